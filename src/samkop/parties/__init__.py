@@ -1,0 +1,1 @@
+"""Parties: who there is, and who may act for whom."""

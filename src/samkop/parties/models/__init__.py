@@ -1,0 +1,18 @@
+"""Models of parties, one aggregate a file."""
+
+from samkop.parties.models.cost_centre import CostCentre
+from samkop.parties.models.delivery_location import DeliveryLocation
+from samkop.parties.models.membership import Membership, RoleAssignment
+from samkop.parties.models.party import Party, Region, RegionMember
+from samkop.parties.models.person import Person
+
+__all__ = [
+    "CostCentre",
+    "DeliveryLocation",
+    "Membership",
+    "Party",
+    "Person",
+    "Region",
+    "RegionMember",
+    "RoleAssignment",
+]

@@ -1,0 +1,31 @@
+"""People."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class Person(models.Model):
+    """A person, who may belong to several parties.
+
+    Private: seen by the party that registered the person, by the parties that the person
+    belongs to, and by the person.
+    """
+
+    name = models.CharField(max_length=200)
+    email = models.EmailField(max_length=254)
+    language = models.CharField(max_length=2, default="sv")
+    registered_by = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["email"], name="person_email_unique"),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")),
+                name="person_email_lower_case",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

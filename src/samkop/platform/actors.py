@@ -1,0 +1,103 @@
+"""Who acts: the one value that every read and write carries through the door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    """The kinds of actor that the audit trail knows."""
+
+    PERSON = "person"
+    TOKEN = "token"  # noqa: S105 - a kind, not a secret
+    MESSAGE = "message"
+    JOB = "job"
+    ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Somebody or something that reads or writes, and for whom.
+
+    ``party_id`` is the party acted for: its chain takes the audit entries. ``party_ids``
+    are the parties whose rows may be read and written by row security; ``party_id`` is
+    one of them. ``roles`` hold within ``party_id``.
+    """
+
+    kind: ActorKind
+    name: str
+    reference: str
+    party_id: int | None = None
+    party_ids: tuple[int, ...] = ()
+    person_id: int | None = None
+    roles: frozenset[str] = field(default_factory=frozenset)
+    scopes: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def identity(self) -> str:
+        """How row security and idempotency keys name the actor, e.g. ``person:7``."""
+        return f"{self.kind}:{self.reference}" if self.reference else str(self.kind)
+
+    def reading_for(self, *party_ids: int) -> Actor:
+        """The same actor, allowed to read these parties' rows."""
+        return replace(self, party_ids=party_ids)
+
+
+ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS, name="anonymous", reference="")
+
+
+def person(
+    person_id: int,
+    name: str,
+    party_id: int | None = None,
+    roles: frozenset[str] = frozenset(),
+) -> Actor:
+    """A person, acting for one party or, before one is chosen, for none."""
+    return Actor(
+        kind=ActorKind.PERSON,
+        name=name,
+        reference=str(person_id),
+        person_id=person_id,
+        party_id=party_id,
+        party_ids=() if party_id is None else (party_id,),
+        roles=roles,
+    )
+
+
+def job(name: str, party_id: int | None = None) -> Actor:
+    """A system job in a named role, for one party at a time or for none.
+
+    Policies name the role (``samkop_actor() = 'job:<name>'``) where a job has to read
+    what no party may.
+    """
+    return Actor(
+        kind=ActorKind.JOB,
+        name=name,
+        reference=name,
+        party_id=party_id,
+        party_ids=() if party_id is None else (party_id,),
+    )
+
+
+def token(token_id: int, name: str, party_id: int, scopes: frozenset[str]) -> Actor:
+    """An access token of a party's own system."""
+    return Actor(
+        kind=ActorKind.TOKEN,
+        name=name,
+        reference=str(token_id),
+        party_id=party_id,
+        party_ids=(party_id,),
+        scopes=scopes,
+    )
+
+
+def message(message_id: int, name: str, party_id: int) -> Actor:
+    """An inbound e-document: it acts for the party that sent it."""
+    return Actor(
+        kind=ActorKind.MESSAGE,
+        name=name,
+        reference=str(message_id),
+        party_id=party_id,
+        party_ids=(party_id,),
+    )

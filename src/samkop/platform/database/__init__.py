@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend with the door's guard in front (see ``base``)."""

@@ -1,0 +1,88 @@
+"""Idempotency keys: the same request twice is done once (per actor and operation)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+
+from samkop.platform.actors import Actor
+from samkop.platform.refusals import key_reused
+
+
+class _Encoder(DjangoJSONEncoder):
+    def default(self, o: Any) -> Any:
+        if isinstance(o, models.Model):
+            return f"{o._meta.label_lower}:{o.pk}"
+        if isinstance(o, bytes | memoryview):
+            return hashlib.sha256(o).hexdigest()
+        if isinstance(o, frozenset | set):
+            return sorted(map(str, o))
+        if hasattr(o, "__dataclass_fields__"):
+            return {name: getattr(o, name) for name in o.__dataclass_fields__}
+        return super().default(o)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The kept answer to a key: a model by label and primary key, or a plain value."""
+
+    kept: dict[str, Any]
+
+    def answer(self) -> Any:
+        """What the use case returned the first time."""
+        if "model" in self.kept:
+            return apps.get_model(self.kept["model"])._default_manager.get(pk=self.kept["pk"])
+        return self.kept["value"]
+
+
+def claim(
+    actor: Actor, operation: str, key: str | None, inputs: dict[str, Any], now: datetime
+) -> Known | None:
+    """Take the key for this unit of work, or return its kept answer.
+
+    Waits for another transaction that holds the same key: the unique index does it.
+    Raises Refused ``idempotency-key-reused`` when the inputs differ.
+    """
+    if key is None:
+        return None
+    digest = hashlib.sha256(json.dumps(inputs, cls=_Encoder, sort_keys=True).encode()).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO platform_idempotencykey (actor, operation, key, input_digest, kept, at)"
+            " VALUES (%s, %s, %s, %s, '{}', %s) ON CONFLICT (actor, operation, key) DO NOTHING",
+            [actor.identity, operation, key, digest, now],
+        )
+        if cursor.rowcount:
+            return None
+        cursor.execute(
+            "SELECT input_digest, kept::text FROM platform_idempotencykey"
+            " WHERE actor = %s AND operation = %s AND key = %s",
+            [actor.identity, operation, key],
+        )
+        known_digest, kept = cursor.fetchone()
+    if known_digest != digest:
+        raise key_reused()
+    return Known(json.loads(kept))
+
+
+def keep(actor: Actor, operation: str, key: str | None, result: Any) -> None:
+    """Keep the answer beside its key, in the same transaction."""
+    if key is None:
+        return
+    if isinstance(result, models.Model):
+        kept = {"model": result._meta.label_lower, "pk": result.pk}
+    else:
+        kept = {"value": result}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE platform_idempotencykey SET kept = %s"
+            " WHERE actor = %s AND operation = %s AND key = %s",
+            [json.dumps(kept, cls=_Encoder), actor.identity, operation, key],
+        )

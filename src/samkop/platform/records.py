@@ -1,0 +1,72 @@
+"""Writing rows inside a use case, so that the audit entry knows each field that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.db import models
+
+from samkop.platform.audit.entries import Change
+from samkop.platform.unit_of_work import current_unit
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def create(row: Row) -> Row:
+    """Insert a row; its fields stand in the history as set."""
+    row.save(force_insert=True)
+    fields = {
+        field.attname: [None, getattr(row, field.attname)]
+        for field in row._meta.concrete_fields
+        if not field.primary_key and getattr(row, field.attname) not in (None, "")
+    }
+    current_unit().changes.append(Change(subject_of(row), fields))
+    return row
+
+
+def create_all(rows: Iterable[Row], *, under: models.Model | None = None) -> list[Row]:
+    """Insert many rows of one kind at once; history counts them, under ``under`` if given."""
+    made = list(rows)
+    if made:
+        type(made[0])._default_manager.bulk_create(made)
+        subject = subject_of(under or made[0])
+        counted = {f"{made[0]._meta.model_name}_rows": [None, len(made)]}
+        current_unit().changes.append(Change(subject, counted))
+    return made
+
+
+def change(row: Row, **fields: Any) -> Row:
+    """Set fields of a row and save these only; unchanged ones are left out of the history."""
+    changed = {}
+    for name, value in fields.items():
+        before = getattr(row, name)
+        if before != value:
+            setattr(row, name, value)
+            changed[name] = [_shown(before), _shown(value)]
+    if changed:
+        row.save(update_fields=list(changed))
+        current_unit().changes.append(Change(subject_of(row), changed))
+    return row
+
+
+def remove(row: models.Model) -> None:
+    """Delete a row; its last values stay in the history."""
+    fields = {f.attname: [getattr(row, f.attname), None] for f in row._meta.concrete_fields}
+    subject = subject_of(row)
+    row.delete()
+    current_unit().changes.append(Change(subject, fields))
+
+
+def note(**facts: Any) -> None:
+    """Put facts that are no field (a file's hash, a count of rows) into the audit entry."""
+    current_unit().notes.update(facts)
+
+
+def subject_of(row: models.Model) -> str:
+    """How the audit trail names a row: ``ordering.order:17``."""
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
+def _shown(value: Any) -> Any:
+    return subject_of(value) if isinstance(value, models.Model) else value

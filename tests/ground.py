@@ -1,0 +1,105 @@
+"""Makes Django ready for the tests and gives them real databases.
+
+Imported by the conftest of each folder whose tests need Django; ``tests/core`` does not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import samkop
+from samkop.platform import embedded_postgres as postgres
+from samkop.platform.database import target
+
+SOURCE = Path(samkop.__file__).parent
+DATA = Path(os.environ.get("SAMKOP_TEST_DATA", f"{tempfile.gettempdir()}/samkop-tests-{os.getuid()}"))
+
+os.environ["SAMKOP_DATA"] = str(DATA)
+os.environ["DJANGO_SETTINGS_MODULE"] = "samkop.site.settings"
+os.environ["SAMKOP_SECRET_KEY"] = "only for the tests"
+os.environ["SAMKOP_STATIC"] = str(DATA / "static")
+os.environ["SAMKOP_EMAIL"] = "django.core.mail.backends.locmem.EmailBackend"
+os.environ.pop("DATABASE_URL", None)
+os.environ.pop("DATABASE_OWNER_URL", None)
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+
+PASSWORDS = {"owner_password": "owner of a test", "app_password": "application of a test"}
+
+
+def migrations_digest() -> str:
+    """Changes whenever a file does that a migrated database is made of."""
+    digest = hashlib.sha256()
+    files = [*SOURCE.glob("*/migrations/*.py"), *SOURCE.glob("platform/embedded_postgres/*.py")]
+    for path in sorted([*files, SOURCE / "platform/row_security.py", SOURCE / "platform/infrastructure.py"]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def server() -> postgres.Server:
+    """The tests' own server: as the real one, but without waiting for the disk."""
+    DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return postgres.ensure_running(DATA, durable=False)
+
+
+def logins(name: str) -> dict[str, target.Login]:
+    """How the two roles log in to the database ``name``."""
+    running = server()
+    found = {}
+    for role, user, password in (
+        ("application", postgres.APPLICATION_ROLE, PASSWORDS["app_password"]),
+        ("owner", postgres.OWNER_ROLE, PASSWORDS["owner_password"]),
+    ):
+        found[role] = target.django_settings(running.parameters(name, user, password))
+    return found
+
+
+def point_at(name: str) -> None:
+    """Let Django's connections go to the database ``name`` from now on."""
+    connections.close_all()
+    target.use(lambda: logins(name))
+
+
+def template() -> str:
+    """The name of a migrated database to clone from; made once for these migrations."""
+    import psycopg
+
+    name = f"template_{migrations_digest()}"
+    with psycopg.connect(**server().parameters("postgres"), autocommit=True) as admin:
+        admin.execute("SELECT pg_advisory_lock(2)")
+        known = admin.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s AND NOT datallowconn", [name]
+        ).fetchone()
+        if not known:
+            postgres.drop_database(server().parameters("postgres"), name)
+            postgres.prepare_database(server().parameters("postgres"), database=name, **PASSWORDS)
+            point_at(name)
+            call_command("migrate", database="owner", verbosity=0)
+            connections.close_all()
+            # A database that nobody may connect to can be cloned at any time.
+            admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    return name
+
+
+@contextmanager
+def cloned() -> Iterator[str]:
+    """A database of one's own, dropped afterwards."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    postgres.clone_database(server().parameters("postgres"), template(), name)
+    point_at(name)
+    try:
+        yield name
+    finally:
+        connections.close_all()
+        postgres.drop_database(server().parameters("postgres"), name)

@@ -1,0 +1,3 @@
+"""Tests of the platform need Django."""
+
+import ground  # noqa: F401
