@@ -17,7 +17,7 @@ from samkop.platform.formatting import format_money_compact, format_number
 HEIGHT = 220  # of a drawing, in CSS pixels
 TOP = 22  # room above for the highest value
 BOTTOM = 26  # room below for the labels
-AXIS_WIDTH = 62
+LETTER = 7  # the width of a figure on the axis, in CSS pixels
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 FEW = 14  # with more columns than this, values are left to the table
 
@@ -183,14 +183,16 @@ def _grid(scale: Scale) -> SafeString:
 
 
 def _axis(scale: Scale, shown: Callable[[Decimal], str]) -> SafeString:
+    texts = [shown(tick) for tick in scale.ticks]
+    width = max(map(len, texts)) * LETTER + 8
     ticks = format_html_join(
         "\n",
         '<text class="chart-tick" x="{}" y="{}" dy="4" text-anchor="end">{}</text>',
-        ((AXIS_WIDTH - 8, scale.y(tick), shown(tick)) for tick in scale.ticks),
+        ((width - 8, scale.y(tick), text) for tick, text in zip(scale.ticks, texts, strict=True)),
     )
     return format_html(
         '<svg class="chart-axis" width="{}" height="{}" aria-hidden="true">{}</svg>',
-        AXIS_WIDTH, HEIGHT, ticks,
+        width, HEIGHT, ticks,
     )  # fmt: skip
 
 
