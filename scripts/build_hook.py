@@ -52,7 +52,7 @@ KEPT = (
 class SamkopBuildHook(BuildHookInterface):  # type: ignore[type-arg]
     """Called by hatchling before it collects the files of a build."""
 
-    def initialize(self, version: str, build_data: dict[str, object]) -> None:
+    def initialize(self, _version: str, _build_data: dict[str, object]) -> None:
         root = Path(self.root)
         install_frontend(root / "frontend", root / "src/samkop/platform/static/vendor")
         for catalogue in sorted((root / "src/samkop/locale").glob("*/LC_MESSAGES/*.po")):

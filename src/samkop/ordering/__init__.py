@@ -1,0 +1,1 @@
+"""Ordering: from wish to confirmed order."""

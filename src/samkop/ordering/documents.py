@@ -1,0 +1,139 @@
+"""An order as a Peppol document (T01), and an order response (T76) as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from samkop.core import edocs
+from samkop.core.edocs import model as edoc
+from samkop.core.period import day_of
+from samkop.exchange.queries import electronic_address
+from samkop.ordering.models import Order, OrderLine, Requisition
+from samkop.parties.models import Party
+
+ONE = Decimal(1)
+CENTS = Decimal("0.01")
+
+
+def order_document(order: Order, lines: Sequence[OrderLine], requisition: Requisition) -> bytes:
+    """The Peppol order of an order of ours.
+
+    Raises what ``edocs.write`` raises for a document that breaks a rule: nothing invalid
+    leaves the house.
+    """
+    location = requisition.delivery_location
+    document = edoc.Order(
+        id=order.number,
+        issue_date=day_of(order.placed_at, order.buyer.time_zone),
+        currency=order.currency,
+        buyer=_party(order.buyer),
+        seller=_party(order.supplier),
+        accounting_cost=order.cost_centre_code,
+        customer_reference=requisition.number,
+        contracts=(order.agreement.number,),
+        delivery=edoc.Delivery(
+            location_id=edoc.Identifier(location.gln, "0088") if location.gln else None,
+            location_name=location.name,
+            address=edoc.Address(
+                country=location.country, street=location.street,
+                city=location.city, postal_zone=location.postal_code,
+            ),
+        ),
+        lines=tuple(_line(line) for line in lines),
+        totals=edoc.MonetaryTotal(
+            line_extension_amount=_amount(order.total_cents),
+            payable_amount=_amount(order.total_cents),
+        ),
+    )  # fmt: skip
+    return edocs.write(document)
+
+
+@dataclass(frozen=True)
+class AnsweredLine:
+    """What a supplier says about one line; quantities in the order's unit.
+
+    ``quantity`` counts what is confirmed and what is put on backorder; None if unsaid.
+    """
+
+    line_number: int
+    status: str
+    quantity: int | None
+    promised_on: date | None
+    substitute_item_id: str
+    substitute_name: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A supplier's answer to the order with this number."""
+
+    number: str
+    order_number: str
+    response_code: str
+    note: str
+    lines: tuple[AnsweredLine, ...]
+
+
+def answer_of(document: edocs.OrderResponse) -> Answer:
+    """Plain values of an order response (Peppol T76)."""
+    return Answer(
+        number=document.id,
+        order_number=document.order_reference,
+        response_code=document.response_code,
+        note=document.note or "",
+        lines=tuple(map(_answered, document.lines)),
+    )
+
+
+def _answered(line: edoc.OrderResponseLine) -> AnsweredLine:
+    substitute = line.substitute.item if line.substitute else None
+    ends = [period.end_date or period.start_date for period in line.promised_deliveries]
+    return AnsweredLine(
+        line_number=int(line.order_line_id),
+        status=line.status_code,
+        quantity=_standing(line),
+        promised_on=max((day for day in ends if day), default=None),
+        substitute_item_id=(substitute.sellers_id or "") if substitute else "",
+        substitute_name=(substitute.name or "") if substitute else "",
+        note=line.note or "",
+    )
+
+
+def _standing(line: edoc.OrderResponseLine) -> int | None:
+    if line.quantity is None:
+        return None
+    backorder = line.maximum_backorder_quantity
+    return int(line.quantity.value + (backorder.value if backorder else 0))
+
+
+def _party(party: Party) -> edoc.Party:
+    return edoc.Party(
+        endpoint=electronic_address(party.pk),
+        name=party.legal_name,
+        legal_entity=edoc.LegalEntity(
+            registration_name=party.legal_name,
+            company_id=edoc.Identifier(party.identifier, party.identifier_scheme),
+            country=party.country,
+        ),
+        address=edoc.Address(country=party.country),
+    )
+
+
+def _line(line: OrderLine) -> edoc.OrderLine:
+    return edoc.OrderLine(
+        id=str(line.line_number),
+        quantity=edoc.Quantity(Decimal(line.quantity), line.unit_code),
+        line_extension_amount=_amount(line.net_cents),
+        price=edoc.Price(
+            amount=_amount(line.unit_price_cents), base_quantity=edoc.Quantity(ONE, line.unit_code)
+        ),
+        item=edoc.Item(name=line.name, sellers_id=line.seller_item_id),
+    )
+
+
+def _amount(cents: int) -> Decimal:
+    return cents * CENTS

@@ -1,0 +1,41 @@
+"""Facts and documents that ordering hears of; one use-case call each."""
+
+from __future__ import annotations
+
+from samkop.core import edocs
+from samkop.exchange.queries import load_document, message_actor, message_key
+from samkop.ordering.documents import answer_of
+from samkop.ordering.usecases.order_response import record_answer, settle_by_answer
+from samkop.platform import actors
+from samkop.platform.outbox import Fact
+from samkop.platform.unit_of_work import perform, reading
+
+
+def order_response_received(fact: Fact) -> None:
+    """A supplier's order response has come in: keep it beside its order.
+
+    The message was accepted as an order response, so that its document is one.
+    """
+    actor = message_actor(fact.body)
+    with reading(actors.job("exchange-inbound", fact.body["receiver_id"])):
+        document = load_document(fact.body["message_id"]).document
+    assert isinstance(document, edocs.OrderResponse)  # noqa: S101 - routed by its type
+    perform(
+        actor,
+        record_answer,
+        key=message_key(fact.body),
+        answer=answer_of(document),
+        buyer_id=fact.body["receiver_id"],
+        message_id=fact.body["message_id"],
+    )
+
+
+def order_answered(fact: Fact) -> None:
+    """A supplier has answered: settle the buyer's order by it."""
+    perform(
+        actors.job("order-keeper", fact.body["buyer_id"]),
+        settle_by_answer,
+        key=fact.key_for("settle"),
+        order_id=fact.body["order_id"],
+        response_id=fact.body["response_id"],
+    )

@@ -1,0 +1,30 @@
+"""Models of ordering, one aggregate a file."""
+
+from samkop.ordering.models.approval import Approval, ApprovalAuthority, ApprovalThreshold
+from samkop.ordering.models.basket import BasketLine
+from samkop.ordering.models.budget import Budget, BudgetMovement
+from samkop.ordering.models.order import Order, OrderLine
+from samkop.ordering.models.order_response import (
+    OrderResponse,
+    OrderResponseLine,
+    OrderSettlement,
+    SubstituteDecision,
+)
+from samkop.ordering.models.requisition import Requisition, RequisitionLine
+
+__all__ = [
+    "Approval",
+    "ApprovalAuthority",
+    "ApprovalThreshold",
+    "BasketLine",
+    "Budget",
+    "BudgetMovement",
+    "Order",
+    "OrderLine",
+    "OrderResponse",
+    "OrderResponseLine",
+    "OrderSettlement",
+    "Requisition",
+    "RequisitionLine",
+    "SubstituteDecision",
+]

@@ -1,0 +1,45 @@
+"""Money set aside per cost centre and year, and what has been committed of it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Budget(models.Model):
+    """A cost centre's budget of one year, without VAT, in cents.
+
+    ``committed_cents`` is the sum of the budget's movements; the database refuses to let
+    it pass the amount, whatever the concurrency.
+    """
+
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
+    cost_centre = models.ForeignKey("parties.CostCentre", on_delete=models.PROTECT)
+    year = models.PositiveSmallIntegerField()
+    currency = models.CharField(max_length=3)
+    amount_cents = models.BigIntegerField()
+    committed_cents = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cost_centre", "year"], name="budget_once_a_year"),
+            models.CheckConstraint(
+                condition=models.Q(committed_cents__gte=0), name="budget_commitment_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(committed_cents__lte=models.F("amount_cents")),
+                name="budget_not_overrun",
+            ),
+        ]
+
+
+class BudgetMovement(models.Model):
+    """One commitment (positive) or release (negative); append-only, adds up to the budget."""
+
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT)
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
+    reference = models.CharField(max_length=60)
+    cents = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["budget", "id"], name="budget_movement_ledger")]

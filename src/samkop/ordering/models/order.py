@@ -1,0 +1,86 @@
+"""Orders to suppliers."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from samkop.ordering.vocabulary import OrderState
+
+
+class Order(models.Model):
+    """A call-off from a framework agreement (UBL Order, Peppol BIS Ordering 3).
+
+    The database ties ``(participation, buyer)`` to the buyer's participation in the
+    agreement: only who joined can call off. Seen by buyer, supplier and purchasing body.
+    """
+
+    buyer = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    supplier = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    purchasing_body = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    agreement = models.ForeignKey("agreements.FrameworkAgreement", on_delete=models.PROTECT)
+    # The composite foreign key (participation_id, buyer_id) stands in the wall's migration.
+    participation = models.ForeignKey(
+        "agreements.Participation", on_delete=models.PROTECT, db_constraint=False
+    )
+    requisition = models.ForeignKey(
+        "ordering.Requisition", on_delete=models.PROTECT, related_name="orders"
+    )
+    # Stands here too, since a supplier may read the order but not the requisition.
+    requester = models.ForeignKey("parties.Person", on_delete=models.PROTECT)
+    number = models.CharField(max_length=20)
+    cost_centre_code = models.CharField(max_length=40)
+    state = models.CharField(max_length=20, choices=OrderState, default=OrderState.PLACED)
+    currency = models.CharField(max_length=3)
+    total_cents = models.BigIntegerField()
+    budget = models.ForeignKey("ordering.Budget", on_delete=models.PROTECT)
+    message_id = models.BigIntegerField(null=True)
+    placed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["buyer", "number"], name="order_number_unique"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=OrderState.values), name="order_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(total_cents__gte=0), name="order_total_not_negative"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["buyer", "-id"], name="order_by_buyer"),
+            models.Index(fields=["supplier", "-id"], name="order_by_supplier"),
+            models.Index(fields=["purchasing_body", "-id"], name="order_by_purchasing_body"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OrderLine(models.Model):
+    """What was ordered, at which price and by which rule; never changed afterwards.
+
+    ``origin`` holds the steps that led to the unit price: ``[[code, cents, permille], …]``.
+    """
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    line_number = models.PositiveSmallIntegerField()
+    item = models.ForeignKey("catalogue.CatalogueItem", on_delete=models.PROTECT)
+    seller_item_id = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    unit_code = models.CharField(max_length=3)
+    price_group = models.CharField(max_length=40)
+    quantity = models.PositiveIntegerField()
+    unit_price_cents = models.BigIntegerField()
+    net_cents = models.BigIntegerField()
+    origin = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "line_number"], name="order_line_number_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(net_cents=models.F("quantity") * models.F("unit_price_cents")),
+                name="order_line_adds_up",
+            ),
+        ]

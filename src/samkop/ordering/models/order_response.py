@@ -1,0 +1,85 @@
+"""What suppliers answered."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from samkop.ordering.vocabulary import ResponseCode
+
+
+class OrderResponse(models.Model):
+    """An answer to an order (Peppol T76): a row of the supplier's, beside the order."""
+
+    order = models.ForeignKey("ordering.Order", on_delete=models.PROTECT, related_name="responses")
+    buyer = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    supplier = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=100)
+    response_code = models.CharField(max_length=2, choices=ResponseCode)
+    note = models.CharField(max_length=500, blank=True)
+    message_id = models.BigIntegerField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supplier", "number", "order"], name="order_response_number_unique"
+            )
+        ]
+
+
+class OrderResponseLine(models.Model):
+    """What became of one line; ``quantity`` is what the supplier will deliver.
+
+    A substitute is an offer: it needs the buyer's consent (``SubstituteDecision``).
+    """
+
+    response = models.ForeignKey(OrderResponse, on_delete=models.PROTECT, related_name="lines")
+    line_number = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=3)
+    quantity = models.PositiveIntegerField()
+    promised_on = models.DateField(null=True, blank=True)
+    substitute_item_id = models.CharField(max_length=80, blank=True)
+    substitute_name = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "line_number"], name="order_response_line_once"
+            )
+        ]
+
+
+class SubstituteDecision(models.Model):
+    """The buyer's yes or no to an offered substitute."""
+
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
+    response_line = models.OneToOneField(OrderResponseLine, on_delete=models.PROTECT)
+    person = models.ForeignKey("parties.Person", on_delete=models.PROTECT)
+    accepted = models.BooleanField()
+    at = models.DateTimeField()
+
+
+class OrderSettlement(models.Model):
+    """What stands of an order after an answer, a decision or a cancellation.
+
+    A row is added at each step; the newest one is in force. ``standing`` maps line number
+    to the quantity still coming; what it fell by was given back to budget and ceiling.
+    """
+
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
+    order = models.ForeignKey(
+        "ordering.Order", on_delete=models.PROTECT, related_name="settlements"
+    )
+    cause = models.CharField(max_length=60)
+    standing = models.JSONField(default=dict)
+    released_cents = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "cause"], name="order_settlement_once"),
+            models.CheckConstraint(
+                condition=models.Q(released_cents__gte=0), name="order_settlement_gives_back"
+            ),
+        ]

@@ -1,0 +1,67 @@
+"""What a person has asked for."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from samkop.ordering.vocabulary import RequisitionState
+
+
+class Requisition(models.Model):
+    """A request by one person (UBL Requisition), paid by one cost centre.
+
+    Its lines may fall under several agreements; once approved it becomes one order for
+    each. Amounts without VAT, in cents; prices are those of the day it was sent in.
+    """
+
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
+    requester = models.ForeignKey("parties.Person", on_delete=models.PROTECT)
+    number = models.CharField(max_length=20)
+    cost_centre = models.ForeignKey("parties.CostCentre", on_delete=models.PROTECT)
+    delivery_location = models.ForeignKey("parties.DeliveryLocation", on_delete=models.PROTECT)
+    state = models.CharField(max_length=10, choices=RequisitionState)
+    currency = models.CharField(max_length=3)
+    total_cents = models.BigIntegerField()
+    note = models.CharField(max_length=500, blank=True)
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "number"], name="requisition_number_unique"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=RequisitionState.values),
+                name="requisition_state_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["party", "state", "-id"], name="requisition_by_state"),
+            models.Index(fields=["party", "requester", "-id"], name="requisition_by_requester"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class RequisitionLine(models.Model):
+    """One item of a requisition, with its price and where the price came from."""
+
+    requisition = models.ForeignKey(Requisition, on_delete=models.PROTECT, related_name="lines")
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
+    line_number = models.PositiveSmallIntegerField()
+    agreement = models.ForeignKey("agreements.FrameworkAgreement", on_delete=models.PROTECT)
+    item = models.ForeignKey("catalogue.CatalogueItem", on_delete=models.PROTECT)
+    name = models.CharField(max_length=200)
+    quantity = models.PositiveIntegerField()
+    unit_price_cents = models.BigIntegerField()
+    net_cents = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["requisition", "line_number"], name="requisition_line_number_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(net_cents=models.F("quantity") * models.F("unit_price_cents")),
+                name="requisition_line_adds_up",
+            ),
+        ]

@@ -1,0 +1,70 @@
+"""What waits for my decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samkop.core.period import day_of
+from samkop.ordering.models import Budget, Requisition
+from samkop.ordering.pages.posted import key_of
+from samkop.ordering.queries import to_decide
+from samkop.ordering.usecases.requisition import approve_requisition, reject_requisition
+from samkop.parties.models import Party
+from samkop.parties.vocabulary import RoleName
+from samkop.platform.actors import Actor
+from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.page import allow
+from samkop.platform.unit_of_work import current_unit, perform
+
+
+@page()
+def to_approve(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
+    """The requisitions that I may decide on, with what each does to its budget."""
+    allow(RoleName.APPROVER in actor.roles)
+    party = Party.objects.get(id=actor.party_id)
+    today = day_of(current_unit().now, party.time_zone)
+    waiting = to_decide(party.pk, actor.person_id or 0, today)
+    budgets = {
+        budget.cost_centre_id: budget
+        for budget in Budget.objects.filter(party=party, year=today.year)
+    }
+    return "ordering/to_approve.html", {"rows": [_row(r, budgets) for r in waiting]}
+
+
+@act()
+def approve(request: HttpRequest, actor: Actor, requisition_id: int) -> Answer:
+    """Approve: the order goes out in the same moment."""
+    found = perform(actor, approve_requisition, key=key_of(request), requisition_id=requisition_id)
+    return Answer(
+        to=reverse("to-approve"),
+        message=_("Approved and ordered: %(number)s.") % {"number": found.number},
+    )
+
+
+@act()
+def reject(request: HttpRequest, actor: Actor, requisition_id: int) -> Answer:
+    """Reject, with a reason."""
+    found = perform(
+        actor, reject_requisition, key=key_of(request), requisition_id=requisition_id,
+        reason=request.POST.get("reason", "")[:500],
+    )  # fmt: skip
+    return Answer(
+        to=reverse("to-approve"),
+        message=_("Rejected: %(number)s.") % {"number": found.number},
+    )
+
+
+def _row(waiting: Requisition, budgets: dict[int, Budget]) -> dict[str, Any]:
+    budget = budgets.get(waiting.cost_centre_id)
+    left = None if budget is None else budget.amount_cents - budget.committed_cents
+    return {
+        "requisition": waiting,
+        "lines": list(waiting.lines.all()),
+        "budget": budget,
+        "left_after_cents": None if left is None else left - waiting.total_cents,
+        "fits": left is not None and left >= waiting.total_cents,
+    }

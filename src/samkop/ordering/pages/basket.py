@@ -1,0 +1,168 @@
+"""The basket, which is also the checkout: three clicks from the shop to an ordered phone."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samkop.agreements.queries import prices_of
+from samkop.core.period import day_of
+from samkop.ordering.models import BasketLine
+from samkop.ordering.pages.forms import CheckoutForm
+from samkop.ordering.pages.posted import key_of, whole_number
+from samkop.ordering.policies import may_shop
+from samkop.ordering.queries import approvers_of, basket_of, thresholds_of
+from samkop.ordering.rules import needs_approval
+from samkop.ordering.usecases.basket import add_to_basket, set_quantity
+from samkop.ordering.usecases.requisition import submit_requisition
+from samkop.parties.models import Party, Person
+from samkop.parties.queries import membership_of
+from samkop.platform.actors import Actor
+from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.page import allow
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import current_unit, perform
+
+
+@dataclass(frozen=True)
+class Row:
+    """A basket line with its price today; cents are None when it cannot be ordered now."""
+
+    line: BasketLine
+    unit_cents: int | None
+
+    @property
+    def net_cents(self) -> int | None:
+        """Quantity times unit price, without VAT."""
+        return None if self.unit_cents is None else self.unit_cents * self.line.quantity
+
+
+def _basket(
+    request: HttpRequest, actor: Actor, *, refused: Refused | None = None
+) -> tuple[str, dict[str, Any]]:
+    allow(may_shop(actor))
+    assert actor.party_id is not None  # noqa: S101 - may_shop saw the roles of a party
+    assert actor.person_id is not None  # noqa: S101
+    party = Party.objects.get(id=actor.party_id)
+    today = day_of(current_unit().now, party.time_zone)
+    rows = _rows(actor.party_id, actor.person_id, today)
+    total = sum(row.net_cents or 0 for row in rows)
+    membership = membership_of(actor.person_id, actor.party_id)
+    form = _form(request, actor.party_id, membership, refused)
+    centre_id = membership.cost_centre_id or 0
+    context = {
+        "rows": rows,
+        "total_cents": total,
+        "currency": rows[0].line.item.currency if rows else party.currency,
+        "form": form,
+        "needs_approval": needs_approval(
+            thresholds_of(actor.party_id), cost_centre_id=centre_id, cents=total
+        ),
+        "approver": _approver(actor, centre_id, total, today),
+        "refused": refused,
+    }
+    return "ordering/basket.html", context
+
+
+basket = page()(_basket)
+
+
+@act()
+def add(request: HttpRequest, actor: Actor) -> Answer:
+    """Put an item into the basket and stay in the shop."""
+    line = _add(request, actor)
+    return Answer(
+        to=request.POST.get("next") or reverse("shop"),
+        message=_("In the basket: %(name)s.") % {"name": line},
+    )
+
+
+@act()
+def order_now(request: HttpRequest, actor: Actor) -> Answer:
+    """Put an item into the basket and go there to send it in."""
+    _add(request, actor)
+    return Answer(to=reverse("basket"))
+
+
+@act(again=_basket)
+def quantity(request: HttpRequest, actor: Actor) -> Answer:
+    """Set how many of an item, or take it out with 0."""
+    perform(
+        actor,
+        set_quantity,
+        item_id=whole_number(request, "item"),
+        quantity=whole_number(request, "quantity"),
+    )
+    return Answer(to=reverse("basket"))
+
+
+@act(again=_basket)
+def submit(request: HttpRequest, actor: Actor) -> Answer:
+    """Send the basket in."""
+    requisition = perform(
+        actor,
+        submit_requisition,
+        key=key_of(request),
+        cost_centre_id=whole_number(request, "cost_centre", default=0),
+        delivery_location_id=whole_number(request, "delivery_location", default=0),
+        note_text=request.POST.get("note", "")[:500],
+    )
+    return Answer(to=reverse("requisition", args=[requisition.pk]) + "?sent")
+
+
+def _add(request: HttpRequest, actor: Actor) -> str:
+    item_id = whole_number(request, "item")
+    perform(
+        actor,
+        add_to_basket,
+        key=key_of(request),
+        item_id=item_id,
+        quantity=whole_number(request, "quantity", default=1),
+    )
+    return request.POST.get("name", "")[:200] or _("one more item")
+
+
+def _rows(party_id: int, person_id: int, today: Any) -> list[Row]:
+    lines = list(basket_of(party_id, person_id))
+    prices: dict[tuple[int, str], int] = {}
+    for agreement_id in {line.item.agreement_id for line in lines}:
+        wanted = [li.item.seller_item_id for li in lines if li.item.agreement_id == agreement_id]
+        for seller_item_id, origin in prices_of(agreement_id, wanted, today).items():
+            prices[agreement_id, seller_item_id] = origin.net_cents
+    return [
+        Row(line, prices.get((line.item.agreement_id, line.item.seller_item_id))) for line in lines
+    ]
+
+
+def _form(
+    request: HttpRequest, party_id: int, membership: Any, refused: Refused | None
+) -> CheckoutForm:
+    """Filled in from the membership; after a refusal, as it was typed, with a fresh key."""
+    if refused is None or "cost_centre" not in request.POST:
+        initial = {
+            "cost_centre": membership.cost_centre_id,
+            "delivery_location": membership.delivery_location_id,
+            "idempotency_key": uuid.uuid4().hex,
+        }
+        return CheckoutForm(party_id=party_id, initial=initial)
+    typed = request.POST.copy()
+    typed["idempotency_key"] = uuid.uuid4().hex
+    form = CheckoutForm(typed, party_id=party_id)
+    for name, sentence in refused.fields.items():
+        if name in form.fields and name not in form.errors:
+            form.add_error(name, str(sentence))
+    return form
+
+
+def _approver(actor: Actor, cost_centre_id: int, cents: int, today: Any) -> Person | None:
+    assert actor.party_id is not None  # noqa: S101 - an employee acts for a party
+    found = approvers_of(
+        party_id=actor.party_id, requester_id=actor.person_id or 0,
+        cost_centre_id=cost_centre_id, cents=cents, on=today,
+    )  # fmt: skip
+    return Person.objects.filter(id=found[0].person_id).first() if found else None

@@ -1,0 +1,34 @@
+"""What people type in ordering."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samkop.parties.models import CostCentre, DeliveryLocation
+
+
+class CheckoutForm(forms.Form):
+    """Who pays, where it goes, and the key that makes sending twice harmless.
+
+    Built inside the open reading, so that only the organisation's own rows are choices.
+    """
+
+    cost_centre = forms.ModelChoiceField(CostCentre.objects.none(), label=_("Cost centre"))
+    delivery_location = forms.ModelChoiceField(
+        DeliveryLocation.objects.none(), label=_("Delivered to")
+    )
+    note = forms.CharField(
+        label=_("Note to the approver"), required=False, max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *arguments: Any, party_id: int, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        centres = CostCentre.objects.filter(party_id=party_id, active=True).order_by("code")
+        places = DeliveryLocation.objects.filter(party_id=party_id).order_by("name")
+        self.fields["cost_centre"].queryset = centres  # type: ignore[attr-defined]
+        self.fields["delivery_location"].queryset = places  # type: ignore[attr-defined]

@@ -1,0 +1,35 @@
+"""Addresses of ordering."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from samkop.ordering.pages import approvals, basket, budgets, orders, requisitions
+
+urlpatterns = [
+    path("basket", basket.basket, name="basket"),
+    path("basket/add", basket.add, name="add-to-basket"),
+    path("basket/order-now", basket.order_now, name="order-now"),
+    path("basket/quantity", basket.quantity, name="set-quantity"),
+    path("basket/submit", basket.submit, name="submit-requisition"),
+    path("mine", requisitions.mine, name="my-things"),
+    path("requisitions/<int:requisition_id>", requisitions.requisition, name="requisition"),
+    path(
+        "requisitions/<int:requisition_id>/withdraw",
+        requisitions.withdraw,
+        name="withdraw-requisition",
+    ),
+    path("requisitions/<int:requisition_id>/repeat", requisitions.repeat, name="order-again"),
+    path("to-approve", approvals.to_approve, name="to-approve"),
+    path("requisitions/<int:requisition_id>/approve", approvals.approve, name="approve"),
+    path("requisitions/<int:requisition_id>/reject", approvals.reject, name="reject"),
+    path("orders", orders.orders, name="orders"),
+    path("orders/<int:order_id>", orders.order, name="order"),
+    path("orders/<int:order_id>/cancel", orders.cancel, name="cancel-order"),
+    path(
+        "orders/<int:order_id>/substitutes/<int:line_id>",
+        orders.decide,
+        name="decide-substitute",
+    ),
+    path("budgets", budgets.budgets, name="budgets"),
+]

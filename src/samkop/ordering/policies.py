@@ -1,0 +1,87 @@
+"""Who may do what in ordering. Row security says who sees; these say who may act."""
+
+from __future__ import annotations
+
+from samkop.ordering.models import Order, Requisition
+from samkop.ordering.vocabulary import OrderState, RequisitionState
+from samkop.parties.vocabulary import RoleName
+from samkop.platform.actors import Actor
+
+EMPLOYED = {RoleName.EMPLOYEE, RoleName.APPROVER, RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK}
+SEES_ALL = {RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK, RoleName.ADMINISTRATOR}
+SELLS = {RoleName.SALESPERSON, RoleName.SERVICE_MANAGER}
+BUYS = {RoleName.BUYER, RoleName.CATEGORY_MANAGER}
+
+
+def may_shop(actor: Actor) -> bool:
+    """Fill a basket and send it in: whoever works there."""
+    return actor.person_id is not None and bool(actor.roles & EMPLOYED)
+
+
+def may_approve(actor: Actor, requisition: Requisition) -> bool:
+    """Decide on this requisition: an approver, in the same organisation, for somebody else.
+
+    Whether the amount is within the approver's authority is the register's to say.
+    """
+    return (
+        RoleName.APPROVER in actor.roles
+        and requisition.party_id == actor.party_id
+        and requisition.requester_id != actor.person_id
+        and requisition.state == RequisitionState.SUBMITTED
+    )
+
+
+def may_withdraw(actor: Actor, requisition: Requisition) -> bool:
+    """Take one's own requisition back while nobody has decided."""
+    return (
+        requisition.requester_id == actor.person_id
+        and requisition.state == RequisitionState.SUBMITTED
+    )
+
+
+def may_see_requisition(actor: Actor, requisition: Requisition) -> bool:
+    """The requester, approvers, and those who see all of the organisation's orders."""
+    return (
+        requisition.requester_id == actor.person_id
+        or RoleName.APPROVER in actor.roles
+        or bool(actor.roles & SEES_ALL)
+    )
+
+
+def may_see_orders(actor: Actor) -> bool:
+    """The list of all orders: in the municipality, at the supplier, at the purchasing body."""
+    return bool(actor.roles & (SEES_ALL | SELLS | BUYS))
+
+
+def may_see_order(actor: Actor, order: Order) -> bool:
+    """An order: who sees the list, who approved, and who asked for it."""
+    return (
+        may_see_orders(actor)
+        or RoleName.APPROVER in actor.roles
+        or order.requester_id == actor.person_id
+    )
+
+
+def may_cancel(actor: Actor, order: Order) -> bool:
+    """Cancel an order that the supplier has not had yet."""
+    mine = order.requester_id == actor.person_id
+    return (
+        order.buyer_id == actor.party_id
+        and (mine or RoleName.ICT_MANAGER in actor.roles)
+        and order.state == OrderState.PLACED
+    )
+
+
+def may_decide_substitute(actor: Actor, order: Order) -> bool:
+    """Say yes or no to a substitute: who asked for the thing, or the ICT manager."""
+    mine = order.requester_id == actor.person_id
+    return (
+        order.buyer_id == actor.party_id
+        and (mine or RoleName.ICT_MANAGER in actor.roles)
+        and order.state == OrderState.SUBSTITUTE_OFFERED
+    )
+
+
+def may_keep_budgets(actor: Actor) -> bool:
+    """Set budgets, thresholds and the register of authority."""
+    return bool(actor.roles & {RoleName.FINANCE_CLERK, RoleName.ADMINISTRATOR})

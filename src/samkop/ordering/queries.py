@@ -1,0 +1,163 @@
+"""Reads of ordering."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import connection
+from django.db.models import Prefetch, QuerySet
+
+from samkop.ordering.models import (
+    ApprovalAuthority,
+    ApprovalThreshold,
+    BasketLine,
+    Budget,
+    Order,
+    OrderLine,
+    OrderResponse,
+    OrderResponseLine,
+    Requisition,
+)
+from samkop.ordering.rules import Authority, Threshold, approvers
+from samkop.ordering.vocabulary import RequisitionState
+
+PAGE = 50
+
+
+def next_number(now_year: int) -> str:
+    """The next number of a requisition or an order, e.g. ``2026-0000017``."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('ordering_number')")
+        return f"{now_year}-{cursor.fetchone()[0]:07d}"
+
+
+def basket_of(party_id: int, person_id: int) -> QuerySet[BasketLine]:
+    """A person's basket, in the order in which it was filled."""
+    return (
+        BasketLine.objects.filter(party_id=party_id, person_id=person_id)
+        .select_related("item", "item__agreement", "item__supplier")
+        .order_by("id")
+    )
+
+
+def thresholds_of(party_id: int) -> list[Threshold]:
+    """Below which amounts the party wants no approval."""
+    rows = ApprovalThreshold.objects.filter(party_id=party_id)
+    return [Threshold(row.cost_centre_id, row.free_below_cents) for row in rows]
+
+
+def authorities_of(party_id: int) -> list[Authority]:
+    """The party's register of authority."""
+    rows = ApprovalAuthority.objects.filter(party_id=party_id)
+    return [
+        Authority(
+            row.pk, row.person_id, row.cost_centre_id, row.limit_cents,
+            row.valid_from, row.valid_until,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def approvers_of(
+    *, party_id: int, requester_id: int, cost_centre_id: int, cents: int, on: date
+) -> list[Authority]:
+    """Who may approve this, the narrowest authority first."""
+    return approvers(
+        authorities_of(party_id), requester_id=requester_id,
+        cost_centre_id=cost_centre_id, cents=cents, on=on,
+    )  # fmt: skip
+
+
+def requisition_of(requisition_id: int) -> Requisition | None:
+    """A requisition with what its page shows."""
+    return (
+        Requisition.objects.filter(id=requisition_id)
+        .select_related("requester", "cost_centre", "delivery_location", "party")
+        .prefetch_related("lines__item", "approvals__person", "orders__supplier")
+        .first()
+    )
+
+
+def open_requisitions(party_id: int) -> QuerySet[Requisition]:
+    """Requisitions that wait for somebody's decision, the oldest first."""
+    return (
+        Requisition.objects.filter(party_id=party_id, state=RequisitionState.SUBMITTED)
+        .select_related("requester", "cost_centre")
+        .prefetch_related("lines")
+        .order_by("id")
+    )
+
+
+def to_decide(party_id: int, person_id: int, on: date) -> list[Requisition]:
+    """The open requisitions that this person has the authority to decide on."""
+    register = authorities_of(party_id)
+    return [
+        requisition
+        for requisition in open_requisitions(party_id)
+        if any(
+            authority.person_id == person_id
+            for authority in approvers(
+                register, requester_id=requisition.requester_id,
+                cost_centre_id=requisition.cost_centre_id, cents=requisition.total_cents, on=on,
+            )
+        )
+    ]  # fmt: skip
+
+
+def requisitions_of(party_id: int, person_id: int) -> QuerySet[Requisition]:
+    """What a person has asked for, the newest first."""
+    return (
+        Requisition.objects.filter(party_id=party_id, requester_id=person_id)
+        .prefetch_related("lines__item", "orders")
+        .order_by("-id")
+    )
+
+
+def orders_of(party_id: int, *, before: int | None = None, state: str = "") -> list[Order]:
+    """Orders that the party placed, received or runs, a page at a time, newest first.
+
+    The party is named besides row security, so that an index serves each side.
+    """
+    found: dict[int, Order] = {}
+    for side in ("buyer_id", "supplier_id", "purchasing_body_id"):
+        orders = Order.objects.filter(**{side: party_id}).select_related("buyer", "supplier")
+        if state:
+            orders = orders.filter(state=state)
+        if before is not None:
+            orders = orders.filter(id__lt=before)
+        found |= {order.pk: order for order in orders.order_by("-id")[: PAGE + 1]}
+    return [found[key] for key in sorted(found, reverse=True)][: PAGE + 1]
+
+
+def order_of(order_id: int) -> Order | None:
+    """An order with what its page shows.
+
+    The requisition is left out: a supplier may not read it, and a join would hide the order.
+    """
+    answers = OrderResponse.objects.order_by("id").prefetch_related(
+        Prefetch("lines", OrderResponseLine.objects.select_related("substitutedecision"))
+    )
+    return (
+        Order.objects.filter(id=order_id)
+        .select_related("buyer", "supplier", "purchasing_body", "agreement")
+        .prefetch_related(
+            Prefetch("lines", OrderLine.objects.select_related("item").order_by("line_number")),
+            Prefetch("responses", answers),
+        )
+        .first()
+    )
+
+
+def budgets_of(party_id: int, year: int) -> QuerySet[Budget]:
+    """The party's budgets of a year, by cost centre."""
+    return (
+        Budget.objects.filter(party_id=party_id, year=year)
+        .select_related("cost_centre")
+        .order_by("cost_centre__code")
+    )
+
+
+def lines_by_number(lines: Sequence[OrderLine]) -> dict[int, OrderLine]:
+    """Order lines by their number."""
+    return {line.line_number: line for line in lines}

@@ -1,0 +1,97 @@
+"""Filling a basket."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from samkop.catalogue.models import CatalogueItem
+from samkop.ordering.models import BasketLine, RequisitionLine
+from samkop.ordering.policies import may_shop
+from samkop.platform.actors import Actor
+from samkop.platform.records import change, create, remove
+from samkop.platform.refusals import Refused, not_found
+from samkop.platform.unit_of_work import require
+
+MOST = 10_000
+
+
+def add_to_basket(*, actor: Actor, now: datetime, item_id: int, quantity: int = 1) -> BasketLine:
+    """Put an item into one's basket, on top of what is there.
+
+    Raises Refused: ``item-not-on-the-shelf``, ``quantity-out-of-bounds``.
+    """
+    require(may_shop(actor))
+    if not CatalogueItem.objects.filter(id=item_id, active=True).exists():
+        raise Refused(
+            "item-not-on-the-shelf",
+            _("This item is no longer in the shop. Choose its successor or another one."),
+            status=404,
+        )
+    line = _line(actor, item_id)
+    if line is None:
+        return create(
+            BasketLine(
+                party_id=actor.party_id, person_id=actor.person_id, item_id=item_id,
+                quantity=_checked(quantity),
+            )
+        )  # fmt: skip
+    return change(line, quantity=_checked(line.quantity + quantity))
+
+
+def set_quantity(*, actor: Actor, now: datetime, item_id: int, quantity: int) -> BasketLine | None:
+    """Set how many of an item are in one's basket; 0 takes it out.
+
+    Raises Refused: ``quantity-out-of-bounds``, ``item-not-in-basket``.
+    """
+    require(may_shop(actor))
+    line = _line(actor, item_id)
+    if line is None:
+        raise Refused(
+            "item-not-in-basket", _("This item is not in your basket any more."), status=404
+        )
+    if quantity == 0:
+        remove(line)
+        return None
+    return change(line, quantity=_checked(quantity))
+
+
+def _line(actor: Actor, item_id: int) -> BasketLine | None:
+    return BasketLine.objects.filter(
+        party_id=actor.party_id, person_id=actor.person_id, item_id=item_id
+    ).first()
+
+
+def _checked(quantity: int) -> int:
+    if not 1 <= quantity <= MOST:
+        raise Refused(
+            "quantity-out-of-bounds",
+            _("The quantity has to be between 1 and %(most)s."),
+            status=422,
+            fields={"quantity": _("Give a number between 1 and 10,000.")},
+            most=MOST,
+        )
+    return quantity
+
+
+def fill_from_requisition(*, actor: Actor, now: datetime, requisition_id: int) -> int:
+    """Put what was asked for before into the basket again, as far as it is still sold.
+
+    Returns how many lines came along. Raises Refused ``not-found`` for a requisition that
+    is not one's own, ``nothing-to-repeat`` when none of it is in the shop any more.
+    """
+    require(may_shop(actor))
+    lines = RequisitionLine.objects.filter(
+        requisition_id=requisition_id, requisition__requester_id=actor.person_id
+    ).select_related("item")
+    if not lines:
+        raise not_found()
+    sold = [line for line in lines if line.item.active]
+    if not sold:
+        raise Refused(
+            "nothing-to-repeat", _("None of this is in the shop any more. Look for a successor.")
+        )
+    for line in sold:
+        add_to_basket(actor=actor, now=now, item_id=line.item_id, quantity=line.quantity)
+    return len(sold)

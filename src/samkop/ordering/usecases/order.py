@@ -1,0 +1,246 @@
+"""Placing orders: money, ceiling, document and order in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from samkop.agreements.models import FrameworkAgreement, Participation
+from samkop.agreements.queries import open_participation, prices_of, tier_marks
+from samkop.agreements.rules import PriceOrigin
+from samkop.agreements.usecases.ceiling import TierChanged, commit, release
+from samkop.core.period import day_of
+from samkop.exchange.usecases.outbound import send_document, withdraw_document
+from samkop.ordering.documents import order_document
+from samkop.ordering.models import (
+    Order,
+    OrderLine,
+    OrderSettlement,
+    Requisition,
+    RequisitionLine,
+)
+from samkop.ordering.policies import may_cancel
+from samkop.ordering.queries import next_number
+from samkop.ordering.usecases.budget import budget_for, commit_budget
+from samkop.ordering.vocabulary import OrderState
+from samkop.platform.actors import Actor
+from samkop.platform.outbox import tell
+from samkop.platform.records import change, create, create_all
+from samkop.platform.refusals import Refused, not_found
+from samkop.platform.unit_of_work import current_unit, require
+
+# A tier can switch between pricing and committing; it switches a few times in its life.
+PRICING_ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A requisition line with the price of this moment."""
+
+    line: RequisitionLine
+    origin: PriceOrigin
+
+    @property
+    def net_cents(self) -> int:
+        """Quantity times unit price, without VAT."""
+        return self.line.quantity * self.origin.net_cents
+
+
+def place_orders(requisition: Requisition, now: datetime) -> list[Order]:
+    """Turn an approved requisition into one order per agreement, in the open unit of work.
+
+    Raises Refused: ``agreement-not-joined``, ``maximum-value-reached``, ``share-reached``,
+    ``budget-exceeded``, ``budget-missing``, ``price-missing``, ``price-has-risen``.
+    """
+    lines = requisition.lines.select_related("item").order_by("agreement_id", "line_number")
+    orders = []
+    # By agreement id: everybody locks ceilings in the same order.
+    for agreement_id, group in groupby(lines, key=attrgetter("agreement_id")):
+        orders.append(_place(requisition, agreement_id, list(group), now))
+    return orders
+
+
+def cancel_order(*, actor: Actor, now: datetime, order_id: int) -> Order:
+    """Cancel an order that the supplier has not had yet; its money is given back.
+
+    Raises Refused: ``not-found``, ``not-allowed``, ``order-already-sent``.
+    """
+    order = Order.objects.select_for_update().filter(id=order_id).first()
+    if order is None:
+        raise not_found()
+    require(may_cancel(actor, order))
+    if order.message_id and not withdraw_document(message_id=order.message_id, now=now):
+        raise Refused(
+            "order-already-sent",
+            _("The supplier has the order already. Ask the supplier to refuse it:"
+              " its answer gives the money back."),
+        )  # fmt: skip
+    lines = list(order.lines.all())
+    settle(order, lines, dict.fromkeys((line.line_number for line in lines), 0), "cancelled", now)
+    tell("order-cancelled", order_id=order.pk)
+    return change(order, state=OrderState.CANCELLED)
+
+
+def settle(
+    order: Order, lines: Iterable[OrderLine], standing: dict[int, int], cause: str, now: datetime
+) -> OrderSettlement:
+    """Write down what stands of an order now, and give back what it fell by.
+
+    ``standing`` maps line number to quantity; never more than stood before.
+    """
+    before = standing_of(order, lines)
+    after = {number: min(before[number], standing.get(number, before[number])) for number in before}
+    released, quantities = 0, Counter[str]()
+    for line in lines:
+        fallen = before[line.line_number] - after[line.line_number]
+        released += fallen * line.unit_price_cents
+        quantities[line.price_group] += fallen
+    if released:
+        commit_budget(budget_id=order.budget_id, cents=-released, reference=order.number, now=now)
+        release(
+            agreement_id=order.agreement_id, participation_id=order.participation_id,
+            buyer_id=order.buyer_id, cents=released, quantities=dict(+quantities),
+            reference=order.number, now=now,
+        )  # fmt: skip
+    return create(
+        OrderSettlement(
+            party_id=order.buyer_id, order=order, cause=cause,
+            standing={str(number): quantity for number, quantity in after.items()},
+            released_cents=released, at=now,
+        )
+    )  # fmt: skip
+
+
+def standing_of(order: Order, lines: Iterable[OrderLine]) -> dict[int, int]:
+    """The quantity still coming of each line: by the newest settlement, else as ordered."""
+    newest = order.settlements.order_by("-id").first()
+    if newest is None:
+        return {line.line_number: line.quantity for line in lines}
+    return {int(number): quantity for number, quantity in newest.standing.items()}
+
+
+def _place(
+    requisition: Requisition, agreement_id: int, lines: list[RequisitionLine], now: datetime
+) -> Order:
+    """Place one order; price again when a tier switched in between."""
+    today = day_of(now, requisition.party.time_zone)
+    participation = open_participation(requisition.party_id, agreement_id, today)
+    if participation is None:
+        raise Refused(
+            "agreement-not-joined",
+            _("Your organisation may not order from this agreement today."
+              " Ask the purchasing body which decision is missing."),
+        )  # fmt: skip
+    for _attempt in range(PRICING_ATTEMPTS):
+        marks = tier_marks(agreement_id)
+        priced = _price(agreement_id, lines, today)
+        try:
+            with transaction.atomic():
+                return _place_priced(requisition, participation, priced, marks, now)
+        except TierChanged:
+            continue
+    raise Refused(
+        "price-unsettled", _("The price is changing at this moment. Try again."), status=503
+    )
+
+
+def _place_priced(
+    requisition: Requisition, participation: Participation, priced: list[Priced],
+    marks: dict[str, int], now: datetime,
+) -> Order:  # fmt: skip
+    """Budget first, then the rows and the document, and the ceiling last and short."""
+    today = day_of(now, requisition.party.time_zone)
+    order = _order(requisition, participation.agreement, participation, priced, now)
+    commit_budget(
+        budget_id=order.budget_id, cents=order.total_cents, reference=order.number, now=now
+    )
+    create(order)
+    lines = create_all(_lines(order, priced), under=order)
+    message = send_document(
+        actor=current_unit().actor, now=now, receiver_id=order.supplier_id,
+        document_type="order", number=order.number, issue_date=today,
+        content=order_document(order, lines, requisition), subject=f"ordering.order:{order.pk}",
+    )  # fmt: skip
+    change(order, message_id=message.pk)
+    tell("order-placed", order_id=order.pk)
+    commit(
+        agreement_id=order.agreement_id, participation_id=participation.pk,
+        buyer_id=order.buyer_id, cents=order.total_cents, quantities=_by_group(lines),
+        tier_marks=marks, reference=order.number, on=today, now=now,
+    )  # fmt: skip
+    return order
+
+
+def _price(agreement_id: int, lines: list[RequisitionLine], today: date) -> list[Priced]:
+    prices = prices_of(agreement_id, [line.item.seller_item_id for line in lines], today)
+    priced = []
+    for line in lines:
+        origin = prices.get(line.item.seller_item_id)
+        if origin is None or not line.item.active:
+            raise Refused(
+                "price-missing",
+                _("%(name)s cannot be ordered now: it has left the shop. Ask for another one."),
+                name=line.name,
+            )
+        if origin.net_cents > line.unit_price_cents:
+            raise Refused(
+                "price-has-risen",
+                _("The price of %(name)s has risen since this was sent in. Send it in again."),
+                name=line.name,
+            )
+        priced.append(Priced(line, origin))
+    return priced
+
+
+def _order(
+    requisition: Requisition, agreement: FrameworkAgreement, participation: Participation,
+    priced: list[Priced], now: datetime,
+) -> Order:  # fmt: skip
+    budget = budget_for(
+        cost_centre_id=requisition.cost_centre_id,
+        year=day_of(now, requisition.party.time_zone).year,
+    )
+    return Order(
+        buyer=requisition.party,
+        supplier=agreement.supplier,
+        purchasing_body_id=agreement.purchasing_body_id,
+        agreement=agreement,
+        participation=participation,
+        requisition=requisition,
+        requester_id=requisition.requester_id,
+        number=next_number(now.year),
+        cost_centre_code=requisition.cost_centre.code,
+        currency=requisition.currency,
+        total_cents=sum(one.net_cents for one in priced),
+        budget=budget,
+        placed_at=now,
+    )
+
+
+def _lines(order: Order, priced: list[Priced]) -> Iterable[OrderLine]:
+    for number, one in enumerate(priced, 1):
+        item = one.line.item
+        yield OrderLine(
+            order=order, line_number=number, item=item, seller_item_id=item.seller_item_id,
+            name=one.line.name, unit_code=item.unit_code, price_group=one.origin.price_group,
+            quantity=one.line.quantity, unit_price_cents=one.origin.net_cents,
+            net_cents=one.net_cents, origin=_steps(one.origin),
+        )  # fmt: skip
+
+
+def _steps(origin: PriceOrigin) -> list[list[str | int]]:
+    return [[step.code, step.cents, step.permille] for step in origin.steps]
+
+
+def _by_group(lines: Iterable[OrderLine]) -> dict[str, int]:
+    quantities = Counter[str]()
+    for line in lines:
+        quantities[line.price_group] += line.quantity
+    return dict(quantities)

@@ -1,0 +1,77 @@
+"""The words of this app: states, decisions, and which state may follow which."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RequisitionState(TextChoices):
+    """From sent in to ordered."""
+
+    SUBMITTED = "submitted", _("Waiting for approval")
+    ORDERED = "ordered", _("Ordered")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Decision(TextChoices):
+    """What an approver decides."""
+
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+
+
+class OrderState(TextChoices):
+    """An order between buyer and supplier."""
+
+    PLACED = "placed", _("Placed")
+    ACKNOWLEDGED = "acknowledged", _("Received by the supplier")
+    CONFIRMED = "confirmed", _("Confirmed")
+    PARTLY_CONFIRMED = "partly-confirmed", _("Confirmed in part")
+    SUBSTITUTE_OFFERED = "substitute-offered", _("Substitute offered")
+    REFUSED = "refused", _("Refused by the supplier")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+ANSWERED = frozenset(
+    {
+        OrderState.CONFIRMED,
+        OrderState.PARTLY_CONFIRMED,
+        OrderState.SUBSTITUTE_OFFERED,
+        OrderState.REFUSED,
+    }
+)
+
+REQUISITION_TRANSITIONS = {
+    RequisitionState.SUBMITTED: frozenset(
+        {RequisitionState.ORDERED, RequisitionState.REJECTED, RequisitionState.WITHDRAWN}
+    ),
+}
+
+ORDER_TRANSITIONS = {
+    OrderState.PLACED: ANSWERED | {OrderState.ACKNOWLEDGED, OrderState.CANCELLED},
+    OrderState.ACKNOWLEDGED: ANSWERED | {OrderState.ACKNOWLEDGED},
+    OrderState.CONFIRMED: ANSWERED,
+    OrderState.PARTLY_CONFIRMED: ANSWERED,
+    OrderState.SUBSTITUTE_OFFERED: ANSWERED,
+}
+
+
+class LineStatus(TextChoices):
+    """What became of an order line (UNCL 1229, the subset of Peppol Order Response)."""
+
+    ADDED = "1", _("Added")
+    CHANGED = "3", _("Changed")
+    ACCEPTED = "5", _("Accepted")
+    NOT_ACCEPTED = "7", _("Not accepted")
+    ALREADY_DELIVERED = "42", _("Already delivered")
+
+
+class ResponseCode(TextChoices):
+    """The answer as a whole (UNCL 4343, the subset of Peppol Order Response)."""
+
+    ACKNOWLEDGED = "AB", _("Received")
+    REFUSED = "RE", _("Refused")
+    ACCEPTED = "AP", _("Accepted")
+    CONDITIONALLY_ACCEPTED = "CA", _("Accepted with changes")

@@ -1,0 +1,230 @@
+"""A market for tests: who buys, who sells, under which agreement, from which budget."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from factories.exchange import an_endpoint
+from factories.parties import (
+    a_cost_centre,
+    a_delivery_location,
+    a_municipality,
+    a_person,
+    a_purchasing_body,
+    a_supplier,
+    acting,
+    an_actor,
+)
+
+from samkop.agreements.models import FrameworkAgreement
+from samkop.agreements.rules import Tier
+from samkop.agreements.usecases.agreement import prepare_agreement, put_in_force
+from samkop.agreements.usecases.buyers import name_buyer, record_participation
+from samkop.agreements.usecases.prices import NewPrice, set_list_prices, set_tiers
+from samkop.catalogue.models import Catalogue, CatalogueItem
+from samkop.ordering.models import Budget, Requisition
+from samkop.ordering.usecases.basket import add_to_basket
+from samkop.ordering.usecases.budget import set_budget
+from samkop.ordering.usecases.requisition import (
+    approve_requisition,
+    grant_authority,
+    set_threshold,
+    submit_requisition,
+)
+from samkop.parties.models import CostCentre, DeliveryLocation, Party
+from samkop.parties.vocabulary import RoleName
+from samkop.platform.actors import Actor
+from samkop.platform.records import create
+from samkop.platform.unit_of_work import perform
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 3, 2)
+PHONE, LAPTOP = "PHONE-1", "LAPTOP-1"
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """A buyer with its people, cost centre, site and budget."""
+
+    party: Party
+    employee: Actor
+    approver: Actor
+    manager: Actor
+    finance: Actor
+    cost_centre: CostCentre
+    site: DeliveryLocation
+    budget: Budget
+
+
+@dataclass(frozen=True)
+class Market:
+    """An agreement in force with two items, and the buyers that have joined it."""
+
+    purchasing_body: Party
+    category_manager: Actor
+    supplier: Party
+    salesperson: Actor
+    agreement: FrameworkAgreement
+    items: dict[str, CatalogueItem]
+    buyers: tuple[Municipality, ...]
+
+
+def a_market(
+    *,
+    buyers: int = 1,
+    maximum_cents: int = 100_000_00,
+    budget_cents: int = 50_000_00,
+    prices: dict[str, int] | None = None,
+    tiers: dict[str, list[Tier]] | None = None,
+    joined: bool = True,
+    approval_limit_cents: int = 10_000_00,
+    free_below_cents: int = 0,
+) -> Market:
+    """A market made through the use cases, as the purchasing body and buyers would."""
+    body, supplier = a_purchasing_body(), a_supplier()
+    manager = an_actor(body, RoleName.CATEGORY_MANAGER)
+    municipalities = tuple(
+        a_buyer(
+            budget_cents=budget_cents, approval_limit_cents=approval_limit_cents,
+            free_below_cents=free_below_cents,
+        )
+        for _ in range(buyers)
+    )  # fmt: skip
+    an_endpoint(supplier)
+    for municipality in municipalities:
+        an_endpoint(municipality.party)
+    listed = prices or {PHONE: 300_00, LAPTOP: 900_00}
+    agreement = an_agreement_for(
+        manager, supplier, municipalities, maximum_cents, listed, tiers or {}, joined=joined
+    )
+    items = {code: an_item(manager, agreement, code, cents) for code, cents in listed.items()}
+    return Market(
+        body, manager, supplier, an_actor(supplier, RoleName.SALESPERSON), agreement, items,
+        municipalities,
+    )  # fmt: skip
+
+
+def a_buyer(
+    *,
+    budget_cents: int = 50_000_00,
+    approval_limit_cents: int = 10_000_00,
+    free_below_cents: int = 0,
+) -> Municipality:
+    """A municipality with an employee, an approver, a manager and a finance clerk."""
+    party = a_municipality()
+    centre, site = a_cost_centre(party), a_delivery_location(party)
+    employee = acting(
+        a_person(party, RoleName.EMPLOYEE, cost_centre=centre, delivery_location=site), party
+    )
+    approver = an_actor(party, RoleName.EMPLOYEE, RoleName.APPROVER)
+    finance = an_actor(party, RoleName.FINANCE_CLERK)
+    budget = perform(
+        finance, set_budget, now=NOW, cost_centre_id=centre.pk, year=2026,
+        amount_cents=budget_cents, currency="EUR",
+    )  # fmt: skip
+    perform(
+        finance, grant_authority, now=NOW, person_id=approver.person_id,
+        cost_centre_id=None, limit_cents=approval_limit_cents,
+    )  # fmt: skip
+    if free_below_cents:
+        perform(
+            finance, set_threshold, now=NOW, cost_centre_id=None,
+            free_below_cents=free_below_cents,
+        )  # fmt: skip
+    return Municipality(
+        party, employee, approver, an_actor(party, RoleName.ICT_MANAGER), finance, centre, site,
+        budget,
+    )  # fmt: skip
+
+
+def an_agreement_for(
+    manager: Actor,
+    supplier: Party,
+    buyers: tuple[Municipality, ...],
+    maximum_cents: int,
+    prices: dict[str, int],
+    tiers: dict[str, list[Tier]],
+    *,
+    joined: bool = True,
+) -> FrameworkAgreement:
+    """An agreement in force; every buyer named, and joined unless told otherwise."""
+    number = f"A-{uuid.uuid4().hex[:8]}"
+    agreement = perform(
+        manager, prepare_agreement, now=NOW, number=number, register_number=f"D/{number}",
+        titles={"sv": "Enheter", "fi": "Laitteet", "en": "Devices"}, category="mobile-devices",
+        supplier_id=supplier.pk, valid_from=date(2026, 1, 1), valid_until=date(2029, 12, 31),
+        currency="EUR", maximum_value_cents=maximum_cents,
+    )  # fmt: skip
+    for buyer in buyers:
+        perform(
+            manager, name_buyer, now=NOW, agreement_id=agreement.pk, buyer_id=buyer.party.pk,
+            expected_share_cents=maximum_cents // max(len(buyers), 1),
+        )  # fmt: skip
+    perform(
+        manager, set_list_prices, now=NOW, agreement_id=agreement.pk,
+        prices=[NewPrice(code, code, cents) for code, cents in prices.items()],
+        valid_from=date(2026, 1, 1),
+    )  # fmt: skip
+    if tiers:
+        perform(manager, set_tiers, now=NOW, agreement_id=agreement.pk, tiers=tiers)
+    perform(
+        manager, put_in_force, now=NOW, agreement_id=agreement.pk, register_number=f"D/{number}"
+    )
+    for buyer in buyers if joined else ():
+        join(buyer, agreement)
+    return agreement
+
+
+def join(buyer: Municipality, agreement: FrameworkAgreement, orders_from: date = TODAY) -> None:
+    """The buyer's own decision to take part."""
+    registrar = an_actor(buyer.party, RoleName.REGISTRAR, RoleName.ICT_MANAGER)
+    perform(
+        registrar, record_participation, now=NOW, agreement_id=agreement.pk,
+        decided_on=date(2026, 1, 15), organ="Kommunstyrelsen", section="§ 12",
+        register_number="D/1/2026", orders_from=orders_from,
+    )  # fmt: skip
+
+
+def _put_on_the_shelf(*, actor, now, agreement, code, cents):
+    shelf = {"agreement": agreement, "supplier_id": agreement.supplier_id,
+             "purchasing_body_id": agreement.purchasing_body_id}  # fmt: skip
+    catalogue = Catalogue.objects.filter(agreement=agreement).first() or create(
+        Catalogue(
+            **shelf, number="C-1", version="1", issue_date=TODAY, source_hash="0" * 64,
+            imported_at=now, items=1, format="peppol",
+        )
+    )  # fmt: skip
+    return create(
+        CatalogueItem(
+            **shelf, catalogue=catalogue, seller_item_id=code, name=f"Item {code}",
+            manufacturer="Maker", category="phone", list_price_cents=cents, currency="EUR",
+        )
+    )  # fmt: skip
+
+
+def an_item(manager: Actor, agreement: FrameworkAgreement, code: str, cents: int) -> CatalogueItem:
+    """An item on the agreement's shelf."""
+    return perform(manager, _put_on_the_shelf, now=NOW, agreement=agreement, code=code, cents=cents)
+
+
+def a_requisition(
+    market: Market, buyer: Municipality, code: str = PHONE, quantity: int = 1, *, now=NOW
+) -> Requisition:
+    """What the buyer's employee has put into the basket and sent in."""
+    perform(
+        buyer.employee, add_to_basket, now=now, item_id=market.items[code].pk, quantity=quantity
+    )
+    return perform(
+        buyer.employee, submit_requisition, now=now, cost_centre_id=buyer.cost_centre.pk,
+        delivery_location_id=buyer.site.pk,
+    )  # fmt: skip
+
+
+def approved(
+    market: Market, buyer: Municipality, code: str = PHONE, quantity: int = 1
+) -> Requisition:
+    """Sent in, and approved by the buyer's approver: an order has been placed."""
+    requisition = a_requisition(market, buyer, code, quantity)
+    return perform(buyer.approver, approve_requisition, now=NOW, requisition_id=requisition.pk)

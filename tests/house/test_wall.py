@@ -1,0 +1,110 @@
+"""Every table is private, published or infrastructure, and the database says the same."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connections
+
+from samkop.platform.infrastructure import INFRASTRUCTURE
+
+pytestmark = pytest.mark.usefixtures("database")
+
+# Sums over other parties' rows, or lookups before the party is known: each with its reason.
+DEFINER_FUNCTIONS: dict[str, str] = {}
+
+
+def rows(sql, *params):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def tables():
+    return rows(
+        "SELECT c.relname, c.relkind, c.relrowsecurity, c.relforcerowsecurity,"
+        " coalesce(obj_description(c.oid, 'pg_class'), '')"
+        " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p', 'v', 'm', 'f')"
+    )
+
+
+def test_every_table_says_what_it_is():
+    unsaid = [name for name, _, _, _, comment in tables() if not comment.startswith("samkop:")]
+    assert unsaid == []
+
+
+def test_private_and_published_tables_have_row_security_not_forced():
+    wrong = [
+        name
+        for name, _, enabled, forced, comment in tables()
+        if not comment.startswith("samkop:infrastructure") and (not enabled or forced)
+    ]
+    assert wrong == []
+
+
+def test_infrastructure_is_exactly_what_is_declared():
+    marked = {
+        name: comment.removeprefix("samkop:infrastructure: ")
+        for name, _, _, _, comment in tables()
+        if comment.startswith("samkop:infrastructure")
+    }
+    assert marked == INFRASTRUCTURE
+
+
+def test_there_is_no_view_that_goes_round_the_wall():
+    views = rows(
+        "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = 'public' AND (c.relkind = 'm' OR c.relkind = 'v' AND NOT"
+        " coalesce('security_invoker=true' = ANY (c.reloptions), false))"
+    )
+    assert views == []
+
+
+def test_one_policy_per_verb_and_none_for_all():
+    assert rows("SELECT policyname FROM pg_policies WHERE cmd = 'ALL' OR permissive <> 'PERMISSIVE'") == []
+    twice = rows(
+        "SELECT tablename, cmd FROM pg_policies GROUP BY tablename, cmd HAVING count(*) > 1"
+    )
+    assert twice == []
+
+
+def test_no_right_without_a_policy_for_its_verb():
+    granted = rows(
+        "SELECT g.table_name, g.privilege_type FROM information_schema.role_table_grants g"
+        " JOIN pg_class c ON c.relname = g.table_name AND c.relrowsecurity"
+        " WHERE g.grantee = 'samkop_app' AND NOT EXISTS (SELECT FROM pg_policies p"
+        " WHERE p.tablename = g.table_name AND p.cmd = g.privilege_type)"
+    )
+    assert granted == []
+
+
+def test_nobody_may_truncate_or_alter():
+    granted = rows(
+        "SELECT table_name, privilege_type FROM information_schema.role_table_grants"
+        " WHERE grantee = 'samkop_app'"
+        " AND privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')"
+    )
+    assert granted == []
+
+
+def test_the_application_owns_nothing_and_is_nobody_special():
+    assert rows("SELECT relname FROM pg_class WHERE relowner = 'samkop_app'::regrole") == []
+    assert rows(
+        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles"
+        " WHERE rolname = 'samkop_app'"
+    ) == [(False, False, False, False)]
+    assert rows("SELECT 1 FROM pg_auth_members WHERE member = 'samkop_app'::regrole") == []
+
+
+def test_functions_that_see_more_than_their_caller_are_listed():
+    found = rows(
+        "SELECT p.proname, coalesce(array_to_string(p.proconfig, ','), '') FROM pg_proc p"
+        " JOIN pg_namespace n ON n.oid = p.pronamespace"
+        " WHERE n.nspname = 'public' AND p.prosecdef"
+    )
+    assert {name for name, _ in found} == set(DEFINER_FUNCTIONS)
+    assert [name for name, settings in found if "search_path=" not in settings] == []
+
+
+def test_swedish_and_finnish_letters_have_lower_case():
+    assert rows("SELECT lower('ÅÄÖ') = 'åäö'") == [(True,)]

@@ -1,0 +1,3 @@
+"""Tests of ordering need Django."""
+
+import ground  # noqa: F401
