@@ -24,6 +24,7 @@ os.environ["SAMKOP_DATA"] = str(DATA)
 os.environ["DJANGO_SETTINGS_MODULE"] = "samkop.site.settings"
 os.environ["SAMKOP_SECRET_KEY"] = "only for the tests"
 os.environ["SAMKOP_STATIC"] = str(DATA / "static")
+os.environ["SAMKOP_HOSTS"] = "testserver localhost 127.0.0.1"
 os.environ["SAMKOP_EMAIL"] = "django.core.mail.backends.locmem.EmailBackend"
 os.environ.pop("DATABASE_URL", None)
 os.environ.pop("DATABASE_OWNER_URL", None)

@@ -27,12 +27,8 @@ from samkop.catalogue.models import Catalogue, CatalogueItem
 from samkop.ordering.models import Budget, Requisition
 from samkop.ordering.usecases.basket import add_to_basket
 from samkop.ordering.usecases.budget import set_budget
-from samkop.ordering.usecases.requisition import (
-    approve_requisition,
-    grant_authority,
-    set_threshold,
-    submit_requisition,
-)
+from samkop.ordering.usecases.authority import grant_authority, set_threshold
+from samkop.ordering.usecases.requisition import approve_requisition, submit_requisition
 from samkop.parties.models import CostCentre, DeliveryLocation, Party
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor

@@ -184,7 +184,7 @@ def _grid(scale: Scale) -> SafeString:
 
 def _axis(scale: Scale, shown: Callable[[Decimal], str]) -> SafeString:
     texts = [shown(tick) for tick in scale.ticks]
-    width = max(map(len, texts)) * LETTER + 8
+    width = max(map(len, texts)) * LETTER + 14
     ticks = format_html_join(
         "\n",
         '<text class="chart-tick" x="{}" y="{}" dy="4" text-anchor="end">{}</text>',

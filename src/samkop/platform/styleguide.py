@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samkop.platform import charts, drawings
 
@@ -21,22 +22,27 @@ THOUSAND = 1000
 class Example(forms.Form):
     """A form with one of each control."""
 
-    name = forms.CharField(label=_("Cost centre"), help_text=_("Four digits, as in the ledger."))
+    name = forms.CharField(
+        label=gettext_lazy("Cost centre"), help_text=gettext_lazy("Four digits, as in the ledger.")
+    )
     day = forms.DateField(
-        label=_("Wanted on"), widget=forms.DateInput(attrs={"type": "date"}), required=False
+        label=gettext_lazy("Wanted on"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        required=False,
     )
     kind = forms.ChoiceField(
-        label=_("Device"), choices=[("phone", _("Phone")), ("laptop", _("Laptop"))]
+        label=gettext_lazy("Device"),
+        choices=[("phone", gettext_lazy("Phone")), ("laptop", gettext_lazy("Laptop"))],
     )
     reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+        label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 2}), required=False
     )
     site = forms.ChoiceField(
-        label=_("Deliver to"),
+        label=gettext_lazy("Deliver to"),
         widget=forms.RadioSelect,
-        choices=[("hall", _("Town hall")), ("school", _("School"))],
+        choices=[("hall", gettext_lazy("Town hall")), ("school", gettext_lazy("School"))],
     )
-    sim = forms.BooleanField(label=_("Keep the present number"), required=False)
+    sim = forms.BooleanField(label=gettext_lazy("Keep the present number"), required=False)
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
@@ -172,7 +178,9 @@ def _facets() -> list[dict[str, Any]]:
             "name": "kind",
             "label": _("Device"),
             "options": options(
-                ("phone", _("Phone"), 48), ("laptop", _("Laptop"), 31), ("monitor", _("Monitor"), 12)
+                ("phone", _("Phone"), 48),
+                ("laptop", _("Laptop"), 31),
+                ("monitor", _("Monitor"), 12),
             ),
         },
         {

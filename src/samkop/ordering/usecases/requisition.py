@@ -8,16 +8,15 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.queries import prices_of
+from samkop.catalogue.models import CatalogueItem
 from samkop.core.period import day_of
 from samkop.ordering.models import (
     Approval,
-    ApprovalAuthority,
-    ApprovalThreshold,
     BasketLine,
     Requisition,
     RequisitionLine,
 )
-from samkop.ordering.policies import may_approve, may_keep_budgets, may_shop, may_withdraw
+from samkop.ordering.policies import may_approve, may_shop, may_withdraw
 from samkop.ordering.queries import approvers_of, basket_of, next_number, thresholds_of
 from samkop.ordering.rules import needs_approval
 from samkop.ordering.usecases.order import place_orders
@@ -31,16 +30,25 @@ from samkop.platform.unit_of_work import require
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """An item of the shop by its id, and how many of it."""
+
+    item_id: int
+    quantity: int
+
+
+@dataclass(frozen=True)
 class Wish:
     """One line of what is asked for, with today's price."""
 
-    line: BasketLine
+    item: CatalogueItem
+    quantity: int
     unit_price_cents: int
 
     @property
     def net_cents(self) -> int:
         """Quantity times unit price, without VAT."""
-        return self.line.quantity * self.unit_price_cents
+        return self.quantity * self.unit_price_cents
 
 
 def submit_requisition(
@@ -57,30 +65,37 @@ def submit_requisition(
     ``delivery-location-unknown``, ``nobody-may-approve``, and what ``place_orders`` raises.
     """
     require(may_shop(actor))
-    assert actor.party_id is not None  # noqa: S101 - may_shop saw the roles of a party
-    assert actor.person_id is not None  # noqa: S101
-    wishes = _priced_basket(actor.party_id, actor.person_id, _today(actor, now))
-    requisition = create(
-        Requisition(
-            party_id=actor.party_id,
-            requester_id=actor.person_id,
-            number=next_number(now.year),
-            cost_centre=_own_cost_centre(actor, cost_centre_id),
-            delivery_location=_own_location(actor, delivery_location_id),
-            state=RequisitionState.SUBMITTED,
-            currency=wishes[0].line.item.currency,
-            total_cents=sum(wish.net_cents for wish in wishes),
-            note=note_text,
-            submitted_at=now,
-        )
-    )
-    create_all(
-        (_line(requisition, number, wish) for number, wish in enumerate(wishes, 1)),
-        under=requisition,
-    )
-    BasketLine.objects.filter(id__in=[wish.line.pk for wish in wishes]).delete()
-    _route(requisition, now)
-    return requisition
+    centre = _own_cost_centre(actor, id=cost_centre_id)
+    location = _own_location(actor, id=delivery_location_id)
+    lines = list(basket_of(actor.party_id or 0, actor.person_id or 0))
+    if not lines:
+        raise Refused("basket-empty", _("Your basket is empty. Choose something in the shop."))
+    wishes = _priced([(line.item, line.quantity) for line in lines], _today(actor, now))
+    BasketLine.objects.filter(id__in=[line.pk for line in lines]).delete()
+    return _submit(actor, now, wishes, centre, location, note_text)
+
+
+def order_directly(
+    *, actor: Actor, now: datetime, cost_centre: str, delivery_location: str,
+    wanted: list[Wanted], note_text: str = "",
+) -> Requisition:  # fmt: skip
+    """Send in a list of items without a basket, by the organisation's own codes.
+
+    Raises Refused as ``submit_requisition``, and ``item-not-on-the-shelf``.
+    """
+    require(may_shop(actor))
+    centre = _own_cost_centre(actor, code=cost_centre)
+    location = _own_location(actor, code=delivery_location)
+    items = CatalogueItem.objects.in_bulk([line.item_id for line in wanted])
+    missing = sorted({line.item_id for line in wanted} - set(items))
+    if missing:
+        raise Refused(
+            "item-not-on-the-shelf",
+            _("There is no item %(items)s in the shop."),
+            status=404, items=", ".join(map(str, missing)),
+        )  # fmt: skip
+    wishes = _priced([(items[w.item_id], w.quantity) for w in wanted], _today(actor, now))
+    return _submit(actor, now, wishes, centre, location, note_text)
 
 
 def approve_requisition(
@@ -123,67 +138,63 @@ def withdraw_requisition(*, actor: Actor, now: datetime, requisition_id: int) ->
     return change(requisition, state=RequisitionState.WITHDRAWN)
 
 
-def set_threshold(
-    *, actor: Actor, now: datetime, cost_centre_id: int | None, free_below_cents: int
-) -> ApprovalThreshold:
-    """Set the amount below which no approval is needed, for one cost centre or for all."""
-    require(may_keep_budgets(actor))
-    known = ApprovalThreshold.objects.filter(
-        party_id=actor.party_id, cost_centre_id=cost_centre_id
-    ).first()
-    if known:
-        return change(known, free_below_cents=free_below_cents)
-    return create(
-        ApprovalThreshold(
-            party_id=actor.party_id, cost_centre_id=cost_centre_id,
-            free_below_cents=free_below_cents,
-        )
-    )  # fmt: skip
-
-
-def grant_authority(
-    *, actor: Actor, now: datetime, person_id: int, cost_centre_id: int | None, limit_cents: int
-) -> ApprovalAuthority:
-    """Enter into the register of authority who may approve how much, from today."""
-    require(may_keep_budgets(actor))
-    return create(
-        ApprovalAuthority(
-            party_id=actor.party_id, person_id=person_id, cost_centre_id=cost_centre_id,
-            limit_cents=limit_cents, valid_from=_today(actor, now),
-        )
-    )  # fmt: skip
-
-
-def _priced_basket(party_id: int, person_id: int, today: date) -> list[Wish]:
-    lines = list(basket_of(party_id, person_id))
-    if not lines:
-        raise Refused("basket-empty", _("Your basket is empty. Choose something in the shop."))
+def _priced(wanted: list[tuple[CatalogueItem, int]], today: date) -> list[Wish]:
     prices = {}
-    for agreement_id in {line.item.agreement_id for line in lines}:
-        wanted = [
-            line.item.seller_item_id for line in lines if line.item.agreement_id == agreement_id
+    for agreement_id in {item.agreement_id for item, _quantity in wanted}:
+        codes = [
+            item.seller_item_id for item, _quantity in wanted if item.agreement_id == agreement_id
         ]
-        for seller_item_id, origin in prices_of(agreement_id, wanted, today).items():
+        for seller_item_id, origin in prices_of(agreement_id, codes, today).items():
             prices[agreement_id, seller_item_id] = origin.net_cents
     wishes = []
-    for line in lines:
-        price = prices.get((line.item.agreement_id, line.item.seller_item_id))
-        if price is None or not line.item.active:
+    for item, quantity in wanted:
+        price = prices.get((item.agreement_id, item.seller_item_id))
+        if price is None or not item.active:
             raise Refused(
                 "price-missing",
-                _("%(name)s cannot be ordered now. Take it out of the basket."),
-                name=line.item.name,
+                _("%(name)s cannot be ordered now. Leave it out, or choose another one."),
+                name=item.name,
             )
-        wishes.append(Wish(line, price))
+        wishes.append(Wish(item, quantity, price))
     return wishes
 
 
+def _submit(
+    actor: Actor, now: datetime, wishes: list[Wish], centre: CostCentre,
+    location: DeliveryLocation, note_text: str,
+) -> Requisition:  # fmt: skip
+    """Write the requisition down and send it on its way."""
+    requisition = create(
+        Requisition(
+            party_id=actor.party_id, requester_id=actor.person_id,
+            number=next_number(now.year), cost_centre=centre, delivery_location=location,
+            state=RequisitionState.SUBMITTED, currency=_one_currency(wishes),
+            total_cents=sum(wish.net_cents for wish in wishes), note=note_text, submitted_at=now,
+        )
+    )  # fmt: skip
+    create_all(
+        (_line(requisition, number, wish) for number, wish in enumerate(wishes, 1)),
+        under=requisition,
+    )
+    _route(requisition, now)
+    return requisition
+
+
+def _one_currency(wishes: list[Wish]) -> str:
+    currencies = {wish.item.currency for wish in wishes}
+    if len(currencies) > 1:
+        raise Refused(
+            "currencies-mixed",
+            _("These items are priced in different currencies. Send them in one by one."),
+        )
+    return currencies.pop()
+
+
 def _line(requisition: Requisition, number: int, wish: Wish) -> RequisitionLine:
-    item = wish.line.item
     return RequisitionLine(
         requisition=requisition, party_id=requisition.party_id, line_number=number,
-        agreement_id=item.agreement_id, item=item, name=item.name, quantity=wish.line.quantity,
-        unit_price_cents=wish.unit_price_cents, net_cents=wish.net_cents,
+        agreement_id=wish.item.agreement_id, item=wish.item, name=wish.item.name,
+        quantity=wish.quantity, unit_price_cents=wish.unit_price_cents, net_cents=wish.net_cents,
     )  # fmt: skip
 
 
@@ -252,10 +263,8 @@ def _today(actor: Actor, now: datetime) -> date:
     return day_of(now, Party.objects.get(id=actor.party_id).time_zone)
 
 
-def _own_cost_centre(actor: Actor, cost_centre_id: int) -> CostCentre:
-    found = CostCentre.objects.filter(
-        id=cost_centre_id, party_id=actor.party_id, active=True
-    ).first()
+def _own_cost_centre(actor: Actor, **named: int | str) -> CostCentre:
+    found = CostCentre.objects.filter(party_id=actor.party_id, active=True, **named).first()
     if found is None:
         raise Refused(
             "cost-centre-unknown", _("Choose one of your organisation's cost centres."),
@@ -264,10 +273,8 @@ def _own_cost_centre(actor: Actor, cost_centre_id: int) -> CostCentre:
     return found
 
 
-def _own_location(actor: Actor, delivery_location_id: int) -> DeliveryLocation:
-    found = DeliveryLocation.objects.filter(
-        id=delivery_location_id, party_id=actor.party_id
-    ).first()
+def _own_location(actor: Actor, **named: int | str) -> DeliveryLocation:
+    found = DeliveryLocation.objects.filter(party_id=actor.party_id, **named).first()
     if found is None:
         raise Refused(
             "delivery-location-unknown", _("Choose one of your organisation's sites."),

@@ -160,6 +160,7 @@ class Migration(migrations.Migration):
                 ("digest", models.BinaryField(max_length=32)),
                 ("name", models.CharField(max_length=100)),
                 ("party_id", models.BigIntegerField()),
+                ("person_id", models.BigIntegerField()),
                 (
                     "scopes",
                     django.contrib.postgres.fields.ArrayField(
@@ -167,13 +168,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("created_at", models.DateTimeField()),
-                ("created_by", models.CharField(max_length=60)),
                 ("expires_at", models.DateTimeField()),
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["party_id", "created_at"], name="api_token_by_party")
+                    models.Index(fields=["person_id", "created_at"], name="api_token_by_person")
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("digest",), name="api_token_digest_unique"),

@@ -7,17 +7,18 @@ from django.db import models
 
 
 class ApiToken(models.Model):
-    """A token: only its SHA-256 is kept, it expires, and it can do what its scopes say.
+    """A person's token for a program: only its SHA-256 is kept, and it expires.
 
+    It acts for one party and can do what its scopes and the person's roles both allow.
     Infrastructure: looked up by its hash before the party is known.
     """
 
     digest = models.BinaryField(max_length=32)
     name = models.CharField(max_length=100)
     party_id = models.BigIntegerField()
+    person_id = models.BigIntegerField()
     scopes = ArrayField(models.CharField(max_length=40))
     created_at = models.DateTimeField()
-    created_by = models.CharField(max_length=60)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
@@ -29,4 +30,4 @@ class ApiToken(models.Model):
                 name="api_token_expires_after_creation",
             ),
         ]
-        indexes = [models.Index(fields=["party_id", "created_at"], name="api_token_by_party")]
+        indexes = [models.Index(fields=["person_id", "created_at"], name="api_token_by_person")]

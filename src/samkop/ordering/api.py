@@ -1,0 +1,220 @@
+"""Ordering for programs: send in, decide, follow."""
+
+from datetime import datetime
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router, Schema, Status
+from pydantic import Field
+
+from samkop.core.money import amount_text
+from samkop.ordering.models import Order, Requisition
+from samkop.ordering.policies import may_see_order, may_see_orders, may_see_requisition
+from samkop.ordering.queries import PAGE, order_of, orders_of, requisition_of
+from samkop.ordering.usecases.order import standing_of
+from samkop.ordering.usecases.requisition import (
+    Wanted,
+    approve_requisition,
+    order_directly,
+    reject_requisition,
+)
+from samkop.ordering.vocabulary import OrderState
+from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
+from samkop.platform.refusals import not_found
+from samkop.platform.unit_of_work import perform, reading, require
+
+router = Router(tags=["Ordering"])
+
+Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
+Cursor = Annotated[int | None, Query(ge=1, le=2**63 - 1, description="Ids below this one")]
+AMOUNT = "An amount without VAT, as a decimal string with two decimals"
+
+
+class WantedLine(Schema):
+    """An item of the shop and how many of it."""
+
+    item_id: int = Field(ge=1, le=2**63 - 1)
+    quantity: int = Field(ge=1, le=10_000)
+
+
+class NewRequisition(Schema):
+    """What the token's person asks for; codes are the organisation's own."""
+
+    cost_centre: str = Field(min_length=1, max_length=40)
+    delivery_location: str = Field(min_length=1, max_length=40)
+    lines: list[WantedLine] = Field(min_length=1, max_length=1000)
+    note: str = Field(default="", max_length=500)
+
+
+class Rejection(Schema):
+    """Why not; the requester reads it."""
+
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class RequisitionOut(Schema):
+    """A requisition and the orders that it became."""
+
+    id: int
+    number: str
+    state: str
+    currency: str
+    total: str = Field(description=AMOUNT)
+    submitted_at: datetime
+    order_ids: list[int]
+
+
+class OrderLineOut(Schema):
+    """An order line; ``standing`` is what is still coming of it."""
+
+    line_number: int
+    seller_item_id: str
+    name: str
+    unit_code: str
+    quantity: int
+    standing: int
+    unit_price: str = Field(description=AMOUNT)
+    net: str = Field(description=AMOUNT)
+
+
+class OrderOut(Schema):
+    """An order, without its lines."""
+
+    id: int
+    number: str
+    state: str
+    buyer: str
+    supplier: str
+    currency: str
+    total: str = Field(description=AMOUNT)
+    placed_at: datetime
+
+
+class OrderWithLines(OrderOut):
+    """An order with its lines."""
+
+    lines: list[OrderLineOut]
+
+
+class OrderPage(Schema):
+    """Up to 50 orders, newest first; ``next_before`` asks for the next page."""
+
+    orders: list[OrderOut]
+    next_before: int | None
+
+
+@router.post(
+    "/requisitions", response={201: RequisitionOut, **PROBLEMS}, operation_id="submit_requisition"
+)
+@writes("orders:write")
+def submit(
+    request: HttpRequest, key: IdempotencyKey, body: NewRequisition
+) -> Status[RequisitionOut]:
+    """Send in a requisition; ordered at once where the organisation asks for no approval."""
+    actor = caller(request)
+    made = perform(
+        actor, order_directly, key=key, cost_centre=body.cost_centre,
+        delivery_location=body.delivery_location, note_text=body.note,
+        wanted=[Wanted(line.item_id, line.quantity) for line in body.lines],
+    )  # fmt: skip
+    with reading(actor):
+        return Status(201, _requisition(made))
+
+
+@router.get(
+    "/requisitions/{requisition_id}",
+    response={200: RequisitionOut, **PROBLEMS},
+    operation_id="get_requisition",
+)
+@reads("orders:read")
+def requisition(request: HttpRequest, requisition_id: Id) -> RequisitionOut:
+    """One requisition."""
+    found = requisition_of(requisition_id)
+    if found is None:
+        raise not_found()
+    require(may_see_requisition(caller(request), found))
+    return _requisition(found)
+
+
+@router.post(
+    "/requisitions/{requisition_id}/approval",
+    response={200: RequisitionOut, **PROBLEMS},
+    operation_id="approve_requisition",
+)
+@writes("orders:write")
+def approve(request: HttpRequest, requisition_id: Id, key: IdempotencyKey) -> RequisitionOut:
+    """Approve a requisition; its orders go out in the same transaction."""
+    made = perform(caller(request), approve_requisition, key=key, requisition_id=requisition_id)
+    with reading(caller(request)):
+        return _requisition(made)
+
+
+@router.post(
+    "/requisitions/{requisition_id}/rejection",
+    response={200: RequisitionOut, **PROBLEMS},
+    operation_id="reject_requisition",
+)
+@writes("orders:write")
+def reject(
+    request: HttpRequest, requisition_id: Id, key: IdempotencyKey, body: Rejection
+) -> RequisitionOut:
+    """Reject a requisition with a reason."""
+    made = perform(
+        caller(request), reject_requisition, key=key,
+        requisition_id=requisition_id, reason=body.reason,
+    )  # fmt: skip
+    with reading(caller(request)):
+        return _requisition(made)
+
+
+@router.get("/orders", response={200: OrderPage, **PROBLEMS}, operation_id="list_orders")
+@reads("orders:read")
+def orders(
+    request: HttpRequest, before: Cursor = None, state: OrderState | None = None
+) -> OrderPage:
+    """The organisation's orders: placed, received, or run, by what it is."""
+    actor = caller(request)
+    require(may_see_orders(actor))
+    found = orders_of(actor.party_id or 0, before=before, state=state or "")
+    following = found[PAGE - 1].pk if len(found) > PAGE else None
+    return OrderPage(orders=[_order(one) for one in found[:PAGE]], next_before=following)
+
+
+@router.get(
+    "/orders/{order_id}", response={200: OrderWithLines, **PROBLEMS}, operation_id="get_order"
+)
+@reads("orders:read")
+def order(request: HttpRequest, order_id: Id) -> OrderWithLines:
+    """One order with its lines."""
+    found = order_of(order_id)
+    if found is None:
+        raise not_found()
+    require(may_see_order(caller(request), found))
+    lines = list(found.lines.all())
+    standing = standing_of(found, lines)
+    shown = [
+        OrderLineOut(
+            line_number=line.line_number, seller_item_id=line.seller_item_id, name=line.name,
+            unit_code=line.unit_code, quantity=line.quantity,
+            standing=standing[line.line_number], unit_price=amount_text(line.unit_price_cents),
+            net=amount_text(line.net_cents),
+        )
+        for line in lines
+    ]  # fmt: skip
+    return OrderWithLines(**_order(found).dict(), lines=shown)
+
+
+def _requisition(made: Requisition) -> RequisitionOut:
+    return RequisitionOut(
+        id=made.pk, number=made.number, state=made.state, currency=made.currency,
+        total=amount_text(made.total_cents), submitted_at=made.submitted_at,
+        order_ids=list(made.orders.order_by("id").values_list("id", flat=True)),
+    )  # fmt: skip
+
+
+def _order(found: Order) -> OrderOut:
+    return OrderOut(
+        id=found.pk, number=found.number, state=found.state, buyer=found.buyer.legal_name,
+        supplier=found.supplier.legal_name, currency=found.currency,
+        total=amount_text(found.total_cents), placed_at=found.placed_at,
+    )  # fmt: skip

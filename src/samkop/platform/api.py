@@ -1,0 +1,143 @@
+"""The base of the API: who calls, the door around each operation, problem details.
+
+Errors are RFC 9457 problem details (``application/problem+json``) with the refusal's
+stable ``code``. Each operation is declared with ``reads`` or ``writes`` and a scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any
+
+import structlog
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from ninja import Header, NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from samkop.platform.actors import Actor
+from samkop.platform.refusals import Refused, not_allowed
+from samkop.platform.unit_of_work import reading
+
+log = structlog.get_logger()
+
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=200,
+        description="The same key with the same body answers as before and does nothing again.",
+    ),
+]
+
+
+class Problem(Schema):
+    """RFC 9457: what went wrong, for a program (``code``) and for a person (``detail``)."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[dict[str, Any]] = []
+
+
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422, 503), Problem)
+
+
+def reads(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An operation that reads: runs inside one ``reading`` of the calling actor."""
+
+    def decorate(operation: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(operation)
+        def inside(request: HttpRequest, *arguments: Any, **named: Any) -> Any:
+            actor = _allowed(request, scope)
+            with reading(actor):
+                return operation(request, *arguments, **named)
+
+        return inside
+
+    return decorate
+
+
+def writes(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An operation that writes: makes one ``perform`` call of its own."""
+
+    def decorate(operation: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(operation)
+        def inside(request: HttpRequest, *arguments: Any, **named: Any) -> Any:
+            _allowed(request, scope)
+            return operation(request, *arguments, **named)
+
+        return inside
+
+    return decorate
+
+
+def caller(request: HttpRequest) -> Actor:
+    """Who calls, as the token says."""
+    actor: Actor = request.auth  # type: ignore[attr-defined]  # django-ninja puts it there
+    return actor
+
+
+def speak_problems(api: NinjaAPI) -> None:
+    """Answer every error of an API as problem details."""
+
+    @api.exception_handler(Refused)
+    def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+        errors = [{"field": name, "message": str(text)} for name, text in error.fields.items()]
+        return _problem(api, request, error.status, error.code, str(error), errors)
+
+    @api.exception_handler(ValidationError)
+    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        errors = [
+            {"field": ".".join(map(str, fault["loc"])), "message": fault["msg"]}
+            for fault in error.errors
+        ]
+        detail = "The request does not fit its description; see errors."
+        return _problem(api, request, 422, "request-invalid", detail, errors)
+
+    @api.exception_handler(AuthenticationError)
+    def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        detail = "Send a valid access token: Authorization: Bearer samkop_…"
+        response = _problem(api, request, 401, "token-missing", detail)
+        response["WWW-Authenticate"] = "Bearer"
+        return response
+
+    @api.exception_handler(HttpError)
+    def plain(request: HttpRequest, error: HttpError) -> HttpResponse:
+        return _problem(api, request, error.status_code, "request-refused", str(error))
+
+    @api.exception_handler(OperationalError)
+    def away(request: HttpRequest, error: OperationalError) -> HttpResponse:
+        log.error("database-away", error=str(error).strip())
+        detail = "The database does not answer. Try again in a moment, with the same key."
+        return _problem(api, request, 503, "database-away", detail)
+
+
+def _allowed(request: HttpRequest, scope: str) -> Actor:
+    actor = caller(request)
+    if scope not in actor.scopes:
+        raise not_allowed()
+    return actor
+
+
+def _problem(
+    api: NinjaAPI,
+    request: HttpRequest,
+    status: int,
+    code: str,
+    detail: str,
+    errors: list[dict[str, Any]] | None = None,
+) -> HttpResponse:
+    titles = {400: "Bad request", 401: "Not signed in", 403: "Not allowed", 404: "Not found",
+              409: "Refused", 422: "Not understood", 503: "Away"}  # fmt: skip
+    body = {
+        "type": f"urn:samkop:problem:{code}", "title": titles.get(status, "Error"),
+        "status": status, "code": code, "detail": detail, "errors": errors or [],
+    }  # fmt: skip
+    response = api.create_response(request, body, status=status)
+    response["Content-Type"] = "application/problem+json"
+    return response

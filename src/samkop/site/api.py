@@ -1,0 +1,45 @@
+"""The API: every app's operations under one door, described by OpenAPI."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest
+from ninja import NinjaAPI
+from ninja.security import HttpBearer
+
+import samkop
+from samkop.agreements.api import router as agreements
+from samkop.catalogue.api import router as catalogue
+from samkop.ordering.api import router as ordering
+from samkop.parties.queries import actor_of_token
+from samkop.platform import actors
+from samkop.platform.actors import Actor
+from samkop.platform.api import speak_problems
+from samkop.platform.tokens import live_token
+from samkop.platform.unit_of_work import reading
+
+
+class Token(HttpBearer):
+    """``Authorization: Bearer samkop_…``: who calls is the token's person, within its scopes."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        now = datetime.now(UTC)
+        found = live_token(token, now)
+        if found is None:
+            return None
+        with reading(actors.person(found.person_id, found.name), now=now):
+            return actor_of_token(found, now.date())
+
+
+api = NinjaAPI(
+    title="Samköp",
+    version=samkop.__version__,
+    description="Shared ICT sourcing for municipalities. Errors are RFC 9457 problem details.",
+    auth=Token(),
+    docs_url=None,
+    urls_namespace="api",
+)
+speak_problems(api)
+for router in (agreements, catalogue, ordering):
+    api.add_router("", router)

@@ -1,0 +1,3 @@
+"""Tests of the whole site need Django."""
+
+import ground  # noqa: F401

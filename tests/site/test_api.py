@@ -1,0 +1,159 @@
+"""The API: tokens, scopes, problem details, idempotency; and what OpenAPI promises."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from factories.ordering import LAPTOP, PHONE, a_market, a_requisition
+
+from samkop.platform.tokens import issue_token, new_token_text, revoke_token
+from samkop.platform.unit_of_work import perform
+
+pytestmark = pytest.mark.usefixtures("database")
+
+ALL = ["agreements:read", "items:read", "orders:read", "orders:write"]
+
+
+def a_token(actor, scopes=ALL, days=30, now=None):
+    text = new_token_text()
+    token_id = perform(
+        actor, issue_token, now=now, name="A program", scopes=list(scopes), days=days, text=text
+    )
+    return text, token_id
+
+
+class Caller:
+    """A program with a token."""
+
+    def __init__(self, text):
+        self.client = Client()
+        self.headers = {"authorization": f"Bearer {text}"}
+
+    def get(self, path):
+        return self.client.get(f"/api/v1{path}", headers=self.headers)
+
+    def post(self, path, body=None, key=None):
+        headers = {**self.headers, **({"idempotency-key": key} if key else {})}
+        return self.client.post(
+            f"/api/v1{path}", body or {}, content_type="application/json", headers=headers
+        )
+
+
+def caller(actor, **token):
+    return Caller(a_token(actor, **token)[0])
+
+
+def wanted(market, buyer, code=PHONE, quantity=1):
+    return {
+        "cost_centre": buyer.cost_centre.code,
+        "delivery_location": buyer.site.code,
+        "lines": [{"item_id": market.items[code].pk, "quantity": quantity}],
+    }
+
+
+@pytest.fixture(scope="module")
+def market(database):
+    return a_market(buyers=2)
+
+
+def test_a_program_orders_what_its_person_may_order(market):
+    buyer = market.buyers[0]
+    answer = caller(buyer.employee).post("/requisitions", wanted(market, buyer), key="a-1")
+    assert answer.status_code == 201, answer.content
+    assert (answer.json()["state"], answer.json()["total"]) == ("submitted", "300.00")
+    approval = caller(buyer.approver).post(f"/requisitions/{answer.json()['id']}/approval", key="b")
+    (order_id,) = approval.json()["order_ids"]
+    order = caller(buyer.manager).get(f"/orders/{order_id}").json()
+    assert (order["state"], order["lines"][0]["standing"]) == ("placed", 1)
+
+
+def test_the_same_key_orders_once(market):
+    buyer = market.buyers[0]
+    program = caller(buyer.employee)
+    first = program.post("/requisitions", wanted(market, buyer), key="same")
+    again = program.post("/requisitions", wanted(market, buyer), key="same")
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+
+
+def test_the_same_key_with_another_body_is_422(market):
+    buyer = market.buyers[0]
+    program = caller(buyer.employee)
+    program.post("/requisitions", wanted(market, buyer), key="other")
+    again = program.post("/requisitions", wanted(market, buyer, quantity=2), key="other")
+    assert (again.status_code, again.json()["code"]) == (422, "idempotency-key-reused")
+    assert again["Content-Type"] == "application/problem+json"
+
+
+def test_without_a_token_nothing_is_answered(market):
+    answer = Client().get("/api/v1/orders")
+    assert (answer.status_code, answer.json()["code"]) == (401, "token-missing")
+    assert answer["WWW-Authenticate"] == "Bearer"
+
+
+def test_an_expired_and_a_revoked_token_are_no_tokens(market):
+    from django.utils import timezone
+
+    manager = market.buyers[0].manager
+    expired, _ = a_token(manager, days=1, now=timezone.now() - timedelta(days=2))
+    revoked, token_id = a_token(manager)
+    perform(manager, revoke_token, token_id=token_id)
+    assert [Caller(text).get("/orders").status_code for text in (expired, revoked)] == [401, 401]
+
+
+def test_a_scope_that_the_token_has_not_is_refused(market):
+    buyer = market.buyers[0]
+    program = caller(buyer.employee, scopes=["orders:read"])
+    answer = program.post("/requisitions", wanted(market, buyer), key="scope")
+    assert (answer.status_code, answer.json()["code"]) == (403, "not-allowed")
+
+
+def test_a_scope_gives_no_more_than_the_persons_role(market):
+    answer = caller(market.buyers[0].employee).get("/orders")
+    assert (answer.status_code, answer.json()["code"]) == (403, "not-allowed")
+
+
+def test_another_municipalitys_order_is_not_found(market):
+    first, second = market.buyers
+    requisition = a_requisition(market, first, LAPTOP)
+    answer = caller(second.approver).get(f"/requisitions/{requisition.pk}")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+
+
+def test_the_secret_is_not_kept_anywhere(market):
+    from django.db import connections
+
+    text, _ = a_token(market.buyers[0].manager)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM platform_auditentry WHERE payload LIKE %s", [f"%{text}%"]
+        )
+        assert cursor.fetchone() == (0,)
+        cursor.execute(
+            "SELECT count(*) FROM platform_apitoken t WHERE t::text LIKE %s", [f"%{text}%"]
+        )
+        assert cursor.fetchone() == (0,)
+
+
+def test_items_have_their_price_of_today(market):
+    found = caller(market.buyers[0].employee).get("/items?text=item").json()
+    prices = {item["seller_item_id"]: item["price"] for item in found["items"]}
+    assert prices == {PHONE: "300.00", LAPTOP: "900.00"}
+
+
+def test_agreements_show_the_room_that_is_left(market):
+    (agreement,) = caller(market.buyers[0].employee).get("/agreements").json()
+    ceiling = agreement["ceiling"]
+    assert ceiling["maximum"] == "100000.00"
+    assert float(ceiling["committed"]) + float(ceiling["left"]) == 100_000
+
+
+def test_the_description_names_every_operation_once():
+    from samkop.site.api import api
+
+    described = api.get_openapi_schema()
+    names = [op["operationId"] for path in described["paths"].values() for op in path.values()]
+    assert sorted(names) == sorted(set(names))
+    assert "submit_requisition" in names
