@@ -1,0 +1,93 @@
+"""Many clients race whole orders for what suffices for half of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from factories.ordering import PHONE, a_market
+
+RACERS = Path(__file__).with_name("racers.py")
+FULL = os.environ.get("SAMKOP_TEST_SCALE") == "all"
+PROCESSES, THREADS, ORDERS = (4, 16, 10_000) if FULL else (2, 4, 1_000)
+PRICE = 300_00
+
+
+def race(database, market, *, orders, cancel_share, twin=False):
+    """All processes at once; returns what came of the orders, counted."""
+    buyer = market.buyers[0]
+    work = {
+        "database": database, "twin": twin, "threads": THREADS, "cancel_share": cancel_share,
+        "orders": orders // (PROCESSES * THREADS), "item": market.items[PHONE].pk,
+        "party": buyer.party.pk, "person": buyer.employee.person_id,
+        "cost_centre": buyer.cost_centre.code, "site": buyer.site.code,
+    }  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": str(RACERS.parent.parent)}
+    running = []
+    for number in range(PROCESSES):
+        process = subprocess.Popen(
+            [sys.executable, RACERS], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True, env=environment,
+        )  # fmt: skip
+        process.stdin.write(json.dumps({**work, "seed": number}))
+        process.stdin.close()
+        running.append(process)
+    outcome = Counter()
+    for process in running:
+        with process:
+            answer, complaint = process.stdout.read(), process.stderr.read()
+        assert process.returncode == 0, complaint
+        outcome.update(json.loads(answer))
+    return outcome
+
+
+def books(market):
+    """(ceiling, its ledger, budget, its ledger, live orders), in cents, as the owner sees."""
+    statement = (
+        "SELECT (SELECT committed_cents FROM agreements_ceiling WHERE agreement_id = %(a)s),"
+        " (SELECT coalesce(sum(cents), 0) FROM agreements_ceilingmovement WHERE agreement_id = %(a)s),"
+        " (SELECT committed_cents FROM ordering_budget WHERE id = %(b)s),"
+        " (SELECT coalesce(sum(cents), 0) FROM ordering_budgetmovement WHERE budget_id = %(b)s),"
+        " (SELECT coalesce(sum(total_cents), 0) FROM ordering_order"
+        "   WHERE agreement_id = %(a)s AND state <> 'cancelled')"
+    )
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(statement, {"a": market.agreement.pk, "b": market.buyers[0].budget.pk})
+        return [int(value) for value in cursor.fetchone()]
+
+
+@pytest.mark.parametrize("scarce", ["ceiling", "budget"])
+def test_orders_race_for_room_for_half_and_never_overrun(own_database, scarce):
+    half, plenty = PRICE * ORDERS // 2, PRICE * ORDERS * 2
+    market = a_market(
+        maximum_cents=half if scarce == "ceiling" else plenty,
+        budget_cents=half if scarce == "budget" else plenty,
+        free_below_cents=PRICE * 2,
+    )
+    outcome = race(own_database, market, orders=ORDERS, cancel_share=0.1)
+    ceiling, ceiling_ledger, budget, budget_ledger, live = books(market)
+    refused = {"ceiling": "maximum-value-reached", "budget": "budget-exceeded"}[scarce]
+    assert outcome["placed"] + outcome[refused] == ORDERS
+    assert outcome[refused] > 0
+    assert outcome["cancelled"] > 0
+    assert ceiling == ceiling_ledger == budget == budget_ledger == live
+    assert live == PRICE * (outcome["placed"] - outcome["cancelled"])
+    assert live <= half
+    # After the last refusal cancellations gave room for at most what they gave back.
+    assert half - live <= PRICE * outcome["cancelled"]
+
+
+def test_the_twin_without_the_lock_overruns_its_budget(own_database):
+    orders = min(ORDERS, 400)
+    market = a_market(
+        maximum_cents=PRICE * orders * 2, budget_cents=PRICE * orders // 2,
+        free_below_cents=PRICE * 2,
+    )  # fmt: skip
+    outcome = race(own_database, market, orders=orders, cancel_share=0, twin=True)
+    assert outcome["placed"] * PRICE > PRICE * orders // 2
