@@ -27,6 +27,8 @@ from samkop.platform.unit_of_work import reading
 
 View = Callable[..., Any]
 
+FORBIDDEN = 403
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -82,11 +84,7 @@ def act(again: View | None = None) -> Callable[[View], View]:
             try:
                 answer: Answer | HttpResponse = view(request, actor, *arguments, **named)
             except Refused as refused:
-                if again is None:
-                    return refusal_page(request, refused)
-                with reading(actor):
-                    shown = again(request, actor, *arguments, refused=refused, **named)
-                    return _rendered(request, shown, refused.status)
+                return _shown_again(request, actor, again, refused, arguments, named)
             if isinstance(answer, HttpResponse):
                 return answer
             if answer.message:
@@ -96,6 +94,25 @@ def act(again: View | None = None) -> Callable[[View], View]:
         return require_POST(acted)
 
     return decorate
+
+
+def _shown_again(
+    request: HttpRequest,
+    actor: Actor,
+    again: View | None,
+    refused: Refused,
+    arguments: Any,
+    named: Any,
+) -> HttpResponse:
+    """The form's own page with the refusal; the refusal's page where there is none to show."""
+    if again is not None and refused.status != FORBIDDEN:
+        try:
+            with reading(actor):
+                shown = again(request, actor, *arguments, refused=refused, **named)
+                return _rendered(request, shown, refused.status)
+        except Refused as another:
+            refused = another
+    return refusal_page(request, refused)
 
 
 def see_other(address: str) -> HttpResponse:

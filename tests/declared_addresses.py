@@ -1,0 +1,66 @@
+"""Every address of the site, declared: what its parameters name, and what a form would send.
+
+A new address that is not here fails ``test_wall``: whoever adds one says what it shows.
+"""
+
+from __future__ import annotations
+
+# Which thing each parameter of an address names; the wall test fills in the victim's.
+PARAMETERS = {
+    "agreement_id": "agreement",
+    "assignment_id": "assignment",
+    "catalogue_id": "catalogue",
+    "file_id": "file",
+    "item_id": "item",
+    "line_id": "line",
+    "message_id": "message",
+    "order_id": "order",
+    "person_id": "person",
+    "pk": "key",
+    "provider_id": "provider",
+    "requisition_id": "requisition",
+}
+
+# What a form posts, by the name of the field; every posting address gets all of them.
+FORM = {
+    "item": "item", "item_id": "item", "quantity": 1, "cost_centre": "cost_centre",
+    "delivery_location": "site", "person": "person", "agreement": "agreement",
+    "reason": "a reason", "decision": "decline", "register_number": "D 1", "role": "approver",
+    "valid_from": "2026-01-01", "valid_until": "2026-01-02", "password": "a long enough password",
+    "organisation": "party", "language": "fi", "theme": "dark",
+    "decided_on": "2026-01-01", "orders_from": "2026-01-01", "organ": "Board",
+}  # fmt: skip
+
+PUBLIC = {"start", "accessibility", "styleguide", "account_login", "openapi-json", "api-root"}
+
+DECLARED = {
+    # Sign-in, of the account that is signed in.
+    "account_change_password", "account_inactive", "account_login", "account_logout",
+    "account_reauthenticate", "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "account_set_password", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate",
+    "mfa_deactivate_totp", "mfa_download_recovery_codes", "mfa_edit_webauthn",
+    "mfa_generate_recovery_codes", "mfa_index", "mfa_list_webauthn", "mfa_login_webauthn",
+    "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",
+    "mfa_view_recovery_codes", "openid_connect_callback", "openid_connect_login",
+    "socialaccount_login_cancelled", "socialaccount_login_error",
+    # The person's own, and the organisation's people and places.
+    "accessibility", "add-cost-centre", "add-delivery-location", "add-person", "assign-role",
+    "cost-centre-add", "cost-centres", "delivery-location-add", "delivery-locations", "end-role",
+    "open-account", "own-settings", "people", "people-file", "people-file-apply",
+    "people-file-faults", "people-import", "people-import-send", "person", "person-add",
+    "set-language", "set-organisation", "set-theme", "start",
+    # Agreements, shop, catalogues.
+    "agreement", "agreement-prices", "agreement-stop", "agreements", "join-agreement",
+    "send-join", "send-stop",
+    "catalogue", "catalogue-file", "catalogue-import", "catalogue-refused", "catalogue-stop",
+    "catalogue-upload", "catalogues", "file-faults", "item", "join-range", "leave-range", "shop",
+    # Ordering.
+    "add-to-basket", "approve", "basket", "budgets", "cancel-order", "decide-substitute",
+    "my-things", "order", "order-again", "order-now", "orders", "reject", "requisition",
+    "set-quantity", "submit-requisition", "to-approve", "withdraw-requisition",
+    # Messages.
+    "endpoints", "message", "message-document", "messages", "replay-message",
+    # The API (names of the operations' functions).
+    "api-root", "items", "openapi-json", "submit",
+}  # fmt: skip

@@ -1,0 +1,244 @@
+"""The wall: every address × method × role, and nothing of another's is shown or changed.
+
+Generated from the resolver. The victim is a municipality with an agreement, a supplier and
+a purchasing body of its own; everything private of theirs carries a marker. Everybody else
+asks for it by its true ids.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+
+import pytest
+from declared_addresses import DECLARED, FORM, PARAMETERS
+from django.db import connections
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+from factories.ordering import PHONE, a_market, a_requisition, approved
+from factories.parties import a_cost_centre, a_delivery_location, a_person, a_party, an_account
+
+from samkop.ordering.models import Order
+from samkop.parties.models import RoleAssignment
+from samkop.parties.vocabulary import PartyKind, RoleName
+from samkop.platform.tokens import SCOPES, issue_token, new_token_text
+from samkop.platform.unit_of_work import perform, reading
+
+FULL = os.environ.get("SAMKOP_TEST_SCALE") == "all"
+MARKER = "Zq7hemlig"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BUSY = {RoleName.EMPLOYEE, RoleName.APPROVER, RoleName.ICT_MANAGER, RoleName.ADMINISTRATOR}
+METHODS = ("get", "post", "put", "patch", "delete")
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def walk(resolver, prefix=""):
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern, prefix + str(pattern.pattern))
+        else:
+            yield prefix + str(pattern.pattern), pattern.name
+
+
+ADDRESSES = sorted(set(walk(get_resolver())))
+
+
+def test_every_address_is_declared():
+    assert {name for _, name in ADDRESSES} - DECLARED == set()
+
+
+def test_every_parameter_is_declared():
+    parameters = {
+        name
+        for path, _ in ADDRESSES
+        for name in re.findall(r"<(?:[a-z]+:)?([a-z_0-9]+)>", path)
+        if "(?P<" not in path
+    }
+    assert parameters - set(PARAMETERS) == set()
+
+
+class Victim:
+    """A market of its own, with a marker in everything that is private."""
+
+    def __init__(self):
+        self.market = a_market()
+        buyer = self.market.buyers[0]
+        self.buyer = buyer
+        person = a_person(buyer.party, name=f"{MARKER} person")
+        centre = a_cost_centre(buyer.party, code=f"{MARKER[:4]}c", name=f"{MARKER} centre")
+        site = a_delivery_location(buyer.party, name=f"{MARKER} site", street=f"{MARKER} street")
+        waiting = a_requisition(self.market, buyer, PHONE, 3)
+        placed = approved(self.market, buyer, PHONE, 2)
+        self.mark()
+        with reading(buyer.manager):
+            order = Order.objects.get(requisition=placed)
+            assignment = RoleAssignment.objects.filter(person=person).first()
+        self.ids = {
+            "agreement": self.market.agreement.pk, "assignment": assignment.pk,
+            "catalogue": self.market.items[PHONE].catalogue_id, "cost_centre": centre.pk,
+            "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
+            "message": order.message_id, "order": order.pk, "party": buyer.party.pk,
+            "person": person.pk, "provider": "none", "requisition": waiting.pk, "site": site.pk,
+        }  # fmt: skip
+        self.parties = [buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk]
+
+    def mark(self):
+        """Put the marker where a use case would not let it in: item names, numbers, titles."""
+        with connections["owner"].cursor() as cursor:
+            for statement in (
+                "UPDATE catalogue_catalogueitem SET name = %s || ' item', description = %s",
+                "UPDATE agreements_frameworkagreement SET title_sv = %s, title_fi = %s, title_en = %s",
+                "UPDATE ordering_requisition SET note = %s",
+            ):
+                cursor.execute(statement, [MARKER] * statement.count("%s"))
+
+    def fingerprint(self):
+        """A hash over every row that names one of the victim's parties, of all tables."""
+        return {table: hash_of_rows(table, column, self.parties) for table, column in OWNED}
+
+
+def owned_columns():
+    """(table, column) of each private table's columns that name a party."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+            " WHERE c.relkind = 'r' AND c.relrowsecurity AND a.attname IN ('party_id', 'buyer_id',"
+            " 'supplier_id', 'purchasing_body_id', 'owner_id', 'registered_by_id', 'chain')"
+            " ORDER BY 1, 2"
+        )
+        return cursor.fetchall()
+
+
+OWNED: list[tuple[str, str]] = []
+
+
+def hash_of_rows(table, column, parties):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*), md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), ''))"
+            f" FROM {table} t WHERE {column} = ANY(%s)",
+            [parties],
+        )
+        return column, *cursor.fetchone()
+
+
+@pytest.fixture(scope="module")
+def victim(database):
+    made = Victim()
+    OWNED[:] = owned_columns()
+    return made
+
+
+def path_of(pattern, ids):
+    """The address with the victim's ids; None for sign-in's key links, which need a secret."""
+    if "(?P<" in pattern:
+        return None
+    filled = re.sub(
+        r"<(?:[a-z]+:)?([a-z_0-9]+)>", lambda m: str(ids[PARAMETERS[m.group(1)]]), pattern
+    )
+    return "/" + filled
+
+
+def strangers():
+    """(name, client, headers) of everybody who is not a party to the victim's market."""
+    yield "nobody", Client(raise_request_exception=False), {}
+    outside = a_market()
+    parties = [
+        (outside.buyers[0].party, RoleName.values),
+        (outside.supplier, [RoleName.SALESPERSON, RoleName.SERVICE_MANAGER]),
+        (outside.purchasing_body, [RoleName.BUYER, RoleName.CATEGORY_MANAGER]),
+        (a_party(PartyKind.EVALUATOR), [RoleName.EVALUATOR]),
+    ]
+    for party, roles in parties:
+        for held in combined(roles):
+            person = a_person(party, *held)
+            client = Client(raise_request_exception=False)
+            client.force_login(an_account(person), backend=BACKEND)
+            yield f"{' and '.join(held)} of a {party.kind}", client, token_of(party, person, held)
+
+
+def combined(roles):
+    """With --all each role alone and all together; else those that do most alone, the rest
+    together."""
+    if FULL:
+        return [*[[role] for role in roles], list(roles)]
+    alone = [role for role in roles if role in BUSY]
+    rest = [role for role in roles if role not in BUSY]
+    return [*[[role] for role in alone], *([rest] if rest else [])]
+
+
+def token_of(party, person, roles):
+    from samkop.platform import actors
+
+    text = new_token_text()
+    actor = actors.person(person.pk, person.name, party.pk, frozenset(roles))
+    perform(actor, issue_token, name="stranger", scopes=list(SCOPES), days=1, text=text)
+    return {"authorization": f"Bearer {text}", "idempotency-key": text[-12:]}
+
+
+def requests_for(ids):
+    """(method, path) of every address; without --all the rarer methods on a sample only."""
+    for number, (pattern, name) in enumerate(ADDRESSES):
+        path = path_of(pattern, ids)
+        # A stranger that signs out would be nobody for all that follows.
+        if path is None or name in {"account_logout", "account_inactive"}:
+            continue
+        for method in METHODS:
+            if FULL or method in {"get", "post"} or number % 7 == 0:
+                yield method, path
+
+
+def ask(client, headers, method, path, ids):
+    body = {
+        name: ids.get(value, value) if isinstance(value, str) else value
+        for name, value in FORM.items()
+    }
+    if path.startswith("/api/"):
+        body = {"cost_centre": "Zq7hc", "delivery_location": "x", "reason": "no",
+                "lines": [{"item_id": ids["item"], "quantity": 1}]}  # fmt: skip
+        kind = {"content_type": "application/json"}
+        return getattr(client, method)(
+            path, *([] if method == "get" else [body]), headers=headers,
+            **({} if method == "get" else kind),
+        )  # fmt: skip
+    return client.post(path, body) if method == "post" else getattr(client, method)(path)
+
+
+def content_of(response):
+    parts = response.streaming_content if response.streaming else [response.content]
+    return b"".join(parts).decode(errors="replace")
+
+
+def test_nothing_of_another_is_shown_or_changed(victim):
+    before, leaks, failures = victim.fingerprint(), [], []
+    asked = itertools.count()
+    for stranger, client, headers in strangers():
+        for method, path in requests_for(victim.ids):
+            next(asked)
+            response = ask(client, headers, method, path, victim.ids)
+            if MARKER.lower() in content_of(response).lower():
+                leaks.append(f"{stranger}: {method.upper()} {path}")
+            if response.status_code >= 500:
+                failures.append(f"{stranger}: {method.upper()} {path}: {response.status_code}")
+    assert leaks == []
+    assert failures == []
+    assert victim.fingerprint() == before
+    assert next(asked) > 1_000
+
+
+def test_the_marker_could_leak_its_own_people_see_it(victim):
+    """The twin: with the right organisation the very same addresses show the marker."""
+    person = a_person(victim.buyer.party, *RoleName.values)
+    client = Client()
+    client.force_login(an_account(person), backend=BACKEND)
+    seen = {
+        name
+        for pattern, name in ADDRESSES
+        if (path := path_of(pattern, victim.ids))
+        and not path.startswith("/api/")
+        and name not in {"account_logout", "account_inactive"}
+        and MARKER in content_of(client.get(path))
+    }
+    assert {"requisition", "order", "item", "agreement", "cost-centres", "people", "shop"} <= seen
