@@ -34,6 +34,7 @@ FORM = {
 PUBLIC = {"start", "accessibility", "styleguide", "account_login", "openapi-json", "api-root"}
 
 DECLARED = {
+    # One place for all names; the wall test fills in the parameters.
     # Sign-in, of the account that is signed in.
     "account_change_password", "account_inactive", "account_login", "account_logout",
     "account_reauthenticate", "account_reset_password", "account_reset_password_done",

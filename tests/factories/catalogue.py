@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from factories.agreements import a_runner
+from factories.parties import OPERATOR
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices
 from samkop.catalogue.models import Catalogue, CatalogueItem, RangeItem
@@ -36,6 +37,7 @@ from samkop.core.edocs.model import (
 )
 from samkop.core.edocs.model import Party as Side
 from samkop.core.money import Money
+from samkop.parties.models import Party
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
 
@@ -55,6 +57,13 @@ LAPTOP = replace(
 )  # fmt: skip
 PROVIDER, RECEIVER = Identifier("7300010000001", "0088"), Identifier("7300010000018", "0088")
 _numbers = itertools.count(1)
+
+
+def runner_of(agreement: FrameworkAgreement) -> Actor:
+    """Somebody who runs the agreement."""
+    with reading(OPERATOR):
+        body = Party.objects.get(pk=agreement.purchasing_body_id)
+    return a_runner(body)
 
 
 def an_offered_catalogue(
@@ -78,7 +87,7 @@ def an_import(
 ) -> Catalogue:
     """The catalogue, taken onto the agreement's shelf by its purchasing body."""
     return perform(
-        runner or a_runner(agreement.purchasing_body), import_catalogue,
+        runner or runner_of(agreement), import_catalogue,
         agreement_id=agreement.pk, offered=offered,
     )  # fmt: skip
 
@@ -87,16 +96,14 @@ def a_shelf(
     agreement: FrameworkAgreement, *offers: Offer, runner: Actor | None = None
 ) -> dict[str, CatalogueItem]:
     """The agreement's shelf with these items (else three), by the seller's number."""
-    runner = runner or a_runner(agreement.purchasing_body)
+    runner = runner or runner_of(agreement)
     an_import(agreement, an_offered_catalogue(*offers), runner)
     return items_of(agreement, runner)
 
 
-def items_of(
-    agreement: FrameworkAgreement, actor: Actor | None = None
-) -> dict[str, CatalogueItem]:
+def items_of(agreement: FrameworkAgreement, actor: Actor | None = None) -> dict[str, CatalogueItem]:
     """What stands on the shelf, by the seller's number."""
-    with reading(actor or a_runner(agreement.purchasing_body)):
+    with reading(actor or runner_of(agreement)):
         items = CatalogueItem.objects.filter(agreement=agreement)
         return {item.seller_item_id: item for item in items}
 
@@ -152,7 +159,7 @@ def a_catalogue_document(
 
 def _side(endpoint: Identifier, name: str) -> Side:
     return Side(
-        endpoint=endpoint, identifiers=(endpoint,), name=name,
+        endpoint=endpoint, identifiers=(endpoint,),
         legal_entity=LegalEntity(registration_name=name),
     )  # fmt: skip
 

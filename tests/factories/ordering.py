@@ -17,7 +17,6 @@ from factories.parties import (
     acting,
     an_actor,
 )
-
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.rules import Tier
 from samkop.agreements.usecases.agreement import prepare_agreement, put_in_force
@@ -25,9 +24,9 @@ from samkop.agreements.usecases.buyers import name_buyer, record_participation
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices, set_tiers
 from samkop.catalogue.models import Catalogue, CatalogueItem
 from samkop.ordering.models import Budget, Requisition
+from samkop.ordering.usecases.authority import grant_authority, set_threshold
 from samkop.ordering.usecases.basket import add_to_basket
 from samkop.ordering.usecases.budget import set_budget
-from samkop.ordering.usecases.authority import grant_authority, set_threshold
 from samkop.ordering.usecases.requisition import approve_requisition, submit_requisition
 from samkop.parties.models import CostCentre, DeliveryLocation, Party
 from samkop.parties.vocabulary import RoleName

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from samkop.core import edocs
@@ -16,6 +16,8 @@ from samkop.parties.models import Party
 
 ONE = Decimal(1)
 CENTS = Decimal("0.01")
+# How long a supplier may take to answer an order (PEPPOL-T01-R002 asks for an end).
+VALID_FOR = timedelta(days=30)
 
 
 def order_document(order: Order, lines: Sequence[OrderLine], requisition: Requisition) -> bytes:
@@ -25,9 +27,11 @@ def order_document(order: Order, lines: Sequence[OrderLine], requisition: Requis
     leaves the house.
     """
     location = requisition.delivery_location
+    issued_on = day_of(order.placed_at, order.buyer.time_zone)
     document = edoc.Order(
         id=order.number,
-        issue_date=day_of(order.placed_at, order.buyer.time_zone),
+        issue_date=issued_on,
+        validity_end=issued_on + VALID_FOR,
         currency=order.currency,
         buyer=_party(order.buyer),
         seller=_party(order.supplier),

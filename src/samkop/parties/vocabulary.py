@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+LANGUAGES = ("sv", "fi", "en")
+
 
 class PartyKind(TextChoices):
     """What an organisation is (domain.md, "Parties and rights")."""

@@ -1,7 +1,8 @@
 """Django's settings. Importing them touches no server, no file and no clock.
 
 What differs between installations comes from the environment: ``SAMKOP_DATA``,
-``DATABASE_URL`` (and ``DATABASE_OWNER_URL``), ``SAMKOP_HOSTS``, ``SAMKOP_SECRET_KEY``.
+``DATABASE_URL`` (and ``DATABASE_OWNER_URL``), ``SAMKOP_HOSTS``, ``SAMKOP_SECRET_KEY``,
+``SAMKOP_OIDC``.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import os
 
 from django.utils.translation import gettext_lazy as _
+
+from samkop.platform.sign_in import single_sign_on
 
 DEMO = os.environ.get("SAMKOP_DEMO") == "1"
 DEBUG = False
@@ -32,13 +35,17 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "pgtrigger",
     "procrastinate.contrib.django",
+    "samkop.platform",  # before allauth, whose templates it overrides
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
-    "samkop.platform",
     "samkop.parties",
+    "samkop.agreements",
+    "samkop.exchange",
+    "samkop.catalogue",
+    "samkop.ordering",
 ]
 
 MIDDLEWARE = [
@@ -51,12 +58,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "samkop.parties.pages.acting.Acting",
     "samkop.platform.pages.content_security.ContentSecurityPolicy",
 ]
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [os.path.join(os.path.dirname(__file__), "templates")],  # noqa: PTH118, PTH120
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -85,6 +94,7 @@ DATABASES = {
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish")), ("fi", _("Finnish")), ("en", _("English"))]
 LOCALE_PATHS = [os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")]  # noqa: PTH118, PTH120
+FORMAT_MODULE_PATH = ["samkop.platform.formats"]
 USE_TZ = True
 TIME_ZONE = "Europe/Helsinki"
 USE_THOUSAND_SEPARATOR = True
@@ -120,12 +130,23 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Limits count by the client's address, which behind a proxy is the last one it forwards.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_TLS else 0
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_PROVIDERS = single_sign_on.providers(os.environ.get("SAMKOP_OIDC", "[]"))
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Samköp"
+MFA_ADAPTER = "samkop.platform.sign_in.adapters.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "samkop.platform.sign_in.forms.AddPasskeyForm",
+    "authenticate_webauthn": "samkop.platform.sign_in.forms.AuthenticatePasskeyForm",
+    "login_webauthn": "samkop.platform.sign_in.forms.LoginPasskeyForm",
+    "reauthenticate_webauthn": "samkop.platform.sign_in.forms.ReauthenticatePasskeyForm",
+}
 # WebAuthn wants https except on localhost, where the demo and the tests run.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 

@@ -2,4 +2,18 @@
 
 from __future__ import annotations
 
-urlpatterns: list[object] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from samkop.site.api import api
+from samkop.site.pages import start
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", start.start, name="start"),
+    path("sign-in/", include("samkop.platform.sign_in.urls")),
+    path("", include("samkop.parties.pages.urls")),
+    path("", include("samkop.agreements.pages.urls")),
+    path("", include("samkop.ordering.pages.urls")),
+    path("", include("samkop.exchange.pages.urls")),
+    path("", include("samkop.catalogue.pages.urls")),
+    path("api/v1/", api.urls),
+]

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.agreements.queries import prices_of
+from samkop.catalogue.queries import prices_of_items
 from samkop.core.period import day_of
 from samkop.ordering.models import BasketLine
 from samkop.ordering.pages.forms import CheckoutForm
@@ -129,13 +129,10 @@ def _add(request: HttpRequest, actor: Actor) -> str:
 
 def _rows(party_id: int, person_id: int, today: Any) -> list[Row]:
     lines = list(basket_of(party_id, person_id))
-    prices: dict[tuple[int, str], int] = {}
-    for agreement_id in {line.item.agreement_id for line in lines}:
-        wanted = [li.item.seller_item_id for li in lines if li.item.agreement_id == agreement_id]
-        for seller_item_id, origin in prices_of(agreement_id, wanted, today).items():
-            prices[agreement_id, seller_item_id] = origin.net_cents
+    prices = prices_of_items([line.item for line in lines], today)
     return [
-        Row(line, prices.get((line.item.agreement_id, line.item.seller_item_id))) for line in lines
+        Row(line, prices[line.item_id].net_cents if line.item_id in prices else None)
+        for line in lines
     ]
 
 

@@ -13,9 +13,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement, Participation
-from samkop.agreements.queries import open_participation, prices_of, tier_marks
+from samkop.agreements.queries import open_participation, tier_marks
 from samkop.agreements.rules import PriceOrigin
 from samkop.agreements.usecases.ceiling import TierChanged, commit, release
+from samkop.catalogue.queries import prices_of_items
 from samkop.core.period import day_of
 from samkop.exchange.usecases.outbound import send_document, withdraw_document
 from samkop.ordering.documents import order_document
@@ -140,7 +141,7 @@ def _place(
         )  # fmt: skip
     for _attempt in range(PRICING_ATTEMPTS):
         marks = tier_marks(agreement_id)
-        priced = _price(agreement_id, lines, today)
+        priced = _price(lines, today)
         try:
             with transaction.atomic():
                 return _place_priced(requisition, participation, priced, marks, now)
@@ -178,11 +179,12 @@ def _place_priced(
     return order
 
 
-def _price(agreement_id: int, lines: list[RequisitionLine], today: date) -> list[Priced]:
-    prices = prices_of(agreement_id, [line.item.seller_item_id for line in lines], today)
+def _price(lines: list[RequisitionLine], today: date) -> list[Priced]:
+    """Today's prices, as the shop shows them: the supplier's own where it offers for less."""
+    prices = prices_of_items([line.item for line in lines], today)
     priced = []
     for line in lines:
-        origin = prices.get(line.item.seller_item_id)
+        origin = prices.get(line.item_id)
         if origin is None or not line.item.active:
             raise Refused(
                 "price-missing",

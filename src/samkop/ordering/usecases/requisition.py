@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from samkop.agreements.queries import prices_of
 from samkop.catalogue.models import CatalogueItem
+from samkop.catalogue.queries import prices_of_items
 from samkop.core.period import day_of
 from samkop.ordering.models import (
     Approval,
@@ -139,23 +139,17 @@ def withdraw_requisition(*, actor: Actor, now: datetime, requisition_id: int) ->
 
 
 def _priced(wanted: list[tuple[CatalogueItem, int]], today: date) -> list[Wish]:
-    prices = {}
-    for agreement_id in {item.agreement_id for item, _quantity in wanted}:
-        codes = [
-            item.seller_item_id for item, _quantity in wanted if item.agreement_id == agreement_id
-        ]
-        for seller_item_id, origin in prices_of(agreement_id, codes, today).items():
-            prices[agreement_id, seller_item_id] = origin.net_cents
+    prices = prices_of_items([item for item, _quantity in wanted], today)
     wishes = []
     for item, quantity in wanted:
-        price = prices.get((item.agreement_id, item.seller_item_id))
-        if price is None or not item.active:
+        origin = prices.get(item.pk)
+        if origin is None or not item.active:
             raise Refused(
                 "price-missing",
                 _("%(name)s cannot be ordered now. Leave it out, or choose another one."),
                 name=item.name,
             )
-        wishes.append(Wish(item, quantity, price))
+        wishes.append(Wish(item, quantity, origin.net_cents))
     return wishes
 
 

@@ -4,6 +4,7 @@ from samkop.parties.models.cost_centre import CostCentre
 from samkop.parties.models.delivery_location import DeliveryLocation
 from samkop.parties.models.membership import Membership, RoleAssignment
 from samkop.parties.models.party import Party, Region, RegionMember
+from samkop.parties.models.people_file import PeopleFile
 from samkop.parties.models.person import Person
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "DeliveryLocation",
     "Membership",
     "Party",
+    "PeopleFile",
     "Person",
     "Region",
     "RegionMember",

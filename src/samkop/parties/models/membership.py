@@ -26,6 +26,10 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "party"], name="membership_once"),
+            # A role references all three, so that it can belong to no other membership.
+            models.UniqueConstraint(
+                fields=["id", "person", "party"], name="membership_of_person_and_party"
+            ),
             models.CheckConstraint(
                 condition=models.Q(valid_until__isnull=True)
                 | models.Q(valid_until__gte=models.F("valid_from")),

@@ -92,6 +92,13 @@ def seal_waiting(actor: Actor, *, limit: int = 5000) -> dict[int, tuple[int, byt
     return grown
 
 
+def sealed_heads(actor: Actor) -> dict[int, tuple[int, bytes]]:
+    """How far every chain is sealed: ``{chain: (count, hash)}``; ``actor`` is the sealer."""
+    with reading(actor), connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT chain FROM platform_auditseal")
+        return _heads_in_database({chain for (chain,) in cursor.fetchall()})
+
+
 def publish_heads(
     heads: Heads, grown: dict[int, tuple[int, bytes]], actor: Actor, now: datetime
 ) -> list[Head]:

@@ -31,9 +31,13 @@ def tables_of(sql: str) -> frozenset[str]:
     return frozenset(name.lower() for name in names)
 
 
+# Django looks up the types of extensions in it whenever it opens a connection.
+_TYPES = "pg_type"
+
+
 def is_infrastructure(table: str) -> bool:
     """Whether a table, or one of procrastinate's functions, is declared infrastructure."""
-    return table in INFRASTRUCTURE or table.startswith("procrastinate_")
+    return table in INFRASTRUCTURE or table.startswith("procrastinate_") or table == _TYPES
 
 
 def guard(

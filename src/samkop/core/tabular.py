@@ -1,0 +1,102 @@
+"""Tables that people keep: CSV with comma or semicolon, and xlsx; bytes in, rows out."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+# A workbook is a zip archive (ISO/IEC 29500-2); its local file header says so.
+_ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_ENCODINGS = ("utf-8-sig", "windows-1252")
+
+
+class UnreadableTableError(ValueError):
+    """The bytes are no table; ``code`` says why: empty, old-excel, broken-workbook, not-text."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its number as a spreadsheet shows it (the heading is 1), and its cells' text."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The heading's texts, and the rows below it; empty rows are left out."""
+
+    heading: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read_table(content: bytes) -> Table:
+    """Read a CSV file or the first sheet of a workbook.
+
+    Dates become ISO 8601 days, whole numbers lose their ``.0``, blanks around a cell go.
+    Raises UnreadableTableError.
+    """
+    records: Iterable[Sequence[object]]
+    if content.startswith(_ZIP):
+        records = _workbook(content)
+    elif content.startswith(_OLD_EXCEL):
+        raise UnreadableTableError("old-excel")
+    else:
+        records = _text(content)
+    try:
+        rows = [
+            Row(number, tuple(map(_shown, record)))
+            for number, record in enumerate(records, start=1)
+            if any(_shown(cell) for cell in record)
+        ]
+    except csv.Error as error:
+        raise UnreadableTableError("not-text") from error
+    if not rows:
+        raise UnreadableTableError("empty")
+    return Table(rows[0].cells, tuple(rows[1:]))
+
+
+def _workbook(content: bytes) -> Iterable[Sequence[object]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        return sheet.to_python(skip_empty_area=False)
+    except CalamineError as error:
+        raise UnreadableTableError("broken-workbook") from error
+
+
+def _text(content: bytes) -> Iterator[list[str]]:
+    text = _decoded(content)
+    heading = text.partition("\n")[0]
+    delimiter = max(",;\t", key=heading.count)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _decoded(content: bytes) -> str:
+    if b"\0" in content:
+        raise UnreadableTableError("not-text")
+    for encoding in _ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableTableError("not-text")
+
+
+def _shown(cell: object) -> str:
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()

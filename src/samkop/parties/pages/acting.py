@@ -1,0 +1,97 @@
+"""Who acts: from the signed-in account and the organisation chosen in the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from samkop.parties.queries import Standing, actor_in, standings_of
+from samkop.parties.usecases.accounts import choose_language
+from samkop.parties.vocabulary import LANGUAGES
+from samkop.platform import actors
+from samkop.platform.actors import ANONYMOUS, Actor
+from samkop.platform.pages import Answer, act
+from samkop.platform.pages.page import actor_of, see_other
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import perform, reading
+
+CHOSEN = "acting_for"  # the session's key: the id of a party
+YEAR = 365 * 24 * 3600  # seconds
+
+
+class Acting:
+    """Middleware: sets ``request.actor`` and ``request.standings``, and the person's language.
+
+    One reading of one query for whoever is signed in, none for anybody else. Not lazily:
+    pages ask whether the actor *is* the anonymous one, and the door cannot be opened
+    twice, as a first use inside a page's reading would.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor, standings = _who_acts(request)
+        request.actor = actor  # type: ignore[attr-defined]
+        request.standings = standings  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _who_acts(request: HttpRequest) -> tuple[Actor, list[Standing]]:
+    if not request.user.is_authenticated:
+        return ANONYMOUS, []
+    account = request.user
+    translation.activate(account.language)
+    request.LANGUAGE_CODE = account.language
+    standings: list[Standing] = []
+    if account.person_id is not None:
+        with reading(actors.person(account.person_id, account.email)):
+            standings = standings_of(account.person_id, timezone.localdate())
+    return actor_in(account, standings, request.session.get(CHOSEN)), standings
+
+
+@act()
+def set_organisation(request: HttpRequest, actor: Actor) -> Answer:
+    """Act for another organisation from now on; the posted ``organisation`` is its id."""
+    wanted = request.POST.get("organisation", "")
+    standings: list[Standing] = request.standings  # type: ignore[attr-defined]
+    for standing in standings:
+        if str(standing.party.pk) == wanted:
+            request.session[CHOSEN] = standing.party.pk
+            sentence = _("You now act for %(name)s.") % {"name": standing.party.name}
+            return Answer(to="/", message=sentence)
+    raise Refused(
+        "no-member-there",
+        _("You do not belong to this organisation today. Choose one of yours in your menu."),
+        status=403,
+    )
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Speak the posted ``language`` from now on; for who is signed in, everywhere."""
+    language = request.POST.get("language", "")
+    actor = actor_of(request)
+    response = see_other(_next(request))
+    if language not in LANGUAGES:
+        return response
+    if actor.person_id is not None:
+        perform(actor, choose_language, language=language)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", httponly=True,
+        secure=request.is_secure(),
+    )  # fmt: skip
+    return response
+
+
+def _next(request: HttpRequest) -> str:
+    """Where the form stood, if that is a page of ours."""
+    wanted = request.POST.get("next", "/")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if ours else "/"

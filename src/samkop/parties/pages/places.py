@@ -1,0 +1,106 @@
+"""Cost centres and sites of the organisation acted for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from samkop.parties.models import CostCentre, DeliveryLocation
+from samkop.parties.pages.forms import (
+    CostCentreForm,
+    DeliveryLocationForm,
+    checked,
+    with_refusal,
+)
+from samkop.parties.pages.keyset import page_of
+from samkop.parties.policies import (
+    may_manage_cost_centres,
+    may_manage_delivery_locations,
+    may_see_organisation,
+)
+from samkop.parties.usecases.places import add_cost_centre, add_delivery_location
+from samkop.platform.actors import Actor
+from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.page import allow
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import perform
+
+Shown = tuple[str, dict[str, Any]]
+BY_CODE = ("code", "id")
+
+
+@page()
+def cost_centres(request: HttpRequest, actor: Actor) -> Shown:
+    """The organisation's cost centres by code."""
+    party_id = actor.party_id or 0
+    allow(may_see_organisation(actor, party_id))
+    rows = CostCentre.objects.filter(party_id=party_id)
+    shown = page_of(request, rows, BY_CODE, lambda centre: (centre.code, centre.pk))
+    may = may_manage_cost_centres(actor, party_id)
+    return "parties/cost_centres.html", {"page": shown, "may_manage": may}
+
+
+@page()
+def sites(request: HttpRequest, actor: Actor) -> Shown:
+    """The organisation's sites by code."""
+    party_id = actor.party_id or 0
+    allow(may_see_organisation(actor, party_id))
+    rows = DeliveryLocation.objects.filter(party_id=party_id)
+    shown = page_of(request, rows, BY_CODE, lambda site: (site.code, site.pk))
+    may = may_manage_delivery_locations(actor, party_id)
+    return "parties/delivery_locations.html", {"page": shown, "may_manage": may}
+
+
+def centre_form(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:
+    """The form for a cost centre, after a refusal with what was typed."""
+    form = CostCentreForm(request.POST if refused else None)
+    heading = _("Add a cost centre")
+    return _form(heading, with_refusal(form, refused), "add-cost-centre", "cost-centres")
+
+
+def site_form(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:
+    """The form for a site, after a refusal with what was typed."""
+    form = DeliveryLocationForm(request.POST if refused else None)
+    heading = _("Add a site")
+    return _form(
+        heading, with_refusal(form, refused), "add-delivery-location", "delivery-locations"
+    )
+
+
+@page()
+def cost_centre_add(request: HttpRequest, actor: Actor) -> Shown:
+    """The form for a cost centre."""
+    allow(may_manage_cost_centres(actor, actor.party_id or 0))
+    return centre_form(request, actor)
+
+
+@page()
+def site_add(request: HttpRequest, actor: Actor) -> Shown:
+    """The form for a site."""
+    allow(may_manage_delivery_locations(actor, actor.party_id or 0))
+    return site_form(request, actor)
+
+
+@act(again=centre_form)
+def add_centre(request: HttpRequest, actor: Actor) -> Answer:
+    """Add the cost centre."""
+    values = checked(CostCentreForm(request.POST))
+    perform(actor, add_cost_centre, party_id=actor.party_id or 0, **values)
+    return Answer(to=reverse("cost-centres"), message=_("The cost centre is added."))
+
+
+@act(again=site_form)
+def add_site(request: HttpRequest, actor: Actor) -> Answer:
+    """Add the site."""
+    values = checked(DeliveryLocationForm(request.POST))
+    perform(actor, add_delivery_location, party_id=actor.party_id or 0, **values)
+    return Answer(to=reverse("delivery-locations"), message=_("The site is added."))
+
+
+def _form(heading: Any, form: forms.Form, action: str, back: str) -> Shown:
+    context = {"heading": heading, "form": form, "action": reverse(action), "back": reverse(back)}
+    return "parties/place_add.html", context

@@ -1,0 +1,50 @@
+"""The addresses of people and organisations."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from samkop.parties.pages import acting, own, people, people_import, places, roles
+from samkop.platform.appearance import set_theme
+
+urlpatterns = [
+    path("accessibility/", own.accessibility, name="accessibility"),
+    path("settings/", own.own_settings, name="own-settings"),
+    path("settings/language/", acting.set_language, name="set-language"),
+    path("settings/theme/", set_theme, name="set-theme"),
+    path("settings/organisation/", acting.set_organisation, name="set-organisation"),
+    path("administration/people/", people.people, name="people"),
+    path("administration/people/add/", people.person_add, name="person-add"),
+    path("administration/people/add/send/", people.add_person, name="add-person"),
+    path("administration/people/import/", people_import.upload, name="people-import"),
+    path("administration/people/import/send/", people_import.send, name="people-import-send"),
+    path(
+        "administration/people/import/<int:file_id>/",
+        people_import.checked_file,
+        name="people-file",
+    ),
+    path(
+        "administration/people/import/<int:file_id>/faults.csv",
+        people_import.faults,
+        name="people-file-faults",
+    ),
+    path(
+        "administration/people/import/<int:file_id>/apply/",
+        people_import.apply,
+        name="people-file-apply",
+    ),
+    path("administration/people/<int:person_id>/", people.person, name="person"),
+    path("administration/people/<int:person_id>/account/", people.account, name="open-account"),
+    path("administration/people/<int:person_id>/roles/", roles.give, name="assign-role"),
+    path(
+        "administration/people/<int:person_id>/roles/<int:assignment_id>/end/",
+        roles.end,
+        name="end-role",
+    ),
+    path("administration/cost-centres/", places.cost_centres, name="cost-centres"),
+    path("administration/cost-centres/add/", places.cost_centre_add, name="cost-centre-add"),
+    path("administration/cost-centres/add/send/", places.add_centre, name="add-cost-centre"),
+    path("administration/sites/", places.sites, name="delivery-locations"),
+    path("administration/sites/add/", places.site_add, name="delivery-location-add"),
+    path("administration/sites/add/send/", places.add_site, name="add-delivery-location"),
+]

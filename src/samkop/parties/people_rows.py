@@ -1,0 +1,157 @@
+"""The rows of a people file: read, and checked as far as no database is needed."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from samkop.core.tabular import Table
+from samkop.parties.rules import is_email, normal_email
+from samkop.parties.vocabulary import LANGUAGES, RoleName
+
+_DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%Y%m%d")
+_BETWEEN_ROLES = re.compile(r"[\s,;|/]+")
+
+
+@dataclass(frozen=True)
+class RowFault:
+    """What is wrong in one cell: where, a stable code, and a sentence that says what to do."""
+
+    row: int
+    column: str
+    code: str
+    sentence: str | Promise
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return str(self.sentence) % self.facts
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person as the file has it; None where a cell is empty."""
+
+    row: int
+    name: str
+    email: str
+    language: str | None
+    roles: tuple[str, ...]
+    cost_centre: str | None
+    delivery_location: str | None
+    valid_from: date | None
+    valid_until: date | None
+
+
+@cache
+def columns() -> dict[str, tuple[bool, tuple[str, ...]]]:
+    """The known columns: key to (required, headings); the first heading is the key."""
+    text = (files("samkop.parties") / "data" / "people_columns.csv").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return {
+        row["key"]: (row["required"] == "yes", tuple(row["headings"].split("|")))
+        for row in csv.DictReader(lines)
+    }
+
+
+def read_rows(table: Table) -> tuple[list[PersonRow], list[RowFault]]:
+    """Every row that could be read, and every fault; a row with a fault is among the faults.
+
+    Faults of the heading stand in row 1: then no row is read.
+    """
+    places, faults = _places(table.heading)
+    if faults:
+        return [], faults
+    people: list[PersonRow] = []
+    first_row: dict[str, int] = {}
+    for row in table.rows:
+        cells = {
+            key: row.cells[place] if place < len(row.cells) else "" for key, place in places.items()
+        }
+        person, wrong = _person(row.number, cells)
+        known = first_row.setdefault(person.email, row.number)
+        if person.email and known != row.number:
+            sentence = _("This address stands in row %(first)s already: leave one of the rows out.")
+            wrong.append(
+                RowFault(row.number, "email", "email-repeated", sentence, {"first": known})
+            )
+        faults += wrong
+        people.append(person)
+    return people, faults
+
+
+def _places(heading: tuple[str, ...]) -> tuple[dict[str, int], list[RowFault]]:
+    known = {text: key for key, (_required, texts) in columns().items() for text in texts}
+    places: dict[str, int] = {}
+    faults = []
+    for place, text in enumerate(heading):
+        key = known.get(text.casefold())
+        if key in places:
+            sentence = _("This column stands in the file twice: leave one out.")
+            faults.append(RowFault(1, text, "column-repeated", sentence))
+        elif key:
+            places[key] = place
+        elif text:
+            sentence = _("There is no such column: remove it, or call it one of %(known)s.")
+            facts = {"known": ", ".join(columns())}
+            faults.append(RowFault(1, text, "column-unknown", sentence, facts))
+    for key, (required, _texts) in columns().items():
+        if required and key not in places:
+            sentence = _("This column is missing: add it with its heading in the first row.")
+            faults.append(RowFault(1, key, "column-missing", sentence))
+    return places, faults
+
+
+def _person(number: int, cells: Mapping[str, str]) -> tuple[PersonRow, list[RowFault]]:
+    faults: list[RowFault] = []
+
+    def wrong(column: str, code: str, sentence: Promise, **facts: Any) -> None:
+        faults.append(RowFault(number, column, code, sentence, facts))
+
+    name, email = cells["name"], normal_email(cells["email"])
+    language = cells.get("language", "").lower() or None
+    roles = tuple(filter(None, _BETWEEN_ROLES.split(cells.get("roles", "").lower())))
+    if not name:
+        wrong("name", "name-missing", _("Give the person's name."))
+    if not is_email(email):
+        sentence = _("“%(value)s” is no e-mail address: write it as name@example.org.")
+        wrong("email", "email-wrong", sentence, value=cells["email"])
+    if language not in {None, *LANGUAGES}:
+        sentence = _("“%(value)s” is no language here: write sv, fi or en.")
+        wrong("language", "language-unknown", sentence, value=language)
+    for role in roles:
+        if role not in RoleName.values:
+            sentence = _("There is no role “%(value)s”: write one or more of %(known)s.")
+            wrong("roles", "role-unknown", sentence, value=role, known=", ".join(RoleName.values))
+    days = {}
+    for column in ("valid_from", "valid_until"):
+        days[column], readable = _day(cells.get(column, ""))
+        if not readable:
+            sentence = _("“%(value)s” is no day: write it as 2026-08-01.")
+            wrong(column, "day-wrong", sentence, value=cells[column])
+    first, last = days["valid_from"], days["valid_until"]
+    if first and last and last < first:
+        wrong("valid_until", "dates-reversed", _("The last day lies before the first."))
+    person = PersonRow(
+        number, name, email, language, roles, cells.get("cost_centre") or None,
+        cells.get("delivery_location") or None, first, last,
+    )  # fmt: skip
+    return person, faults
+
+
+def _day(text: str) -> tuple[date | None, bool]:
+    """The day, and whether the text could be read (an empty one can)."""
+    for form in _DAY_FORMS if text else ():
+        try:
+            return datetime.strptime(text, form).date(), True  # noqa: DTZ007 - days have no zone
+        except ValueError:
+            continue
+    return None, not text

@@ -1,0 +1,175 @@
+"""Reads: who there is, who belongs where, who acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from samkop.parties.models import Membership, Party, Person, RoleAssignment
+from samkop.parties.vocabulary import RoleName
+from samkop.platform import actors
+from samkop.platform.actors import Actor, ActorKind
+from samkop.platform.models import Account, ApiToken
+from samkop.platform.refusals import not_found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One organisation that a person belongs to today, and in which roles."""
+
+    party: Party
+    person: Person
+    roles: frozenset[str]
+
+
+def valid_on(today: date, prefix: str = "") -> Q:
+    """The condition that something dated holds on a day; its last day counts."""
+    until = Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gte": today})
+    return Q(**{f"{prefix}valid_from__lte": today}) & until
+
+
+def standings_of(person_id: int, today: date) -> list[Standing]:
+    """Where the person belongs today, the earliest membership first; one query."""
+    memberships = (
+        Membership.objects.filter(valid_on(today), person_id=person_id)
+        .select_related("party", "person")
+        .annotate(held=ArrayAgg("roles__role", filter=valid_on(today, "roles__"), default=[]))
+        .order_by("valid_from", "id")
+    )
+    return [Standing(m.party, m.person, frozenset(m.held)) for m in memberships]
+
+
+def actor_of_account(account: Account, party_id: int | None, today: date) -> Actor:
+    """Who acts when this account is signed in, for the party chosen.
+
+    Without a choice, or when the person no longer belongs there: for the first standing;
+    without any standing: for no party. Read as the person (``actors.person``).
+    """
+    if account.person_id is None:
+        return actor_in(account, [], None)
+    return actor_in(account, standings_of(account.person_id, today), party_id)
+
+
+def actor_in(account: Account, standings: list[Standing], party_id: int | None) -> Actor:
+    """The actor of an account whose standings have been read already."""
+    if account.person_id is None:
+        return Actor(kind=ActorKind.PERSON, name=account.email, reference=f"account-{account.pk}")
+    if not standings:
+        return actors.person(account.person_id, account.email)
+    chosen = next((s for s in standings if s.party.pk == party_id), standings[0])
+    return actors.person(account.person_id, chosen.person.name, chosen.party.pk, chosen.roles)
+
+
+def organisations_of(person_id: int, today: date) -> list[Party]:
+    """The parties that the person belongs to today, the earliest first."""
+    return [standing.party for standing in standings_of(person_id, today)]
+
+
+def parties_of_kind(*kinds: str) -> QuerySet[Party]:
+    """The parties of these kinds, by name."""
+    return Party.objects.filter(kind__in=kinds).order_by("legal_name", "id")
+
+
+def party_by_identifier(scheme: str, identifier: str) -> Party | None:
+    """The party with this identifier (ISO 6523 scheme, register's form), if there is one."""
+    return Party.objects.filter(identifier_scheme=scheme, identifier=identifier).first()
+
+
+def person_of(person_id: int) -> Person:
+    """The person. Raises Refused ``not-found`` when there is none that the actor may see."""
+    person = Person.objects.filter(id=person_id).first()
+    if person is None:
+        raise not_found()
+    return person
+
+
+def membership_of(person_id: int, party_id: int) -> Membership:
+    """The membership, with cost centre and site. Raises Refused ``not-found``."""
+    membership = (
+        Membership.objects.filter(person_id=person_id, party_id=party_id)
+        .select_related("person", "party", "cost_centre", "delivery_location")
+        .first()
+    )
+    if membership is None:
+        raise not_found()
+    return membership
+
+
+def people_with_role(party_id: int, role: str, today: date) -> QuerySet[Person]:
+    """The people who hold the role in the party today, by name."""
+    held = RoleAssignment.objects.filter(valid_on(today), party_id=party_id, role=role)
+    members = Membership.objects.filter(valid_on(today), party_id=party_id)
+    return Person.objects.filter(id__in=held.values("person_id"), memberships__in=members).order_by(
+        "name", "id"
+    )
+
+
+def registered_emails(emails: list[str]) -> set[str]:
+    """Which of these addresses some organisation has registered, seen by the actor or not.
+
+    Addresses are how people sign in, so they are unique over all organisations; the
+    function returns no more than the address that was asked for.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT samkop_registered_emails(%s)", [emails])
+        return {email for (email,) in cursor.fetchall()}
+
+
+def members_of(
+    party_id: int, today: date, *, text: str = "", role: str = ""
+) -> QuerySet[Membership]:
+    """The party's members who have not left, with ``held``: the roles they hold today.
+
+    ``text`` is part of a name or address; ``role`` one of the roles held.
+    """
+    members = (
+        Membership.objects.filter(party_id=party_id)
+        .exclude(valid_until__lt=today)
+        .select_related("person", "cost_centre", "delivery_location")
+        .annotate(held=ArrayAgg("roles__role", filter=valid_on(today, "roles__"), default=[]))
+    )
+    if text:
+        members = members.filter(Q(person__name__icontains=text) | Q(person__email__icontains=text))
+    if role:
+        assigned = RoleAssignment.objects.filter(valid_on(today), party_id=party_id, role=role)
+        members = members.filter(id__in=assigned.values("membership_id"))
+    return members
+
+
+def roles_held_by(person_id: int, today: date) -> QuerySet[RoleAssignment]:
+    """The roles that the person holds today or will, in every party."""
+    return (
+        RoleAssignment.objects.filter(person_id=person_id)
+        .exclude(valid_until__lt=today)
+        .select_related("party")
+        .order_by("party_id", "valid_from", "id")
+    )
+
+
+def has_account(person_id: int) -> bool:
+    """Whether the person can sign in."""
+    return Account.objects.filter(person_id=person_id, is_active=True).exists()
+
+
+def role_labels(roles: Iterable[str]) -> str:
+    """Roles as words in the reader's language, in the vocabulary's order."""
+    held = set(roles)
+    return ", ".join(str(role.label) for role in RoleName if role in held)
+
+
+def actor_of_token(token: ApiToken, today: date) -> Actor | None:
+    """Who acts by an access token: its person, for its party, within its scopes.
+
+    None when the person does not belong to the party any more. Read as the person.
+    """
+    standings = standings_of(token.person_id, today)
+    chosen = next((s for s in standings if s.party.pk == token.party_id), None)
+    if chosen is None:
+        return None
+    actor = actors.person(token.person_id, chosen.person.name, token.party_id, chosen.roles)
+    return replace(actor, scopes=frozenset(token.scopes))

@@ -1,0 +1,199 @@
+"""People from a file: all of its rows in one transaction, or none."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_lazy as _
+
+from samkop.core.period import day_of
+from samkop.parties.models import Membership, Party, PeopleFile, Person, RoleAssignment
+from samkop.parties.people_plans import PeoplePlan, plan_people
+from samkop.parties.people_rows import PersonRow
+from samkop.parties.policies import may_manage_people
+from samkop.parties.rules import usual_language
+from samkop.parties.vocabulary import RoleName
+from samkop.platform.actors import Actor
+from samkop.platform.models import Account
+from samkop.platform.records import change, create_all, note
+from samkop.platform.refusals import Refused, not_allowed, not_found
+from samkop.platform.unit_of_work import require
+
+LARGEST_FILE = 10 * 1024 * 1024  # bytes; some 100,000 people
+
+
+def upload_people_file(
+    *, actor: Actor, now: datetime, party_id: int, name: str, content: bytes
+) -> PeopleFile:
+    """Keep a file until it is imported; it replaces the actor's earlier one.
+
+    Refuses ``not-allowed``, ``file-too-large``.
+    """
+    require(may_manage_people(actor, party_id))
+    if actor.person_id is None:
+        raise not_allowed()
+    if len(content) > LARGEST_FILE:
+        sentence = _("The file is larger than 10 MB: divide it.")
+        raise Refused("file-too-large", sentence, status=422, fields={"file": sentence})
+    PeopleFile.objects.filter(party_id=party_id, uploaded_by_id=actor.person_id).delete()
+    sha256 = hashlib.sha256(content).hexdigest()
+    # Counted, not written out in the history: it holds people's data.
+    [file] = create_all(
+        [
+            PeopleFile(
+                party_id=party_id, uploaded_by_id=actor.person_id, uploaded_at=now,
+                name=name[:200], content=content, sha256=sha256,
+            )
+        ]
+    )  # fmt: skip
+    note(file=name, sha256=sha256)
+    return file
+
+
+def import_people_file(*, actor: Actor, now: datetime, file_id: int) -> dict[str, int]:
+    """Import an uploaded file, and let the file go. Answers as ``import_people``."""
+    file = PeopleFile.objects.filter(id=file_id).first()
+    if file is None:
+        raise not_found()
+    outcome = import_people(
+        actor=actor, now=now, party_id=file.party_id, name=file.name, content=bytes(file.content)
+    )
+    PeopleFile.objects.filter(id=file_id).delete()
+    return outcome
+
+
+def import_people(
+    *, actor: Actor, now: datetime, party_id: int, name: str, content: bytes
+) -> dict[str, int]:
+    """Register the people of a file with memberships, roles and accounts without password.
+
+    Who is registered already keeps what the file leaves empty; no role is taken away.
+    Returns the counts ``rows``, ``new``, ``accounts``. Refuses ``not-allowed``,
+    ``file-unreadable``, and ``people-file-faulty`` with ``faults`` (row, column, code)
+    among its facts.
+    """
+    require(may_manage_people(actor, party_id))
+    zone = Party.objects.get(id=party_id).time_zone
+    plan = plan_people(party_id, content, day_of(now, zone))
+    if plan.faults:
+        raise Refused(
+            "people-file-faulty",
+            _("Nothing was imported: %(count)s cells of the file are wrong."),
+            status=422, count=len(plan.faults),
+            faults=[(fault.row, fault.column, fault.code) for fault in plan.faults],
+        )  # fmt: skip
+    new = _register(plan)
+    _update_known(plan)
+    joined = _give_memberships(plan)
+    _give_roles(plan, joined)
+    accounts = _open_accounts(list(plan.people.values()))
+    note(file=name, sha256=hashlib.sha256(content).hexdigest(), rows=len(plan.rows))
+    return {"rows": len(plan.rows), "new": new, "accounts": accounts}
+
+
+def _register(plan: PeoplePlan) -> int:
+    people = create_all(
+        [
+            Person(
+                name=row.name, email=row.email, registered_by=plan.party,
+                language=row.language or usual_language(plan.party.country),
+            )
+            for row in plan.newcomers
+        ],
+        under=plan.party,
+    )  # fmt: skip
+    plan.people.update({person.email: person for person in people})
+    return len(people)
+
+
+def _update_known(plan: PeoplePlan) -> None:
+    """Names and languages, of those whom the party itself registered."""
+    for row in plan.rows:
+        person = plan.people[row.email]
+        if person.registered_by_id == plan.party.pk:
+            change(person, name=row.name, language=row.language or person.language)
+
+
+def _give_memberships(plan: PeoplePlan) -> set[int]:
+    """Continues those there are and makes the others; returns the ids of who joined."""
+    joining = [row for row in plan.rows if plan.people[row.email].pk not in plan.memberships]
+    for row in plan.rows:
+        membership = plan.memberships.get(plan.people[row.email].pk)
+        if membership:
+            _continue(plan, row, membership)
+    made = create_all(
+        [
+            Membership(
+                person=plan.people[row.email], party=plan.party,
+                valid_from=row.valid_from or plan.today, valid_until=row.valid_until,
+                cost_centre_id=plan.cost_centres.get(row.cost_centre or ""),
+                delivery_location_id=plan.delivery_locations.get(row.delivery_location or ""),
+            )
+            for row in joining
+        ],
+        under=plan.party,
+    )  # fmt: skip
+    plan.memberships.update({membership.person_id: membership for membership in made})
+    return {membership.person_id for membership in made}
+
+
+def _continue(plan: PeoplePlan, row: PersonRow, membership: Membership) -> None:
+    """A member in the file again: who had left and is given no last day is back."""
+    last = membership.valid_until
+    left = last is not None and last < plan.today
+    change(
+        membership,
+        valid_until=row.valid_until or (None if left else last),
+        cost_centre_id=(
+            plan.cost_centres[row.cost_centre] if row.cost_centre else membership.cost_centre_id
+        ),
+        delivery_location_id=(
+            plan.delivery_locations[row.delivery_location]
+            if row.delivery_location
+            else membership.delivery_location_id
+        ),
+    )
+
+
+def _give_roles(plan: PeoplePlan, joined: set[int]) -> None:
+    """What the rows name and the people lack; who has no role at all becomes an employee."""
+    given = []
+    for row in plan.rows:
+        person = plan.people[row.email]
+        held = plan.held.get(person.pk, set())
+        first = row.valid_from or plan.today
+        if person.pk not in joined:
+            first = max(first, plan.today)
+        given += [
+            RoleAssignment(
+                membership=plan.memberships[person.pk], person=person, party=plan.party,
+                role=role, valid_from=first,
+            )
+            for role in dict.fromkeys(row.roles or (() if held else (RoleName.EMPLOYEE,)))
+            if role not in held
+        ]  # fmt: skip
+    create_all(given, under=plan.party)
+
+
+def _open_accounts(people: Sequence[Person]) -> int:
+    """Accounts for those who have none; each sets a password by *Forgot your password?*."""
+    with_account = set(
+        Account.objects.filter(email__in=[p.email for p in people]).values_list("email", flat=True)
+    )
+    accounts = Account.objects.bulk_create(
+        Account(
+            email=person.email, person_id=person.pk, language=person.language,
+            password=make_password(None),
+        )
+        for person in people
+        if person.email not in with_account
+    )  # fmt: skip
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=account, email=account.email, verified=True, primary=True)
+        for account in accounts
+    )
+    return len(accounts)

@@ -1,0 +1,100 @@
+"""What stands around every page: the menu, who acts, the person's own links.
+
+Reads nothing: the middleware ``Acting`` has read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from samkop.exchange.policies import may_see_messages
+from samkop.ordering.policies import BUYS, SEES_ALL, may_see_orders, may_shop
+from samkop.parties.policies import may_see_people
+from samkop.parties.queries import Standing
+from samkop.parties.vocabulary import RoleName
+from samkop.platform.actors import ANONYMOUS, Actor
+
+
+@dataclass(frozen=True)
+class Section:
+    """A line of the menu: the name of its first page, and to whom it is shown."""
+
+    name: str
+    label: str | Promise
+    icon: str
+    shown_to: Callable[[Actor], bool]
+
+
+def _everybody(actor: Actor) -> bool:
+    return True
+
+
+def _in_an_organisation(actor: Actor) -> bool:
+    return actor.party_id is not None
+
+
+def _administrates(actor: Actor) -> bool:
+    return actor.party_id is not None and may_see_people(actor, actor.party_id)
+
+
+def _has(*roles: RoleName) -> Callable[[Actor], bool]:
+    return lambda actor: bool(actor.roles & set(roles))
+
+
+# In the order of pages: Start, Shop, Orders, Agreements, …, Administration.
+SECTIONS = (
+    Section("start", _("Start"), "home", _everybody),
+    Section("shop", _("Shop"), "shop", lambda actor: may_shop(actor) or bool(actor.roles & BUYS)),
+    Section("my-things", _("My things"), "list", may_shop),
+    Section("to-approve", _("To approve"), "check", _has(RoleName.APPROVER)),
+    Section("orders", _("Orders"), "truck", may_see_orders),
+    Section("budgets", _("Budgets"), "chart", lambda actor: bool(actor.roles & SEES_ALL)),
+    Section("agreements", _("Agreements"), "seal", _in_an_organisation),
+    Section("catalogues", _("Catalogues"), "upload", lambda actor: bool(actor.roles & BUYS)),
+    Section("messages", _("Messages"), "mail", may_see_messages),
+    Section("people", _("Administration"), "settings", _administrates),
+)
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: what ``base.html`` reads (docs/reference/design-system.md)."""
+    actor: Actor = getattr(request, "actor", ANONYMOUS)
+    standings: list[Standing] = getattr(request, "standings", [])
+    if actor is ANONYMOUS:
+        return {"navigation": []}
+    acting = next((s for s in standings if s.party.pk == actor.party_id), None)
+    return {
+        "navigation": [_item(request, section) for section in sections_of(actor)],
+        "acting": _organisation(acting) if acting else {"id": "", "name": actor.name, "role": ""},
+        "organisations": [_organisation(standing) for standing in standings],
+        "basket_url": reverse("basket") if may_shop(actor) else "",
+        "person_name": actor.name,
+        "person_links": [
+            {"url": reverse("own-settings"), "label": _("Your settings"), "icon": "settings"},
+            {"url": reverse("mfa_index"), "label": _("Ways to sign in"), "icon": "key"},
+        ],
+    }
+
+
+def sections_of(actor: Actor) -> list[Section]:
+    """The sections that the actor's roles open."""
+    return [section for section in SECTIONS if section.shown_to(actor)]
+
+
+def _item(request: HttpRequest, section: Section) -> dict[str, Any]:
+    url = reverse(section.name)
+    active = request.path == url if url == "/" else request.path.startswith(url)
+    return {"url": url, "label": section.label, "icon": section.icon, "active": active}
+
+
+def _organisation(standing: Standing) -> dict[str, Any]:
+    roles = [RoleName(role).label for role in RoleName.values if role in standing.roles]
+    role = ", ".join(map(str, roles[:2]))
+    return {"id": str(standing.party.pk), "name": standing.party.name, "role": role}
