@@ -10,7 +10,15 @@ from samkop.platform.infrastructure import INFRASTRUCTURE
 pytestmark = pytest.mark.usefixtures("database")
 
 # Sums over other parties' rows, or lookups before the party is known: each with its reason.
-DEFINER_FUNCTIONS: dict[str, str] = {}
+DEFINER_FUNCTIONS = {
+    "samkop_agreement_ids": "ids of one's own agreements; as policies the lookups would recurse",
+    "samkop_ceiling_move": "the one writer of ceiling, shares, tier volumes and their ledger",
+    "samkop_ceiling_settle": "the one writer of a ceiling's maximum",
+    "samkop_registered_emails": "which of the asked addresses are in use, and nothing else",
+    "samkop_registrar_of": "the id of the party that registered a person, for a policy",
+    "catalogue_search": "ids of items on one's own shelves; text search uses no index behind the wall",
+    "catalogue_facets": "counts of items on one's own shelves",
+}
 
 
 def rows(sql, *params):

@@ -175,7 +175,7 @@ def orders(
     """The organisation's orders: placed, received, or run, by what it is."""
     actor = caller(request)
     require(may_see_orders(actor))
-    found = orders_of(actor.party_id or 0, before=before, state=state or "")
+    found = orders_of(actor.own_party_id, before=before, state=state or "")
     following = found[PAGE - 1].pk if len(found) > PAGE else None
     return OrderPage(orders=[_order(one) for one in found[:PAGE]], next_before=following)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from samkop.platform.refusals import not_allowed
 
 
 class ActorKind(StrEnum):
@@ -39,9 +41,19 @@ class Actor:
         """How row security and idempotency keys name the actor, e.g. ``person:7``."""
         return f"{self.kind}:{self.reference}" if self.reference else str(self.kind)
 
-    def reading_for(self, *party_ids: int) -> Actor:
-        """The same actor, allowed to read these parties' rows."""
-        return replace(self, party_ids=party_ids)
+    @property
+    def own_party_id(self) -> int:
+        """The party acted for. Raises Refused ``not-allowed`` when there is none."""
+        if self.party_id is None:
+            raise not_allowed()
+        return self.party_id
+
+    @property
+    def own_person_id(self) -> int:
+        """The person who acts. Raises Refused ``not-allowed`` when it is none."""
+        if self.person_id is None:
+            raise not_allowed()
+        return self.person_id
 
 
 ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS, name="anonymous", reference="")

@@ -13,13 +13,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connections, transaction
 from django.utils.translation import gettext as _
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from samkop.platform import actors
 from samkop.platform.actors import Actor
+from samkop.platform.database.guard import door_is_open
 from samkop.platform.models import JobRun
 from samkop.platform.records import create
 from samkop.platform.refusals import Refused
@@ -27,6 +28,7 @@ from samkop.platform.unit_of_work import reading, unaudited
 
 log = structlog.get_logger()
 STALLED_AFTER = timedelta(seconds=30)
+BESIDE = "progress"  # the connection that shows progress while the job's own is in use
 
 
 class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
@@ -44,19 +46,21 @@ class Progress:
         self.run_id, self.party_id = run_id, party_id
 
     def __call__(self, done: int, total: int | None = None) -> None:
-        connection = connections["progress"]
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN")
-            cursor.execute(
-                "SELECT set_config('samkop.party_ids', %s, true)", [f"{{{self.party_id}}}"]
-            )
-            cursor.execute(
-                "UPDATE platform_jobrun SET done = %s, total = coalesce(%s, total)"
-                " WHERE id = %s RETURNING cancel_asked",
-                [done, total, self.run_id],
-            )
-            row = cursor.fetchone()
-            cursor.execute("COMMIT")
+        # A door of its own, beside the job's: the actor is the job's party alone.
+        opened = door_is_open.set(True)
+        try:
+            with transaction.atomic(using=BESIDE), connections[BESIDE].cursor() as cursor:
+                cursor.execute(
+                    "SELECT set_config('samkop.party_ids', %s, true)", [f"{{{self.party_id}}}"]
+                )
+                cursor.execute(
+                    "UPDATE platform_jobrun SET done = %s, total = coalesce(%s, total)"
+                    " WHERE id = %s RETURNING cancel_asked",
+                    [done, total, self.run_id],
+                )
+                row = cursor.fetchone()
+        finally:
+            door_is_open.reset(opened)
         if row and row[0]:
             raise Cancelled
 
@@ -74,17 +78,17 @@ def start_job(
     *, actor: Actor, now: datetime, task: str, key: str, inputs: dict[str, Any]
 ) -> JobRun:
     """Use case: ask for a job; the same key of the same party is the same job."""
-    known = JobRun.objects.filter(party_id=actor.party_id, task=task, key=key).first()
+    known = JobRun.objects.filter(party_id=actor.own_party_id, task=task, key=key).first()
     if known:
         return known
     run = create(
         JobRun(
-            party_id=actor.party_id, person_id=actor.person_id, task=task, key=key,
+            party_id=actor.own_party_id, person_id=actor.own_person_id, task=task, key=key,
             inputs=inputs, asked_at=now,
         )
     )  # fmt: skip
     app.configure_task("samkop.run", queueing_lock=f"run:{run.pk}", lock=f"run:{run.pk}").defer(
-        run_id=run.pk, party_id=actor.party_id
+        run_id=run.pk, party_id=actor.own_party_id
     )
     return run
 

@@ -102,7 +102,10 @@ def take_fact(dispatcher: actors.Actor) -> Fact | None:
             [unit.now + LEASE, unit.now],
         )
         row = cursor.fetchone()
-    return None if row is None else Fact(*row[:3], json.loads(row[3]), *row[4:])
+    if row is None:
+        return None
+    identity, name, party_id, body, happened_at, attempts = row
+    return Fact(identity, name, party_id, json.loads(body), happened_at, attempts)
 
 
 def finish_fact(dispatcher: actors.Actor, fact: Fact) -> None:

@@ -52,28 +52,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 def example() -> dict[str, Any]:
     """What the page shows."""
-    months = [str(MONTHS_3[number]).strip(".") for number in range(1, 13)]
     shortage = Example({"name": "", "day": "2026-13-01", "kind": "phone"})
     return {
         "trail": [(_("Start"), "#"), (_("Devices"), "#")],
         "form": Example(auto_id="plain_%s"),
         "wrong": shortage,
-        "chart": charts.bar_chart(
-            _("Devices delivered by month"),
-            _("Month"),
-            dict(zip(months, DELIVERED, strict=True)),
-            measure=_("Devices"),
-        ),
-        "lines": charts.line_chart(
-            _("Spend against budget"),
-            _("Month"),
-            months,
-            {
-                _("Spend"): [None if value is None else value * THOUSAND for value in SPENT],
-                _("Budget"): [value * THOUSAND for value in BUDGET],
-            },
-            currency="EUR",
-        ),
+        **_charts(),
         "products": _products(),
         "orders": _orders(),
         "columns": [
@@ -112,6 +96,28 @@ def example() -> dict[str, Any]:
         "day": date(2026, 11, 22),
         "moment": _moment(22, 11),
     }  # fmt: skip
+
+
+def _charts() -> dict[str, Any]:
+    months = [str(MONTHS_3[number]).strip(".") for number in range(1, 13)]
+    return {
+        "chart": charts.bar_chart(
+            _("Devices delivered by month"),
+            _("Month"),
+            dict(zip(months, DELIVERED, strict=True)),
+            measure=_("Devices"),
+        ),
+        "lines": charts.line_chart(
+            _("Spend against budget"),
+            _("Month"),
+            months,
+            {
+                _("Spend"): [None if value is None else value * THOUSAND for value in SPENT],
+                _("Budget"): [value * THOUSAND for value in BUDGET],
+            },
+            currency="EUR",
+        ),
+    }
 
 
 def _moment(day: int, hour: int) -> datetime:

@@ -38,8 +38,6 @@ def issue_token(
     idempotency key could keep. Raises Refused: ``not-allowed``, ``scope-unknown``,
     ``lifetime-out-of-bounds``.
     """
-    if actor.person_id is None or actor.party_id is None:
-        raise Refused("not-allowed", _("Only a person can make an access token."), status=403)
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown or not scopes:
         raise Refused(
@@ -54,7 +52,7 @@ def issue_token(
     token = create(
         ApiToken(
             digest=digest_of(text), name=name[:100], scopes=sorted(set(scopes)),
-            party_id=actor.party_id, person_id=actor.person_id,
+            party_id=actor.own_party_id, person_id=actor.own_person_id,
             created_at=now, expires_at=now + timedelta(days=days),
         )
     )  # fmt: skip
@@ -63,7 +61,7 @@ def issue_token(
 
 def revoke_token(*, actor: Actor, now: datetime, token_id: int) -> ApiToken:
     """Use case: end one's own token now."""
-    token = ApiToken.objects.filter(id=token_id, person_id=actor.person_id).first()
+    token = ApiToken.objects.filter(id=token_id, person_id=actor.own_person_id).first()
     if token is None:
         raise not_found()
     return token if token.revoked_at else change(token, revoked_at=now)

@@ -25,9 +25,9 @@ from samkop.platform.unit_of_work import current_unit, perform
 def to_approve(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     """The requisitions that I may decide on, with what each does to its budget."""
     allow(RoleName.APPROVER in actor.roles)
-    party = Party.objects.get(id=actor.party_id)
+    party = Party.objects.get(id=actor.own_party_id)
     today = day_of(current_unit().now, party.time_zone)
-    waiting = to_decide(party.pk, actor.person_id or 0, today)
+    waiting = to_decide(party.pk, actor.own_person_id, today)
     budgets = {
         budget.cost_centre_id: budget
         for budget in Budget.objects.filter(party=party, year=today.year)

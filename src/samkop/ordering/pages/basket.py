@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from samkop.catalogue.queries import prices_of_items
@@ -46,14 +48,12 @@ def _basket(
     request: HttpRequest, actor: Actor, *, refused: Refused | None = None
 ) -> tuple[str, dict[str, Any]]:
     allow(may_shop(actor))
-    assert actor.party_id is not None  # noqa: S101 - may_shop saw the roles of a party
-    assert actor.person_id is not None  # noqa: S101
-    party = Party.objects.get(id=actor.party_id)
+    party = Party.objects.get(id=actor.own_party_id)
     today = day_of(current_unit().now, party.time_zone)
-    rows = _rows(actor.party_id, actor.person_id, today)
+    rows = _rows(actor.own_party_id, actor.own_person_id, today)
     total = sum(row.net_cents or 0 for row in rows)
-    membership = membership_of(actor.person_id, actor.party_id)
-    form = _form(request, actor.party_id, membership, refused)
+    membership = membership_of(actor.own_person_id, actor.own_party_id)
+    form = _form(request, actor.own_party_id, membership, refused)
     centre_id = membership.cost_centre_id or 0
     context = {
         "rows": rows,
@@ -61,7 +61,7 @@ def _basket(
         "currency": rows[0].line.item.currency if rows else party.currency,
         "form": form,
         "needs_approval": needs_approval(
-            thresholds_of(actor.party_id), cost_centre_id=centre_id, cents=total
+            thresholds_of(actor.own_party_id), cost_centre_id=centre_id, cents=total
         ),
         "approver": _approver(actor, centre_id, total, today),
         "refused": refused,
@@ -77,7 +77,7 @@ def add(request: HttpRequest, actor: Actor) -> Answer:
     """Put an item into the basket and stay in the shop."""
     line = _add(request, actor)
     return Answer(
-        to=request.POST.get("next") or reverse("shop"),
+        to=_back_to(request),
         message=_("In the basket: %(name)s.") % {"name": line},
     )
 
@@ -115,6 +115,13 @@ def submit(request: HttpRequest, actor: Actor) -> Answer:
     return Answer(to=reverse("requisition", args=[requisition.pk]) + "?sent")
 
 
+def _back_to(request: HttpRequest) -> str:
+    """The page of ours that the button stood on."""
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if ours else reverse("shop")
+
+
 def _add(request: HttpRequest, actor: Actor) -> str:
     item_id = whole_number(request, "item")
     perform(
@@ -127,7 +134,7 @@ def _add(request: HttpRequest, actor: Actor) -> str:
     return request.POST.get("name", "")[:200] or _("one more item")
 
 
-def _rows(party_id: int, person_id: int, today: Any) -> list[Row]:
+def _rows(party_id: int, person_id: int, today: date) -> list[Row]:
     lines = list(basket_of(party_id, person_id))
     prices = prices_of_items([line.item for line in lines], today)
     return [
@@ -157,9 +164,8 @@ def _form(
 
 
 def _approver(actor: Actor, cost_centre_id: int, cents: int, today: Any) -> Person | None:
-    assert actor.party_id is not None  # noqa: S101 - an employee acts for a party
     found = approvers_of(
-        party_id=actor.party_id, requester_id=actor.person_id or 0,
+        party_id=actor.own_party_id, requester_id=actor.own_person_id,
         cost_centre_id=cost_centre_id, cents=cents, on=today,
     )  # fmt: skip
     return Person.objects.filter(id=found[0].person_id).first() if found else None

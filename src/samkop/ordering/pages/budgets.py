@@ -20,6 +20,6 @@ from samkop.platform.unit_of_work import current_unit
 def budgets(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     """The organisation's budgets by cost centre."""
     allow(may_see_orders(actor))
-    party = Party.objects.get(id=actor.party_id)
+    party = Party.objects.get(id=actor.own_party_id)
     year = day_of(current_unit().now, party.time_zone).year
     return "ordering/budgets.html", {"year": year, "rows": list(budgets_of(party.pk, year))}

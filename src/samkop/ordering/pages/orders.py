@@ -45,7 +45,7 @@ def orders(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     allow(may_see_orders(actor))
     before, state = request.GET.get("before", ""), request.GET.get("state", "")
     found = orders_of(
-        actor.party_id or 0,
+        actor.own_party_id,
         before=int(before) if before.isascii() and before.isdigit() else None,
         state=state if state in OrderState.values else "",
     )

@@ -40,7 +40,7 @@ def mine(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     """What I have asked for, newest first."""
     allow(may_shop(actor))
     before = request.GET.get("before", "")
-    found = requisitions_of(actor.party_id or 0, actor.person_id or 0)
+    found = requisitions_of(actor.own_party_id, actor.own_person_id)
     if before.isascii() and before.isdigit():
         found = found.filter(id__lt=int(before))
     rows = list(found[: PAGE + 1])

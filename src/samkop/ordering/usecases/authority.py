@@ -19,13 +19,13 @@ def set_threshold(
     """Set the amount below which no approval is needed, for one cost centre or for all."""
     require(may_keep_budgets(actor))
     known = ApprovalThreshold.objects.filter(
-        party_id=actor.party_id, cost_centre_id=cost_centre_id
+        party_id=actor.own_party_id, cost_centre_id=cost_centre_id
     ).first()
     if known:
         return change(known, free_below_cents=free_below_cents)
     return create(
         ApprovalThreshold(
-            party_id=actor.party_id, cost_centre_id=cost_centre_id,
+            party_id=actor.own_party_id, cost_centre_id=cost_centre_id,
             free_below_cents=free_below_cents,
         )
     )  # fmt: skip
@@ -36,10 +36,10 @@ def grant_authority(
 ) -> ApprovalAuthority:
     """Enter into the register of authority who may approve how much, from today."""
     require(may_keep_budgets(actor))
-    party = Party.objects.get(id=actor.party_id)
+    party = Party.objects.get(id=actor.own_party_id)
     return create(
         ApprovalAuthority(
-            party_id=actor.party_id, person_id=person_id, cost_centre_id=cost_centre_id,
+            party_id=actor.own_party_id, person_id=person_id, cost_centre_id=cost_centre_id,
             limit_cents=limit_cents, valid_from=day_of(now, party.time_zone),
         )
     )  # fmt: skip

@@ -33,7 +33,7 @@ def add_to_basket(*, actor: Actor, now: datetime, item_id: int, quantity: int = 
     if line is None:
         return create(
             BasketLine(
-                party_id=actor.party_id, person_id=actor.person_id, item_id=item_id,
+                party_id=actor.own_party_id, person_id=actor.own_person_id, item_id=item_id,
                 quantity=_checked(quantity),
             )
         )  # fmt: skip
@@ -59,7 +59,7 @@ def set_quantity(*, actor: Actor, now: datetime, item_id: int, quantity: int) ->
 
 def _line(actor: Actor, item_id: int) -> BasketLine | None:
     return BasketLine.objects.filter(
-        party_id=actor.party_id, person_id=actor.person_id, item_id=item_id
+        party_id=actor.own_party_id, person_id=actor.own_person_id, item_id=item_id
     ).first()
 
 
@@ -83,7 +83,7 @@ def fill_from_requisition(*, actor: Actor, now: datetime, requisition_id: int) -
     """
     require(may_shop(actor))
     lines = RequisitionLine.objects.filter(
-        requisition_id=requisition_id, requisition__requester_id=actor.person_id
+        requisition_id=requisition_id, requisition__requester_id=actor.own_person_id
     ).select_related("item")
     if not lines:
         raise not_found()

@@ -37,7 +37,7 @@ def record_answer(
     ``order-line-unknown`` when a line is answered that was never ordered.
     """
     order = Order.objects.filter(
-        buyer_id=buyer_id, supplier_id=actor.party_id, number=answer.order_number
+        buyer_id=buyer_id, supplier_id=actor.own_party_id, number=answer.order_number
     ).first()
     if order is None:
         raise Refused(
@@ -128,7 +128,7 @@ def decide_substitute(
     require(may_decide_substitute(actor, order))
     create(
         SubstituteDecision(
-            party_id=order.buyer_id, response_line=offered, person_id=actor.person_id,
+            party_id=order.buyer_id, response_line=offered, person_id=actor.own_person_id,
             accepted=accepted, at=now,
         )
     )  # fmt: skip

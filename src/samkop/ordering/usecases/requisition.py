@@ -67,7 +67,7 @@ def submit_requisition(
     require(may_shop(actor))
     centre = _own_cost_centre(actor, id=cost_centre_id)
     location = _own_location(actor, id=delivery_location_id)
-    lines = list(basket_of(actor.party_id or 0, actor.person_id or 0))
+    lines = list(basket_of(actor.own_party_id, actor.own_person_id))
     if not lines:
         raise Refused("basket-empty", _("Your basket is empty. Choose something in the shop."))
     wishes = _priced([(line.item, line.quantity) for line in lines], _today(actor, now))
@@ -142,14 +142,13 @@ def _priced(wanted: list[tuple[CatalogueItem, int]], today: date) -> list[Wish]:
     prices = prices_of_items([item for item, _quantity in wanted], today)
     wishes = []
     for item, quantity in wanted:
-        origin = prices.get(item.pk)
-        if origin is None or not item.active:
+        if item.pk not in prices or not item.active:
             raise Refused(
                 "price-missing",
                 _("%(name)s cannot be ordered now. Leave it out, or choose another one."),
                 name=item.name,
             )
-        wishes.append(Wish(item, quantity, origin.net_cents))
+        wishes.append(Wish(item, quantity, prices[item.pk].net_cents))
     return wishes
 
 
@@ -160,7 +159,7 @@ def _submit(
     """Write the requisition down and send it on its way."""
     requisition = create(
         Requisition(
-            party_id=actor.party_id, requester_id=actor.person_id,
+            party_id=actor.own_party_id, requester_id=actor.own_person_id,
             number=next_number(now.year), cost_centre=centre, delivery_location=location,
             state=RequisitionState.SUBMITTED, currency=_one_currency(wishes),
             total_cents=sum(wish.net_cents for wish in wishes), note=note_text, submitted_at=now,
@@ -228,7 +227,7 @@ def _decide(
                 cost_centre_id=requisition.cost_centre_id, cents=requisition.total_cents,
                 on=day_of(now, requisition.party.time_zone),
             )
-            if found.person_id == actor.person_id
+            if found.person_id == actor.own_person_id
         ),
         None,
     )  # fmt: skip
@@ -240,7 +239,7 @@ def _decide(
         )
     create(
         Approval(
-            party_id=requisition.party_id, requisition=requisition, person_id=actor.person_id,
+            party_id=requisition.party_id, requisition=requisition, person_id=actor.own_person_id,
             authority_id=authority.id, decision=decision, reason=reason, at=now,
         )
     )  # fmt: skip
@@ -254,11 +253,11 @@ def _locked(requisition_id: int) -> Requisition:
 
 
 def _today(actor: Actor, now: datetime) -> date:
-    return day_of(now, Party.objects.get(id=actor.party_id).time_zone)
+    return day_of(now, Party.objects.get(id=actor.own_party_id).time_zone)
 
 
 def _own_cost_centre(actor: Actor, **named: int | str) -> CostCentre:
-    found = CostCentre.objects.filter(party_id=actor.party_id, active=True, **named).first()
+    found = CostCentre.objects.filter(party_id=actor.own_party_id, active=True, **named).first()
     if found is None:
         raise Refused(
             "cost-centre-unknown", _("Choose one of your organisation's cost centres."),
@@ -268,7 +267,7 @@ def _own_cost_centre(actor: Actor, **named: int | str) -> CostCentre:
 
 
 def _own_location(actor: Actor, **named: int | str) -> DeliveryLocation:
-    found = DeliveryLocation.objects.filter(party_id=actor.party_id, **named).first()
+    found = DeliveryLocation.objects.filter(party_id=actor.own_party_id, **named).first()
     if found is None:
         raise Refused(
             "delivery-location-unknown", _("Choose one of your organisation's sites."),

@@ -52,7 +52,8 @@ class Entry:
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> Entry:
         """From a database row in the order of the fields."""
-        return cls(*row[:6], bytes(row[6]))
+        identity, chain, at, actor, operation, key, digest = row
+        return cls(identity, chain, at, actor, operation, key, bytes(digest))
 
 
 def link(previous: bytes, number: int, entry: Entry) -> bytes:

@@ -17,7 +17,9 @@ from samkop.platform.infrastructure import INFRASTRUCTURE
 
 door_is_open: ContextVar[bool] = ContextVar("door_is_open", default=False)
 
-_TABLE = re.compile(r'\b(?:FROM|JOIN|INTO|UPDATE|ONLY)\s+(?:ONLY\s+)?"?([a-z_][a-z0-9_]*)"?', re.I)
+_TABLE = re.compile(
+    r'\b(?:FROM|JOIN|INTO|UPDATE|ONLY)\s+(?:ONLY\s+)?"?([a-z_][a-z0-9_]*)"?', re.IGNORECASE
+)
 
 
 class QueryOutsideTheDoor(RuntimeError):  # noqa: N818 - says what happened

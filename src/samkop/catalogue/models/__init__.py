@@ -1,0 +1,8 @@
+"""Models of the catalogue, one aggregate a file."""
+
+from samkop.catalogue.models.catalogue import Catalogue
+from samkop.catalogue.models.catalogue_file import CatalogueFile
+from samkop.catalogue.models.catalogue_item import CatalogueItem
+from samkop.catalogue.models.range_item import RangeItem
+
+__all__ = ["Catalogue", "CatalogueFile", "CatalogueItem", "RangeItem"]

@@ -1,0 +1,99 @@
+"""What can be bought."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
+
+from samkop.catalogue.models.folding import Folded, SortKey
+from samkop.catalogue.vocabulary import Category, SupportState
+
+WORDS = ("name", "manufacturer", "model", "seller_item_id", "gtin", "description")
+
+
+def _searched() -> Folded:
+    parts = [part for name in WORDS for part in (F(name), Value(" "))]
+    return Folded(Concat(*parts[:-1], output_field=models.TextField()))
+
+
+class CatalogueItem(models.Model):
+    """An item of a supplier under an agreement (UBL Item of a CatalogueLine).
+
+    ``list_price_cents`` is the supplier's price of one ``unit_code`` (UN/ECE
+    Recommendation 20) without VAT, before tiers and markup. ``lead_time_days`` are
+    calendar days. ``co2e_kg`` is the whole life's, by ``co2e_source``. ``support_ends``
+    is the maker's last day of security updates, where ``support_state`` is *known*.
+    An item that left the catalogue is not ``active``; orders keep their reference.
+    """
+
+    agreement = models.ForeignKey("agreements.FrameworkAgreement", on_delete=models.PROTECT)
+    purchasing_body = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    supplier = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    catalogue = models.ForeignKey("catalogue.Catalogue", on_delete=models.PROTECT)
+    seller_item_id = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    manufacturer = models.CharField(max_length=120, blank=True)
+    model = models.CharField(max_length=120, blank=True)
+    gtin = models.CharField(max_length=14, blank=True)
+    category = models.CharField(max_length=20, choices=Category)
+    list_price_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    unit_code = models.CharField(max_length=3, default="EA")
+    vat_category = models.CharField(max_length=2, blank=True)
+    vat_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    properties = models.JSONField(default=dict)
+    lead_time_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    co2e_kg = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    co2e_source = models.CharField(max_length=300, blank=True)
+    support_state = models.CharField(
+        max_length=15, choices=SupportState, default=SupportState.NOT_KNOWN
+    )
+    support_ends = models.DateField(null=True, blank=True)
+    active = models.BooleanField(default=True)
+    replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+    search_text = models.GeneratedField(
+        expression=_searched(), output_field=models.TextField(), db_persist=True
+    )
+    sort_key = models.GeneratedField(
+        expression=SortKey("name"),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "seller_item_id"], name="catalogue_item_once"
+            ),
+            # An order line references both, so that it cannot mix agreements.
+            models.UniqueConstraint(fields=["id", "agreement"], name="catalogue_item_of_agreement"),
+            models.CheckConstraint(
+                condition=Q(category__in=Category.values), name="catalogue_item_category_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(list_price_cents__gte=0), name="catalogue_item_price_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(support_state=SupportState.KNOWN, support_ends__isnull=False)
+                | (
+                    Q(support_state__in=[SupportState.NOT_ANNOUNCED, SupportState.NOT_KNOWN])
+                    & Q(support_ends__isnull=True)
+                ),
+                name="catalogue_item_support_end_if_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(replaced_by=F("id")), name="catalogue_item_not_its_own_successor"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agreement", "sort_key", "id"], name="catalogue_item_by_name"),
+            models.Index(
+                fields=["agreement", "list_price_cents", "id"], name="catalogue_item_by_price"
+            ),
+            models.Index(fields=["catalogue"], name="catalogue_item_by_catalogue"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,23 @@
+"""What a column of a catalogue is called in the reader's language."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from samkop.catalogue.tables import LANGUAGES, rows
+
+
+def column_title(field: str, language: str) -> str:
+    """The column's name as a sheet may have it; of a document, the place in it."""
+    return _titles(language.partition("-")[0]).get(field, field)
+
+
+def columns_of_sheet(language: str) -> list[str]:
+    """The names of all columns that a sheet may have, in their usual order."""
+    return list(_titles(language.partition("-")[0]).values())
+
+
+@cache
+def _titles(language: str) -> dict[str, str]:
+    known = language if language in LANGUAGES else "en"
+    return {row["field"]: row[known].partition("|")[0].capitalize() for row in rows("columns.csv")}

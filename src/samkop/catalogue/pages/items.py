@@ -1,0 +1,127 @@
+"""An item's own page, and choosing it for the joint range."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samkop.agreements.queries import tiers_of
+from samkop.agreements.rules import PriceOrigin, next_tier
+from samkop.catalogue.models import CatalogueItem
+from samkop.catalogue.pages.cards import CENTS, card_of
+from samkop.catalogue.policies import may_keep_range, may_order, may_see_shop
+from samkop.catalogue.queries import (
+    item_of,
+    open_agreements,
+    prices_of_items,
+    range_of,
+    siblings_of,
+)
+from samkop.catalogue.usecases.joint_range import add_to_range, end_range
+from samkop.catalogue.vocabulary import Category
+from samkop.core.devices import footprint_of
+from samkop.core.period import day_of
+from samkop.parties.models import Party
+from samkop.platform.actors import Actor
+from samkop.platform.formatting import format_number
+from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.page import allow
+from samkop.platform.unit_of_work import current_unit, perform
+
+MOST_SIBLINGS = 12
+
+
+def _item(request: HttpRequest, actor: Actor, item_id: int) -> tuple[str, dict[str, Any]]:
+    allow(may_see_shop(actor))
+    item = item_of(item_id)
+    party = Party.objects.get(pk=actor.party_id or 0)
+    today = day_of(current_unit().now, party.time_zone)
+    siblings = list(siblings_of(item)[:MOST_SIBLINGS])
+    prices = prices_of_items([item, *siblings], today)
+    joint = range_of([item.pk, *(sibling.pk for sibling in siblings)], today)
+    origin = prices.get(item.pk)
+    open_here = item.agreement_id in {found.pk for found in open_agreements(party.pk, today)}
+    footprint = footprint_of(item.manufacturer, item.name) if item.co2e_kg is not None else None
+    return "catalogue/item.html", {
+        "item": item,
+        "card": card_of(item, origin, today, in_range=item.pk in joint),
+        "category": Category(item.category),
+        "trail": [
+            (_("Shop"), reverse("shop")),
+            (Category(item.category).label, f"{reverse('shop')}?category={item.category}"),
+        ],
+        "origin": origin,
+        "steps": _steps(origin),
+        "tier": _next_tier(item, origin),
+        "siblings": [
+            card_of(sibling, prices.get(sibling.pk), today, in_range=sibling.pk in joint)
+            for sibling in siblings
+        ],
+        "footprint": footprint,
+        "properties": sorted(item.properties.items(), key=lambda pair: pair[0].casefold()),
+        "orderable": may_order(actor) and item.active and origin is not None and open_here,
+        "reason": _reason(item, origin, open_here=open_here),
+        "may_order": may_order(actor),
+        "may_keep_range": may_keep_range(actor, item.agreement),
+    }
+
+
+item = page()(_item)
+
+
+@act()
+def join_range(request: HttpRequest, actor: Actor, item_id: int) -> Answer:
+    """Take the item into the joint range from today on."""
+    entry = perform(actor, add_to_range, item_id=item_id)
+    name = entry.item.name
+    return Answer(
+        to=reverse("item", args=[item_id]),
+        message=_("In the joint range from today: %(name)s.") % {"name": name},
+    )
+
+
+@act()
+def leave_range(request: HttpRequest, actor: Actor, item_id: int) -> Answer:
+    """Take the item out of the joint range; today is its last day."""
+    perform(actor, end_range, item_id=item_id)
+    return Answer(
+        to=reverse("item", args=[item_id]), message=_("Today is its last day in the joint range.")
+    )
+
+
+def _steps(origin: PriceOrigin | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": step.code.label,
+            "rate": Decimal(step.permille) / 1000 if step.permille else None,
+            "amount": step.cents / CENTS,
+        }
+        for step in (origin.steps if origin else ())
+    ]
+
+
+def _next_tier(item: CatalogueItem, origin: PriceOrigin | None) -> dict[str, Any] | None:
+    """What everybody's next volume tier is, and how many units are left to it."""
+    tiers = tiers_of(item.agreement_id).get(origin.price_group, []) if origin else []
+    following = next_tier(tiers, origin.volume) if origin else None
+    if following is None or origin is None:
+        return None
+    return {
+        "left": format_number(following.from_quantity - origin.volume),
+        "discount": Decimal(following.discount_permille) / 1000,
+    }
+
+
+def _reason(item: CatalogueItem, origin: PriceOrigin | None, *, open_here: bool) -> str:
+    """Why it cannot be ordered; empty where it can."""
+    if not item.active:
+        return _("No longer in the supplier's catalogue.")
+    if origin is None:
+        return _("Has no price in the agreement today.")
+    if not open_here:
+        return _("Your organisation does not order from this agreement.")
+    return ""

@@ -1,0 +1,125 @@
+"""The shop's first page: the joint range first, then the rest of the shelf."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from samkop.catalogue.pages.cards import cards_of
+from samkop.catalogue.policies import may_import_catalogues, may_order, may_see_shop
+from samkop.catalogue.queries import Facet, Filters, open_agreements, prices_of_items
+from samkop.catalogue.queries import shelf as read_shelf
+from samkop.catalogue.queries.shelf import MOST_COUNTED
+from samkop.catalogue.vocabulary import SPAN_EDGES_CENTS, Category, Sort
+from samkop.core.period import day_of
+from samkop.parties.models import Party
+from samkop.platform.actors import Actor
+from samkop.platform.formatting import format_money, format_number
+from samkop.platform.pages import page
+from samkop.platform.pages.page import allow
+from samkop.platform.unit_of_work import current_unit
+
+MOST_CHOICES = 40
+LONGEST_TEXT = 200
+
+
+@page()
+def shop(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
+    """What may be ordered, by facets and search."""
+    allow(may_see_shop(actor))
+    party = Party.objects.get(pk=actor.party_id or 0)
+    today = day_of(current_unit().now, party.time_zone)
+    filters = filters_of(request)
+    agreements = open_agreements(party.pk, today)
+    shelf = read_shelf(
+        [agreement.pk for agreement in agreements], filters, today, request.GET.get("after", "")
+    )
+    prices = prices_of_items([*shelf.joint, *shelf.items], today)
+    currency = agreements[0].currency if agreements else party.currency
+    return "catalogue/shop.html", {
+        "joint": cards_of(shelf.joint, prices, today, in_range=True),
+        "others": cards_of(shelf.items, prices, today, in_range=False),
+        "following": shelf.following,
+        "facets": [_group(facet, currency) for facet in shelf.facets if facet.options],
+        "filters": filters,
+        "narrowed": filters != Filters(sort=filters.sort),
+        "total": _total(shelf.total),
+        "sorts": [(sort.value, sort.label, sort.value == filters.sort) for sort in Sort],
+        "kept": _kept(request),
+        "may_order": may_order(actor),
+        "may_import": may_import_catalogues(actor),
+        "has_agreements": bool(agreements),
+        "back": request.get_full_path(),
+    }
+
+
+def filters_of(request: HttpRequest) -> Filters:
+    """The filters in the address; what makes no sense is left out."""
+    given = request.GET
+    spans = {str(span) for span in range(len(SPAN_EDGES_CENTS) + 1)}
+    return Filters(
+        text=given.get("q", "").replace("\0", "")[:LONGEST_TEXT].strip(),
+        categories=tuple(c for c in given.getlist("category") if c in Category.values),
+        manufacturers=tuple(
+            maker.replace("\0", "") for maker in given.getlist("manufacturer")[:MOST_CHOICES]
+        ),
+        spans=tuple(int(span) for span in given.getlist("price") if span in spans),
+        range_only="joint" in given.getlist("range"),
+        sort=given.get("sort", "") if given.get("sort") in Sort.values else Sort.NAME.value,
+    )
+
+
+def _total(total: int) -> str:
+    return f"{format_number(total)}{'+' if total >= MOST_COUNTED else ''}"
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    """The filters that the search form keeps; a new search begins at its first page."""
+    return [
+        (name, value)
+        for name, values in request.GET.lists()
+        if name not in {"q", "sort", "after", "before"}
+        for value in values
+    ]
+
+
+def _group(facet: Facet, currency: str) -> dict[str, Any]:
+    labels = {
+        "range": _("Range"),
+        "category": _("Category"),
+        "manufacturer": _("Manufacturer"),
+        "price": _("List price"),
+    }
+    options: list[dict[str, Any]] = [
+        {
+            "value": option.value,
+            "label": _option_label(facet.name, option.value, currency),
+            "count": option.count,
+            "checked": option.checked,
+        }
+        for option in facet.options
+    ]
+    if facet.name == "manufacturer":
+        options.sort(key=lambda option: (not option["checked"], -option["count"]))
+        options = options[:MOST_CHOICES]
+    return {"name": facet.name, "label": labels[facet.name], "options": options}
+
+
+def _option_label(facet: str, value: str, currency: str) -> str:
+    if facet == "range":
+        return _("The joint range only")
+    if facet == "category":
+        return str(Category(value).label)
+    return _span_label(int(value), currency) if facet == "price" else value
+
+
+def _span_label(span: int, currency: str) -> str:
+    edges = [format_money(Decimal(edge) / 100, currency, 0) for edge in SPAN_EDGES_CENTS]
+    if span == 0:
+        return _("Below %(price)s") % {"price": edges[0]}
+    if span == len(edges):
+        return _("From %(price)s") % {"price": edges[-1]}
+    return _("%(low)s to %(high)s") % {"low": edges[span - 1], "high": edges[span]}

@@ -1,0 +1,43 @@
+"""Who may do what with the shelf. Row security says who sees; these say who may act."""
+
+from __future__ import annotations
+
+from samkop.agreements.models import FrameworkAgreement
+from samkop.parties.vocabulary import RoleName
+from samkop.platform.actors import Actor, ActorKind
+
+BUYS = frozenset({RoleName.BUYER, RoleName.CATEGORY_MANAGER})
+EMPLOYED = frozenset(
+    {RoleName.EMPLOYEE, RoleName.APPROVER, RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK}
+)
+
+
+def may_see_shop(actor: Actor) -> bool:
+    """Whoever acts for an organisation; row security shows the shelves that are open to it."""
+    return actor.party_id is not None
+
+
+def may_order(actor: Actor) -> bool:
+    """Whoever works there may fill a basket; the others look at the shelf only."""
+    return actor.person_id is not None and not EMPLOYED.isdisjoint(actor.roles)
+
+
+def may_import_catalogues(actor: Actor) -> bool:
+    """A buyer or category manager may; for which agreements, may_import_catalogue says."""
+    return not BUYS.isdisjoint(actor.roles)
+
+
+def may_import_catalogue(actor: Actor, agreement: FrameworkAgreement) -> bool:
+    """The purchasing body's buyers; its worker, on whose job they were asked; and the
+    supplier's own e-document.
+    """
+    if actor.kind == ActorKind.MESSAGE:
+        return actor.party_id == agreement.supplier_id
+    if actor.party_id != agreement.purchasing_body_id:
+        return False
+    return may_import_catalogues(actor) or (actor.kind == ActorKind.JOB and actor.name == "worker")
+
+
+def may_keep_range(actor: Actor, agreement: FrameworkAgreement) -> bool:
+    """The purchasing body's buyers choose the joint range."""
+    return actor.party_id == agreement.purchasing_body_id and may_import_catalogues(actor)

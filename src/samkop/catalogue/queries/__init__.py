@@ -1,0 +1,44 @@
+"""Reads: the shelf, its items and prices; what an import would do."""
+
+from samkop.catalogue.queries.imports import (
+    agreement_of_document,
+    catalogue_file_of,
+    catalogue_of,
+    catalogues_of,
+    content_of_file,
+    files_of,
+    plan_import,
+    runs_of,
+)
+from samkop.catalogue.queries.items import item_of, prices_of_items, range_of, siblings_of
+from samkop.catalogue.queries.shelf import (
+    Facet,
+    FacetOption,
+    Filters,
+    Shelf,
+    open_agreements,
+    search_items,
+    shelf,
+)
+
+__all__ = [
+    "Facet",
+    "FacetOption",
+    "Filters",
+    "Shelf",
+    "agreement_of_document",
+    "catalogue_file_of",
+    "catalogue_of",
+    "catalogues_of",
+    "content_of_file",
+    "files_of",
+    "item_of",
+    "open_agreements",
+    "plan_import",
+    "prices_of_items",
+    "range_of",
+    "runs_of",
+    "search_items",
+    "shelf",
+    "siblings_of",
+]

@@ -1,0 +1,74 @@
+"""Reads of single items and of their prices."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from samkop.agreements.queries import prices_of
+from samkop.agreements.rules import PriceOrigin
+from samkop.catalogue.models import CatalogueItem, RangeItem
+from samkop.catalogue.rules.pricing import origin_of_offer
+from samkop.platform.refusals import not_found
+
+
+def item_of(item_id: int) -> CatalogueItem:
+    """An item with its agreement, supplier and successor. Raises Refused ``not-found``."""
+    found = (
+        CatalogueItem.objects.select_related(
+            "agreement__purchasing_body", "supplier", "catalogue", "replaced_by"
+        )
+        .filter(pk=item_id)
+        .first()
+    )
+    if found is None:
+        raise not_found()
+    return found
+
+
+def prices_of_items(items: Iterable[CatalogueItem], today: date) -> dict[int, PriceOrigin]:
+    """Today's price of each item that has one, by the item's id.
+
+    The agreement's price, or the supplier's own where its catalogue offers the item for
+    less. Three queries for each agreement, however many items.
+    """
+    by_agreement: dict[int, list[CatalogueItem]] = defaultdict(list)
+    for item in items:
+        by_agreement[item.agreement_id].append(item)
+    found = {}
+    for agreement_id, group in by_agreement.items():
+        origins = prices_of(agreement_id, [item.seller_item_id for item in group], today)
+        for item in group:
+            origin = origins.get(item.seller_item_id)
+            if origin is not None:
+                found[item.pk] = origin_of_offer(origin, item.list_price_cents)
+    return found
+
+
+def range_of(item_ids: Iterable[int], today: date) -> dict[int, RangeItem]:
+    """The entry of the joint range for each of the items that is in it, by the item's id."""
+    entries = RangeItem.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
+        item_id__in=list(item_ids),
+        valid_from__lte=today,
+    )
+    return {entry.item_id: entry for entry in entries}
+
+
+def siblings_of(item: CatalogueItem) -> QuerySet[CatalogueItem]:
+    """Other items on the shelf of the same maker's model: configurations to choose from."""
+    return (
+        CatalogueItem.objects.filter(
+            agreement_id=item.agreement_id,
+            manufacturer=item.manufacturer,
+            model=item.model,
+            active=True,
+        )
+        .exclude(pk=item.pk)
+        .order_by("sort_key", "id")
+        if item.model
+        else CatalogueItem.objects.none()
+    )

@@ -1,0 +1,156 @@
+"""Items as a supplier offers them, and whether each can go on the shelf."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from samkop.catalogue.vocabulary import RowFaultCode as Code
+from samkop.core.identifiers import is_gtin
+
+CENTS = 100
+PER_CENT = 100
+LONGEST = {
+    "seller_item_id": 80,
+    "name": 200,
+    "manufacturer": 120,
+    "model": 120,
+    "unit_code": 3,
+    "vat_category": 2,
+}
+LONGEST_LEAD_TIME_DAYS = 3_650
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """What is wrong in one place of a catalogue.
+
+    ``row`` is the sheet's row or the document's line, counted from one as a person does;
+    ``column`` a field of Offer; ``values`` fill the sentence of ``code``.
+    """
+
+    row: int
+    column: str
+    code: Code
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One item as its supplier offers it.
+
+    ``price`` is without VAT for one ``unit_code``, exact and unrounded. ``deleted``: the
+    supplier takes the item back. ``replaces`` names the item that this one succeeds.
+    """
+
+    row: int
+    seller_item_id: str
+    name: str = ""
+    description: str = ""
+    manufacturer: str = ""
+    model: str = ""
+    gtin: str = ""
+    category: str = ""
+    price: Decimal | None = None
+    currency: str = ""
+    unit_code: str = "EA"
+    vat_category: str = ""
+    vat_percent: Decimal | None = None
+    lead_time_days: int | None = None
+    replaces: str = ""
+    deleted: bool = False
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def price_cents(self) -> int:
+        """The price in cents. Only for an offer without faults."""
+        return int((self.price or Decimal(0)) * CENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedCatalogue:
+    """A supplier's catalogue as it was read, whatever it came as.
+
+    ``replaces_all``: items that it does not have leave the shelf. ``faults`` are those of
+    the reading: an offer in such a row is refused; row 0 is the file itself.
+    """
+
+    number: str
+    version: str
+    issue_date: date | None
+    format: str
+    sha256: str
+    replaces_all: bool
+    offers: tuple[Offer, ...]
+    faults: tuple[RowFault, ...] = ()
+
+
+def faults_of(
+    offers: Iterable[Offer], *, currency: str, rule_prices: Mapping[str, int]
+) -> Iterator[RowFault]:
+    """What keeps offers from the shelf, in their order.
+
+    ``rule_prices`` are the agreement's list prices in cents by the seller's item number:
+    a price above it is refused, and so is an item that has none (domain.md, "Framework
+    agreements", 6).
+    """
+    listed = list(offers)
+    counted = Counter(offer.seller_item_id for offer in listed)
+    for offer in listed:
+        found = list(_formal_faults(offer, currency))
+        if offer.seller_item_id and counted[offer.seller_item_id] > 1:
+            found.append(_fault(offer, "seller_item_id", Code.TWICE, item=offer.seller_item_id))
+        yield from found
+        if not found and not offer.deleted:
+            yield from _price_rule_faults(offer, rule_prices)
+
+
+def _formal_faults(offer: Offer, currency: str) -> Iterator[RowFault]:
+    if not offer.seller_item_id:
+        yield _fault(offer, "seller_item_id", Code.ITEM_NUMBER_MISSING)
+    if offer.deleted:
+        return
+    if not offer.name:
+        yield _fault(offer, "name", Code.NAME_MISSING)
+    for column, longest in LONGEST.items():
+        if len(getattr(offer, column)) > longest:
+            yield _fault(offer, column, Code.TOO_LONG, longest=str(longest))
+    if offer.gtin and not is_gtin(offer.gtin):
+        yield _fault(offer, "gtin", Code.GTIN_INVALID, gtin=offer.gtin)
+    if offer.currency != currency:
+        yield _fault(
+            offer, "currency", Code.CURRENCY_DIFFERS, found=offer.currency, wanted=currency
+        )
+    if not 0 <= (offer.lead_time_days or 0) <= LONGEST_LEAD_TIME_DAYS:
+        most = str(LONGEST_LEAD_TIME_DAYS)
+        yield _fault(offer, "lead_time_days", Code.OUT_OF_BOUNDS, most=most)
+    if not 0 <= (offer.vat_percent or 0) <= PER_CENT:
+        yield _fault(offer, "vat_percent", Code.OUT_OF_BOUNDS, most=str(PER_CENT))
+    yield from _price_faults(offer)
+
+
+def _price_faults(offer: Offer) -> Iterator[RowFault]:
+    if offer.price is None:
+        yield _fault(offer, "price", Code.PRICE_MISSING)
+    elif offer.price < 0:
+        yield _fault(offer, "price", Code.PRICE_NEGATIVE)
+    elif offer.price * CENTS != int(offer.price * CENTS):
+        yield _fault(offer, "price", Code.PRICE_FINER_THAN_CENTS, price=str(offer.price))
+
+
+def _price_rule_faults(offer: Offer, rule_prices: Mapping[str, int]) -> Iterator[RowFault]:
+    rule = rule_prices.get(offer.seller_item_id)
+    if rule is None:
+        yield _fault(offer, "seller_item_id", Code.NO_PRICE_RULE, item=offer.seller_item_id)
+    elif offer.price_cents > rule:
+        yield _fault(
+            offer, "price", Code.PRICE_ABOVE_RULE,
+            price=f"{offer.price:.2f}", rule=f"{Decimal(rule) / CENTS:.2f}",
+        )  # fmt: skip
+
+
+def _fault(offer: Offer, column: str, code: Code, **values: str) -> RowFault:
+    return RowFault(offer.row, column, code, values)

@@ -1,0 +1,126 @@
+"""The words of this app: categories, states of the maker's support, kinds of catalogue file."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Category(TextChoices):
+    """What an item is, as the shelf is sorted; each value is also a drawing's name.
+
+    The words that people search for, in three languages, stand in ``words.csv``.
+    """
+
+    PHONE = "phone", _("Phones")
+    RUGGED_PHONE = "rugged-phone", _("Rugged phones")
+    TABLET = "tablet", _("Tablets")
+    LAPTOP = "laptop", _("Laptops")
+    DESKTOP = "desktop", _("Desktop computers")
+    MONITOR = "monitor", _("Monitors")
+    DOCK = "dock", _("Docks")
+    HEADSET = "headset", _("Headsets")
+    KEYBOARD = "keyboard", _("Keyboards")
+    MOUSE = "mouse", _("Mice")
+    CAMERA = "camera", _("Cameras")
+    CHARGER = "charger", _("Chargers")
+    PRINTER = "printer", _("Printers")
+    PROJECTOR = "projector", _("Projectors")
+    WATCH = "watch", _("Watches")
+    NETWORK = "network", _("Network devices")
+    SERVER = "server", _("Servers")
+    STORAGE = "storage", _("Storage")
+    SIM = "sim", _("Subscriptions")
+    SOFTWARE = "software", _("Software")
+    SERVICE = "service", _("Services")
+    ACCESSORY = "accessory", _("Accessories")
+
+
+class SupportState(TextChoices):
+    """What is known of the day on which the maker stops security updates."""
+
+    KNOWN = "known", _("Known")
+    NOT_ANNOUNCED = "not-announced", _("No end announced")
+    NOT_KNOWN = "not-known", _("Not known")
+
+
+class FileFormat(TextChoices):
+    """What a catalogue may come as."""
+
+    PEPPOL = "peppol", _("Peppol Catalogue")
+    CSV = "csv", _("CSV")
+    XLSX = "xlsx", _("Excel")
+
+
+class RowFaultCode(TextChoices):
+    """What can be wrong in a row of a catalogue.
+
+    The label is the sentence for people: what is wrong, and what to do.
+    """
+
+    ITEM_NUMBER_MISSING = (
+        "item-number-missing",
+        _("The item has no number. Give the supplier's own item number."),
+    )
+    TWICE = (
+        "item-twice",
+        _("Item {item} stands in the file more than once. Keep one row of it."),
+    )
+    NAME_MISSING = "name-missing", _("The item has no name. Give one.")
+    TOO_LONG = "too-long", _("The text is too long. Shorten it to {longest} characters.")
+    GTIN_INVALID = (
+        "gtin-invalid",
+        _("{gtin} is no GTIN: its check digit is wrong. Copy it from the package again."),
+    )
+    CURRENCY_DIFFERS = (
+        "currency-differs",
+        _("The price is in {found}; this agreement is in {wanted}. Give it in {wanted}."),
+    )
+    PRICE_MISSING = "price-missing", _("The item has no price. Give the price of one unit.")
+    PRICE_NEGATIVE = "price-negative", _("The price is below zero. Give the price of one unit.")
+    PRICE_FINER_THAN_CENTS = (
+        "price-finer-than-cents",
+        _("The price {price} is finer than a cent. Round it, or sell in larger units."),
+    )
+    PRICE_ABOVE_RULE = (
+        "price-above-rule",
+        _("The price {price} is above the agreement's {rule}. Lower it to that at most."),
+    )
+    NO_PRICE_RULE = (
+        "no-price-rule",
+        _("The agreement has no price for item {item}. Add it to the agreement's list first."),
+    )
+    OUT_OF_BOUNDS = "out-of-bounds", _("The number has to be between 0 and {most}.")
+    NOT_A_NUMBER = "not-a-number", _("“{found}” is no number. Write it as 1234,50 or 1234.50.")
+    CATEGORY_UNKNOWN = (
+        "category-unknown",
+        _("There is no category “{found}”. Use one of the words of the shop's categories."),
+    )
+    COLUMN_MISSING = (
+        "column-missing",
+        _("The sheet has no column for this. Add one, with this name in its first row."),
+    )
+    FILE_UNREADABLE = (
+        "file-unreadable",
+        _("The file cannot be read as {format}. Save it in that format again."),
+    )
+    DOCUMENT_INVALID = "document-invalid", _("{message} Ask the sender for a corrected document.")
+
+
+class Sort(TextChoices):
+    """How the shelf is sorted."""
+
+    NAME = "name", _("By name")
+    CHEAPEST = "price", _("Lowest price first")
+    DEAREST = "-price", _("Highest price first")
+
+
+# Where one price span ends and the next begins, in cents of the agreement's currency.
+SPAN_EDGES_CENTS = (10_000, 30_000, 60_000, 100_000, 150_000)
+
+
+class ImportTask(TextChoices):
+    """The jobs of an import, by the names under which site/wiring.py knows them."""
+
+    CHECK = "catalogue-check", _("Check of a catalogue file")
+    IMPORT = "catalogue-import", _("Import of a catalogue file")
