@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import ground  # noqa: F401 - makes Django ready
 from django.db import connections
 
+import ground  # noqa: F401 - makes Django ready
 from samkop.platform import embedded_postgres as postgres
 from samkop.platform.database import target
 from samkop.site.supervisor import register

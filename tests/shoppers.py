@@ -16,7 +16,7 @@ PATIENCE = 30  # seconds for one answer
 SEE_OTHER, SERVER_ERROR = 303, 500
 
 
-class Refused(Exception):
+class TurnedAwayError(Exception):
     """An answer that asking again does not mend; the shopper keeps it and goes home."""
 
 
@@ -37,7 +37,7 @@ class Shopper:
     def shop(self, stopping: threading.Event) -> None:
         """Order one thing after another until told to stop; never leaves one unanswered."""
         chance = random.Random(self.seed)  # noqa: S311 - a repeatable shopper
-        with suppress(Refused):
+        with suppress(TurnedAwayError):
             while not stopping.is_set():
                 self._order(f"{self.seed}-{len(self.acknowledged)}", chance)
                 stopping.wait(chance.uniform(0, 0.1))
@@ -63,7 +63,7 @@ class Shopper:
                 return location
             if status < SERVER_ERROR:
                 self.refusals.append(f"{path} {status}: {body[:4000]}")
-                raise Refused
+                raise TurnedAwayError
             self.asked_again += 1
             threading.Event().wait(0.2)
 

@@ -185,8 +185,8 @@ def test_the_database_itself_lets_nobody_join_who_was_not_named():
     ):
         cursor.execute(
             "INSERT INTO agreements_participation (agreement_id, buyer_id, decided_on, organ,"
-            " section, register_number, orders_from, at) VALUES (%s, %s, %s, '', '', '', %s, now())",
-            [agreement.pk, stranger.pk, DAY, DAY],
+            " section, register_number, orders_from, at) VALUES (%s, %s, %s, '', '', '', %s, %s)",
+            [agreement.pk, stranger.pk, DAY, DAY, NOW],
         )
 
 
@@ -253,7 +253,7 @@ def test_no_agreement_is_born_in_force(runner):
         columns = cursor.fetchone()[0]
         with pytest.raises(DatabaseError, match="framework_agreement_transition"):
             cursor.execute(
-                f"INSERT INTO agreements_frameworkagreement (number, state, {columns})"  # noqa: S608
+                f"INSERT INTO agreements_frameworkagreement (number, state, {columns})"
                 f" SELECT 'born', 'in-force', {columns} FROM agreements_frameworkagreement"
                 " WHERE id = %s",
                 [agreement.pk],

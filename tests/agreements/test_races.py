@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -158,9 +159,15 @@ def one_cent(*, actor, now, agreement_id, participation_id):
     )  # fmt: skip
 
 
-def somebody_waits_for_a_lock() -> None:
-    while not owner("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
-        pass
+def wait_until_locked_out(rival: Future) -> None:
+    """Until a connection of this database waits for a lock that another holds."""
+    waiting = (
+        "SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+        " WHERE NOT l.granted AND a.datname = current_database()"
+    )
+    while not owner(waiting):
+        assert not rival.done()
+        time.sleep(0.01)
 
 
 def performed(actor, use_case, **inputs):
@@ -191,8 +198,10 @@ def in_this_order(first, second):
         before = pool.submit(performed, actor, pausing(use_case, reached, go), **inputs)
         assert reached.wait(60)
         after = pool.submit(performed, other, rival, **others)
-        somebody_waits_for_a_lock()
-        go.set()
+        try:
+            wait_until_locked_out(after)
+        finally:
+            go.set()
         return before.exception(), after.exception()
 
 

@@ -86,7 +86,7 @@ def counted(actor):
     with reading(actor), connection.cursor() as cursor:
         found = {}
         for table in ROWS:
-            cursor.execute(f"SELECT count(*) FROM agreements_{table}")  # noqa: S608
+            cursor.execute(f"SELECT count(*) FROM agreements_{table}")
             found[table] = cursor.fetchone()[0]
         return found
 
@@ -121,7 +121,7 @@ def test_a_row_is_changed_by_its_writer_alone(scene, table):
     for actor in scene.everybody:
         changed = changed_and_undone(
             actor,
-            f"UPDATE agreements_{table} SET {UPDATES[table]}",  # noqa: S608
+            f"UPDATE agreements_{table} SET {UPDATES[table]}",
         )
         own = 1 if table == "participation" else ROWS[table]
         assert changed == (own if actor in writers else 0)
@@ -146,7 +146,7 @@ def changed_and_undone(actor, statement):
 @pytest.mark.parametrize("table", sorted(set(ROWS) - set(UPDATES)))
 def test_no_other_row_is_ever_changed(scene, table):
     column = "committed_cents" if table in {"ceiling", "committedshare"} else "id"
-    statement = f"UPDATE agreements_{table} SET {column} = 0"  # noqa: S608
+    statement = f"UPDATE agreements_{table} SET {column} = 0"
     for actor in scene.everybody:
         with pytest.raises(DatabaseError, match="permission denied"):
             perform(actor, written, statement=statement)
@@ -156,7 +156,7 @@ def test_no_other_row_is_ever_changed(scene, table):
 def test_no_row_is_deleted(scene, table):
     for actor in scene.everybody:
         with pytest.raises(DatabaseError, match="permission denied"):
-            perform(actor, written, statement=f"DELETE FROM agreements_{table}")  # noqa: S608
+            perform(actor, written, statement=f"DELETE FROM agreements_{table}")
 
 
 def test_tiers_are_replaced_by_who_runs_the_agreement_alone(scene):
@@ -187,7 +187,7 @@ def test_a_row_is_added_by_its_writer_alone(scene, table):
     someone = scene.buyers[0].party_id
     columns, values = insertions(scene.agreement.pk, someone)[table]
     statement = (
-        f"INSERT INTO agreements_{table} (agreement_id, {columns})"  # noqa: S608
+        f"INSERT INTO agreements_{table} (agreement_id, {columns})"
         f" VALUES ({scene.agreement.pk}, {values})"
     )
     writer = scene.buyers[0] if table == "participation" else scene.runner
@@ -212,7 +212,7 @@ def test_an_agreement_is_run_by_the_party_that_writes_it_down(scene):
 
 def copied_for(other, agreement):
     return (
-        "INSERT INTO agreements_frameworkagreement (number, register_number, title_sv, title_fi,"  # noqa: S608
+        "INSERT INTO agreements_frameworkagreement (number, register_number, title_sv, title_fi,"
         " title_en, category, purchasing_body_id, supplier_id, valid_from, valid_until,"
         " term_justification, state, currency, maximum_value_cents, purchasing_body_acts_as,"
         f" markup_permille, fee_permille) VALUES ('X', '', '', '', '', 'services',"

@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from browser_ground import signed_in
 from factories.ordering import PHONE, a_market
 from factories.parties import an_account
-
 from samkop.core import edocs
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import transmit_waiting

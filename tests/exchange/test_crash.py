@@ -95,8 +95,21 @@ def messages_of(party, direction):
         return list(found.values_list("number", "state"))
 
 
+def test_two_workers_at_once_do_everything_once(own_database, tmp_path):
+    trade = a_trade(tmp_path)
+    numbers = give_work(trade, 0)
+    both = [start(own_database, tmp_path, "drain") for _ in range(2)]
+    for worker in both:
+        worker.communicate()
+        assert worker.returncode == 0
+    everything_was_done_once(trade, numbers)
+
+
 def test_every_document_goes_out_and_comes_in_once_however_often_the_worker_dies(worked):
-    trade, numbers = worked
+    everything_was_done_once(*worked)
+
+
+def everything_was_done_once(trade, numbers):
     once = Counter(numbers)
     # Out: each order lies in the outbox, whole, and nothing half written beside it.
     assert {path.name: path.read_bytes() for path in trade.outbox.iterdir()} == {

@@ -5,7 +5,7 @@ import pytest
 from factories.exchange import OPERATOR, an_endpoint
 from factories.parties import a_municipality, an_actor
 from samkop.exchange.queries import electronic_address, endpoint_of, folders, party_at
-from samkop.exchange.usecases.endpoints import register_endpoint
+from samkop.exchange.usecases.endpoints import register_endpoint, register_own_endpoint
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
@@ -61,4 +61,20 @@ def test_an_administrator_cannot_divert_documents_by_registering_an_address():
     party = a_municipality()
     with pytest.raises(Refused) as refused:
         register(an_actor(party, "administrator"), party, "7300010000032")
+    assert code_of(refused) == "not-allowed"
+
+
+@pytest.mark.parametrize(("country", "scheme"), [("FI", "0216"), ("SE", "0007")])
+def test_an_administrator_registers_the_address_of_the_organisations_own_number(country, scheme):
+    party = a_municipality(country=country)
+    endpoint = perform(an_actor(party, "administrator"), register_own_endpoint)
+    assert endpoint.scheme == scheme
+    assert party.identifier.replace("-", "") in endpoint.identifier
+    with reading(OPERATOR):
+        assert electronic_address(party.pk).value == endpoint.identifier
+
+
+def test_a_buyer_registers_no_address():
+    with pytest.raises(Refused) as refused:
+        perform(an_actor(a_municipality(), "buyer"), register_own_endpoint)
     assert code_of(refused) == "not-allowed"

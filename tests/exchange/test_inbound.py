@@ -19,10 +19,10 @@ from factories.parties import a_municipality, a_supplier
 from samkop.core.edocs.model import Identifier, LegalEntity
 from samkop.core.edocs.model import Party as Side
 from samkop.exchange.collecting import collect_inboxes
+from samkop.exchange.leases import take_message
 from samkop.exchange.models import Message, Payload, Transmission
 from samkop.exchange.rules import LEASE, READING_ATTEMPTS
 from samkop.exchange.usecases.inbound import receive_document
-from samkop.exchange.usecases.leases import take_message
 from samkop.exchange.usecases.quarantine import replay_message
 from samkop.platform import actors
 from samkop.platform.models import Fact

@@ -7,11 +7,11 @@ import pytest
 from factories.exchange import DAY, NOW, a_trade, an_endpoint, an_order
 from factories.parties import a_supplier
 from samkop.core import edocs
+from samkop.exchange.leases import take_message
 from samkop.exchange.models import Message, Transmission
 from samkop.exchange.queries import documents_of
 from samkop.exchange.rules import LEASE
 from samkop.exchange.transmitting import transmit_waiting
-from samkop.exchange.usecases.leases import take_message
 from samkop.exchange.usecases.outbound import send_document, withdraw_document
 from samkop.platform import actors
 from samkop.platform.models import Fact

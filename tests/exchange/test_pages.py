@@ -17,7 +17,7 @@ from factories.exchange import (
     an_order_response,
     put_in,
 )
-from factories.parties import a_person, an_account
+from factories.parties import a_municipality, a_person, an_account
 from samkop.core import edocs
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.models import Message
@@ -212,3 +212,13 @@ def test_an_employee_is_refused_and_a_visitor_is_sent_to_sign_in(trade):
 def test_the_addresses_show_the_folders(trade):
     page = signed_in(trade.buyer, "administrator").get(reverse("endpoints"))
     assert f"exchange/{trade.inbox.parent.name}/inbox" in page.content.decode()
+
+
+def test_an_administrator_registers_the_own_address_by_a_button():
+    party = a_municipality()
+    client = signed_in(party, "administrator")
+    assert reverse("register-endpoint") in client.get(reverse("endpoints")).content.decode()
+    assert client.post(reverse("register-endpoint")).status_code == 303
+    page = client.get(reverse("endpoints")).content.decode()
+    assert party.identifier.replace("-", "") in page
+    assert reverse("register-endpoint") not in page

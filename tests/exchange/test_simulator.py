@@ -131,17 +131,16 @@ def test_a_supplier_killed_before_it_remembered_writes_the_same_bytes_again(trad
 
 def test_the_command_answers_without_a_database(trade, tmp_path):
     put_order(trade)
-    program = (
-        "import typer; from samkop.site.simulator.command import supplier_simulator;"
-        " typer.run(supplier_simulator)"
-    )
     environment = {
         **os.environ,
         "SAMKOP_DATA": str(tmp_path),
         "DATABASE_URL": "postgresql://nowhere",
     }
     done = subprocess.run(
-        [sys.executable, "-c", program, "--once", "--mode", "full"],
+        [
+            sys.executable, "-c", "from samkop.site.cli import main; main()",
+            "supplier-simulator", "--once", "--mode", "full",
+        ],
         env=environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
     folder = trade.inbox.parent.name

@@ -12,20 +12,20 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from browser_ground import session_of
 from django.db import connections
 from django.urls import resolve
+
+from browser_ground import session_of
 from factories.agreements import an_agreement
 from factories.catalogue import a_shelf
 from factories.exchange import an_endpoint
 from factories.ordering import Municipality, a_buyer
 from factories.parties import a_purchasing_body, a_supplier, an_account
-from serving_ground import Installation, an_installation, children_of
-from shoppers import Shopper
-
 from samkop.ordering.usecases.budget import set_budget
 from samkop.parties.models import Person
 from samkop.platform.unit_of_work import perform, reading
+from serving_ground import Installation, an_installation, children_of
+from shoppers import Shopper
 
 ROUNDS = 20 if os.environ.get("SAMKOP_TEST_SCALE") == "all" else 3
 RESUMED_WITHIN = 60  # seconds, by the promise

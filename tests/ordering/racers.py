@@ -9,9 +9,9 @@ import threading
 import time
 from collections import Counter
 
-import ground
 from django.db import connection, connections
 
+import ground
 from samkop.ordering.models import BudgetMovement, Order
 from samkop.ordering.usecases import order as order_usecases
 from samkop.ordering.usecases.order import cancel_order

@@ -6,10 +6,10 @@ import itertools
 from datetime import date
 
 import pytest
-from factories.ordering import LAPTOP, NOW, PHONE, a_market, approved
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factories.ordering import LAPTOP, NOW, PHONE, a_market, approved
 from samkop.agreements.models import Ceiling
 from samkop.ordering.documents import Answer, AnsweredLine
 from samkop.ordering.models import Budget, Order, OrderResponseLine, OrderSettlement

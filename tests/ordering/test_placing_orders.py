@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from factories.ordering import (
     LAPTOP,
     NOW,
@@ -12,7 +13,6 @@ from factories.ordering import (
     approved,
     join,
 )
-
 from samkop.agreements.models import Ceiling, CeilingMovement
 from samkop.agreements.rules import Tier
 from samkop.core import edocs

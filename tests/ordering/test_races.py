@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+
 from factories.ordering import PHONE, a_market
 
 RACERS = Path(__file__).with_name("racers.py")

@@ -93,7 +93,7 @@ def touched(side: Side, model, column: str, row_id: int) -> int:
 
     def attack(*, actor, now):
         with connection.cursor() as cursor:
-            cursor.execute(f"UPDATE {table} SET {column} = {column} WHERE id = %s", [row_id])  # noqa: S608
+            cursor.execute(f"UPDATE {table} SET {column} = {column} WHERE id = %s", [row_id])
             return cursor.rowcount
 
     return perform(side.administrator, attack)
@@ -105,7 +105,7 @@ def deleted(side: Side, model, row_id: int) -> int | str:
 
     def attack(*, actor, now):
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {table} WHERE id = %s", [row_id])  # noqa: S608
+            cursor.execute(f"DELETE FROM {table} WHERE id = %s", [row_id])
             return cursor.rowcount
 
     try:

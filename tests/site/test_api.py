@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from factories.ordering import LAPTOP, PHONE, a_market, a_requisition
 
+from factories.ordering import LAPTOP, PHONE, a_market, a_requisition
 from samkop.platform.tokens import issue_token, new_token_text, revoke_token
 from samkop.platform.unit_of_work import perform
 

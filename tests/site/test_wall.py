@@ -12,13 +12,13 @@ import os
 import re
 
 import pytest
-from declared_addresses import DECLARED, FORM, PARAMETERS
 from django.db import connections
 from django.test import Client
 from django.urls import URLResolver, get_resolver
-from factories.ordering import PHONE, a_market, a_requisition, approved
-from factories.parties import a_cost_centre, a_delivery_location, a_person, a_party, an_account
 
+from declared_addresses import DECLARED, FORM, PARAMETERS
+from factories.ordering import PHONE, a_market, a_requisition, approved
+from factories.parties import a_cost_centre, a_delivery_location, a_party, a_person, an_account
 from samkop.ordering.models import Order
 from samkop.parties.models import RoleAssignment
 from samkop.parties.vocabulary import PartyKind, RoleName
@@ -89,7 +89,8 @@ class Victim:
         with connections["owner"].cursor() as cursor:
             for statement in (
                 "UPDATE catalogue_catalogueitem SET name = %s || ' item', description = %s",
-                "UPDATE agreements_frameworkagreement SET title_sv = %s, title_fi = %s, title_en = %s",
+                "UPDATE agreements_frameworkagreement"
+                " SET title_sv = %s, title_fi = %s, title_en = %s",
                 "UPDATE ordering_requisition SET note = %s",
             ):
                 cursor.execute(statement, [MARKER] * statement.count("%s"))
@@ -117,7 +118,8 @@ OWNED: list[tuple[str, str]] = []
 def hash_of_rows(table, column, parties):
     with connections["owner"].cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*), md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), ''))"
+            "SELECT count(*),"
+            " md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), ''))"
             f" FROM {table} t WHERE {column} = ANY(%s)",
             [parties],
         )

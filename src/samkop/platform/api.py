@@ -22,6 +22,8 @@ from samkop.platform.unit_of_work import reading
 
 log = structlog.get_logger()
 
+FIRST_ERROR = 400
+
 IdempotencyKey = Annotated[
     str,
     Header(
@@ -80,6 +82,21 @@ def caller(request: HttpRequest) -> Actor:
     """Who calls, as the token says."""
     actor: Actor = request.auth  # type: ignore[attr-defined]  # django-ninja puts it there
     return actor
+
+
+class ProblemAPI(NinjaAPI):
+    """An API whose description says that its errors are problem details."""
+
+    def get_openapi_schema(self, **named: Any) -> Any:
+        """The OpenAPI document; errors under ``application/problem+json`` (RFC 9457)."""
+        document = super().get_openapi_schema(**named)
+        operations = [op for item in document["paths"].values() for op in item.values()]
+        for operation in operations:
+            for status, response in operation["responses"].items():
+                content = response.get("content", {})
+                if int(status) >= FIRST_ERROR and "application/json" in content:
+                    content["application/problem+json"] = content.pop("application/json")
+        return document
 
 
 def speak_problems(api: NinjaAPI) -> None:

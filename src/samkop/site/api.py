@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.http import HttpRequest
-from ninja import NinjaAPI
 from ninja.security import HttpBearer
 
 import samkop
@@ -15,7 +14,7 @@ from samkop.ordering.api import router as ordering
 from samkop.parties.queries import actor_of_token
 from samkop.platform import actors
 from samkop.platform.actors import Actor
-from samkop.platform.api import speak_problems
+from samkop.platform.api import ProblemAPI, speak_problems
 from samkop.platform.tokens import live_token
 from samkop.platform.unit_of_work import reading
 
@@ -32,7 +31,7 @@ class Token(HttpBearer):
             return actor_of_token(found, now.date())
 
 
-api = NinjaAPI(
+api = ProblemAPI(
     title="Samköp",
     version=samkop.__version__,
     description="Shared ICT sourcing for municipalities. Errors are RFC 9457 problem details.",

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tarfile
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import jsonschema_rs
@@ -179,3 +180,43 @@ def test_every_json_answer_keeps_to_its_schema(folder: Path) -> None:
         assert given
         for answer in given:
             jsonschema_rs.validate(schema(name), answer)
+
+
+OFFICIAL = """<xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+  xmlns:svrl="http://purl.oclc.org/dsdl/svrl">
+  <xsl:template match="/">
+    <svrl:schematron-output>
+      <svrl:failed-assert id="PEPPOL-T01-R034"/>
+      <svrl:failed-assert id="PEPPOL-T01-R999"/>
+    </svrl:schematron-output>
+  </xsl:template>
+</xsl:stylesheet>"""
+
+
+def test_the_official_rules_are_run_where_somebody_has_them(folder: Path) -> None:
+    (folder / "OWN-T01.xslt").write_text(OFFICIAL)
+    (folder / "bad.xml").write_bytes(BAD)
+    arguments = ("validate", folder / "bad.xml", "--official", folder, "--json")
+    code, given = answers(*arguments)
+    if find_spec("saxonche") is None:
+        assert (code, given) == (2, [])
+        return
+    assert code == 1
+    assert given[0]["official"] == {
+        "verdict": True,
+        "rules": ["PEPPOL-T01-R034", "PEPPOL-T01-R999"],
+        "only_official": ["PEPPOL-T01-R999"],
+        "only_ours": [],
+    }
+    jsonschema_rs.validate(schema("edocs-validate"), given[0])
+    shown = RUN.invoke(app, ["validate", str(folder / "bad.xml"), "--official", str(folder)])
+    assert "PEPPOL-T01-R999" in shown.stdout
+
+
+def test_without_official_rules_for_a_kind_there_is_no_official_verdict(folder: Path) -> None:
+    (folder / "OWN-T77.xslt").write_text(OFFICIAL)
+    code, given = answers("validate", folder / "order", "--official", folder, "--json")
+    if find_spec("saxonche") is None:
+        assert (code, given) == (2, [])
+        return
+    assert (code, given[0]["official"]["verdict"]) == (0, False)

@@ -11,13 +11,16 @@ from core.edocs.samples import (
     SAMPLES,
     WRITTEN,
     a_catalogue,
+    an_order,
     attribute,
     catalogue_line,
+    order_line,
     spoilt,
     text,
     without,
 )
 from samkop.core.edocs import Catalogue, Faults, Flag, Order, OrderResponse, examine, read, validate
+from samkop.core.edocs.model import MonetaryTotal
 from samkop.core.edocs.rules.rulesets import by_id, for_document
 from samkop.core.edocs.source import STREAMED_FROM
 from samkop.core.edocs.ubl.bindings import to_xml
@@ -125,6 +128,24 @@ def test_a_long_document_is_read_line_by_line_with_the_same_result() -> None:
     told: list[int] = []
     assert read(LONG, progress=told.append) == a_catalogue(1_200)
     assert told == list(range(100, 1_201, 100))
+
+
+def test_a_long_order_adds_up_its_lines_as_they_pass() -> None:
+    lines = tuple(order_line(str(number), 1, "1.00") for number in range(1, 2_001))
+    total = Decimal(2_000)
+    tax = an_order().tax_amount
+    totals = MonetaryTotal(total, total + tax, total, total + tax)
+    data = to_xml(replace(an_order(), lines=lines, totals=totals))
+    assert len(data) > STREAMED_FROM
+    assert validate(data).rules == frozenset()
+    wrong = to_xml(replace(an_order(), lines=lines[1:], totals=totals))
+    assert validate(wrong).rules == {"PEPPOL-T01-R008"}
+
+
+def test_a_long_document_of_another_kind_is_not_read_to_its_end() -> None:
+    data = b"<Invoice>" + b"<a>b</a>" * 300_000
+    assert len(data) > STREAMED_FROM
+    assert read(data).rules == {"EDOC-KIND"}
 
 
 def test_a_fault_deep_in_a_long_document_is_named_by_its_place() -> None:

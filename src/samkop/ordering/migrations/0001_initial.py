@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
                 ("quantity", models.PositiveIntegerField()),
                 ("unit_price_cents", models.BigIntegerField()),
                 ("net_cents", models.BigIntegerField()),
-                ("origin", models.JSONField(default=list)),
+                ("origin", models.JSONField(default=dict)),
                 (
                     "item",
                     models.ForeignKey(

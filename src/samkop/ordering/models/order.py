@@ -59,7 +59,7 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """What was ordered, at which price and by which rule; never changed afterwards.
 
-    ``origin`` holds the steps that led to the unit price: ``[[code, cents, permille], …]``.
+    ``origin`` holds the steps that led to the unit price (``PriceOrigin.as_json``).
     """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
@@ -72,7 +72,7 @@ class OrderLine(models.Model):
     quantity = models.PositiveIntegerField()
     unit_price_cents = models.BigIntegerField()
     net_cents = models.BigIntegerField()
-    origin = models.JSONField(default=list)
+    origin = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

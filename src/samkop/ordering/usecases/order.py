@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement, Participation
-from samkop.agreements.queries import open_participation, tier_marks
-from samkop.agreements.rules import PriceOrigin
+from samkop.agreements.queries import open_participation
+from samkop.agreements.rules import PriceOrigin, tier_marks
 from samkop.agreements.usecases.ceiling import TierChanged, commit, release
 from samkop.catalogue.queries import prices_of_items
 from samkop.core.period import day_of
@@ -140,11 +140,10 @@ def _place(
               " Ask the purchasing body which decision is missing."),
         )  # fmt: skip
     for _attempt in range(PRICING_ATTEMPTS):
-        marks = tier_marks(agreement_id)
         priced = _price(lines, today)
         try:
             with transaction.atomic():
-                return _place_priced(requisition, participation, priced, marks, now)
+                return _place_priced(requisition, participation, priced, now)
         except TierChanged:
             continue
     raise Refused(
@@ -153,8 +152,7 @@ def _place(
 
 
 def _place_priced(
-    requisition: Requisition, participation: Participation, priced: list[Priced],
-    marks: dict[str, int], now: datetime,
+    requisition: Requisition, participation: Participation, priced: list[Priced], now: datetime
 ) -> Order:  # fmt: skip
     """Budget first, then the rows and the document, and the ceiling last and short."""
     today = day_of(now, requisition.party.time_zone)
@@ -174,7 +172,8 @@ def _place_priced(
     commit(
         agreement_id=order.agreement_id, participation_id=participation.pk,
         buyer_id=order.buyer_id, cents=order.total_cents, quantities=_by_group(lines),
-        tier_marks=marks, reference=order.number, on=today, now=now,
+        tier_marks=tier_marks(one.origin for one in priced), reference=order.number,
+        on=today, now=now,
     )  # fmt: skip
     return order
 
@@ -233,12 +232,8 @@ def _lines(order: Order, priced: list[Priced]) -> Iterable[OrderLine]:
             order=order, line_number=number, item=item, seller_item_id=item.seller_item_id,
             name=one.line.name, unit_code=item.unit_code, price_group=one.origin.price_group,
             quantity=one.line.quantity, unit_price_cents=one.origin.net_cents,
-            net_cents=one.net_cents, origin=_steps(one.origin),
+            net_cents=one.net_cents, origin=one.origin.as_json(),
         )  # fmt: skip
-
-
-def _steps(origin: PriceOrigin) -> list[list[str | int]]:
-    return [[step.code, step.cents, step.permille] for step in origin.steps]
 
 
 def _by_group(lines: Iterable[OrderLine]) -> dict[str, int]:

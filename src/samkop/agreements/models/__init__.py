@@ -1,0 +1,24 @@
+"""Models of agreements, one aggregate a file."""
+
+from samkop.agreements.models.buyers import NamedBuyer, Participation
+from samkop.agreements.models.ceiling import Ceiling, CeilingMovement, CommittedShare
+from samkop.agreements.models.framework_agreement import (
+    FrameworkAgreement,
+    Modification,
+    StateChange,
+)
+from samkop.agreements.models.prices import ListPrice, PriceTier, TierVolume
+
+__all__ = [
+    "Ceiling",
+    "CeilingMovement",
+    "CommittedShare",
+    "FrameworkAgreement",
+    "ListPrice",
+    "Modification",
+    "NamedBuyer",
+    "Participation",
+    "PriceTier",
+    "StateChange",
+    "TierVolume",
+]

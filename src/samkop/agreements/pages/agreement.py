@@ -1,0 +1,173 @@
+"""One agreement: its ceiling, its buyers, its tiers, its prices and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samkop.agreements.models import Ceiling, FrameworkAgreement
+from samkop.agreements.pages.events import events_of
+from samkop.agreements.pages.standings import shown_state
+from samkop.agreements.policies import (
+    may_record_participation,
+    may_run_agreement,
+    may_see_agreements,
+)
+from samkop.agreements.queries import (
+    BuyerStanding,
+    agreement_of,
+    buyers_of,
+    ceiling_of,
+    day_of,
+    price_list_of,
+    prices_of,
+    raised_by_ground,
+    tiers_of,
+    volumes_of,
+)
+from samkop.agreements.rules import Tier, modification_room, next_tier, threshold_cents, tier_at
+from samkop.agreements.vocabulary import ActsAs, Ground, PriceStepCode, State
+from samkop.platform.actors import Actor
+from samkop.platform.pages import page
+from samkop.platform.pages.page import allow
+from samkop.platform.unit_of_work import current_unit
+
+PAGE = 50
+FIRST_PRICES = 10
+
+
+@page()
+def agreement(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[str, dict[str, Any]]:
+    """Everything about one agreement that its parties may see."""
+    allow(may_see_agreements(actor))
+    found, ceiling = agreement_of(agreement_id), ceiling_of(agreement_id)
+    now = current_unit().now
+    buyers = buyers_of(agreement_id)
+    tone, state = shown_state(found, ceiling, now)
+    listed = price_list_of(agreement_id, day_of(found.purchasing_body, now))
+    return "agreements/agreement.html", {
+        "agreement": found,
+        "trail": [(_("Agreements"), reverse("agreements"))],
+        "tone": tone,
+        "state": state,
+        "ceiling": ceiling,
+        "meter": _meter(ceiling),
+        "wholesaler": found.purchasing_body_acts_as == ActsAs.WHOLESALER,
+        "buyers": [_buyer(one) for one in buyers],
+        "groups": _groups(tiers_of(agreement_id), volumes_of(agreement_id)),
+        "prices": _priced(
+            found, list(listed.values_list("seller_item_id", flat=True)[:FIRST_PRICES])
+        ),
+        "more_prices": listed[FIRST_PRICES : FIRST_PRICES + 1].exists(),
+        "events": events_of(found, [one.participation for one in buyers if one.participation]),
+        "rooms": _rooms(found) if may_run_agreement(actor, found) else [],
+        "may_stop": may_run_agreement(actor, found)
+        and found.state in {State.IN_FORCE, State.SUSPENDED},
+        "may_join": _may_join(actor, buyers),
+    }
+
+
+@page()
+def prices(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[str, dict[str, Any]]:
+    """The whole price list of today, by item number, each price with its origin."""
+    allow(may_see_agreements(actor))
+    found = agreement_of(agreement_id)
+    listed = price_list_of(agreement_id, day_of(found.purchasing_body, current_unit().now))
+    after = request.GET.get("after", "")
+    numbers = list(
+        listed.filter(seller_item_id__gt=after).values_list("seller_item_id", flat=True)[: PAGE + 1]
+    )
+    return "agreements/prices.html", {
+        "agreement": found,
+        "wholesaler": found.purchasing_body_acts_as == ActsAs.WHOLESALER,
+        "prices": _priced(found, numbers[:PAGE]),
+        "following": numbers[PAGE - 1] if len(numbers) > PAGE else None,
+        "trail": [
+            (_("Agreements"), reverse("agreements")),
+            (found.number, reverse("agreement", args=[found.pk])),
+        ],
+    }
+
+
+def _meter(ceiling: Ceiling | None) -> dict[str, Decimal] | None:
+    if ceiling is None:
+        return None
+    return {
+        "committed": Decimal(ceiling.committed_cents) / 100,
+        "maximum": Decimal(ceiling.maximum_cents) / 100,
+    }
+
+
+def _buyer(one: BuyerStanding) -> dict[str, Any]:
+    expected = one.named.expected_share_cents
+    return {
+        "buyer": one.named.buyer,
+        "participation": one.participation,
+        "expected": expected,
+        "committed": one.committed_cents,
+        "share": Decimal(one.committed_cents) / expected if expected else None,
+    }
+
+
+def _groups(
+    tiers: Mapping[str, Sequence[Tier]], volumes: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    """Each price group with tiers: its volume, the tier that applies, and what the next needs."""
+    groups = []
+    for name, of_group in sorted(tiers.items()):
+        volume = volumes.get(name, 0)
+        following = next_tier(of_group, volume)
+        applies = tier_at(of_group, volume)
+        groups.append(
+            {
+                "name": name,
+                "volume": volume,
+                "missing": following.from_quantity - volume if following else None,
+                "next": following,
+                "tiers": [
+                    (tier, Decimal(tier.discount_permille) / 1000, tier == applies)
+                    for tier in of_group
+                ],
+            }
+        )
+    return groups
+
+
+def _priced(found: FrameworkAgreement, numbers: Sequence[str]) -> list[dict[str, Any]]:
+    origins = prices_of(found.pk, numbers, day_of(found.purchasing_body, current_unit().now))
+    rows = []
+    for number in numbers:
+        origin = origins[number]
+        steps = {step.code: step for step in origin.steps}
+        rows.append(
+            {
+                "item": number,
+                "group": origin.price_group,
+                "net": origin.net_cents,
+                "list": steps[PriceStepCode.LIST_PRICE],
+                "discount": steps.get(PriceStepCode.TIER_DISCOUNT),
+                "markup": steps.get(PriceStepCode.MARKUP),
+            }
+        )
+    return rows
+
+
+def _rooms(found: FrameworkAgreement) -> list[tuple[str, int | None]]:
+    """What each ground of art. 72 leaves, for those who may raise the maximum value."""
+    raised = raised_by_ground(found.pk)
+    today = day_of(found.purchasing_body, current_unit().now)
+    threshold = threshold_cents(today, found.currency)
+    return [
+        (str(ground.label), modification_room(ground, found.maximum_value_cents, raised, threshold))
+        for ground in Ground
+    ]
+
+
+def _may_join(actor: Actor, buyers: Sequence[BuyerStanding]) -> bool:
+    waiting = {one.named.buyer_id for one in buyers if one.participation is None}
+    return actor.party_id in waiting and may_record_participation(actor, actor.party_id or 0)

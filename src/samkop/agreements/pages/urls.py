@@ -1,0 +1,17 @@
+"""The addresses of agreements."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from samkop.agreements.pages import agreement, agreements, decisions
+
+urlpatterns = [
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/<int:agreement_id>/", agreement.agreement, name="agreement"),
+    path("agreements/<int:agreement_id>/prices/", agreement.prices, name="agreement-prices"),
+    path("agreements/<int:agreement_id>/join/", decisions.join, name="join-agreement"),
+    path("agreements/<int:agreement_id>/join/send/", decisions.send_join, name="send-join"),
+    path("agreements/<int:agreement_id>/suspend/", decisions.suspending, name="agreement-stop"),
+    path("agreements/<int:agreement_id>/suspend/send/", decisions.send_stop, name="send-stop"),
+]

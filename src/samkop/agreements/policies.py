@@ -1,0 +1,37 @@
+"""Who may do what with agreements: ``may_<verb>(actor, thing)``.
+
+Row security decides whose rows are seen; these decide by role within the party acted for.
+"""
+
+from __future__ import annotations
+
+from samkop.agreements.models import FrameworkAgreement
+from samkop.parties.vocabulary import RoleName
+from samkop.platform.actors import Actor
+
+RUNS = frozenset({RoleName.BUYER, RoleName.CATEGORY_MANAGER})
+JOINS = frozenset({RoleName.BUYER, RoleName.ICT_MANAGER, RoleName.REGISTRAR})
+
+
+def may_prepare_agreement(actor: Actor) -> bool:
+    """A buyer or category manager of the purchasing body prepares an agreement."""
+    return actor.party_id is not None and _has_one_of(actor, RUNS)
+
+
+def may_run_agreement(actor: Actor, agreement: FrameworkAgreement) -> bool:
+    """The same people of the party that runs it change its prices, state and maximum."""
+    return actor.party_id == agreement.purchasing_body_id and _has_one_of(actor, RUNS)
+
+
+def may_record_participation(actor: Actor, buyer_id: int) -> bool:
+    """A decision is recorded by the party that took it, never by another for it."""
+    return actor.party_id == buyer_id and _has_one_of(actor, JOINS)
+
+
+def may_see_agreements(actor: Actor) -> bool:
+    """Whoever acts for a party; row security shows that party's agreements."""
+    return actor.party_id is not None
+
+
+def _has_one_of(actor: Actor, roles: frozenset[RoleName]) -> bool:
+    return not roles.isdisjoint(actor.roles)

@@ -1,0 +1,205 @@
+"""Reads: agreements, who has joined, prices with their origin, ceilings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.db.models import Q, QuerySet, Sum
+
+from samkop.agreements.models import (
+    Ceiling,
+    CommittedShare,
+    FrameworkAgreement,
+    ListPrice,
+    Modification,
+    NamedBuyer,
+    Participation,
+    PriceTier,
+    TierVolume,
+)
+from samkop.agreements.rules import PriceOrigin, Tier, price_of
+from samkop.agreements.vocabulary import ORDERABLE
+from samkop.parties.models import Party
+from samkop.platform.refusals import not_found
+
+
+@dataclass(frozen=True)
+class BuyerStanding:
+    """A named buyer, its decision if it has taken one, and what it has committed in cents."""
+
+    named: NamedBuyer
+    participation: Participation | None
+    committed_cents: int
+
+
+def day_of(party: Party, now: datetime) -> date:
+    """The calendar day in the party's own time zone."""
+    return now.astimezone(ZoneInfo(party.time_zone)).date()
+
+
+def agreement_of(agreement_id: int) -> FrameworkAgreement:
+    """The agreement with its parties. Raises Refused ``not-found``."""
+    found = (
+        FrameworkAgreement.objects.select_related("purchasing_body", "supplier")
+        .filter(id=agreement_id)
+        .first()
+    )
+    if found is None:
+        raise not_found()
+    return found
+
+
+def agreements_of(party_id: int) -> QuerySet[FrameworkAgreement]:
+    """The agreements that a party runs, supplies or is named in, the newest first."""
+    named = NamedBuyer.objects.filter(buyer_id=party_id).values("agreement_id")
+    return (
+        FrameworkAgreement.objects.filter(
+            Q(purchasing_body_id=party_id) | Q(supplier_id=party_id) | Q(id__in=named)
+        )
+        .select_related("purchasing_body", "supplier", "ceiling")
+        .order_by("-valid_from", "-id")
+    )
+
+
+def agreements_open_to(buyer_id: int, today: date) -> list[FrameworkAgreement]:
+    """The agreements from which a buyer may order on a day, by number."""
+    return list(
+        FrameworkAgreement.objects.filter(
+            id__in=_open_participations(buyer_id, today).values("agreement_id"),
+        )
+        .select_related("supplier")
+        .order_by("number", "id")
+    )
+
+
+def open_participation(buyer_id: int, agreement_id: int, today: date) -> Participation | None:
+    """The buyer's participation if it may order on that day, with agreement and supplier."""
+    return (
+        _open_participations(buyer_id, today)
+        .filter(agreement_id=agreement_id)
+        .select_related("agreement__supplier")
+        .first()
+    )
+
+
+def _open_participations(buyer_id: int, today: date) -> QuerySet[Participation]:
+    return Participation.objects.filter(
+        Q(orders_until__isnull=True) | Q(orders_until__gte=today),
+        buyer_id=buyer_id,
+        orders_from__lte=today,
+        agreement__state__in=ORDERABLE,
+        agreement__valid_from__lte=today,
+        agreement__valid_until__gte=today,
+    )
+
+
+def buyers_of(agreement_id: int) -> list[BuyerStanding]:
+    """Every named buyer, those who have joined first, each group by name."""
+    decisions = Participation.objects.filter(agreement_id=agreement_id).select_related("buyer")
+    joined = {decision.buyer_id: decision for decision in decisions}
+    committed = dict(
+        CommittedShare.objects.filter(agreement_id=agreement_id).values_list(
+            "buyer_id", "committed_cents"
+        )
+    )
+    named = NamedBuyer.objects.filter(agreement_id=agreement_id).select_related("buyer")
+    standings = [
+        BuyerStanding(one, joined.get(one.buyer_id), committed.get(one.buyer_id, 0))
+        for one in named
+    ]
+    return sorted(standings, key=lambda one: (one.participation is None, one.named.buyer.name))
+
+
+_PRICES = """
+SELECT p.seller_item_id, p.net_price_cents, p.price_group, coalesce(v.quantity, 0),
+    a.markup_permille, a.currency
+FROM agreements_listprice p
+JOIN agreements_frameworkagreement a ON a.id = p.agreement_id
+LEFT JOIN agreements_tiervolume v
+    ON v.agreement_id = p.agreement_id AND v.price_group = p.price_group
+WHERE p.agreement_id = %(agreement)s AND p.seller_item_id = ANY (%(items)s)
+    AND %(today)s BETWEEN p.valid_from AND coalesce(p.valid_until, 'infinity')
+"""
+
+
+def prices_of(
+    agreement_id: int, seller_item_ids: Iterable[str], today: date
+) -> dict[str, PriceOrigin]:
+    """Today's price of each item that has one, by the seller's item number.
+
+    All volumes are of one moment: prices of one call belong to the same tiers.
+    """
+    tiers = tiers_of(agreement_id)
+    with connection.cursor() as cursor:
+        # By hand: an order asks this, and building the query would take longer than it.
+        cursor.execute(
+            _PRICES, {"agreement": agreement_id, "items": list(seller_item_ids), "today": today}
+        )
+        return {
+            item: price_of(
+                cents, tiers.get(group, ()), volume, markup, price_group=group, currency=currency
+            )
+            for item, cents, group, volume, markup, currency in cursor.fetchall()
+        }
+
+
+def list_prices_of(agreement_id: int, today: date) -> dict[str, int]:
+    """Today's list price in cents of every item, before tier and markup."""
+    return dict(_valid_prices(agreement_id, today).values_list("seller_item_id", "net_price_cents"))
+
+
+def price_list_of(agreement_id: int, today: date) -> QuerySet[ListPrice]:
+    """Today's price list by price group and item number."""
+    return _valid_prices(agreement_id, today).order_by("price_group", "seller_item_id")
+
+
+def _valid_prices(agreement_id: int, today: date) -> QuerySet[ListPrice]:
+    return ListPrice.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
+        agreement_id=agreement_id,
+        valid_from__lte=today,
+    )
+
+
+def tiers_of(agreement_id: int) -> dict[str, list[Tier]]:
+    """The tiers of each price group that has any, rising."""
+    tiers: dict[str, list[Tier]] = defaultdict(list)
+    rows = PriceTier.objects.filter(agreement_id=agreement_id).order_by("from_quantity")
+    for group, from_quantity, permille in rows.values_list(
+        "price_group", "from_quantity", "discount_permille"
+    ):
+        tiers[group].append(Tier(from_quantity, permille))
+    return dict(tiers)
+
+
+def volumes_of(agreement_id: int) -> dict[str, int]:
+    """Units ordered by everybody, of each price group that has been ordered from."""
+    rows = TierVolume.objects.filter(agreement_id=agreement_id)
+    return dict(rows.values_list("price_group", "quantity"))
+
+
+def ceiling_of(agreement_id: int) -> Ceiling | None:
+    """Maximum and committed cents; None while the agreement is in preparation."""
+    return Ceiling.objects.filter(agreement_id=agreement_id).first()
+
+
+def raised_by_ground(agreement_id: int) -> dict[str, int]:
+    """The cents that modifications have added to the maximum value, by ground."""
+    return dict(
+        Modification.objects.filter(agreement_id=agreement_id)
+        .values("ground")
+        .annotate(cents=Sum("value_change_cents"))
+        .values_list("ground", "cents")
+    )
+
+
+def expected_shares_of(agreement_id: int) -> int | None:
+    """The sum of what the named buyers are expected to buy; None where nobody is named."""
+    shares = NamedBuyer.objects.filter(agreement_id=agreement_id)
+    total: int | None = shares.aggregate(cents=Sum("expected_share_cents"))["cents"]
+    return total

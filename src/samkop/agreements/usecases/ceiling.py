@@ -1,0 +1,148 @@
+"""Moving the ceiling: an order commits, a cancellation gives back.
+
+Called by whoever places orders, inside its unit of work and last in its lock order: the
+ceiling's row is locked from here until the unit of work ends. docs/explanation/ceilings.md
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from django.db import connection
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from samkop.platform.refusals import Refused, not_allowed
+
+
+class TierChanged(Exception):  # noqa: N818 - says what happened; the caller prices again
+    """The tier that the order was priced with is another by now; nothing was moved."""
+
+
+def commit(
+    *,
+    agreement_id: int,
+    participation_id: int | None,
+    buyer_id: int,
+    cents: int,
+    quantities: Mapping[str, int],
+    tier_marks: Mapping[str, int],
+    reference: str,
+    on: date,
+    now: datetime,
+) -> None:
+    """Commit ``cents`` (without VAT) of the ceiling and of the buyer's share to an order.
+
+    ``quantities`` are the units per price group; ``tier_marks`` what ``rules.tier_marks``
+    said before the order was priced; ``on`` the day of the order. Raises TierChanged, and
+    Refused: ``agreement-unknown``, ``agreement-not-joined``, ``share-reached``,
+    ``agreement-not-in-force``, ``maximum-value-reached``, ``not-allowed`` (another's money).
+    """
+    _move(
+        agreement_id, participation_id, buyer_id, reference, cents, quantities, tier_marks,
+        on, now, release=False,
+    )  # fmt: skip
+
+
+def release(
+    *,
+    agreement_id: int,
+    participation_id: int,
+    buyer_id: int,
+    cents: int,
+    quantities: Mapping[str, int],
+    reference: str,
+    now: datetime,
+) -> None:
+    """Give back what an order had committed, in whole or in part, in any state.
+
+    Raises Refused: ``released-too-much`` when more than is still committed under the
+    reference, in cents or in units of a price group; else as ``commit``.
+    """
+    _move(
+        agreement_id, participation_id, buyer_id, reference, cents, quantities, {},
+        now.date(), now, release=True,
+    )  # fmt: skip
+
+
+def _move(
+    agreement_id: int,
+    participation_id: int | None,
+    buyer_id: int,
+    reference: str,
+    cents: int,
+    quantities: Mapping[str, int],
+    tier_marks: Mapping[str, int],
+    on: date,
+    now: datetime,
+    *,
+    release: bool,
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code, left_cents FROM samkop_ceiling_move("
+            "%s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s, %s)",
+            [
+                agreement_id, participation_id, buyer_id, reference, cents,
+                json.dumps(dict(quantities)), json.dumps(dict(tier_marks)), on, now, release,
+            ],
+        )  # fmt: skip
+        code, left_cents = cursor.fetchone()
+    if code == "tier-changed":
+        raise TierChanged
+    if code != "ok":
+        raise _REFUSALS[code](left_cents)
+
+
+def _maximum_value_reached(left_cents: int) -> Refused:
+    return Refused(
+        "maximum-value-reached",
+        _(
+            "The agreement's maximum value would be exceeded: too little is left for this order."
+            " Order less, or ask the purchasing body."
+        ),
+        left_cents=left_cents,
+    )
+
+
+def _share_reached(left_cents: int) -> Refused:
+    return Refused(
+        "share-reached",
+        _(
+            "Your organisation's share of the agreement would be exceeded."
+            " Order less, or ask the purchasing body."
+        ),
+        left_cents=left_cents,
+    )
+
+
+def _plain(code: str, sentence: Promise) -> Callable[[int], Refused]:
+    return lambda _left_cents: Refused(code, sentence)
+
+
+_REFUSALS: Mapping[str, Callable[[int], Refused]] = {
+    "maximum-value-reached": _maximum_value_reached,
+    "share-reached": _share_reached,
+    "not-allowed": lambda _left_cents: not_allowed(),
+    "agreement-unknown": _plain(
+        "agreement-unknown",
+        _("There is no such agreement for your organisation. Choose another one."),
+    ),
+    "agreement-not-joined": _plain(
+        "agreement-not-joined",
+        _(
+            "Your organisation has not joined the agreement on this day."
+            " Its own decision must be recorded first."
+        ),
+    ),
+    "agreement-not-in-force": _plain(
+        "agreement-not-in-force",
+        _("Nothing can be ordered from the agreement on this day. Its page says why."),
+    ),
+    "released-too-much": _plain(
+        "released-too-much",
+        _("More would be given back than the order has committed. Nothing was changed."),
+    ),
+}

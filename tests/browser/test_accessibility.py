@@ -1,0 +1,136 @@
+"""axe finds nothing in any page (WCAG 2.0 to 2.2, A and AA).
+
+Small form: every page once in Swedish, light and wide, once in Finnish, dark and narrow;
+with --all three languages, two themes, two widths.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLResolver, get_resolver
+
+from browser_ground import a_client, signed_in
+from declared_addresses import PARAMETERS
+from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, approved
+from factories.parties import a_person, acting, an_account
+from samkop.ordering.models import Order
+from samkop.ordering.usecases.basket import add_to_basket
+from samkop.parties.models import RoleAssignment
+from samkop.parties.vocabulary import RoleName
+from samkop.platform.unit_of_work import perform, reading
+
+FULL = os.environ.get("SAMKOP_TEST_SCALE") == "all"
+LOOKS = (
+    list(itertools.product(["sv", "fi", "en"], ["light", "dark"], [1280, 320]))
+    if FULL
+    else [("sv", "light", 1280), ("fi", "dark", 320)]
+)
+OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+}
+# Answers that are no pages: files, and the ways out.
+NO_PAGE = re.compile(r"\.csv|\.xml|openapi|api/|sso/|logout|/out/|inactive|\(\?P<|webauthn/keys")
+
+
+def walk(resolver, prefix=""):
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern, prefix + str(pattern.pattern))
+        else:
+            yield prefix + str(pattern.pattern)
+
+
+class Someone:
+    """A person with every role in a municipality that has bought something."""
+
+    def __init__(self):
+        market = a_market()
+        buyer = market.buyers[0]
+        roles = list(RoleName.values)
+        self.person = a_person(
+            buyer.party, *roles, name="Ansökare",
+            cost_centre=buyer.cost_centre, delivery_location=buyer.site,
+        )  # fmt: skip
+        waiting = a_requisition(market, buyer, PHONE, 2)
+        approved(market, buyer, LAPTOP, 3)
+        actor = acting(self.person, buyer.party)
+        perform(actor, add_to_basket, item_id=market.items[PHONE].pk, quantity=2)
+        with reading(actor):
+            order = Order.objects.get(buyer=buyer.party)
+            role = RoleAssignment.objects.filter(person=self.person).first()
+        self.ids = {
+            "agreement": market.agreement.pk, "assignment": role.pk, "file": 1, "line": 1,
+            "catalogue": market.items[PHONE].catalogue_id, "item": market.items[PHONE].pk,
+            "key": 1, "message": order.message_id, "order": order.pk, "person": self.person.pk,
+            "provider": "none", "requisition": waiting.pk,
+        }  # fmt: skip
+        self.account = an_account(self.person)
+
+
+@pytest.fixture(scope="module")
+def someone(database):
+    return Someone()
+
+
+def addresses(ids):
+    for pattern in sorted(set(walk(get_resolver()))):
+        if not NO_PAGE.search(pattern):
+            yield "/" + re.sub(
+                r"<(?:[a-z]+:)?([a-z_0-9]+)>", lambda m: str(ids[PARAMETERS[m.group(1)]]), pattern
+            )
+
+
+@pytest.fixture(scope="module")
+def readable(someone, pages):
+    """The addresses that show this person a page."""
+    client = a_client(someone.account)
+    return [path for path in addresses(someone.ids) if client.get(path).status_code == 200]
+
+
+def faults_of(page):
+    """What axe finds, and a page that is wider than its window."""
+    found = [
+        f"{violation['id']} ({len(violation['nodes'])}): {violation['nodes'][0]['html'][:160]}"
+        for violation in Axe().run(page, options=OPTIONS).response["violations"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        found.append("the page is wider than its window")
+    if page.locator("h1").count() != 1 or page.locator("main").count() != 1:
+        found.append("not exactly one h1 and one main")
+    return found
+
+
+@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
+def test_axe_finds_nothing_in_any_page(
+    live_server, browser, someone, readable, language, theme, width
+):
+    someone.account.language = language
+    someone.account.save()
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    context.add_cookies([{"name": "theme", "value": theme, "url": live_server}])
+    page = signed_in(context.new_page(), live_server, someone.account)
+    faults = {}
+    for path in readable:
+        page.goto(live_server + path)
+        if found := faults_of(page):
+            faults[path] = found
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("html").get_attribute("data-bs-theme") in {theme, None}
+    context.close()
+    assert faults == {}
+    assert len(readable) > 25
+
+
+def test_axe_finds_nothing_before_one_has_signed_in(live_server, page, database):
+    faults = {}
+    for path in ("/sign-in/", "/sign-in/password/reset/", "/accessibility/", "/no-such-page/"):
+        page.goto(live_server + path)
+        if found := faults_of(page):
+            faults[path] = found
+    assert faults == {}

@@ -1,0 +1,86 @@
+"""Documents laid out for people."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from factories.exchange import DAY, an_order
+from samkop.core import edocs
+from samkop.core.edocs.model import (
+    CatalogueLine,
+    CataloguePrice,
+    Identifier,
+    Item,
+    Party,
+    Period,
+    PriceTerms,
+)
+from samkop.core.money import Money
+from samkop.exchange.pages.readable import LINES_SHOWN, readable
+from samkop.site.simulator.answering import Mode, answer
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def a_catalogue(lines):
+    return edocs.Catalogue(
+        id="C-1",
+        issue_date=DAY,
+        validity=Period(DAY, date(2027, 11, 2)),
+        provider=Party(endpoint=Identifier("7300010000001", "0088"), name="Provleverans Ab"),
+        receiver=Party(name="Provupphandling Ab"),
+        lines=tuple(
+            CatalogueLine(
+                id=str(number),
+                item=Item(name=f"Phone {number}", sellers_id=f"P-{number}"),
+                prices=(PriceTerms(price=CataloguePrice(Money(Decimal("299.00"), "EUR"))),),
+            )
+            for number in range(lines)
+        ),
+    )
+
+
+def test_an_order_shows_its_lines_with_sums(trade):
+    shown = readable(an_order(trade, "4711", 3, 2))
+    assert shown.title == "Order 4711"
+    assert shown.rows == [
+        ["1", "Phone 1", "P-1", "3\xa0pcs", "€299.00", "€897.00"],
+        ["2", "Phone 2", "P-2", "2\xa0pcs", "€299.00", "€598.00"],
+    ]
+    assert ("Total", "€1,495.00") in shown.facts
+
+
+def test_a_partial_answer_shows_what_comes_when(trade):
+    shown = readable(answer(an_order(trade, "4711", 7), Mode.PART, 1).response)
+    [[line, item, said, confirmed, later, promised, substitute, _note]] = shown.rows
+    assert (line, item, said, confirmed, later, substitute) == (
+        "1",
+        "Phone 1",
+        "Changed",
+        "3\xa0pcs",
+        "4\xa0pcs",
+        "\N{EN DASH}",
+    )
+    assert len(promised.split(", ")) == 2
+    assert ("Answer", "Accepted with changes") in shown.facts
+
+
+def test_an_offered_substitute_is_named(trade):
+    shown = readable(answer(an_order(trade), Mode.SUBSTITUTE, 1).response)
+    assert shown.rows[0][6] == "Phone 1 (successor)"
+
+
+def test_a_long_catalogue_is_cut_and_says_how_long_it_is():
+    shown = readable(a_catalogue(LINES_SHOWN + 1))
+    assert (len(shown.rows), shown.lines, shown.cut) == (LINES_SHOWN, LINES_SHOWN + 1, True)
+    assert shown.rows[0] == ["0", "Phone 0", "P-0", "\N{EN DASH}", "€299.00"]
+
+
+def test_a_short_catalogue_is_whole():
+    assert readable(a_catalogue(2)).cut is False

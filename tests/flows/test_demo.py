@@ -1,0 +1,427 @@
+"""The demonstration: the region of story A, a day of it, and whom one can be."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+import jsonschema_rs
+import pytest
+from django.db import connections
+from django.test import Client, override_settings
+from django.urls import include, path
+from rich.console import Console
+
+from browser_ground import pages  # noqa: F401
+from factories.parties import a_municipality, a_person, an_account
+from samkop.agreements.queries import agreements_open_to
+from samkop.core import edocs
+from samkop.core.identifiers import is_finnish_business_id
+from samkop.platform.models import Account
+from samkop.platform.unit_of_work import reading
+from samkop.site.demo import seeds, whom
+from samkop.site.demo.dates import ZONE, terms_of
+from samkop.site.demo.errands import errands_until
+from samkop.site.demo.playing import play
+from samkop.site.demo.preparing import Prepared, prepare
+from samkop.site.demo.telling import tell
+
+NOW = datetime.now(UTC)
+TODAY = NOW.astimezone(ZONE).date()
+MEMBERS = {
+    "tampere": 235_000, "nokia": 33_500, "ylojarvi": 33_000, "kangasala": 31_400,
+    "lempaala": 23_200, "pirkkala": 19_200, "hameenkyro": 10_500, "orivesi": 9_300,
+    "vesilahti": 4_400,
+}  # fmt: skip
+
+
+class Demo(NamedTuple):
+    """The prepared demonstration, and its data folder."""
+
+    prepared: Prepared
+    data: Path
+
+
+def quietly(_step: str) -> None:
+    """Says nothing."""
+
+
+def prepared_in(data: Path, say=quietly) -> Prepared:
+    return prepare(now=NOW, data=data, say=say)
+
+
+def rows(sql, *params):
+    """What the owner reads, whom no row security stops."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def value(sql, *params):
+    return rows(sql, *params)[0][0]
+
+
+def counts() -> dict[str, int]:
+    """How many rows each table has; sealing and sign-in are not the demonstration's."""
+    tables = rows(
+        "SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+        " WHERE nspname = 'public' AND relkind = 'r' AND relname NOT LIKE 'django_%%'"
+    )
+    return {name: value(f'SELECT count(*) FROM "{name}"') for (name,) in tables}
+
+
+def papers(data: Path) -> list[Path]:
+    return sorted((data / "exchange").rglob("*.xml"))
+
+
+@pytest.fixture(scope="module")
+def demo(database: str) -> Iterator[Demo]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Demo(prepared_in(Path(folder)), Path(folder))
+
+
+def test_the_region_has_nine_municipalities_with_nearly_400_000_inhabitants(demo):
+    members = rows(
+        "SELECT p.legal_name, m.population, p.kind FROM parties_regionmember m"
+        " JOIN parties_party p ON p.id = m.party_id ORDER BY m.population DESC NULLS LAST"
+    )
+    named = {seeds.organisations()[key].legal_name: number for key, number in MEMBERS.items()}
+    assert {name: number for name, number, kind in members if kind == "municipality"} == named
+    assert sum(named.values()) == 399_500
+    assert members[-1] == ("Pirkanmaan hyvinvointialue", None, "wellbeing-services-county")
+    assert len(members) == 10
+
+
+def test_the_countys_health_care_is_critical_and_begins_in_2023(demo):
+    county = demo.prepared.cast.parties["county"]
+    since = value("SELECT valid_from FROM parties_regionmember WHERE party_id = %s", county)
+    sites = rows(
+        "SELECT criticality, count(*) FROM parties_deliverylocation WHERE party_id = %s"
+        " GROUP BY 1 ORDER BY 1",
+        county,
+    )
+    assert since == date(2023, 1, 1)
+    assert sites == [("critical", 11), ("ordinary", 1)]
+
+
+def test_every_identifier_is_of_the_range_that_was_never_given_out():
+    identifiers = [seed.identifier for seed in seeds.organisations().values()]
+    assert len(set(identifiers)) == 17
+    assert {text[:5] for text in identifiers} == {"90001"}
+    assert [text for text in identifiers if not is_finnish_business_id(text)] == []
+
+
+def test_everybody_is_named_by_a_role_and_can_sign_in_without_a_password(demo):
+    names = rows("SELECT name, email FROM parties_person WHERE email LIKE '%%@demo.example'")
+    roles = {row["name"] for row in seeds._rows("people.csv")}
+    assert {name.split(",")[0] for name, _email in names} == roles
+    accounts = rows("SELECT email, password FROM platform_account")
+    assert {email for email, _password in accounts} == {email for _name, email in names}
+    assert {password[0] for _email, password in accounts} == {"!"}
+
+
+def test_every_role_has_somebody(demo):
+    held = {role for (role,) in rows("SELECT DISTINCT role FROM parties_roleassignment")}
+    assert held == set(map(str, whom.WANTS))
+
+
+def test_who_has_not_joined_cannot_order(demo):
+    cast = demo.prepared.cast
+    may_order = {}
+    for buyer in seeds.buyers():
+        with reading(cast.person("ict", buyer.key)):
+            found = agreements_open_to(cast.parties[buyer.key], TODAY)
+        may_order[buyer.key] = [agreement.category for agreement in found]
+    both = ["mobile-devices", "workstations"]
+    phones_only = {"orivesi": both[:1], "vesilahti": both[:1]}
+    assert may_order == {buyer.key: phones_only.get(buyer.key, both) for buyer in seeds.buyers()}
+
+
+def test_agreements_follow_one_another_since_2017_and_2018_four_years_at_most(demo):
+    agreements = rows(
+        "SELECT number, state, valid_from, valid_until FROM agreements_frameworkagreement"
+        " ORDER BY category, valid_from"
+    )
+    firsts = {number[:3]: first for number, _state, first, _last in reversed(agreements)}
+    assert firsts == {"MOB": date(2017, 11, 1), "TER": date(2018, 2, 1)}
+    assert [n for n, state, _f, _l in agreements if state == "in-force"] == [
+        demo.prepared.running["mobile"].number,
+        demo.prepared.running["terminal"].number,
+    ]
+    assert max(last - first for _n, _s, first, last in agreements) <= timedelta(days=1461)
+
+
+@pytest.mark.parametrize("days", [0, 1, 40, 100, 101, 300, 301, 365, 700, 1500])
+def test_there_is_room_for_the_history_whenever_it_is_founded(days):
+    founded = date(2026, 2, 1) + timedelta(days=days)
+    terms = {key: terms_of(seed, founded)[-1] for key, seed in seeds.agreements().items()}
+    errands = errands_until(founded, terms)
+    assert all(term.first < founded - timedelta(days=90) < term.last for term in terms.values())
+    assert all(terms[one.agreement].first < one.at.date() < founded for one in errands)
+    assert len(errands) > 100
+    assert errands == errands_until(founded, terms)
+
+
+def test_the_single_city_was_the_largest_customer_the_year_before(demo):
+    ordered = rows(
+        "SELECT p.legal_name FROM ordering_order o JOIN parties_party p ON p.id = o.buyer_id"
+        " WHERE o.placed_at < %s GROUP BY 1 ORDER BY sum(total_cents) DESC",
+        date(TODAY.year, 1, 1),
+    )
+    assert ordered[0] == ("Esimerkkilä (demo)",)
+
+
+def test_prices_fell_step_by_step_by_what_all_had_ordered_together(demo):
+    discounts = [
+        permille
+        for (permille,) in rows(
+            "SELECT CASE WHEN origin -> 1 ->> 0 = 'tier-discount'"
+            " THEN (origin -> 1 ->> 2)::integer ELSE 0 END FROM ordering_orderline"
+            " WHERE price_group = 'smartphones' ORDER BY id"
+        )
+    ]
+    assert discounts == sorted(discounts)
+    assert set(discounts) == {0, 20, 35, 50}
+
+
+def test_one_municipality_wants_no_approval_and_another_approves_everything(demo):
+    decided = dict(
+        rows(
+            "SELECT p.legal_name, count(a.id) FROM ordering_order o"
+            " JOIN parties_party p ON p.id = o.buyer_id"
+            " LEFT JOIN ordering_approval a ON a.requisition_id = o.requisition_id GROUP BY 1"
+        )
+    )
+    orders = dict(
+        rows(
+            "SELECT p.legal_name, count(*) FROM ordering_order o"
+            " JOIN parties_party p ON p.id = o.buyer_id GROUP BY 1"
+        )
+    )
+    assert decided["Pirkkala"] == 0 < orders["Pirkkala"]
+    assert decided["Ylöjärvi"] == orders["Ylöjärvi"] > 0
+
+
+def test_ledgers_add_up_to_ceilings_and_budgets_and_to_what_stands_of_the_orders(demo):
+    ceilings = rows(
+        "SELECT c.committed_cents - (SELECT sum(m.cents) FROM agreements_ceilingmovement m"
+        " WHERE m.agreement_id = c.agreement_id) FROM agreements_ceiling c"
+        " WHERE c.committed_cents > 0"
+    )
+    budgets = rows(
+        "SELECT b.committed_cents - (SELECT sum(m.cents) FROM ordering_budgetmovement m"
+        " WHERE m.budget_id = b.id) FROM ordering_budget b WHERE b.committed_cents > 0"
+    )
+    assert ceilings == [(0,), (0,)]
+    assert Counter(budgets) == {(0,): len(budgets)}
+    standing = value(
+        "SELECT sum(o.total_cents) - (SELECT sum(released_cents) FROM ordering_ordersettlement)"
+        " FROM ordering_order o"
+    )
+    assert standing == value("SELECT sum(committed_cents) FROM agreements_ceiling")
+    assert standing == value("SELECT sum(committed_cents) FROM ordering_budget")
+
+
+def test_every_order_is_answered_or_was_cancelled_and_some_wait_for_somebody(demo):
+    orders = dict(rows("SELECT state, count(*) FROM ordering_order GROUP BY 1"))
+    requisitions = dict(rows("SELECT state, count(*) FROM ordering_requisition GROUP BY 1"))
+    assert set(orders) <= {
+        "confirmed", "partly-confirmed", "substitute-offered", "refused", "cancelled",
+    }  # fmt: skip
+    assert orders["confirmed"] > 60
+    assert (requisitions["submitted"], requisitions["rejected"]) == (7, 3)
+    assert orders["cancelled"] > 0
+
+
+def test_nothing_is_in_quarantine_and_every_fact_was_heard(demo):
+    states = rows("SELECT DISTINCT direction, state FROM exchange_message ORDER BY 1, 2")
+    assert states == [("in", "applied"), ("out", "sent"), ("out", "withdrawn")]
+    assert value("SELECT count(*) FROM platform_fact WHERE done_at IS NULL") == 0
+
+
+def test_every_document_that_was_exchanged_is_valid(demo):
+    kinds = Counter()
+    for paper in papers(demo.data):
+        faults = edocs.validate(paper.read_bytes())
+        kinds[faults.kind, faults.valid] += 1
+    assert {valid for _kind, valid in kinds} == {True}
+    sent = value("SELECT count(*) FROM ordering_order WHERE state <> 'cancelled'")
+    assert kinds["catalogue", True] >= 4
+    assert kinds["order", True] == kinds["order-response", True] >= sent
+
+
+def test_what_happened_before_the_founding_happened_then(demo):
+    founded = demo.prepared.founded
+    late = rows(
+        "SELECT received_at FROM ordering_orderresponse WHERE received_at > %s"
+        " UNION ALL SELECT imported_at FROM catalogue_catalogue WHERE imported_at > %s"
+        " AND version <> %s",
+        founded + timedelta(days=1), founded, founded.isoformat(),
+    )  # fmt: skip
+    # The day that other tests may have played is today's.
+    assert [moment for (moment,) in late if moment < NOW] == []
+
+
+def test_the_shelves_hold_real_models_at_prices_marked_as_invented(demo):
+    items = rows(
+        "SELECT description, manufacturer <> '', co2e_kg IS NOT NULL, support_state <> 'not-known'"
+        " FROM catalogue_catalogueitem WHERE active"
+    )
+    assert {text for text, *_ in items} == {"The price is invented, for a demonstration."}
+    real = [item for item in items if item[1]]
+    assert len(real) > 130
+    assert sum(item[2] for item in real) > 60
+    assert sum(item[3] for item in real) > 100
+
+
+def test_the_joint_range_has_a_few_phones_and_fewer_computers(demo):
+    chosen = dict(
+        rows(
+            "SELECT i.category, count(*) FROM catalogue_rangeitem r"
+            " JOIN catalogue_catalogueitem i ON i.id = r.item_id GROUP BY 1"
+        )
+    )
+    assert chosen["phone"] == 6
+    assert chosen["laptop"] + chosen["desktop"] == 4
+
+
+def test_a_model_that_left_names_its_successor(demo):
+    left = rows(
+        "SELECT o.name, n.name FROM catalogue_catalogueitem o"
+        " JOIN catalogue_catalogueitem n ON n.id = o.replaced_by_id WHERE NOT o.active"
+    )
+    assert ("Samsung Galaxy A55 5G", "Samsung Galaxy A56 5G") in left
+    assert len(left) > 8
+
+
+def test_prepared_and_played_again_it_doubles_nothing(demo):
+    told = play(now=NOW, data=demo.data, say=quietly, prepared=demo.prepared)
+    before, lying = counts(), papers(demo.data)
+    again = play(now=NOW, data=demo.data, say=quietly, prepared=prepared_in(demo.data))
+    assert counts() == before
+    assert papers(demo.data) == lying
+    assert again == replace(told, played_before=True)
+
+
+def test_the_played_day_tells_figures_that_add_up_and_files_that_lie_there(demo):
+    told = play(now=NOW, data=demo.data, say=quietly, prepared=demo.prepared)
+    asked = told.asked
+    assert sum(step.amount for step in asked.origin) == asked.unit_price
+    assert asked.total == asked.unit_price * asked.quantity
+    assert told.ceiling.after - told.ceiling.before == asked.total
+    assert told.budget.after - told.budget.before == asked.total
+    assert told.tier.discount_percent == asked.origin[1].percent.copy_abs() == Decimal("5.0")
+    assert (told.answered.code, told.ordered.state) == ("AP", "confirmed")
+    for paper in (told.catalogue.paper, told.ordered.paper, told.answered.paper):
+        assert paper.valid
+        assert edocs.validate(paper.file.read_bytes()).ruleset == paper.ruleset
+
+
+def test_the_order_costs_what_the_shop_shows(demo):
+    """The supplier offers the joint range below the agreement's list."""
+    told = play(now=NOW, data=demo.data, say=quietly, prepared=demo.prepared)
+    listed = seeds.items()["Galaxy A57 5G"].list_price_cents
+    assert told.asked.origin[0].amount * 100 == listed - listed * 20 // 1000
+
+
+def test_the_json_answer_is_as_its_schema_says(demo):
+    told = play(now=NOW, data=demo.data, say=quietly, prepared=demo.prepared)
+    text = (files("samkop.site.demo") / "data" / "demo.schema.json").read_text("utf-8")
+    answer = json.loads(json.dumps(told.as_json()))
+    jsonschema_rs.validate(json.loads(text), answer)
+    assert answer["asked"]["total"] == str(told.asked.total)
+
+
+def test_the_story_is_printed_with_its_figures_and_paths(demo):
+    told = play(now=NOW, data=demo.data, say=quietly, prepared=demo.prepared)
+    printed = io.StringIO()
+    tell(told, Console(file=printed, width=100))
+    text = printed.getvalue()
+    for shown in (
+        "399,500", told.asked.by, told.asked.number, str(told.ordered.paper.file),
+        f"{told.ceiling.before:,.2f}", f"{told.budget.after:,.2f}", "valid by peppol-order:",
+    ):  # fmt: skip
+        assert shown in text
+
+
+class Routed:
+    """The addresses as they are when the demonstration runs."""
+
+    urlpatterns = [
+        path("", include("samkop.site.demo.urls")),
+        path("", include("samkop.site.urls")),
+    ]
+
+
+@pytest.fixture
+def in_the_demo() -> Iterator[None]:
+    with override_settings(DEMO=True, ROOT_URLCONF=Routed):
+        yield
+
+
+@pytest.fixture
+def visitor(demo, pages) -> Client:  # noqa: F811
+    return Client(HTTP_HOST="localhost")
+
+
+@pytest.mark.usefixtures("in_the_demo")
+def test_one_click_signs_in_as_the_chosen_person(visitor):
+    shown = visitor.get("/demo/", headers={"accept-language": "fi"})
+    assert shown.status_code == 200
+    assert "employee.ylojarvi@demo.example" in shown.content.decode()
+    answer = visitor.post(
+        "/demo/be/", {"email": "employee.ylojarvi@demo.example"},
+        headers={"accept-language": "fi"},
+    )  # fmt: skip
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    account = Account.objects.get(email="employee.ylojarvi@demo.example")
+    assert visitor.session["_auth_user_id"] == str(account.pk)
+    assert account.language == "fi"
+    assert 'lang="fi"' in visitor.get("/").content.decode()
+
+
+@pytest.mark.usefixtures("in_the_demo")
+def test_the_cards_offer_every_role_and_only_people_of_the_demonstration(visitor):
+    text = visitor.get("/demo/").content.decode()
+    for card in whom.cards():
+        assert f'id="role-{card.role}"' in text
+    known = {email for (email,) in rows("SELECT email FROM platform_account")}
+    assert whom.addresses() <= known
+
+
+@pytest.mark.usefixtures("in_the_demo")
+def test_nobody_but_people_of_the_demonstration_can_be_chosen(visitor):
+    stranger = an_account(a_person(a_municipality("Annanstans")))
+    for email in (stranger.email, "", "nobody@demo.example"):
+        assert visitor.post("/demo/be/", {"email": email}).status_code == 404
+    assert "_auth_user_id" not in visitor.session
+
+
+@pytest.mark.usefixtures("in_the_demo")
+def test_choosing_needs_the_forms_own_token(demo, pages):  # noqa: F811
+    strict = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
+    answer = strict.post("/demo/be/", {"email": "employee.ylojarvi@demo.example"})
+    assert answer.status_code == 403
+
+
+def test_outside_the_demonstration_there_is_no_such_page(visitor):
+    assert visitor.get("/demo/").status_code == 404
+    answer = visitor.post("/demo/be/", {"email": "employee.ylojarvi@demo.example"})
+    assert answer.status_code == 404
+
+
+def test_outside_the_demonstration_the_views_answer_nothing_even_if_routed(visitor):
+    with override_settings(ROOT_URLCONF=Routed):
+        assert visitor.get("/demo/").status_code == 404
+        answer = visitor.post("/demo/be/", {"email": "employee.ylojarvi@demo.example"})
+    assert answer.status_code == 404
+    assert "_auth_user_id" not in visitor.session

@@ -1,0 +1,59 @@
+"""A demonstration whose preparation was killed goes on where it was."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from samkop.site.demo import living, preparing
+
+NOW = datetime.now(UTC)
+FEW = 24
+
+
+def value(sql):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
+
+
+def prepared_in(data: Path) -> preparing.Prepared:
+    return preparing.prepare(now=NOW, data=data, say=lambda _step: None)
+
+
+@pytest.fixture
+def few_errands(monkeypatch) -> None:
+    """The newest errands are enough to be broken off in the middle."""
+    whole = preparing.errands_until
+    monkeypatch.setattr(
+        preparing, "errands_until", lambda founded, terms: whole(founded, terms)[-FEW:]
+    )
+
+
+@pytest.mark.usefixtures("own_database", "few_errands")
+def test_killed_while_answers_lay_in_the_inboxes_it_goes_on_and_doubles_nothing(
+    monkeypatch, tmp_path
+):
+    days, take_in = [], living.take_in
+
+    def dies_on_the_third_day(data, now):
+        days.append(now)
+        if len(days) == 3:
+            raise KeyboardInterrupt
+        take_in(data, now)
+
+    monkeypatch.setattr(living, "take_in", dies_on_the_third_day)
+    with pytest.raises(KeyboardInterrupt):
+        prepared_in(tmp_path)
+    assert 0 < value("SELECT count(*) FROM ordering_requisition") < FEW
+    assert list(tmp_path.glob("exchange/*/inbox/order-response-*.xml")) != []
+
+    monkeypatch.setattr(living, "take_in", take_in)
+    prepared_in(tmp_path)
+    assert value("SELECT count(*) FROM ordering_requisition") == FEW
+    assert value("SELECT count(*) FROM ordering_order WHERE state = 'placed'") == 0
+    assert value("SELECT count(*) FROM platform_fact WHERE done_at IS NULL") == 0
+    assert list(tmp_path.glob("exchange/*/inbox/order-response-*.xml")) == []

@@ -1,0 +1,112 @@
+"""``samkop serve`` as a whole: what is killed comes back, and in the end nothing is left."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import urllib.request
+
+import pytest
+
+from samkop.platform import embedded_postgres as postgres
+from serving_ground import COMMAND, an_installation, children_of
+
+
+@pytest.fixture(scope="module")
+def serving():
+    """One installation for all tests; each leaves it serving."""
+    with an_installation() as installation:
+        installation.start()
+        installation.wait(installation.is_ready, 120)
+        yield installation
+
+
+def page(address: str) -> int:
+    with urllib.request.urlopen(f"{address}/sign-in/", timeout=60) as answer:  # noqa: S310
+        return answer.status
+
+
+def test_the_first_page_is_shown_without_an_error_before(serving):
+    assert page(serving.served.address) == 200
+    assert "Samköp is ready: http://127.0.0.1:" in serving.log.read_text()
+    assert "ERROR" not in serving.log.read_text()
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_a_killed_program_is_replaced(serving, name):
+    before = serving.served.programs[name]
+    before.send(signal.SIGKILL)
+    serving.wait(lambda: serving.is_ready() and serving.served.programs[name] != before)
+    assert page(serving.served.address) == 200
+    assert serving.served.programs[name].is_alive()
+
+
+def test_the_workers_of_a_killed_web_process_end_with_it(serving):
+    before = serving.served.programs["web"]
+    workers = children_of(before)
+    assert len(workers) == 2
+    before.send(signal.SIGKILL)
+    serving.wait(lambda: not any(worker.is_alive() for worker in workers))
+    serving.wait(lambda: serving.is_ready() and serving.served.programs["web"] != before)
+
+
+def test_a_killed_database_server_is_started_again(serving):
+    before = serving.postmaster
+    before.send(signal.SIGKILL)
+    serving.wait(lambda: postgres.status(serving.data).pid not in {before.pid, None})
+    serving.wait(lambda: page_is_there(serving.served.address))
+    assert serving.postmaster != before
+
+
+def page_is_there(address: str) -> bool:
+    try:
+        return page(address) == 200
+    except OSError:
+        return False
+
+
+def test_the_port_of_another_installation_is_refused_with_a_sentence(serving, tmp_path):
+    port = serving.served.address.rpartition(":")[2]
+    done = subprocess.run(
+        [*COMMAND, "--data", str(tmp_path), "serve", "--port", port],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1].startswith(f"Another program listens on port {port}")
+    assert not (tmp_path / "postgresql").exists()
+
+
+def test_a_data_folder_that_is_served_is_refused_with_its_address(serving):
+    done = serving.run("serve", "--port", "0")
+    assert done.returncode == 2
+    assert serving.served.address in done.stderr
+
+
+def test_the_doctor_finds_nothing_wrong_with_what_is_served(serving):
+    done = serving.run("doctor")
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.splitlines()[-1] == "Nothing is wrong."
+
+
+def test_killed_itself_its_programs_end_and_the_next_start_takes_over(serving):
+    before, port = serving.served, serving.served.address.rpartition(":")[2]
+    workers = children_of(before.programs["web"])
+    server = serving.postmaster
+    serving.supervisor.kill()
+    serving.supervisor.wait()
+    serving.start("--port", port)
+    serving.wait(lambda: serving.is_ready() and serving.served.supervisor != before.supervisor)
+    assert [p for p in (*before.programs.values(), *workers) if p.is_alive()] == []
+    assert serving.postmaster == server
+    assert page(serving.served.address) == 200
+
+
+def test_stopped_in_order_it_leaves_nothing_running(serving):
+    served, server = serving.served, serving.postmaster
+    workers = children_of(served.programs["web"])
+    assert serving.stop() == 0
+    ours = [server, *served.programs.values(), *workers]
+    assert [process for process in ours if process.is_alive()] == []
+    assert serving.served is None
+    serving.start()
+    serving.wait(serving.is_ready)
