@@ -57,7 +57,7 @@ def test_a_phone_is_ordered_in_three_clicks_approved_and_confirmed(
     market, words = a_market(), WORDS[language]
     buyer = market.buyers[0]
     page = signed_in(context.new_page(), live_server, account_of(buyer.employee, language))
-    page.goto(f"{live_server}/shop")
+    page.goto(f"{live_server}/shop/")
     clicks = 0
     card = page.locator("article", has_text=f"Item {PHONE}")
     card.get_by_role("button", name=words[ORDER]).click()

@@ -53,7 +53,7 @@ def inbound(trade, tmp_path, content=None, name="answer.xml"):
 
 def links_in(page):
     """The messages that a list links to."""
-    return [int(found) for found in re.findall(r'href="/messages/(\d+)"', page.content.decode())]
+    return [int(found) for found in re.findall(r'href="/messages/(\d+)/"', page.content.decode())]
 
 
 def test_the_mailbox_shows_own_messages_newest_first(trade, tmp_path):
@@ -163,7 +163,7 @@ def test_a_quarantined_message_shows_its_faults_and_is_replayed_by_a_button(trad
     assert "EDOC-" in page.content.decode()
     assert reverse("replay-message", args=[message.pk]) in page.content.decode()
     answer = client.post(reverse("replay-message", args=[message.pk]))
-    assert (answer.status_code, answer["Location"]) == (303, f"/messages/{message.pk}")
+    assert (answer.status_code, answer["Location"]) == (303, f"/messages/{message.pk}/")
     with reading(actors.person(1, "x", trade.buyer.pk)):
         assert Message.objects.get(pk=message.pk).state == "stored"
 

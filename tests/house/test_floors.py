@@ -54,7 +54,7 @@ def test_only_the_platform_and_the_worker_go_round_the_audit_trail():
         if "unaudited(" in path.read_text()
     }
     assert users <= {
-        "exchange/transmitting.py",
+        "exchange/leases.py",
         "platform/audit/sealing.py",
         "platform/jobs.py",
         "platform/outbox.py",

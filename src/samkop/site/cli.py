@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from samkop.site import cli_edocs
+from samkop.site import cli_checks, cli_edocs, cli_serve
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,9 +21,22 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Samköp: municipalities source ICT together.",
 )
+app.command()(cli_serve.serve)
+app.command()(cli_serve.worker)
+app.command()(cli_serve.migrate)
+app.command()(cli_serve.doctor)
+app.command(
+    "test",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)(cli_checks.check)
+app.command()(cli_checks.bench)
+app.command()(cli_checks.schema)
+app.command()(cli_checks.openapi)
 app.add_typer(cli_edocs.app, name="edocs")
 audit = typer.Typer(no_args_is_help=True, help="The audit trail.")
 app.add_typer(audit, name="audit")
+imports = typer.Typer(no_args_is_help=True, help="Take in a file: all of it, or nothing.")
+app.add_typer(imports, name="import")
 
 STOPPED_BY_USER = 130
 
@@ -31,7 +44,10 @@ STOPPED_BY_USER = 130
 @app.callback()
 def options(
     data: Annotated[
-        Path | None, typer.Option("--data", help="The data folder (else $SAMKOP_DATA).")
+        Path | None,
+        typer.Option(
+            "--data", help="The data folder, else $SAMKOP_DATA. Stands before the command."
+        ),
     ] = None,
 ) -> None:
     """Options for every command."""
@@ -39,36 +55,55 @@ def options(
         os.environ["SAMKOP_DATA"] = str(data.absolute())
 
 
-@app.command()
-def migrate() -> None:
-    """Make the database ready, or bring it up to date."""
-    from samkop.site import start
-
-    start.django()
-    start.migrate()
-    typer.echo("The database is up to date.", err=True)
-
-
-@app.command()
-def worker() -> None:
-    """Send, receive, seal and run jobs, until stopped."""
-    from samkop.site import start
-
-    start.django()
-    from samkop.site.worker import run
-
-    run()
-
-
 @audit.command("verify")
-def audit_verify(*, json: Annotated[bool, typer.Option("--json")] = False) -> None:
+def audit_verify(*, as_json: cli_serve.AsJson = False) -> None:
     """Check every party's chain of audit entries against its signed head."""
     from samkop.site import start
 
     data = start.django()
     from samkop.site.cli_audit import report
 
-    raise typer.Exit(report(data, as_json=json))
+    raise typer.Exit(report(data, as_json=as_json))
+
+
+@imports.command("people")
+def import_people(
+    file: Annotated[Path, typer.Argument(help="CSV or xlsx, one person a row.")],
+    *,
+    party: Annotated[
+        str | None, typer.Option(help="The organisation's number, where there are several.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; write nothing.")] = False,
+    as_json: cli_serve.AsJson = False,
+) -> None:
+    """People with their roles and cost centres. Faults are told by row and column."""
+    from samkop.site import start
+
+    start.django()
+    from samkop.site import cli_import
+
+    raise typer.Exit(cli_import.import_people(party, file, dry_run=dry_run, as_json=as_json))
+
+
+@app.command("supplier-simulator")
+def supplier_simulator(
+    *,
+    party: Annotated[str, typer.Option(help="The supplier's identifier, or all.")] = "all",
+    seed: Annotated[int, typer.Option(help="The same seed, the same answers.")] = 1,
+    mode: Annotated[
+        Literal["full", "part", "substitute", "refusal", "mixed"],
+        typer.Option(help="How orders are answered."),
+    ] = "mixed",
+    once: Annotated[bool, typer.Option("--once", help="Answer what waits, then stop.")] = False,
+) -> None:
+    """Be the suppliers who answer the orders.
+
+    Each order in an outbox is answered once, into the inbox of its buyer.
+    """
+    from samkop.site.simulator.answering import Mode
+    from samkop.site.simulator.command import supplier_simulator as simulate
+
+    simulate(party=party, seed=seed, mode=Mode(mode), once=once)
 
 
 def main() -> None:
@@ -77,9 +112,10 @@ def main() -> None:
 
     try:
         app()
-    except KeyboardInterrupt:
-        typer.echo("Stopped; nothing was left half written.", err=True)
-        sys.exit(STOPPED_BY_USER)
+    except SystemExit as ending:
+        if ending.code == STOPPED_BY_USER:
+            typer.echo("Stopped; nothing was left half written.", err=True)
+        raise
     except Exception as error:
         sentence = sentence_of(error)
         if sentence is None:

@@ -65,7 +65,10 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [os.path.join(os.path.dirname(__file__), "templates")],  # noqa: PTH118, PTH120
+        "DIRS": [
+            os.path.join(os.path.dirname(__file__), *folder, "templates")  # noqa: PTH118, PTH120
+            for folder in ((), ("demo",))
+        ],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

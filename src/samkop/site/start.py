@@ -1,11 +1,16 @@
-"""Getting a process ready: the data folder, Django, the database."""
+"""Getting a process ready: the data folder, Django, the database, the static files."""
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
 from pathlib import Path
 
 from samkop.site import installation
+
+# Any number will do, as long as it is the same for every process of an installation.
+MIGRATION_LOCK = 7_262_027
 
 
 def django() -> Path:
@@ -16,35 +21,91 @@ def django() -> Path:
     framework.setup()
     from samkop.site import wiring
 
+    log_to_stderr()
     wiring.connect()
     return data
 
 
-def migrate() -> None:
-    """Run what is missing of the migrations, as the owner; quick when nothing is."""
-    from django.core.management import call_command
+def everything() -> Path:
+    """Make ready what the pages and the worker need; leaves no connection open."""
+    data = django()
+    migrate()
+    collect_static()
+    from django.db import connections
+
+    connections.close_all()
+    return data
+
+
+def log_to_stderr() -> None:
+    """One line an event, on standard error; answers alone go to standard output."""
+    import structlog
+
+    level = logging.getLogger().level or logging.WARNING  # as Django has set it up
+    coloured = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.dev.ConsoleRenderer(colors=coloured)
+            if coloured
+            else structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def missing_migrations() -> list[str]:
+    """The migrations that the database has not had yet, as ``app.name``."""
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connections["owner"])
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+def migrate() -> None:
+    """Run what is missing of the migrations, as the owner; quick when nothing is.
+
+    Of several processes that start together one migrates, and the others wait for it.
+    """
+    from django.core.management import call_command
+    from django.db import connections
+
+    if not missing_migrations():
+        return
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        try:
+            if missing_migrations():
+                call_command("migrate", database="owner", verbosity=0, interactive=False)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
 
 
 def collect_static() -> None:
     """Copy, hash and compress the static files, when they are not those of last time."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    stamp, digest = Path(settings.STATIC_ROOT, ".stamp"), static_digest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(digest)
+
+
+def static_digest() -> str:
+    """Changes whenever a static file of the installed apps does."""
     import hashlib
 
-    from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
-    from django.core.management import call_command
 
     digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
             digest.update(f"{path} {storage.size(path)} {storage.get_modified_time(path)}".encode())
-    stamp = Path(settings.STATIC_ROOT, ".stamp")
-    if stamp.exists() and stamp.read_text() == digest.hexdigest():
-        return
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(digest.hexdigest())
+    return digest.hexdigest()

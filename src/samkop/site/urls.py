@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from samkop.site.api import api
@@ -17,3 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samkop.catalogue.pages.urls")),
     path("api/v1/", api.urls),
 ]
+
+if settings.DEMO:
+    urlpatterns.append(path("", include("samkop.site.demo.urls")))

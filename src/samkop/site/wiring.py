@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from samkop.catalogue.handlers import (
+    catalogue_received,
+    check_catalogue_file,
+    import_catalogue_file,
+)
+from samkop.exchange.handlers import route
+from samkop.ordering.handlers import order_answered, order_response_received
 from samkop.platform import jobs
 from samkop.platform.outbox import Wiring
 
-FACTS: Wiring = {}
+DOCUMENTS = {
+    "catalogue": catalogue_received,
+    "order-response": order_response_received,
+}
 
-JOBS: dict[str, jobs.Work] = {}
+FACTS: Wiring = {
+    "message-received": [route(DOCUMENTS)],
+    "order-answered": [order_answered],
+}
+
+JOBS: dict[str, jobs.Work] = {
+    "catalogue-check": check_catalogue_file,
+    "catalogue-import": import_catalogue_file,
+}
 
 
 def connect() -> None:

@@ -6,19 +6,24 @@ It may be killed at any moment: whatever it was doing is taken up again by the n
 from __future__ import annotations
 
 import os
-import signal
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import structlog
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, InterfaceError, connections
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ProcrastinateException
 
+from samkop.exchange.collecting import collect_inboxes
+from samkop.exchange.transmitting import transmit_waiting
 from samkop.platform import actors
 from samkop.platform.audit.heads import Heads
-from samkop.platform.audit.sealing import publish_heads, seal_waiting
+from samkop.platform.audit.sealing import publish_heads, seal_waiting, sealed_heads
+from samkop.platform.embedded_postgres import EmbeddedPostgresError
 from samkop.platform.outbox import dispatch_waiting
 from samkop.site.wiring import FACTS
 
@@ -26,6 +31,7 @@ log = structlog.get_logger()
 
 DISPATCH_EVERY = 0.25
 SEAL_EVERY = 0.5
+EXCHANGE_EVERY = 1.0
 AFTER_A_FAILURE = 2.0
 
 
@@ -36,10 +42,12 @@ def heads() -> Heads:
 
 def run() -> None:
     """Work until SIGTERM or SIGINT."""
-    stopping = threading.Event()
-    loops = [
+    stopping, data = threading.Event(), Path(os.environ["SAMKOP_DATA"])
+    loops: list[tuple[str, float, Callable[[], int]]] = [
         ("dispatcher", DISPATCH_EVERY, lambda: dispatch_waiting(FACTS)),
-        ("sealer", SEAL_EVERY, lambda: seal_and_publish(heads())),
+        ("sealer", SEAL_EVERY, Sealer(heads())),
+        ("transmitter", EXCHANGE_EVERY, lambda: transmit_waiting(data)),
+        ("collector", EXCHANGE_EVERY, lambda: collect_inboxes(data)),
     ]
     threads = [
         threading.Thread(target=repeat, args=(name, every, work, stopping), daemon=True)
@@ -48,20 +56,44 @@ def run() -> None:
     for thread in threads:
         thread.start()
     try:
-        with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
-            worker_app.run_worker(install_signal_handlers=True, listen_notify=True)
+        run_jobs()
     finally:
         stopping.set()
         for thread in threads:
             thread.join(timeout=5)
 
 
-def seal_and_publish(folder: Heads) -> int:
-    """Seal what waits and write the heads of the chains that grew."""
-    sealer = actors.job("audit-sealer")
-    grown = seal_waiting(sealer)
-    publish_heads(folder, grown, sealer, datetime.now(UTC))
-    return len(grown)
+def run_jobs() -> None:
+    """Run what people have started, until a signal; a database that is away is waited for."""
+    while True:
+        try:
+            connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+            with app.replace_connector(connector) as worker_app:
+                worker_app.run_worker(install_signal_handlers=True, listen_notify=True)
+        except (ProcrastinateException, psycopg.Error, DatabaseError) as error:
+            log.warning("waiting-for-the-database", loop="jobs", error=str(error).strip())
+            connections.close_all()
+            time.sleep(AFTER_A_FAILURE)
+        else:
+            return
+
+
+class Sealer:
+    """One round of sealing a call; the first also publishes what a killed sealer left out."""
+
+    def __init__(self, folder: Heads) -> None:
+        self.folder = folder
+        self.caught_up = False
+
+    def __call__(self) -> int:
+        """Seal what waits and write the heads of the chains that grew; returns how many."""
+        sealer = actors.job("audit-sealer")
+        grown = seal_waiting(sealer)
+        # Killed between sealing and publishing, a head would lag until its chain next grows.
+        publish = grown if self.caught_up else sealed_heads(sealer)
+        publish_heads(self.folder, publish, sealer, datetime.now(UTC))
+        self.caught_up = True
+        return len(grown)
 
 
 def repeat(name: str, every: float, work: Callable[[], int], stopping: threading.Event) -> None:
@@ -71,7 +103,7 @@ def repeat(name: str, every: float, work: Callable[[], int], stopping: threading
         try:
             if work():
                 pause = 0.0
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError, EmbeddedPostgresError) as error:
             log.warning("waiting-for-the-database", loop=name, error=str(error).strip())
             connections.close_all()
             pause = AFTER_A_FAILURE
@@ -79,8 +111,3 @@ def repeat(name: str, every: float, work: Callable[[], int], stopping: threading
             log.exception("loop-failed", loop=name)
             pause = AFTER_A_FAILURE
         stopping.wait(pause)
-
-
-def stop(pid: int) -> None:
-    """Ask a worker to finish what it does and end."""
-    os.kill(pid, signal.SIGTERM)

@@ -13,7 +13,8 @@ import jsonschema_rs
 import pytest
 from typer.testing import CliRunner
 
-from core.edocs.samples import WRITTEN, spoilt, text
+from core.edocs.samples import WRITTEN, a_catalogue, spoilt, text
+from samkop.core.edocs.ubl.bindings import to_xml
 from samkop.site.cli_edocs import app
 
 RUN = CliRunner()
@@ -100,6 +101,12 @@ def test_show_answers_a_program_entry_by_entry(folder: Path) -> None:
     code, entries = answers("show", folder / "order" / "good.xml", "--json")
     assert code == 0
     assert entries[0] == {"depth": 0, "label": "Order", "value": "", "faults": []}
+
+
+def test_show_says_so_where_a_document_is_too_long_to_show(folder: Path) -> None:
+    (folder / "long.xml").write_bytes(to_xml(a_catalogue(3_000)))
+    result = RUN.invoke(app, ["show", str(folder / "long.xml")])
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 1)
 
 
 def test_show_of_an_absent_file_ends_with_code_2(folder: Path) -> None:

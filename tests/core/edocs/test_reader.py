@@ -54,6 +54,7 @@ def test_warnings_come_with_the_document() -> None:
 
 def test_faults_say_what_was_applied() -> None:
     faults = validate(WRITTEN["catalogue"])
+    assert SAMPLES["catalogue"].kind == faults.kind
     assert (faults.kind, faults.ruleset) == ("catalogue", "peppol-catalogue:3.0.17")
 
 

@@ -7,17 +7,17 @@ from django.urls import path
 from samkop.catalogue.pages import imports, items, results, shop
 
 urlpatterns = [
-    path("shop", shop.shop, name="shop"),
-    path("shop/items/<int:item_id>", items.item, name="item"),
-    path("shop/items/<int:item_id>/range", items.join_range, name="join-range"),
-    path("shop/items/<int:item_id>/range/end", items.leave_range, name="leave-range"),
-    path("catalogues", imports.catalogues, name="catalogues"),
-    path("catalogues/upload", imports.upload, name="catalogue-upload"),
-    path("catalogues/files/<int:file_id>", imports.file, name="catalogue-file"),
-    path("catalogues/files/<int:file_id>/import", imports.apply, name="catalogue-import"),
-    path("catalogues/files/<int:file_id>/stop", imports.stop, name="catalogue-stop"),
+    path("shop/", shop.shop, name="shop"),
+    path("shop/items/<int:item_id>/", items.item, name="item"),
+    path("shop/items/<int:item_id>/range/", items.join_range, name="join-range"),
+    path("shop/items/<int:item_id>/range/end/", items.leave_range, name="leave-range"),
+    path("catalogues/", imports.catalogues, name="catalogues"),
+    path("catalogues/upload/", imports.upload, name="catalogue-upload"),
+    path("catalogues/files/<int:file_id>/", imports.file, name="catalogue-file"),
+    path("catalogues/files/<int:file_id>/import/", imports.apply, name="catalogue-import"),
+    path("catalogues/files/<int:file_id>/stop/", imports.stop, name="catalogue-stop"),
     path("catalogues/files/<int:file_id>/faults.csv", results.file_faults, name="file-faults"),
-    path("catalogues/<int:catalogue_id>", results.catalogue, name="catalogue"),
+    path("catalogues/<int:catalogue_id>/", results.catalogue, name="catalogue"),
     path(
         "catalogues/<int:catalogue_id>/refused.csv",
         results.refused_lines,

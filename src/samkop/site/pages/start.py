@@ -28,10 +28,10 @@ def start(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     today = day_of(current_unit().now, party.time_zone)
     context: dict[str, Any] = {"party": party}
     if may_shop(actor):
-        found = requisitions_of(party.pk, actor.person_id or 0)
+        found = requisitions_of(party.pk, actor.own_person_id)
         context["mine"] = list(found[:SHOWN])
     if RoleName.APPROVER in actor.roles:
-        context["to_decide"] = to_decide(party.pk, actor.person_id or 0, today)
+        context["to_decide"] = to_decide(party.pk, actor.own_person_id, today)
     if actor.roles & SEES_ALL:
         context["budgets"] = list(budgets_of(party.pk, today.year))
     if actor.roles & BUYS:

@@ -1,0 +1,34 @@
+"""Electronic business documents: read, check, write.
+
+`read(bytes)` gives a document or its faults, never an exception for bad input; `write(document)`
+gives bytes that the official rules find valid; `validate(bytes)` tells every rule that is broken.
+"""
+
+from samkop.core.edocs.limits import Limits
+from samkop.core.edocs.model import (
+    Catalogue,
+    Document,
+    Fault,
+    Faults,
+    Flag,
+    Order,
+    OrderResponse,
+)
+from samkop.core.edocs.reader import examine, read, validate
+from samkop.core.edocs.writer import InvalidDocumentError, write
+
+__all__ = [
+    "Catalogue",
+    "Document",
+    "Fault",
+    "Faults",
+    "Flag",
+    "InvalidDocumentError",
+    "Limits",
+    "Order",
+    "OrderResponse",
+    "examine",
+    "read",
+    "validate",
+    "write",
+]

@@ -1,0 +1,106 @@
+"""The documents as frozen dataclasses, in the standards' words."""
+
+from samkop.core.edocs.model.catalogue import (
+    ActionCode,
+    Catalogue,
+    CatalogueLine,
+    ItemComparison,
+    PriceTerms,
+    RelatedItem,
+)
+from samkop.core.edocs.model.faults import Fault, Faults, Flag
+from samkop.core.edocs.model.item import (
+    Certificate,
+    Classification,
+    Dimension,
+    HazardousItem,
+    Item,
+    ItemInstance,
+    ItemProperty,
+)
+from samkop.core.edocs.model.order import (
+    Delivery,
+    DeliveryParty,
+    DeliveryTerms,
+    LineDelivery,
+    MonetaryTotal,
+    Order,
+    OrderLine,
+    Shipment,
+)
+from samkop.core.edocs.model.order_response import (
+    LineStatusCode,
+    OrderResponse,
+    OrderResponseCode,
+    OrderResponseLine,
+    SubstitutedLine,
+)
+from samkop.core.edocs.model.party import (
+    Address,
+    Contact,
+    LegalEntity,
+    Party,
+    TaxRegistration,
+)
+from samkop.core.edocs.model.values import (
+    GTIN,
+    AllowanceCharge,
+    Attachment,
+    CataloguePrice,
+    DocumentReference,
+    Identifier,
+    Period,
+    Price,
+    Quantity,
+    TaxCategory,
+)
+
+Document = Catalogue | Order | OrderResponse
+
+__all__ = [
+    "GTIN",
+    "ActionCode",
+    "Address",
+    "AllowanceCharge",
+    "Attachment",
+    "Catalogue",
+    "CatalogueLine",
+    "CataloguePrice",
+    "Certificate",
+    "Classification",
+    "Contact",
+    "Delivery",
+    "DeliveryParty",
+    "DeliveryTerms",
+    "Dimension",
+    "Document",
+    "DocumentReference",
+    "Fault",
+    "Faults",
+    "Flag",
+    "HazardousItem",
+    "Identifier",
+    "Item",
+    "ItemComparison",
+    "ItemInstance",
+    "ItemProperty",
+    "LegalEntity",
+    "LineDelivery",
+    "LineStatusCode",
+    "MonetaryTotal",
+    "Order",
+    "OrderLine",
+    "OrderResponse",
+    "OrderResponseCode",
+    "OrderResponseLine",
+    "Party",
+    "Period",
+    "Price",
+    "PriceTerms",
+    "Quantity",
+    "RelatedItem",
+    "Shipment",
+    "SubstitutedLine",
+    "TaxCategory",
+    "TaxRegistration",
+]

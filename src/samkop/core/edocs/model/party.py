@@ -1,0 +1,58 @@
+"""Parties, their addresses and contacts (UBL 2.1 Party, Peppol BIS 3)."""
+
+from dataclasses import dataclass
+
+from samkop.core.edocs.model.values import Identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address; `country` is an ISO 3166-1 alpha-2 code."""
+
+    country: str | None = None
+    street: str | None = None
+    additional_street: str | None = None
+    city: str | None = None
+    postal_zone: str | None = None
+    subentity: str | None = None
+    line: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask: a function's or a person's name, telephone and e-mail address."""
+
+    name: str | None = None
+    telephone: str | None = None
+    electronic_mail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LegalEntity:
+    """The party as its country's register knows it."""
+
+    registration_name: str
+    company_id: Identifier | None = None
+    city: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRegistration:
+    """A tax number (`FI01120389`) and the tax it is for (`VAT`)."""
+
+    company_id: str
+    scheme: str = "VAT"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side of a trade. `endpoint` is its electronic address in the Peppol network."""
+
+    endpoint: Identifier | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    name: str | None = None
+    address: Address | None = None
+    tax_registrations: tuple[TaxRegistration, ...] = ()
+    legal_entity: LegalEntity | None = None
+    contact: Contact | None = None

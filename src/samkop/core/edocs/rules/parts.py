@@ -1,0 +1,78 @@
+"""Rules that several transactions have under different ids."""
+
+from samkop.core.edocs.messages import gettext_noop
+from samkop.core.edocs.rules.rule import Context, Rule, Scope, Test
+from samkop.core.edocs.rules.xpath import above_zero, only, value
+from samkop.core.edocs.ubl.tree import Branch
+
+
+def wrong_profile(rule: str, *profiles: str) -> Context:
+    """The process that the document belongs to must be one of `profiles`."""
+    sentence = gettext_noop("{value} is no process of this document, which are {profiles}.")
+    values = (("profiles", ", ".join(profiles)),)
+    return Context(
+        ("cbc:ProfileID",),
+        (Rule(rule, lambda leaf, _scope: leaf.value in profiles, sentence, values=values),),
+    )
+
+
+def specification(rule: str, prefix: str) -> Context:
+    """The specification identifier must begin with `prefix`."""
+    return Context(
+        ("cbc:CustomizationID",),
+        (
+            Rule(
+                rule,
+                lambda leaf, _scope: leaf.value.startswith(prefix),
+                gettext_noop("{value} does not begin with {prefix}."),
+                values=(("prefix", prefix),),
+            ),
+        ),
+    )
+
+
+def tax_category(match: tuple[str, ...], rate: str, standard: str) -> Context:
+    """A tax category needs a rate unless it is O, and a rate above zero if it is S."""
+    return Context(
+        match,
+        (
+            Rule(
+                rate,
+                lambda tax, _scope: "cbc:Percent" in tax or value(tax, "cbc:ID") == "O",
+                gettext_noop(
+                    "The tax category has no rate. Only what is not subject to tax (O) has none."
+                ),
+            ),
+            Rule(
+                standard,
+                lambda tax, _scope: (
+                    value(tax, "cbc:ID") != "S"
+                    or any(above_zero(leaf) for leaf in tax.leaves("cbc:Percent"))
+                ),
+                gettext_noop("The standard tax rate (S) is not above zero."),
+            ),
+        ),
+    )
+
+
+def gather_line_number(line: Branch, scope: Scope) -> None:
+    """Count how many lines so far have this line's number."""
+    scope.sums.line_ids.update(leaf.text for leaf in line.leaves("cbc:ID"))
+
+
+def line_number_is_unique(line: Branch, scope: Scope) -> bool:
+    """The line has a number, and no line before it has the same."""
+    leaf = only(line, "cbc:ID")
+    return leaf is not None and scope.sums.line_ids[leaf.text] == 1
+
+
+def unique_line(rule: str) -> Rule:
+    """Line numbers tell the lines of a document apart. Needs `gather_line_number`."""
+    return Rule(
+        rule, line_number_is_unique, gettext_noop("The line has no number or that of another line.")
+    )
+
+
+def counts_as(code: str, allowed: Test) -> Test:
+    """A test that matters only where the element's value is `code`."""
+    return lambda leaf, scope: leaf.value != code or allowed(leaf, scope)

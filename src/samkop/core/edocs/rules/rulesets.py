@@ -1,0 +1,101 @@
+"""The rule sets that can be applied: identity, from when, and what they consist of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from samkop.core.edocs.rules import catalogue, order, order_response, peppol
+from samkop.core.edocs.rules.rule import Context
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """One release of the rules of one kind of document.
+
+    `customization` is how the document's CustomizationID begins; `valid_from` the day from which
+    receivers must apply the release; `line` the element that repeats (its name under the root).
+    """
+
+    id: str
+    kind: str
+    transaction: str
+    root: str
+    customization: str
+    valid_from: date
+    line: str
+    contexts: Sequence[Context]
+    common: Sequence[Context] = peppol.CONTEXTS
+
+    @property
+    def structure(self) -> str:
+        """The table of the data model."""
+        return f"rules/structure/{self.id.replace(':', '-')}.tsv"
+
+
+_BIS_3_0_17 = date(2026, 8, 17)
+_SPECIFICATION = "urn:fdc:peppol.eu:poacc:trns:"
+
+RULESETS = (
+    RuleSet(
+        "peppol-catalogue:3.0.17",
+        "catalogue",
+        "T19",
+        "Catalogue",
+        f"{_SPECIFICATION}catalogue:3",
+        _BIS_3_0_17,
+        "cac:CatalogueLine",
+        catalogue.CONTEXTS,
+    ),
+    RuleSet(
+        "peppol-order:3.0.17",
+        "order",
+        "T01",
+        "Order",
+        f"{_SPECIFICATION}order:3",
+        _BIS_3_0_17,
+        "cac:OrderLine",
+        order.CONTEXTS,
+    ),
+    RuleSet(
+        "peppol-order-response:3.0.17",
+        "order-response",
+        "T76",
+        "OrderResponse",
+        f"{_SPECIFICATION}order_response:3",
+        _BIS_3_0_17,
+        "cac:OrderLine",
+        order_response.CONTEXTS,
+    ),
+)
+
+
+def by_id(ruleset: str) -> RuleSet | None:
+    """The rule set of that identity."""
+    return next((known for known in RULESETS if known.id == ruleset), None)
+
+
+def for_document(root: str, customization: str, on: date | None = None) -> RuleSet | None:
+    """The newest rule set for a document by its root and CustomizationID.
+
+    `on` leaves out the releases that are not in force yet on that day. A document without a
+    CustomizationID that we know is taken for the plain kind of its root, so that the rules can say
+    what is wrong with it; one of a specification that we know to be another kind is not.
+    """
+    fitting = [
+        known for known in RULESETS if known.root == root and (not on or known.valid_from <= on)
+    ]
+    named = [known for known in fitting if _names(customization, known.customization)]
+    if not named and customization.startswith(_SPECIFICATION) and _is_other_kind(customization):
+        return None
+    return max(named or fitting, key=lambda known: known.valid_from, default=None)
+
+
+def _names(customization: str, specification: str) -> bool:
+    return customization == specification or customization.startswith(f"{specification}:")
+
+
+_OTHER_KINDS = ("order_response_advanced", "order_agreement", "order_change", "order_cancellation")
+
+
+def _is_other_kind(customization: str) -> bool:
+    return customization.removeprefix(_SPECIFICATION).partition(":")[0] in _OTHER_KINDS

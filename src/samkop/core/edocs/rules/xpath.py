@@ -1,0 +1,83 @@
+"""Reading values the way XPath 2.0 does, since the official rules are written in it.
+
+`number()` gives NaN (here None, for which no comparison holds) where `xs:decimal()` ends in an
+error; both end in an error for two elements where one is expected.
+"""
+
+import re
+from decimal import Decimal
+
+from samkop.core.edocs.rules.rule import OfficialAbortError
+from samkop.core.edocs.ubl.datatypes import is_decimal
+from samkop.core.edocs.ubl.tree import Branch, Leaf, decimal_of
+
+_DAY = re.compile(r"[0-9]{1,17}").fullmatch
+
+
+def only(parent: Branch, path: str) -> Leaf | None:
+    """The basic element at `path`, if there is one; raises OfficialAbortError for several."""
+    found = parent.leaves(path) if "/" in path else parent.get(path)
+    if not found:
+        return None
+    if len(found) > 1:
+        raise OfficialAbortError(path)
+    leaf = found[0]
+    return leaf if isinstance(leaf, Leaf) else None
+
+
+def value(parent: Branch, path: str) -> str:
+    """`normalize-space(path)`: the empty string where there is nothing."""
+    leaf = only(parent, path)
+    return leaf.value if leaf else ""
+
+
+def decimal(parent: Branch, path: str) -> Decimal | None:
+    """`xs:decimal(path)`; None where there is nothing, OfficialAbortError if not a number."""
+    leaf = only(parent, path)
+    return None if leaf is None else as_decimal(leaf)
+
+
+def as_decimal(leaf: Leaf) -> Decimal:
+    """`xs:decimal(.)`."""
+    if not is_decimal(leaf.text):
+        raise OfficialAbortError(leaf.text)
+    return decimal_of(leaf.text)
+
+
+def total(parent: Branch, path: str) -> Decimal:
+    """The sum of all decimals at `path`."""
+    return sum((as_decimal(leaf) for leaf in parent.leaves(path)), Decimal(0))
+
+
+def number(parent: Branch, path: str) -> Decimal | None:
+    """`number(path)`."""
+    leaf = only(parent, path)
+    return as_number(leaf) if leaf else None
+
+
+def as_number(leaf: Leaf) -> Decimal | None:
+    """`number(.)`."""
+    return decimal_of(leaf.text) if is_decimal(leaf.text) else None
+
+
+def day(parent: Branch, path: str) -> int | None:
+    """`number(translate(path, '-', ''))`: a date as one number; None if it is none."""
+    leaf = only(parent, path)
+    digits = leaf.value.replace("-", "") if leaf else ""
+    return int(digits) if _DAY(digits) else None
+
+
+def at_least(left: Decimal | int | None, right: Decimal | int | None) -> bool:
+    """`left >= right`, which does not hold where one is missing or no number."""
+    return left is not None and right is not None and left >= right
+
+
+def above_zero(leaf: Leaf | None) -> bool:
+    """`leaf > 0`."""
+    found = as_number(leaf) if leaf else None
+    return found is not None and found > 0
+
+
+def within(expected: Decimal, found: Decimal, slack: Decimal = Decimal("0.02")) -> bool:
+    """Whether `found` lies at most `slack` from `expected`."""
+    return abs(expected - found) <= slack

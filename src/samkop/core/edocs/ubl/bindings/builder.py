@@ -1,0 +1,58 @@
+"""Makes documents of walked trees, and trees of documents."""
+
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from samkop.core.edocs.model import Catalogue, Document
+from samkop.core.edocs.ubl.bindings import catalogue, order, order_response
+from samkop.core.edocs.ubl.bindings.binding import Binding
+from samkop.core.edocs.ubl.names import DOCUMENT_NAMESPACE, NAMESPACES, tag_of
+from samkop.core.edocs.ubl.tree import Branch
+
+
+class _Kind(NamedTuple):
+    root: str
+    document: Binding
+    line: Binding
+
+
+_KINDS = {
+    "catalogue": _Kind("Catalogue", catalogue.DOCUMENT, catalogue.LINE),
+    "order": _Kind("Order", order.DOCUMENT, order.LINE),
+    "order-response": _Kind("OrderResponse", order_response.DOCUMENT, order_response.LINE),
+}
+
+
+class Builder:
+    """Makes one document: its lines as they are read, itself at the end."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = _KINDS[kind]
+        self._lines: list[Any] = []
+        self._error: Exception | None = None
+
+    def add_line(self, line: Branch) -> None:
+        """One more line; what Python cannot hold is told at the end."""
+        try:
+            self._lines.append(self._kind.line.read(line))
+        except (ValueError, ArithmeticError) as error:
+            self._error = error
+
+    def document(self, root: Branch) -> Document:
+        """The document. Raises ValueError or ArithmeticError for values that Python cannot hold."""
+        if self._error is not None:
+            raise self._error
+        document: Document = self._kind.document.read(root, lines=tuple(self._lines))
+        return document
+
+
+def to_xml(document: Document) -> bytes:
+    """The document as UBL. Raises ValueError for text that XML cannot hold."""
+    kind = _KINDS[document.kind]
+    nsmap: dict[Any, str] = {None: DOCUMENT_NAMESPACE.format(kind.root)}
+    nsmap.update((prefix, NAMESPACES[prefix]) for prefix in ("cac", "cbc"))
+    root = etree.Element(tag_of(kind.root), nsmap=nsmap)
+    currency = None if isinstance(document, Catalogue) else document.currency
+    kind.document.write(root, document, currency)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)

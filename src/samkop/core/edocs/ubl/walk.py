@@ -1,0 +1,238 @@
+"""One pass over a parsed document: schema, data model and rules, and plain values on the way."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from samkop.core.edocs.limits import Limits
+from samkop.core.edocs.rules.peppol import EMPTY
+from samkop.core.edocs.rules.rule import Rule, Sums
+from samkop.core.edocs.ubl import problems
+from samkop.core.edocs.ubl.datatypes import Datatype
+from samkop.core.edocs.ubl.findings import Findings
+from samkop.core.edocs.ubl.names import XSI, tag_of
+from samkop.core.edocs.ubl.node import Check, Compiler, Link, Node
+from samkop.core.edocs.ubl.tree import NO_ATTRIBUTES, WHITESPACE, Branch, Leaf
+
+_SCHEMA_LOCATIONS = {f"{{{XSI}}}schemaLocation", f"{{{XSI}}}noNamespaceSchemaLocation"}
+_OPAQUE = "ext:ExtensionContent"
+_ANYWHERE = -1
+_MOST_ATTRIBUTES = 100
+
+
+def _no_such_attribute(_text: str) -> bool:
+    return False
+
+
+TakeLine = Callable[[Branch], None]
+
+
+class Run:
+    """The reading of one document. It is the `Scope` of the rules."""
+
+    def __init__(self, compiler: Compiler, limits: Limits, take_line: TakeLine | None) -> None:
+        self.findings = Findings(tag_of(compiler.ruleset.line))
+        self.root = Branch()
+        self.sums = Sums()
+        self._compiler = compiler
+        self._line = compiler.ruleset.line
+        self._limits = limits
+        self._take_line = take_line
+        self._parents: list[Branch] = [self.root]
+        self._element: Any = None
+        self._waiting: list[tuple[Check, Any, Any, Branch]] = []
+
+    @property
+    def parent(self) -> Branch:
+        return self._parents[-1]
+
+    def inside(self, local_name: str) -> bool:
+        return any(
+            isinstance(above.tag, str) and above.tag.endswith(f"}}{local_name}")
+            for above in self._element.iterancestors()
+        )
+
+    def report(self, rule: Rule, element: Any, value: Any = None) -> None:
+        self.findings.add(rule, element, value)
+
+    def abort(self, element: Any, reason: str) -> None:
+        self.findings.add(problems.ABORT, element, detail=reason)
+
+    def at_end(self, check: Check, value: Any, element: Any) -> None:
+        self._waiting.append((check, value, element, self.parent))
+
+    def read(self, root: Any, children: Iterable[Any]) -> Branch:
+        """Walk the whole document. `children` are the root's, as they come."""
+        branch = self._branch(root, self._compiler.root, 1, children)
+        for check, value, element, parent in self._waiting:
+            self._parents.append(parent)
+            self._element = element
+            check(value, element, self)
+            self._parents.pop()
+        return branch
+
+    def _leaf(self, element: Any, node: Node, _depth: int) -> Leaf:
+        text = element.text or ""
+        if len(element):
+            text = self._text_around_children(element, node)
+        attributes = self._attributes(element) if element.keys() else NO_ATTRIBUTES
+        leaf = Leaf(text, attributes)
+        if not text.strip(WHITESPACE) and not _has_elements(element):
+            self.report(EMPTY, element)
+        datatype = node.datatype
+        if datatype is not None:
+            if datatype.form is not None and not datatype.form(text):
+                self.report(problems.TYPE, element, leaf)
+            if attributes or datatype.required:
+                self._check_attributes(element, datatype, leaf)
+        if node.checks:
+            self._element = element
+            for check in node.checks:
+                check(leaf, element, self)
+        return leaf
+
+    def _branch(
+        self, element: Any, node: Node, depth: int, children: Iterable[Any] | None = None
+    ) -> Branch:
+        branch = Branch() if children is None else self.root
+        branch.attributes = self._attributes(element) if element.keys() else NO_ATTRIBUTES
+        if branch.attributes:
+            self._check_branch_attributes(element, branch)
+        if depth > self._limits.depth:
+            self.report(problems.DEPTH, element)
+            return branch
+        if children is None:
+            if len(element) > self._limits.width:
+                self.report(problems.WIDTH, element)
+                return branch
+            children = element
+        if element.text is not None:
+            self._check_blank(element, element.text)
+        self._parents.append(branch)
+        self._children(element, node, depth, children)
+        self._parents.pop()
+        self._finish(branch, element, node)
+        return branch
+
+    def _finish(self, branch: Branch, element: Any, node: Node) -> None:
+        if not branch and not _has_elements(element):
+            self.report(EMPTY, element)
+        for name in node.mandatory:
+            if name not in branch:
+                self.findings.add(problems.MISSING, element, detail=name)
+        for name, rule in node.demanded:
+            if name not in branch:
+                self.report(rule, element)
+        if node.checks:
+            self._element = element
+            for check in node.checks:
+                check(branch, element, self)
+
+    def _children(self, element: Any, node: Node, depth: int, children: Iterable[Any]) -> None:
+        branch, links, last = self._parents[-1], node.children, -1
+        line = self._line if depth == 1 else None
+        for child in children:
+            link = links.get(child.tag) or self._link(child, node)
+            if link is not None:
+                kid, position = link.node, link.position
+                if position <= last and not (link.repeatable and position == last):
+                    self._misplaced(child, link, last)
+                else:
+                    last = position
+                text = child.text if kid.plain else None
+                if text and text[0] > " " and not len(child) and not child.keys():
+                    value: Leaf | Branch = Leaf(text)
+                else:
+                    value = (self._leaf if kid.basic else self._aggregate)(child, kid, depth + 1)
+                if kid.name == line:
+                    self._line_read(branch, value)
+                elif kid.name in branch:
+                    branch[kid.name].append(value)
+                else:
+                    branch[kid.name] = [value]
+            if child.tail is not None:
+                self._check_blank(element, child.tail)
+
+    def _aggregate(self, element: Any, node: Node, depth: int) -> Branch:
+        if node.name == _OPAQUE:
+            return self._opaque(element)
+        return self._branch(element, node, depth)
+
+    def _opaque(self, element: Any) -> Branch:
+        """The content of an extension: of any kind, but not empty."""
+        for inner in element.iter():
+            if not isinstance(inner.tag, str) or _has_elements(inner):
+                continue
+            if not "".join(inner.itertext()).strip(WHITESPACE):
+                self.report(EMPTY, inner)
+        return Branch()
+
+    def _line_read(self, root: Branch, line: Leaf | Branch) -> None:
+        self.sums.lines += 1
+        root.setdefault(self._line, [])
+        if self._take_line is not None and not self.findings.fatal and isinstance(line, Branch):
+            self._take_line(line)
+
+    def _link(self, child: Any, parent: Node) -> Link | None:
+        """The child's link; a child that the schema does not allow here is reported too."""
+        tag = child.tag
+        if not isinstance(tag, str):  # a comment or processing instruction
+            return None
+        link = self._compiler.link(parent, tag)
+        if link is not None:
+            return link
+        self.report(problems.ELEMENT, child)
+        if parent.closed is not None:
+            self.report(parent.closed, child)
+        node = self._compiler.stray(parent, tag, basic=not _has_elements(child))
+        return Link(node, _ANYWHERE, repeatable=True)
+
+    def _misplaced(self, child: Any, link: Link, last: int) -> None:
+        if link.position != _ANYWHERE:
+            self.report(problems.REPEATED if link.position == last else problems.ORDER, child)
+
+    def _text_around_children(self, element: Any, node: Node) -> str:
+        texts = [element.text or ""]
+        for child in element:
+            if isinstance(child.tag, str):
+                self._stray(child)
+            texts.append(child.tail or "")
+        texts = [text for text in texts if text]
+        if len(texts) > 1 and node.one_text:
+            self.abort(element, "a comment splits the text")
+        return "".join(texts)
+
+    def _stray(self, child: Any) -> None:
+        self.report(problems.ELEMENT, child)
+        if not _has_elements(child) and not (child.text or "").strip(WHITESPACE):
+            self.report(EMPTY, child)
+
+    def _check_blank(self, element: Any, text: str | None) -> None:
+        if text and text.strip(WHITESPACE):
+            self.findings.add(problems.TEXT, element, detail=text.strip())
+
+    def _attributes(self, element: Any) -> Mapping[str, str]:
+        if len(element.keys()) > _MOST_ATTRIBUTES:
+            self.report(problems.ATTRIBUTES, element)
+            return NO_ATTRIBUTES
+        return dict(element.items())
+
+    def _check_attributes(self, element: Any, datatype: Datatype, leaf: Leaf) -> None:
+        for name, value in leaf.attributes.items():
+            form = datatype.attributes.get(name, _no_such_attribute)
+            if form is _no_such_attribute:
+                if name not in _SCHEMA_LOCATIONS:
+                    self.findings.add(problems.ATTRIBUTE, element, detail=name)
+            elif form is not None and not form(value):
+                self.findings.add(problems.ATTRIBUTE, element, detail=f"{name}={value}")
+        for name in datatype.required:
+            if name not in leaf.attributes:
+                self.findings.add(problems.NEEDED, element, detail=name)
+
+    def _check_branch_attributes(self, element: Any, branch: Branch) -> None:
+        for name in branch.attributes:
+            if name not in _SCHEMA_LOCATIONS:
+                self.findings.add(problems.ATTRIBUTE, element, detail=name)
+
+
+def _has_elements(element: Any) -> bool:
+    return any(isinstance(child.tag, str) for child in element)

@@ -1,0 +1,1 @@
+"""Exchange: documents in and out, each once."""

@@ -1,0 +1,49 @@
+"""Under which electronic address a party is reached, and on which way."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.db import models
+
+from samkop.exchange.vocabulary import TransportName
+
+
+class Endpoint(models.Model):
+    """A party's electronic address (UBL EndpointID) and the transport that leads there.
+
+    ``scheme`` is an EAS code, ``identifier`` checked by it. ``address`` is what the
+    transport needs; for the directory it is the name of the party's folder. Published,
+    as in the network's own directory; never put a secret into ``address``.
+    """
+
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="endpoints")
+    scheme = models.CharField(max_length=4)
+    identifier = models.CharField(max_length=50)
+    transport = models.CharField(
+        max_length=12, choices=TransportName, default=TransportName.DIRECTORY
+    )
+    address = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "identifier"], name="endpoint_unique"),
+            models.CheckConstraint(
+                condition=models.Q(transport__in=TransportName.values),
+                name="endpoint_transport_known",
+            ),
+            # A folder's name is ASCII and cannot lead out of the exchange folder.
+            models.CheckConstraint(
+                condition=~models.Q(transport=TransportName.DIRECTORY)
+                | models.Q(address__regex="^[a-z0-9][a-z0-9-]*$"),
+                name="endpoint_folder_is_plain",
+            ),
+            # Several addresses of one party share its folder; two parties never do.
+            ExclusionConstraint(
+                name="endpoint_folder_of_one_party",
+                expressions=[("address", "="), ("party", "<>")],
+                condition=models.Q(transport=TransportName.DIRECTORY),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.identifier}"

@@ -1,0 +1,200 @@
+"""Messages: the mailbox, one message with its document, and another try."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samkop.core import edocs
+from samkop.exchange.documents import sentence_of
+from samkop.exchange.models import Message
+from samkop.exchange.pages.readable import Readable, readable
+from samkop.exchange.policies import may_replay, may_see_messages
+from samkop.exchange.queries import (
+    BOXES,
+    PAGE,
+    content_of,
+    mailbox,
+    message_of,
+    needing_attention,
+    transmissions_of,
+)
+from samkop.exchange.rules import file_name
+from samkop.exchange.usecases.quarantine import replay_message
+from samkop.exchange.vocabulary import Direction, DocumentType, MessageState, Outcome
+from samkop.platform.actors import Actor
+from samkop.platform.audit.history import HistoryEntry, history_of
+from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.page import allow
+from samkop.platform.records import subject_of
+from samkop.platform.unit_of_work import perform
+
+TONES = {
+    MessageState.STORED: "info",
+    MessageState.ACCEPTED: "info",
+    MessageState.APPLIED: "good",
+    MessageState.QUARANTINED: "warn",
+    MessageState.WAITING: "info",
+    MessageState.SENT: "good",
+    MessageState.ALARM: "bad",
+    MessageState.WITHDRAWN: "neutral",
+}
+OUTCOME_TONES = {
+    Outcome.SENT: "good",
+    Outcome.FAILED: "bad",
+    Outcome.ARRIVED: "good",
+    Outcome.ARRIVED_AGAIN: "neutral",
+}
+FILTERS = {"direction": Direction, "state": MessageState, "document_type": DocumentType}
+BOOKKEEPING = frozenset({"faults", "next attempt at", "attempts"})
+# A document above that size is offered as a file only; of an unreadable one the beginning.
+READABLE_SIZE = 2_000_000
+EXCERPT = 4_000
+ID_DIGITS = 18  # what surely fits a bigint
+
+
+@page()
+def messages(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
+    """The mailbox, newest first; box and filters stand in the address."""
+    allow(may_see_messages(actor))
+    party_id = actor.party_id or 0
+    box = request.GET.get("box", "")
+    box = box if box in BOXES else "own"
+    chosen = {
+        name: value if (value := request.GET.get(name, "")) in known.values else ""
+        for name, known in FILTERS.items()
+    }
+    older, newer = (_number(request.GET.get(name, "")) for name in ("after", "before"))
+    found = mailbox(party_id, box=box, filters=chosen, older_than=older, newer_than=newer)
+    more = len(found) > PAGE
+    shown = found[1:] if more and newer is not None else found[:PAGE]
+    context = {
+        "box": box,
+        "boxes": _boxes(box),
+        "rows": [(message, TONES[MessageState(message.state)]) for message in shown],
+        "filters": _filters(chosen),
+        "filtered": any(chosen.values()),
+        "attention": _attention(party_id),
+        "previous": str(shown[0].pk) if shown and (older or (newer and more)) else None,
+        "following": str(shown[-1].pk) if shown and (newer or more) else None,
+    }
+    return "exchange/messages.html", context
+
+
+@page()
+def message(request: HttpRequest, actor: Actor, message_id: int) -> tuple[str, dict[str, Any]]:
+    """One message: its document to be read, its faults, its way, its history."""
+    allow(may_see_messages(actor))
+    found = message_of(message_id)
+    shown, excerpt = _document(found)
+    context = {
+        "message": found,
+        "tone": TONES[MessageState(found.state)],
+        "quarantined": found.state == MessageState.QUARANTINED,
+        "alarm": found.state == MessageState.ALARM,
+        "faults": [
+            {"sentence": sentence_of(fault), "rule": fault["code"], "location": fault["location"]}
+            for fault in found.faults
+        ],
+        "document": shown,
+        "excerpt": excerpt,
+        "transmissions": [
+            (attempt, OUTCOME_TONES[Outcome(attempt.outcome)])
+            for attempt in transmissions_of(found.pk)
+        ],
+        "history": _history(found),
+        "may_replay": may_replay(actor, found),
+    }
+    return "exchange/message.html", context
+
+
+@page()
+def document(request: HttpRequest, actor: Actor, message_id: int) -> HttpResponse:
+    """The document's bytes as they came or went, as a file to keep."""
+    allow(may_see_messages(actor))
+    found = message_of(message_id)
+    name = file_name(found.document_type or "document", found.number or str(found.pk))
+    return HttpResponse(
+        content_of(found.pk),
+        content_type="application/xml",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@act()
+def replay(request: HttpRequest, actor: Actor, message_id: int) -> Answer:
+    """Let a quarantined message be read once more."""
+    perform(actor, replay_message, message_id=message_id)
+    return Answer(
+        to=reverse("message", args=[message_id]),
+        message=_("The message is read once more. Its state shows in a moment."),
+    )
+
+
+def _document(found: Message) -> tuple[Readable | None, str]:
+    """The document to be read, or the beginning of a file which is none."""
+    if found.size > READABLE_SIZE:
+        return None, ""
+    content = content_of(found.pk)
+    parsed = edocs.read(content)
+    if isinstance(parsed, edocs.Faults):
+        return None, content[:EXCERPT].decode("utf-8", "replace")
+    return readable(parsed), ""
+
+
+def _history(found: Message) -> list[HistoryEntry]:
+    """Its history without the worker's bookkeeping; faults stand above in sentences."""
+    return [
+        replace(entry, changes=tuple(c for c in entry.changes if c["label"] not in BOOKKEEPING))
+        for entry in history_of(subject_of(found))
+    ]
+
+
+def _boxes(chosen: str) -> list[tuple[str, str, bool]]:
+    labels = {
+        "own": _("Own mailbox"),
+        "received": _("Sent to us by others here"),
+        "delivered": _("Delivered to others here"),
+    }
+    return [(box, label, box == chosen) for box, label in labels.items()]
+
+
+def _filters(chosen: dict[str, str]) -> list[dict[str, Any]]:
+    labels = {
+        "direction": (_("Direction"), _("All directions")),
+        "state": (_("State"), _("All states")),
+        "document_type": (_("Document"), _("All documents")),
+    }
+    return [
+        {
+            "name": name,
+            "label": labels[name][0],
+            "options": [
+                ("", labels[name][1], not chosen[name]),
+                *((value, label, value == chosen[name]) for value, label in known.choices),
+            ],
+        }
+        for name, known in FILTERS.items()
+    ]
+
+
+def _attention(party_id: int) -> list[dict[str, Any]]:
+    """What needs somebody: state, tone, how many; empty when all is well."""
+    waiting = needing_attention(party_id)
+    labels = {
+        MessageState.ALARM: _("Messages that could not be sent"),
+        MessageState.QUARANTINED: _("Messages in quarantine"),
+    }
+    return [
+        {"state": str(state), "label": label, "count": waiting[state], "tone": TONES[state]}
+        for state, label in labels.items()
+        if waiting.get(state)
+    ]
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= ID_DIGITS else None

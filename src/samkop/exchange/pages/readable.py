@@ -1,0 +1,202 @@
+"""A document as people read it: facts, lines, notes, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samkop.core.edocs import Catalogue, Document, Order, OrderResponse
+from samkop.core.edocs.model import (
+    CatalogueLine,
+    OrderLine,
+    OrderResponseLine,
+    Party,
+    Period,
+    Quantity,
+)
+from samkop.exchange.documents import shown_address
+from samkop.platform.formatting import format_date, format_money, format_quantity
+
+LINES_SHOWN = 200
+ABSENT = "\N{EN DASH}"
+Fact = tuple[str, str | None]
+
+
+@dataclass(frozen=True)
+class Readable:
+    """A document laid out: facts (term, value), columns {label, numeric}, rows of cells."""
+
+    title: str
+    facts: list[Fact]
+    columns: list[dict[str, Any]]
+    rows: list[list[str]]
+    lines: int
+
+    @property
+    def cut(self) -> bool:
+        """Whether the document has more lines than are shown."""
+        return self.lines > len(self.rows)
+
+
+def readable(document: Document) -> Readable:
+    """A document laid out for reading; at most 200 of its lines."""
+    if isinstance(document, Order):
+        return _order(document)
+    if isinstance(document, OrderResponse):
+        return _order_response(document)
+    return _catalogue(document)
+
+
+def _order(order: Order) -> Readable:
+    total = order.totals.payable_amount if order.totals else None
+    delivery = order.delivery
+    return Readable(
+        title=_("Order %(number)s") % {"number": order.id},
+        facts=[
+            (_("Issued"), _day(order.issue_date)),
+            (_("Buyer"), _party(order.buyer)),
+            (_("Seller"), _party(order.seller)),
+            (_("Delivery place"), delivery.location_name if delivery else None),
+            (_("Delivery wanted"), _period(delivery.requested_period if delivery else None)),
+            (_("Cost centre"), order.accounting_cost),
+            (_("Agreement"), ", ".join(order.contracts)),
+            (_("Total"), _money(total, order.currency)),
+            (_("Note"), order.note),
+        ],
+        columns=[
+            *_words(_("Line"), _("Item"), _("Seller's number")),
+            *_figures(_("Quantity"), _("Price"), _("Sum")),
+        ],
+        rows=[_order_line(line, order.currency) for line in order.lines[:LINES_SHOWN]],
+        lines=len(order.lines),
+    )
+
+
+def _order_line(line: OrderLine, currency: str) -> list[str]:
+    return [
+        line.id,
+        line.item.name or ABSENT,
+        line.item.sellers_id or ABSENT,
+        _quantity(line.quantity),
+        _money(line.price.amount if line.price else None, currency),
+        _money(line.line_extension_amount, currency),
+    ]
+
+
+def _order_response(response: OrderResponse) -> Readable:
+    answers = {
+        "AB": _("Received"),
+        "AP": _("Accepted"),
+        "RE": _("Rejected"),
+        "CA": _("Accepted with changes"),
+    }
+    return Readable(
+        title=_("Order response %(number)s") % {"number": response.id},
+        facts=[
+            (_("Answer"), answers.get(response.response_code, response.response_code)),
+            (_("To order"), response.order_reference),
+            (_("Issued"), _day(response.issue_date)),
+            (_("Seller"), _party(response.seller)),
+            (_("Buyer"), _party(response.buyer)),
+            (_("Seller's order number"), response.sales_order_id),
+            (_("Delivery promised"), _period(response.promised_delivery)),
+            (_("Note"), response.note),
+        ],
+        columns=[
+            *_words(_("Line"), _("Item"), _("Answer")),
+            *_figures(_("Confirmed"), _("Follows later")),
+            *_words(_("Delivery promised"), _("Substitute"), _("Note")),
+        ],
+        rows=[_response_line(line) for line in response.lines[:LINES_SHOWN]],
+        lines=len(response.lines),
+    )
+
+
+def _response_line(line: OrderResponseLine) -> list[str]:
+    answers = {
+        "1": _("Added"),
+        "3": _("Changed"),
+        "5": _("Accepted"),
+        "7": _("Not accepted"),
+        "42": _("Already delivered"),
+    }
+    substitute = line.substitute.item if line.substitute else None
+    return [
+        line.order_line_id,
+        line.item.name or ABSENT,
+        answers.get(line.status_code, line.status_code),
+        _quantity(line.quantity),
+        _quantity(line.maximum_backorder_quantity),
+        ", ".join(filter(None, map(_period, line.promised_deliveries))) or ABSENT,
+        (substitute.name or substitute.sellers_id or ABSENT) if substitute else ABSENT,
+        line.note or ABSENT,
+    ]
+
+
+def _catalogue(catalogue: Catalogue) -> Readable:
+    return Readable(
+        title=_("Catalogue %(number)s") % {"number": catalogue.id},
+        facts=[
+            (_("Name"), catalogue.name),
+            (_("Version"), catalogue.version),
+            (_("Issued"), _day(catalogue.issue_date)),
+            (_("Valid"), _period(catalogue.validity)),
+            (_("Sent by"), _party(catalogue.provider)),
+            (_("Received by"), _party(catalogue.receiver)),
+            (_("Agreement"), ", ".join(catalogue.contracts)),
+        ],
+        columns=[
+            *_words(_("Line"), _("Item"), _("Seller's number"), _("Maker")),
+            *_figures(_("Price")),
+        ],
+        rows=[_catalogue_line(line) for line in catalogue.lines[:LINES_SHOWN]],
+        lines=len(catalogue.lines),
+    )
+
+
+def _catalogue_line(line: CatalogueLine) -> list[str]:
+    price = next((terms.price for terms in line.prices if terms.price), None)
+    return [
+        line.id,
+        line.item.name or ABSENT,
+        line.item.sellers_id or ABSENT,
+        line.item.manufacturer_name or ABSENT,
+        _money(price.amount.amount, price.amount.currency) if price else ABSENT,
+    ]
+
+
+def _words(*labels: str) -> list[dict[str, Any]]:
+    return [{"label": label, "numeric": False} for label in labels]
+
+
+def _figures(*labels: str) -> list[dict[str, Any]]:
+    return [{"label": label, "numeric": True} for label in labels]
+
+
+def _party(party: Party) -> str:
+    name = party.legal_entity.registration_name if party.legal_entity else party.name
+    address = shown_address(party.endpoint)
+    return f"{name} ({address})" if name else address
+
+
+def _day(day: date) -> str:
+    return format_date(day)
+
+
+def _period(period: Period | None) -> str | None:
+    if period is None:
+        return None
+    days = [format_date(day) for day in (period.start_date, period.end_date) if day]
+    return f" {ABSENT} ".join(dict.fromkeys(days)) or None
+
+
+def _quantity(quantity: Quantity | None) -> str:
+    return format_quantity(quantity.value, quantity.unit or "C62") if quantity else ABSENT
+
+
+def _money(amount: Decimal | None, currency: str) -> str:
+    return ABSENT if amount is None else format_money(amount, currency)

@@ -1,0 +1,16 @@
+"""Addresses of exchange."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from samkop.exchange.pages import endpoints, messages
+
+urlpatterns = [
+    path("messages/", messages.messages, name="messages"),
+    path("endpoints/", endpoints.endpoints, name="endpoints"),
+    path("endpoints/register/", endpoints.register, name="register-endpoint"),
+    path("messages/<int:message_id>/", messages.message, name="message"),
+    path("messages/<int:message_id>/document.xml", messages.document, name="message-document"),
+    path("messages/<int:message_id>/replay/", messages.replay, name="replay-message"),
+]

@@ -1,0 +1,173 @@
+"""Reads: endpoints, messages, their documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from samkop.core.edocs import Document, Faults, read
+from samkop.core.edocs.model import Identifier
+from samkop.exchange.models import Endpoint, Message, Payload, Transmission
+from samkop.exchange.vocabulary import MessageState, TransportName
+from samkop.platform import actors
+from samkop.platform.actors import Actor
+from samkop.platform.refusals import Refused, not_found
+
+PAGE = 50
+# A party's own mailbox; what others here have sent to it; what it sent into others' mailboxes.
+BOXES = {"own": "owner_id", "received": "receiver_id", "delivered": "sender_id"}
+PREFERRED_SCHEMES = ("0216", "0007", "0088")
+
+
+@dataclass(frozen=True)
+class LoadedDocument:
+    """An inbound message with what it says.
+
+    ``sender_id`` and ``receiver_id`` are parties; ``document`` is a core.edocs value.
+    """
+
+    message_id: int
+    document_type: str
+    number: str
+    issue_date: date | None
+    sender_id: int | None
+    receiver_id: int | None
+    document: Document
+
+
+def message_actor(body: Mapping[str, Any]) -> Actor:
+    """Who acts in the handler of the fact ``message-received``: the message, for its sender.
+
+    ``body`` is the fact's: {message_id, document_type, number, sender_id, receiver_id}.
+    """
+    name = f"{body['document_type']} {body['number']}"
+    return actors.message(body["message_id"], name, body["sender_id"])
+
+
+def message_key(body: Mapping[str, Any]) -> str:
+    """The idempotency key of the one effect of a message, also when it is replayed."""
+    return f"message:{body['message_id']}"
+
+
+def load_document(message_id: int) -> LoadedDocument:
+    """The document of a message that the actor may read.
+
+    Raises Refused ``not-found``, and ``message-unreadable`` when the rules in force have
+    changed since it was accepted and it breaks them now.
+    """
+    message = message_of(message_id)
+    document = read(content_of(message_id))
+    if isinstance(document, Faults):
+        raise Refused("message-unreadable", document.faults[0].message)
+    return LoadedDocument(
+        message_id=message.pk,
+        document_type=message.document_type,
+        number=message.number,
+        issue_date=message.issue_date,
+        sender_id=message.sender_id,
+        receiver_id=message.receiver_id,
+        document=document,
+    )
+
+
+def message_of(message_id: int) -> Message:
+    """A message with its parties. Raises Refused ``not-found``."""
+    found = Message.objects.select_related("owner", "sender", "receiver").filter(pk=message_id)
+    message = found.first()
+    if message is None:
+        raise not_found()
+    return message
+
+
+def content_of(message_id: int) -> bytes:
+    """The bytes of a message as they came or go. Raises Refused ``not-found``."""
+    payload = Payload.objects.filter(pk=message_id).first()
+    if payload is None:
+        raise not_found()
+    return bytes(payload.content)
+
+
+def documents_of(subject: str) -> QuerySet[Message]:
+    """The outbound messages that tell of a thing (``ordering.order:17``), oldest first."""
+    return Message.objects.filter(subject=subject).order_by("created_at", "id")
+
+
+def mailbox(
+    party_id: int,
+    *,
+    box: str = "own",
+    filters: Mapping[str, str] | None = None,
+    older_than: int | None = None,
+    newer_than: int | None = None,
+) -> list[Message]:
+    """At most ``PAGE`` + 1 messages of a party, newest first.
+
+    ``box`` is a key of ``BOXES``. ``filters`` are values of direction, state and
+    document_type; empty ones mean all. The page begins after the message ``older_than``,
+    or ends before ``newer_than``.
+    """
+    wanted = Q(**{BOXES[box]: party_id}) & Q(
+        **{field: value for field, value in (filters or {}).items() if value}
+    )
+    if box != "own":
+        wanted &= ~Q(owner_id=party_id)
+    found = Message.objects.filter(wanted).select_related("owner", "sender", "receiver")
+    if newer_than is not None:
+        return list(found.filter(id__gt=newer_than).order_by("id")[: PAGE + 1])[::-1]
+    if older_than is not None:
+        found = found.filter(id__lt=older_than)
+    return list(found.order_by("-id")[: PAGE + 1])
+
+
+def needing_attention(party_id: int) -> dict[str, int]:
+    """How many messages of a mailbox wait in quarantine, and how many could not be sent."""
+    states = (MessageState.QUARANTINED, MessageState.ALARM)
+    found = Message.objects.filter(owner_id=party_id, state__in=states)
+    return dict(found.values_list("state").annotate(Count("id")).order_by())
+
+
+def transmissions_of(message_id: int) -> QuerySet[Transmission]:
+    """The attempts to send a message, or its arrivals, in their order."""
+    return Transmission.objects.filter(message_id=message_id).order_by("id")
+
+
+def endpoints_of(party_id: int) -> QuerySet[Endpoint]:
+    """A party's electronic addresses."""
+    return Endpoint.objects.filter(party_id=party_id).order_by("scheme", "identifier")
+
+
+def endpoint_of(party_id: int) -> Endpoint | None:
+    """The address under which a party is reached: its business ID's before its GLN."""
+    known = {endpoint.scheme: endpoint for endpoint in endpoints_of(party_id).reverse()}
+    ordered = [known[scheme] for scheme in PREFERRED_SCHEMES if scheme in known]
+    return next(iter([*ordered, *known.values()]), None)
+
+
+def electronic_address(party_id: int) -> Identifier | None:
+    """A party's address as the EndpointID of a document, or None if it has none."""
+    endpoint = endpoint_of(party_id)
+    return Identifier(endpoint.identifier, endpoint.scheme) if endpoint else None
+
+
+def party_at(address: Identifier | None) -> int | None:
+    """The party that has this electronic address, or None."""
+    if address is None:
+        return None
+    known = Endpoint.objects.filter(scheme=address.scheme or "", identifier=address.value)
+    return known.values_list("party_id", flat=True).first()
+
+
+def folders() -> dict[str, int]:
+    """The folders of the directory transport, by name, with the parties they belong to."""
+    known = Endpoint.objects.filter(transport=TransportName.DIRECTORY)
+    return dict(known.order_by("address").values_list("address", "party_id"))
+
+
+def folder_of(party_id: int) -> str | None:
+    """The folder of a party, or None if no address of it is reached by one."""
+    known = Endpoint.objects.filter(party_id=party_id, transport=TransportName.DIRECTORY)
+    return known.values_list("address", flat=True).first()

@@ -1,0 +1,88 @@
+"""The worker's loop that sends what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from samkop.exchange.documents import FaultRow, fault
+from samkop.exchange.leases import Taken, take_message
+from samkop.exchange.models import Message
+from samkop.exchange.queries import content_of, endpoint_of, folder_of, message_of
+from samkop.exchange.rules import file_name
+from samkop.exchange.transports import Parcel, Send, TransportError, directory
+from samkop.exchange.usecases.outbound import record_transmission
+from samkop.exchange.vocabulary import Direction, FaultCode, TransportName
+from samkop.parties.models import Party
+from samkop.platform import actors
+from samkop.platform.unit_of_work import perform, reading
+
+JOB = "exchange-outbound"
+
+
+class NoEndpointError(Exception):
+    """A party has no electronic address. ``party`` is its name."""
+
+    def __init__(self, party: str) -> None:
+        super().__init__(party)
+        self.party = party
+
+
+def transports(data_dir: Path) -> dict[str, Send]:
+    """Each transport by the name that endpoints give it."""
+    return {TransportName.DIRECTORY: partial(directory.send, data_dir)}
+
+
+def transmit_waiting(data_dir: Path, *, now: datetime | None = None, limit: int = 100) -> int:
+    """Send up to ``limit`` messages whose time has come; returns how many were tried.
+
+    Killed in between, the message is taken again when its lease has run out; carrying it
+    twice is harmless. ``now`` is for tests; the loop reads the clock for each message.
+    """
+    carriers = transports(data_dir)
+    for tried in range(limit):
+        taken = take_message(actors.job(JOB), now=now or datetime.now(UTC), direction=Direction.OUT)
+        if taken is None:
+            return tried
+        detail, failure = _carry(taken, carriers)
+        perform(
+            actors.job(JOB, taken.owner_id),
+            record_transmission,
+            now=now,
+            message_id=taken.message_id,
+            attempt=taken.attempt,
+            detail=detail,
+            failure=failure,
+        )
+    return limit
+
+
+def _carry(taken: Taken, carriers: Mapping[str, Send]) -> tuple[str, FaultRow | None]:
+    """Carry one message: (where it lies, None), or (why not, the fault)."""
+    try:
+        with reading(actors.job(JOB, taken.owner_id)):
+            transport, parcel = _pack(message_of(taken.message_id))
+        return carriers[transport](parcel), None
+    except NoEndpointError as error:
+        return str(error), fault(FaultCode.NO_ENDPOINT, party=error.party)
+    except TransportError as error:
+        return str(error), fault(FaultCode.TRANSPORT_FAILED, reason=str(error))
+
+
+def _pack(message: Message) -> tuple[str, Parcel]:
+    receiver: Party = message.receiver  # type: ignore[assignment] # what goes out has one
+    endpoint, folder = endpoint_of(receiver.pk), folder_of(message.owner_id)
+    if endpoint is None:
+        raise NoEndpointError(receiver.name)
+    if folder is None:
+        raise NoEndpointError(message.owner.name)
+    parcel = Parcel(
+        sender_folder=folder,
+        address=endpoint.address,
+        document_type=message.document_type,
+        file_name=file_name(message.document_type, message.number),
+        content=content_of(message.pk),
+    )
+    return endpoint.transport, parcel

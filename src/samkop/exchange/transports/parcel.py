@@ -1,0 +1,31 @@
+"""What a transport is given, and how it says that it failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A document on its way.
+
+    ``sender_folder`` is the name of the sending party's folder; ``address`` what the
+    receiver's endpoint has for this transport; ``file_name`` is ASCII and unique among
+    the sender's documents.
+    """
+
+    sender_folder: str
+    address: str
+    document_type: str
+    file_name: str
+    content: bytes
+
+
+class TransportError(Exception):
+    """The parcel was not carried; the message is kept and tried again. Says why."""
+
+
+# Carries a parcel and returns where it lies now (a path, a receipt's number). Carrying the
+# same parcel twice is harmless. Raises TransportError.
+Send = Callable[[Parcel], str]

@@ -1,0 +1,80 @@
+"""Registering electronic addresses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from samkop.exchange.models import Endpoint
+from samkop.exchange.policies import may_register_endpoint, may_register_own_endpoint
+from samkop.exchange.queries import folder_of
+from samkop.exchange.rules import folder_name, is_electronic_address, own_address
+from samkop.exchange.vocabulary import TransportName
+from samkop.parties.models import Party
+from samkop.platform.actors import Actor
+from samkop.platform.records import create
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import require
+
+
+def register_endpoint(
+    *,
+    actor: Actor,
+    now: datetime,
+    party_id: int,
+    scheme: str,
+    identifier: str,
+) -> Endpoint:
+    """Register an electronic address of a party, reached by its folder.
+
+    Registering it again changes nothing. All addresses of a party share one folder, named
+    at the first registration. Raises Refused ``endpoint-invalid`` (unknown scheme or
+    wrong check digit) and ``endpoint-taken`` (another party has it).
+    """
+    require(may_register_endpoint(actor))
+    return _register(party_id, scheme, identifier)
+
+
+def register_own_endpoint(*, actor: Actor, now: datetime) -> Endpoint:
+    """Register the electronic address that follows from the acting party's own number.
+
+    Nobody can claim another's address by it. Raises Refused as ``register_endpoint``.
+    """
+    require(may_register_own_endpoint(actor))
+    party = Party.objects.get(pk=actor.party_id or 0)
+    return _register(party.pk, *own_address(party.identifier_scheme, party.identifier))
+
+
+def _register(party_id: int, scheme: str, identifier: str) -> Endpoint:
+    if not is_electronic_address(scheme, identifier):
+        raise Refused(
+            "endpoint-invalid",
+            _("%(identifier)s is no electronic address of scheme %(scheme)s. Check the digits."),
+            status=422,
+            scheme=scheme,
+            identifier=identifier,
+        )
+    known = Endpoint.objects.filter(scheme=scheme, identifier=identifier).first()
+    if known is not None and known.party_id != party_id:
+        raise Refused(
+            "endpoint-taken",
+            _("Another organisation has this electronic address. Ask it to give it up first."),
+        )
+    return known or create(
+        Endpoint(
+            party_id=party_id,
+            scheme=scheme,
+            identifier=identifier,
+            transport=TransportName.DIRECTORY,
+            address=_folder_of(party_id),
+        )
+    )
+
+
+def _folder_of(party_id: int) -> str:
+    known = folder_of(party_id)
+    if known is not None:
+        return known
+    party = Party.objects.get(pk=party_id)
+    return folder_name(party.legal_name, party.identifier)

@@ -1,0 +1,124 @@
+"""The words of this app: directions, states, document types, transports, faults."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Direction(TextChoices):
+    """Which way a message goes, seen from its owner."""
+
+    IN = "in", _("Received")
+    OUT = "out", _("Sent")
+
+
+class MessageState(TextChoices):
+    """How far a message has come.
+
+    In: stored → accepted → applied, or quarantined on the way; a replay leads from
+    quarantined back to stored. Out: waiting → sent, or alarm → sent, or withdrawn before
+    anything left.
+    """
+
+    STORED = "stored", _("Stored")
+    ACCEPTED = "accepted", _("Accepted")
+    APPLIED = "applied", _("Applied")
+    QUARANTINED = "quarantined", _("In quarantine")
+    WAITING = "waiting", _("Waiting to be sent")
+    SENT = "sent", _("Sent")
+    ALARM = "alarm", _("Not sent: alarm")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+INBOUND_STATES = (
+    MessageState.STORED,
+    MessageState.ACCEPTED,
+    MessageState.APPLIED,
+    MessageState.QUARANTINED,
+)
+OUTBOUND_STATES = (
+    MessageState.WAITING,
+    MessageState.SENT,
+    MessageState.ALARM,
+    MessageState.WITHDRAWN,
+)
+
+# Only these hold the place of their sender, type, number and issue date.
+TAKEN_STATES = (MessageState.ACCEPTED, MessageState.APPLIED)
+
+
+class DocumentType(TextChoices):
+    """The documents that are exchanged, by the names that core.edocs gives their kinds."""
+
+    ORDER = "order", _("Order")
+    ORDER_RESPONSE = "order-response", _("Order response")
+    CATALOGUE = "catalogue", _("Catalogue")
+
+
+class TransportName(TextChoices):
+    """The ways on which a party is reached."""
+
+    DIRECTORY = "directory", _("Folder")
+
+
+class Outcome(TextChoices):
+    """What came of one attempt to send, or of one arrival."""
+
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    ARRIVED = "arrived", _("Arrived")
+    ARRIVED_AGAIN = "arrived-again", _("Arrived again")
+
+
+class FaultCode(TextChoices):
+    """Why a message waits in quarantine, or why an attempt to send it failed.
+
+    The label is the sentence for people: what is wrong, and what to do. Faults of a
+    document and refusals of a use case bring their own code and sentence.
+    """
+
+    UNREADABLE = (
+        "unreadable",
+        _("The document breaks the rules of its standard. Ask the sender for a corrected one."),
+    )
+    TOO_LARGE = (
+        "too-large",
+        _("The file has {size} bytes; at most {limit} are read. Ask for it in parts."),
+    )
+    READING_FAILED = (
+        "reading-failed",
+        _("Reading was broken off {attempts} times. Look at the file, then replay it."),
+    )
+    TYPE_NOT_EXCHANGED = (
+        "type-not-exchanged",
+        _("Documents of the type {type} are not received here yet. Tell the sender."),
+    )
+    SENDER_UNKNOWN = (
+        "sender-unknown",
+        _("No organisation here has the sender's address {address}. Register it, then replay."),
+    )
+    RECEIVER_UNKNOWN = (
+        "receiver-unknown",
+        _("No organisation here has the receiver's address {address}. Register it, then replay."),
+    )
+    OTHER_RECEIVER = (
+        "other-receiver",
+        _("The document is for {address}, who is not the owner of this inbox. Tell the sender."),
+    )
+    NUMBER_TOO_LONG = (
+        "number-too-long",
+        _("The document's number has {length} signs; at most {limit} are kept. Tell the sender."),
+    )
+    CONFLICT = (
+        "conflict",
+        _("Number {number} came before with other content (message {message}). Ask which holds."),
+    )
+    NO_ENDPOINT = (
+        "no-endpoint",
+        _("{party} has no electronic address. Register one; it is then sent by itself."),
+    )
+    TRANSPORT_FAILED = (
+        "transport-failed",
+        _("The transport failed: {reason} It is tried again by itself."),
+    )

@@ -1,0 +1,166 @@
+"""Prepares the region's agreements, those of the past too, and lets members join."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from samkop.agreements.models import FrameworkAgreement
+from samkop.agreements.rules import Tier
+from samkop.agreements.usecases import agreement as agreeing
+from samkop.agreements.usecases.buyers import name_buyer, record_participation
+from samkop.agreements.usecases.prices import NewPrice, set_list_prices, set_tiers
+from samkop.agreements.vocabulary import ActsAs
+from samkop.platform.actors import Actor
+from samkop.platform.unit_of_work import perform, reading
+from samkop.site.demo.cast import Cast
+from samkop.site.demo.dates import Term, at, terms_of
+from samkop.site.demo.seeds import (
+    AgreementSeed,
+    ItemSeed,
+    Organisation,
+    agreements,
+    buyers,
+    organisations,
+    region,
+)
+
+ORGAN = "Kommunstyrelsen"
+
+
+@dataclass(frozen=True)
+class Running:
+    """The agreement of a category that is in force, with its supplier's key."""
+
+    seed: AgreementSeed
+    agreement_id: int
+    number: str
+    first: date
+    supplier: str
+
+
+def number_of(seed: AgreementSeed, term: Term) -> str:
+    """An agreement's number: ``MOB-2025``."""
+    return f"{seed.prefix}-{term.first.year}"
+
+
+def agree(cast: Cast, founded: date) -> None:
+    """Prepare every agreement, those of the past too, and let the members join: each once."""
+    for seed in agreements().values():
+        *former, current = terms_of(seed, founded)
+        for term in former:
+            agreement_id = _prepared(cast, seed, term, seed.former_supplier)
+            _joined(cast, seed, agreement_id, term)
+            _end(cast, agreement_id, number_of(seed, term), term)
+        agreement_id = _prepared(cast, seed, current, seed.supplier)
+        _joined(cast, seed, agreement_id, current)
+
+
+def running_of(cast: Cast, seed: AgreementSeed, term: Term) -> Running:
+    """The agreement of a term, as it was prepared."""
+    number = number_of(seed, term)
+    with reading(manager_of(cast)):
+        agreement = FrameworkAgreement.objects.get(
+            purchasing_body_id=cast.parties["body"], number=number
+        )
+    return Running(seed, agreement.pk, number, term.first, seed.supplier)
+
+
+def manager_of(cast: Cast) -> Actor:
+    """The category manager of the purchasing body, who runs the agreements."""
+    return cast.person("category", "body")
+
+
+def set_prices(
+    cast: Cast, running: Running, items: Iterable[ItemSeed], valid_from: date, now: datetime
+) -> None:
+    """Set the list prices of these models from a day on; those set already stay."""
+    prices = [
+        NewPrice(item.item, item.price_group, item.list_price_cents)
+        for item in sorted(items, key=lambda item: item.item)
+    ]
+    perform(
+        manager_of(cast), set_list_prices, now=now,
+        key=f"demo:prices:{running.number}:{valid_from}",
+        agreement_id=running.agreement_id, prices=prices, valid_from=valid_from,
+    )  # fmt: skip
+
+
+def _end(cast: Cast, agreement_id: int, number: str, term: Term) -> None:
+    """The day after its last, an agreement is ended."""
+    perform(
+        manager_of(cast), agreeing.end, key=f"demo:end:{number}",
+        now=at(term.last + timedelta(days=1), 9), agreement_id=agreement_id,
+        reason="Löptiden är slut", register_number=f"{number}/9 (demo)",
+    )  # fmt: skip
+
+
+def _prepared(cast: Cast, seed: AgreementSeed, term: Term, supplier: str) -> int:
+    """Prepare, name the buyers, set the tiers and put in force: each step once."""
+    manager, number = manager_of(cast), number_of(seed, term)
+    prepared = at(term.first - timedelta(days=60), 9)
+    agreement = perform(
+        manager, agreeing.prepare_agreement, key=f"demo:agreement:{number}", now=prepared,
+        number=number, register_number=f"{number}/1 (demo)", titles=dict(seed.titles),
+        category=seed.category, supplier_id=cast.parties[supplier], valid_from=term.first,
+        valid_until=term.last, currency="EUR", maximum_value_cents=seed.maximum_value_cents,
+        acts_as=ActsAs.WHOLESALER, markup_permille=seed.markup_permille,
+    )  # fmt: skip
+    known = {"agreement_id": agreement.pk}
+    for buyer, expected, at_most in _shares(seed, term):
+        perform(
+            manager, name_buyer, key=f"demo:buyer:{number}:{buyer.key}", now=prepared,
+            buyer_id=cast.parties[buyer.key], expected_share_cents=expected,
+            maximum_share_cents=at_most, **known,
+        )  # fmt: skip
+    tiers = {
+        group: [Tier(quantity, permille) for quantity, permille in steps]
+        for group, steps in seed.tiers.items()
+    }
+    perform(manager, set_tiers, key=f"demo:tiers:{number}", now=prepared, tiers=tiers, **known)
+    perform(
+        manager, agreeing.put_in_force, key=f"demo:force:{number}",
+        now=at(term.first - timedelta(days=14), 10), register_number=f"{number}/4 (demo)", **known,
+    )  # fmt: skip
+    return int(agreement.pk)
+
+
+def _shares(seed: AgreementSeed, term: Term) -> list[tuple[Organisation, int, int | None]]:
+    """Each named buyer, what it is expected to buy, and at most if that is limited; cents.
+
+    By fleets, which follow the populations. The county is named from 2023 on, when it began.
+    """
+    rules = region()["expected"]
+    named = [
+        buyer
+        for buyer in buyers()
+        if buyer.member_since is None or buyer.member_since <= term.first
+    ]
+    fleet = sum(buyer.devices for buyer in named)
+    expected_in_all = seed.maximum_value_cents * rules["of_maximum_permille"] // 1000
+    shares: list[tuple[Organisation, int, int | None]] = []
+    for buyer in named:
+        expected = expected_in_all * buyer.devices // fleet // 100_000 * 100_000
+        limited = buyer.member_since is None
+        at_most = expected * rules["city_at_most_permille"] // 1000 if limited else None
+        shares.append((buyer, expected, at_most))
+    return shares
+
+
+def _joined(cast: Cast, seed: AgreementSeed, agreement_id: int, term: Term) -> None:
+    """Each member's own decision, at a time of its own; not everything is for everyone."""
+    for key, days in seed.joined.items():
+        buyer = organisations()[key]
+        orders_from = term.first + timedelta(days=days)
+        named = buyer.member_since is None or buyer.member_since <= term.first
+        if not named or orders_from > term.last:
+            continue
+        decided = min(orders_from, term.first + timedelta(days=days // 2)) - timedelta(days=20)
+        number = number_of(seed, term)
+        perform(
+            cast.person("registrar", key), record_participation, key=f"demo:join:{number}",
+            now=at(decided, 15), agreement_id=agreement_id, decided_on=decided, organ=ORGAN,
+            section=f"§ {100 + days % 80}", register_number=f"{number}/{key} (demo)",
+            orders_from=orders_from,
+        )  # fmt: skip

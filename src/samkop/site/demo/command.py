@@ -1,0 +1,35 @@
+"""What ``samkop demo`` does once the installation is ready: prepare, play, tell."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from samkop.site.demo.playing import play
+from samkop.site.demo.preparing import prepare
+from samkop.site.demo.telling import tell
+
+
+def run(data: Path, *, as_json: bool) -> None:
+    """Prepare the region, play today, and print the story to standard output.
+
+    What is being done goes to standard error. Raises Refused when the day cannot be played.
+    """
+    started, now = time.monotonic(), datetime.now(UTC)
+
+    def say(step: str) -> None:
+        typer.echo(f"{time.monotonic() - started:6.1f} s  {step}", err=True)
+
+    prepared = prepare(now=now, data=data, say=say)
+    # Read anew: preparing takes a while, and the day is played now.
+    told = play(now=datetime.now(UTC), data=data, say=say, prepared=prepared)
+    say("Done")
+    if as_json:
+        typer.echo(json.dumps(told.as_json(), ensure_ascii=False))
+    else:
+        tell(told, Console())

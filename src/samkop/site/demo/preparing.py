@@ -1,0 +1,64 @@
+"""Prepares the demonstration region: organisations, agreements, shelves, weeks of history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from samkop.site.demo.agreeing import Running, agree, running_of
+from samkop.site.demo.cast import Cast, gather
+from samkop.site.demo.dates import ZONE, at, terms_of
+from samkop.site.demo.errands import errands_until
+from samkop.site.demo.founding import founding_day, is_done, mark_done
+from samkop.site.demo.living import decide_substitutes, live_through
+from samkop.site.demo.organising import organise, set_budgets
+from samkop.site.demo.seeds import agreements
+from samkop.site.demo.supplying import shelf_of, stock_shelves
+
+BEGINNING = at(date(2017, 1, 2), 9)
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the region is made of: who there is, and the agreements in force by key."""
+
+    founded: date
+    cast: Cast
+    running: dict[str, Running]
+
+
+def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
+    """Make the region, or whatever of it is missing; run again it doubles nothing.
+
+    ``now`` is aware; on the first run its day becomes the region's founding day, before
+    which its history happened. ``data`` is the data folder. ``say`` is told each step that
+    is being done.
+    """
+    founded = founding_day(now)
+    if not is_done("organised"):
+        say("Organisations, places and people")
+        organise(BEGINNING)
+        mark_done("organised", now)
+    cast = gather()
+    terms = {seed.key: terms_of(seed, founded)[-1] for seed in agreements().values()}
+    first_year = min(term.first.year for term in terms.values())
+    set_budgets(cast, range(first_year, now.astimezone(ZONE).year + 2), BEGINNING)
+    if not is_done("agreed"):
+        say("Agreements and who has joined them")
+        agree(cast, founded)
+        mark_done("agreed", now)
+    running = {key: running_of(cast, agreements()[key], term) for key, term in terms.items()}
+    if not is_done("stocked"):
+        say("Catalogues of real models at invented prices")
+        stock_shelves(cast, running.values(), founded, data)
+        mark_done("stocked", now)
+    if not is_done("lived"):
+        say("The orders of the past year and weeks")
+        shelves = {key: shelf_of(cast, one) for key, one in running.items()}
+        live_through(errands_until(founded, terms), cast, shelves, data)
+        decide_substitutes(cast, at(founded, 0))
+        mark_done("lived", now)
+    return Prepared(founded, cast, running)

@@ -1,0 +1,82 @@
+"""The web process: gunicorn on a socket that the supervisor holds.
+
+While a web process is replaced, requests wait in the socket's queue and are not refused.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+from samkop.site import start
+from samkop.site.supervisor.processes import die_with_parent
+
+MOST_WORKERS = 9
+# Each thread keeps a database connection of its own.
+THREADS = 2
+SLOWEST_REQUEST = 120  # seconds without a sign of life, after which a worker is replaced
+GRACE = 10  # seconds that open requests are given at the end
+MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn's own advice for its workers' heartbeat
+
+
+def default_workers() -> int:
+    """One for each core and one more, which works while the others wait for the database."""
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min((available or 1) + 1, MOST_WORKERS)
+
+
+def options(descriptor: int, workers: int) -> dict[str, Any]:
+    """Gunicorn's settings.
+
+    Threaded workers, although each of them is mostly alone with its request: a browser opens
+    connections in advance, and a worker of the kind ``sync`` would wait on such a one and
+    serve nobody.
+    """
+    return {
+        "bind": f"fd://{descriptor}",
+        "worker_class": "gthread",
+        "workers": workers,
+        "threads": THREADS,
+        "preload_app": True,  # a worker is replaced within milliseconds
+        "timeout": SLOWEST_REQUEST,
+        "graceful_timeout": GRACE,
+        "keepalive": 5,
+        "worker_tmp_dir": str(MEMORY) if os.access(MEMORY, os.W_OK) else None,
+        "control_socket_disable": True,
+        "loglevel": "warning",
+        "proc_name": "samkop-web",
+        "post_fork": _bound_to_its_parent,
+    }
+
+
+class Pages(BaseApplication):  # type: ignore[misc] # gunicorn has no types
+    """Samköp's pages as a gunicorn application."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Called by gunicorn: its settings."""
+        for name, value in self.settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Callable[..., Any]:
+        """Called by gunicorn, before it forks: the WSGI application."""
+        start.django()
+        from samkop.site.wsgi import application
+
+        return application
+
+
+def run(*, descriptor: int, workers: int) -> None:
+    """Serve the pages on an open socket until SIGTERM."""
+    Pages(options(descriptor, workers)).run()
+
+
+def _bound_to_its_parent(arbiter: Any, _worker: Any) -> None:
+    die_with_parent(arbiter.pid)
