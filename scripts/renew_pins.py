@@ -19,7 +19,7 @@ PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 def replaced(text: str, name: str, pins: list[str]) -> str:
     """The project file's text with the list ``name`` of ``[tool.uv]`` replaced."""
     block = f"{name} = [\n" + "".join(f'    "{pin}",\n' for pin in pins) + "]"
-    return re.sub(rf"^{name} = \[.*?^\]", block, text, flags=re.S | re.M)
+    return re.sub(rf"^{name} = \[.*?^\]", block, text, flags=re.DOTALL | re.MULTILINE)
 
 
 def locked() -> list[str]:

@@ -19,6 +19,7 @@ PARAMETERS = {
     "pk": "key",
     "provider_id": "provider",
     "requisition_id": "requisition",
+    "token_id": "token",
 }
 
 # What a form posts, by the name of the field; every posting address gets all of them.
@@ -51,6 +52,7 @@ DECLARED = {
     "open-account", "own-settings", "people", "people-file", "people-file-apply",
     "people-file-faults", "people-import", "people-import-send", "person", "person-add",
     "set-language", "set-organisation", "set-theme", "start",
+    "make-token", "revoke-token", "tokens",
     # Agreements, shop, catalogues.
     "agreement", "agreement-prices", "agreement-stop", "agreements", "join-agreement",
     "send-join", "send-stop",
@@ -61,7 +63,7 @@ DECLARED = {
     "my-things", "order", "order-again", "order-now", "orders", "reject", "requisition",
     "set-quantity", "submit-requisition", "to-approve", "withdraw-requisition",
     # Messages.
-    "endpoints", "message", "message-document", "messages", "replay-message",
+    "endpoints", "message", "register-endpoint", "message-document", "messages", "replay-message",
     # The API (names of the operations' functions).
     "api-root", "items", "openapi-json", "submit",
 }  # fmt: skip

@@ -18,7 +18,9 @@ from samkop.platform import embedded_postgres as postgres
 from samkop.platform.database import target
 
 SOURCE = Path(samkop.__file__).parent
-DATA = Path(os.environ.get("SAMKOP_TEST_DATA", f"{tempfile.gettempdir()}/samkop-tests-{os.getuid()}"))
+DATA = Path(
+    os.environ.get("SAMKOP_TEST_DATA") or f"{tempfile.gettempdir()}/samkop-tests-{os.getuid()}"
+)
 
 os.environ["SAMKOP_DATA"] = str(DATA)
 os.environ["DJANGO_SETTINGS_MODULE"] = "samkop.site.settings"
@@ -42,8 +44,10 @@ PASSWORDS = {"owner_password": "owner of a test", "app_password": "application o
 def migrations_digest() -> str:
     """Changes whenever a file does that a migrated database is made of."""
     digest = hashlib.sha256()
-    files = [*SOURCE.glob("*/migrations/*.py"), *SOURCE.glob("platform/embedded_postgres/*.py")]
-    for path in sorted([*files, SOURCE / "platform/row_security.py", SOURCE / "platform/infrastructure.py"]):
+    made_of = ("*/migrations/*.py", "platform/embedded_postgres/*", "platform/row_security.py",
+               "platform/infrastructure.py")  # fmt: skip
+    files = [path for pattern in made_of for path in SOURCE.glob(pattern) if path.is_file()]
+    for path in sorted(files):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -36,7 +36,7 @@ class Shopper:
 
     def shop(self, stopping: threading.Event) -> None:
         """Order one thing after another until told to stop; never leaves one unanswered."""
-        chance = random.Random(self.seed)  # noqa: S311 - a repeatable shopper
+        chance = random.Random(self.seed)
         with suppress(TurnedAwayError):
             while not stopping.is_set():
                 self._order(f"{self.seed}-{len(self.acknowledged)}", chance)

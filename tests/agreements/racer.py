@@ -55,7 +55,7 @@ def cancelling(*, actor, now, agreement, participation, reference, quantity, cen
 
 def client(told: dict[str, Any], number: int) -> dict[str, int]:
     """Order, and now and then cancel one of one's own orders."""
-    chance = random.Random(f"{told['seed']}-{number}")  # noqa: S311 - a repeatable race
+    chance = random.Random(f"{told['seed']}-{number}")
     counts = {"committed": 0, "released": 0, "refused": 0}
     placed: list[dict[str, Any]] = []
     for reference in references(told, number):

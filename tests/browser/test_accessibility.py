@@ -68,7 +68,7 @@ class Someone:
             "agreement": market.agreement.pk, "assignment": role.pk, "file": 1, "line": 1,
             "catalogue": market.items[PHONE].catalogue_id, "item": market.items[PHONE].pk,
             "key": 1, "message": order.message_id, "order": order.pk, "person": self.person.pk,
-            "provider": "none", "requisition": waiting.pk,
+            "provider": "none", "token": 1, "requisition": waiting.pk,
         }  # fmt: skip
         self.account = an_account(self.person)
 

@@ -58,7 +58,9 @@ def test_the_joint_range_stands_before_the_rest_of_the_shelf(trade, employee):
     items = a_shelf(trade.agreement, runner=trade.runner)
     in_range(items["PHONE-2"], trade.runner)
     shown = words(employee.get("/shop/"))
-    places = [shown.index(f"/shop/items/{items[n].pk}/") for n in ("PHONE-2", "PHONE-1", "LAPTOP-1")]
+    places = [
+        shown.index(f"/shop/items/{items[n].pk}/") for n in ("PHONE-2", "PHONE-1", "LAPTOP-1")
+    ]
     assert places == sorted(places)
 
 

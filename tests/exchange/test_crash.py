@@ -75,7 +75,7 @@ def kill_itself(worker):
 def worked(own_database, tmp_path):
     """The trade and all its numbers after the worker was killed in each round."""
     trade, numbers = a_trade(tmp_path), []
-    moment = random.Random(4711)  # noqa: S311
+    moment = random.Random(4711)
     for round_number in range(ROUNDS):
         numbers += give_work(trade, round_number)
         if round_number % 2:

@@ -24,7 +24,7 @@ from samkop.platform.models import Account
 from samkop.platform.unit_of_work import perform, reading
 
 OPERATOR = actors.job("operator")
-PASSWORD = "a long enough password"  # noqa: S105 - invented
+PASSWORD = "a long enough password"
 LONG_AGO = date(2020, 1, 1)
 _business_ids = (
     f"{number}-{digit}"

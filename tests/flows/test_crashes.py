@@ -64,7 +64,7 @@ def test_no_order_is_lost_or_doubled_when_processes_are_killed():
 
 def victims() -> Iterator[tuple[str, float]]:
     """Whom to kill, after how many seconds: each of the three once, then any."""
-    chance = random.Random(SEED)  # noqa: S311 - the same rounds each time
+    chance = random.Random(SEED)
     first = ["web", "worker", "postgres"]
     chance.shuffle(first)
     others = [*first, "one web worker", "one database session"]
@@ -98,7 +98,7 @@ def kill(installation: Installation, name: str) -> None:
     if name == "postgres":
         victim = installation.postmaster
     elif name == "one database session":
-        victim = random.Random(SEED).choice(children_of(installation.postmaster))  # noqa: S311
+        victim = random.Random(SEED).choice(children_of(installation.postmaster))
     elif name == "one web worker":
         victim = next(iter(children_of(served.programs["web"])), served.programs["web"])
     else:

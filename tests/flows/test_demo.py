@@ -29,6 +29,7 @@ from samkop.core.identifiers import is_finnish_business_id
 from samkop.platform.models import Account
 from samkop.platform.unit_of_work import reading
 from samkop.site.demo import seeds, whom
+from samkop.site.demo.command import run
 from samkop.site.demo.dates import ZONE, terms_of
 from samkop.site.demo.errands import errands_until
 from samkop.site.demo.playing import play
@@ -351,6 +352,13 @@ def test_the_story_is_printed_with_its_figures_and_paths(demo):
         f"{told.ceiling.before:,.2f}", f"{told.budget.after:,.2f}", "valid by peppol-order:",
     ):  # fmt: skip
         assert shown in text
+
+
+def test_the_command_answers_on_standard_output_and_says_the_steps_beside(demo, capsys):
+    run(demo.data, as_json=True)
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["ordered"]["state"] == "confirmed"
+    assert "Somebody asks for a phone" in printed.err
 
 
 class Routed:

@@ -16,7 +16,7 @@ DEFINER_FUNCTIONS = {
     "samkop_ceiling_settle": "the one writer of a ceiling's maximum",
     "samkop_registered_emails": "which of the asked addresses are in use, and nothing else",
     "samkop_registrar_of": "the id of the party that registered a person, for a policy",
-    "catalogue_search": "ids of items on one's own shelves; text search uses no index behind the wall",
+    "catalogue_search": "ids of items on one's own shelves; the wall allows no text index",
     "catalogue_facets": "counts of items on one's own shelves",
 }
 
@@ -69,7 +69,10 @@ def test_there_is_no_view_that_goes_round_the_wall():
 
 
 def test_one_policy_per_verb_and_none_for_all():
-    assert rows("SELECT policyname FROM pg_policies WHERE cmd = 'ALL' OR permissive <> 'PERMISSIVE'") == []
+    assert (
+        rows("SELECT policyname FROM pg_policies WHERE cmd = 'ALL' OR permissive <> 'PERMISSIVE'")
+        == []
+    )
     twice = rows(
         "SELECT tablename, cmd FROM pg_policies GROUP BY tablename, cmd HAVING count(*) > 1"
     )

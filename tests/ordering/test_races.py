@@ -52,9 +52,11 @@ def books(market):
     """(ceiling, its ledger, budget, its ledger, live orders), in cents, as the owner sees."""
     statement = (
         "SELECT (SELECT committed_cents FROM agreements_ceiling WHERE agreement_id = %(a)s),"
-        " (SELECT coalesce(sum(cents), 0) FROM agreements_ceilingmovement WHERE agreement_id = %(a)s),"
+        " (SELECT coalesce(sum(cents), 0) FROM agreements_ceilingmovement"
+        "   WHERE agreement_id = %(a)s),"
         " (SELECT committed_cents FROM ordering_budget WHERE id = %(b)s),"
-        " (SELECT coalesce(sum(cents), 0) FROM ordering_budgetmovement WHERE budget_id = %(b)s),"
+        " (SELECT coalesce(sum(cents), 0) FROM ordering_budgetmovement"
+        "   WHERE budget_id = %(b)s),"
         " (SELECT coalesce(sum(total_cents), 0) FROM ordering_order"
         "   WHERE agreement_id = %(a)s AND state <> 'cancelled')"
     )

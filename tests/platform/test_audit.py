@@ -125,9 +125,7 @@ def test_a_truncated_chain_is_found(chain, heads):
 
 def test_a_chain_rewritten_from_the_start_does_not_lead_to_its_head(chain, heads):
     """Somebody with all rights changes an entry and chains everything anew."""
-    tamper(
-        "UPDATE platform_auditentry SET actor = 'person:9' WHERE id = %s", entry_ids(chain)[0]
-    )
+    tamper("UPDATE platform_auditentry SET actor = 'person:9' WHERE id = %s", entry_ids(chain)[0])
     tamper("DELETE FROM platform_auditseal WHERE chain = %s", chain)
     tamper("UPDATE platform_auditseal SET xid = '0'")
     assert seal(heads) == []

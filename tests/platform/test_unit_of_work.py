@@ -196,9 +196,7 @@ def test_a_deadlock_is_tried_again(parties):
         perform(of(mine), rename_both, first=first, second=second, wait=True)
         connections.close_all()
 
-    threads = [
-        threading.Thread(target=run, args=pair) for pair in ((a.pk, b.pk), (b.pk, a.pk))
-    ]
+    threads = [threading.Thread(target=run, args=pair) for pair in ((a.pk, b.pk), (b.pk, a.pk))]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -157,3 +158,39 @@ def test_the_description_names_every_operation_once():
     names = [op["operationId"] for path in described["paths"].values() for op in path.values()]
     assert sorted(names) == sorted(set(names))
     assert "submit_requisition" in names
+
+
+def test_a_person_makes_a_token_sees_it_once_and_revokes_it(market, pages):
+    from browser_ground import a_client
+    from factories.parties import an_account
+    from samkop.parties.models import Person
+    from samkop.platform.unit_of_work import reading
+
+    manager = market.buyers[0].manager
+    with reading(manager):
+        person = Person.objects.get(id=manager.person_id)
+    client = a_client(an_account(person))
+    sent = {"name": "Finance system", "scopes": ["orders:read"], "days": "30"}
+    made = client.post("/settings/tokens/make/", sent)
+    assert (made.status_code, made["Cache-Control"]) == (200, "no-store")
+    text = re.search(r"samkop_[\w-]+", made.content.decode())[0]
+    assert Caller(text).get("/orders").status_code == 200
+    listed = client.get("/settings/tokens/").content.decode()
+    assert text not in listed
+    token_id = max(re.findall(r"/settings/tokens/(\d+)/revoke/", listed), key=int)
+    assert client.post(f"/settings/tokens/{token_id}/revoke/").status_code == 303
+    assert Caller(text).get("/orders").status_code == 401
+
+
+def test_a_token_without_scopes_is_not_made_and_the_form_says_so(market, pages):
+    from browser_ground import a_client
+    from factories.parties import an_account
+    from samkop.parties.models import Person
+    from samkop.platform.unit_of_work import reading
+
+    approver = market.buyers[1].approver
+    with reading(approver):
+        person = Person.objects.get(id=approver.person_id)
+    answer = a_client(an_account(person)).post("/settings/tokens/make/", {"name": "x", "days": "1"})
+    assert answer.status_code == 422
+    assert 'href="#id_scopes"' in answer.content.decode()

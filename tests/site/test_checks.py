@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from serving_ground import COMMAND
 
 from samkop.site import checks
 from samkop.site.check_report import Promise, Report, promises, read_report
 from samkop.site.project import project, run_samkop, uv
+from serving_ground import COMMAND
 
 ROOT = Path(__file__).parent.parent.parent
 REPORT = """<testsuites><testsuite>
@@ -99,7 +99,7 @@ def test_the_tests_server_is_stopped_and_its_folder_removed(tmp_path):
     )
     environment = {key: value for key, value in os.environ.items() if key != "SAMKOP_TEST_DATA"}
     done = subprocess.run(
-        [*COMMAND, "test", str(test_file)],
+        [*COMMAND, "test", str(test_file), "-c", str(ROOT / "pyproject.toml")],
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     folder, pid = seen.read_text().split()

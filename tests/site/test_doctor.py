@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+
 from factories.exchange import an_endpoint
 from factories.parties import a_municipality, a_supplier, an_actor
-
 from samkop.exchange.usecases.outbound import send_document
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.audit.heads import Heads

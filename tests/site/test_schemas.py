@@ -1,44 +1,21 @@
-"""Each ``--json`` answer fits its schema, and no schema is without an answer."""
+"""Each ``--json`` answer fits its schema; those of edocs are tested in core/edocs."""
 
 from __future__ import annotations
 
 import json
-import subprocess
 
-import ground
 import jsonschema_rs
 import pytest
-from factories.parties import a_municipality
-from serving_ground import COMMAND
 
+import ground
+from factories.parties import a_municipality
 from samkop.site import cli_audit, cli_import, doctor, schemas
 from samkop.site.bench import Figure, Goal, Rival
-
-COLUMNS = (
-    "file kind origin expected target_rule target_expect xsd_valid rulesets official_findings_x"
-)
 
 
 def fits(name: str, answer: object) -> bool:
     jsonschema_rs.validator_for(json.loads(schemas.text_of(name))).validate(answer)
     return True
-
-
-def lines_of(*arguments: str) -> list[object]:
-    done = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False)
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-@pytest.fixture
-def order_file(tmp_path):
-    """An order that breaks rules: it has a number and nothing else."""
-    path = tmp_path / "order.xml"
-    path.write_text(
-        '<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"'
-        ' xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">'
-        "<cbc:ID>1</cbc:ID></Order>"
-    )
-    return path
 
 
 def test_the_schemas_are_schemas_and_closed():
@@ -67,28 +44,6 @@ def objects_left_open(schema: object, at: str = "") -> list[str]:
 def test_a_schema_refuses_an_answer_with_another_member():
     with pytest.raises(jsonschema_rs.ValidationError):
         fits("doctor", {"well": True, "findings": [], "more": 1})
-
-
-def test_validate_answers_by_its_schema(order_file, tmp_path):
-    (tmp_path / "nonsense.xml").write_text("no document")
-    answers = lines_of("edocs", "validate", str(tmp_path), "--json")
-    assert len(answers) == 2
-    assert all(fits("edocs-validate", answer) for answer in answers)
-
-
-def test_show_answers_by_its_schema(order_file):
-    answers = lines_of("edocs", "show", str(order_file), "--json")
-    assert answers
-    assert all(fits("edocs-show", answer) for answer in answers)
-
-
-def test_conformance_answers_by_its_schema(order_file):
-    row = f"{order_file.name} order example valid - - true PEPPOLBIS-T01 PEPPOLBIS-T01="
-    manifest = "\n".join("\t".join(line.split()) for line in (COLUMNS, row)) + "\n"
-    (order_file.parent / "manifest.tsv").write_text(manifest)
-    answers = lines_of("edocs", "conformance", str(order_file.parent), "--json")
-    assert all(fits("edocs-conformance", answer) for answer in answers)
-    assert answers[0]["differences"]
 
 
 @pytest.mark.usefixtures("database")

@@ -54,7 +54,10 @@ def test_a_process_that_has_ended_but_was_not_collected_is_not_alive():
 
 
 def test_what_does_not_end_when_asked_is_ended():
-    stubborn = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(600)"
+    stubborn = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "print(flush=True); time.sleep(600)"
+    )
     with subprocess.Popen([sys.executable, "-c", stubborn], stdout=subprocess.PIPE) as process:
         process.stdout.readline()
         found = Process.of(process.pid)
@@ -162,14 +165,16 @@ def test_a_program_dies_with_its_supervisor():
 
 def test_a_waiting_request_is_answered_by_whoever_inherits_the_socket():
     """The port stays open while one web process is replaced by another."""
-    with listening.listen("127.0.0.1", 0) as opened:
-        with socket.create_connection(opened.getsockname()) as client:
-            client.sendall(b"hello")
-            heir = (
-                "import socket, sys; accepted, _ = socket.socket(fileno=int(sys.argv[1])).accept();"
-                "accepted.sendall(accepted.recv(5).upper())"
-            )
-            descriptor = opened.fileno()
-            arguments = [sys.executable, "-c", heir, str(descriptor)]
-            subprocess.run(arguments, pass_fds=(descriptor,), check=True)
-            assert client.recv(5) == b"HELLO"
+    heir = (
+        "import socket, sys; accepted, _ = socket.socket(fileno=int(sys.argv[1])).accept();"
+        "accepted.sendall(accepted.recv(5).upper())"
+    )
+    with (
+        listening.listen("127.0.0.1", 0) as opened,
+        socket.create_connection(opened.getsockname()) as client,
+    ):
+        client.sendall(b"hello")
+        descriptor = opened.fileno()
+        arguments = [sys.executable, "-c", heir, str(descriptor)]
+        subprocess.run(arguments, pass_fds=(descriptor,), check=True)
+        assert client.recv(5) == b"HELLO"

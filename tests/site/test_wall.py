@@ -80,7 +80,8 @@ class Victim:
             "catalogue": self.market.items[PHONE].catalogue_id, "cost_centre": centre.pk,
             "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
             "message": order.message_id, "order": order.pk, "party": buyer.party.pk,
-            "person": person.pk, "provider": "none", "requisition": waiting.pk, "site": site.pk,
+            "person": person.pk, "provider": "none", "requisition": waiting.pk,
+            "site": site.pk, "token": 1,
         }  # fmt: skip
         self.parties = [buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk]
 
@@ -89,8 +90,8 @@ class Victim:
         with connections["owner"].cursor() as cursor:
             for statement in (
                 "UPDATE catalogue_catalogueitem SET name = %s || ' item', description = %s",
-                "UPDATE agreements_frameworkagreement"
-                " SET title_sv = %s, title_fi = %s, title_en = %s",
+                "UPDATE agreements_frameworkagreement SET title_sv = %s, title_fi = %s",
+                "UPDATE agreements_frameworkagreement SET title_en = %s",
                 "UPDATE ordering_requisition SET note = %s",
             ):
                 cursor.execute(statement, [MARKER] * statement.count("%s"))

@@ -55,7 +55,7 @@ def items(
 ) -> ItemPage:
     """The shelf, the joint range first; ``text`` searches names, makers and article numbers."""
     actor = caller(request)
-    party = Party.objects.get(id=actor.party_id)
+    party = Party.objects.get(id=actor.own_party_id)
     today = day_of(current_unit().now, party.time_zone)
     mine = [agreement.pk for agreement in agreements_of(party.pk)]
     found = shelf(mine, Filters(text=text), today, after)

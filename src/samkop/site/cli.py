@@ -57,7 +57,7 @@ def options(
 
 @audit.command("verify")
 def audit_verify(*, as_json: cli_serve.AsJson = False) -> None:
-    """Check every party's chain of audit entries against its signed head."""
+    """Check each chain of the audit trail against its signed head."""
     from samkop.site import start
 
     data = start.django()

@@ -108,7 +108,7 @@ def conformance(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Compare our findings with the official ones, over a corpus that states them."""
+    """Compare our findings with the official ones of a corpus."""
     from samkop.core.edocs.conformance import compare
 
     rows, content = corpus(directory)

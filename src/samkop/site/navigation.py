@@ -79,6 +79,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "person_links": [
             {"url": reverse("own-settings"), "label": _("Your settings"), "icon": "settings"},
             {"url": reverse("mfa_index"), "label": _("Ways to sign in"), "icon": "key"},
+            {"url": reverse("tokens"), "label": _("Access tokens"), "icon": "code"},
         ],
     }
 

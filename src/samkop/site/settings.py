@@ -81,7 +81,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
+DATABASES: dict[str, dict[str, object]] = {
     name: {
         "ENGINE": "samkop.platform.database",
         "NAME": "",

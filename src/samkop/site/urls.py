@@ -6,10 +6,13 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from samkop.site.api import api
-from samkop.site.pages import start
+from samkop.site.pages import start, tokens
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
+    path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/tokens/make/", tokens.make, name="make-token"),
+    path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke-token"),
     path("sign-in/", include("samkop.platform.sign_in.urls")),
     path("", include("samkop.parties.pages.urls")),
     path("", include("samkop.agreements.pages.urls")),

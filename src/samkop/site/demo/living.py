@@ -27,7 +27,7 @@ from samkop.site.simulator.answering import Mode
 
 REASON = "Den gamla räcker året ut."
 # Younger offers of a substitute are still open: somebody has to decide on them.
-OPEN_FOR = timedelta(days=6)
+OPEN_FOR = timedelta(days=3)
 
 
 def live_through(

@@ -1,10 +1,10 @@
-"""Finding the schemas: the file ``doctor.schema.json`` is the schema ``doctor``."""
+"""Finding the schemas: the file ``doctor.json`` is the schema ``doctor``."""
 
 from __future__ import annotations
 
 from importlib.resources import files
 
-SUFFIX = ".schema.json"
+SUFFIX = ".json"
 
 
 def names() -> list[str]:
