@@ -1,3 +1,4 @@
 """Tests of ordering need Django."""
 
 import ground  # noqa: F401
+from browser_ground import pages  # noqa: F401

@@ -12,6 +12,7 @@ import pytest
 from samkop.site import checks
 from samkop.site.check_report import Promise, Report, promises, read_report
 from samkop.site.project import project, run_samkop, uv
+from samkop.site.supervisor.processes import Process
 from serving_ground import COMMAND
 
 ROOT = Path(__file__).parent.parent.parent
@@ -105,7 +106,7 @@ def test_the_tests_server_is_stopped_and_its_folder_removed(tmp_path):
     folder, pid = seen.read_text().split()
     assert done.returncode == 0, done.stdout
     assert not Path(folder).exists()
-    assert not Path("/proc", pid).exists()
+    assert Process.of(int(pid)) is None
 
 
 def test_without_chromium_and_without_apt_get_an_administrator_is_asked(programs):

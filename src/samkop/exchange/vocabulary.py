@@ -122,3 +122,18 @@ class FaultCode(TextChoices):
         "transport-failed",
         _("The transport failed: {reason} It is tried again by itself."),
     )
+
+
+# What the history says of each use case; an outbound message begins in somebody else's.
+DONE = {
+    "admit_message": _("Read and accepted"),
+    "approve_requisition": _("Written with its order"),
+    "cancel_order": _("Withdrawn with its order"),
+    "finish_message": _("Applied"),
+    "order_directly": _("Written with its order"),
+    "quarantine_message": _("Put into quarantine"),
+    "receive_document": _("Received"),
+    "record_transmission": _("Tried to send"),
+    "replay_message": _("Asked to be read again"),
+    "submit_requisition": _("Written with its order"),
+}

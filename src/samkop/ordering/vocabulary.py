@@ -75,3 +75,17 @@ class ResponseCode(TextChoices):
     REFUSED = "RE", _("Refused")
     ACCEPTED = "AP", _("Accepted")
     CONDITIONALLY_ACCEPTED = "CA", _("Accepted with changes")
+
+
+# What the history says of each use case.
+DONE = {
+    "approve_requisition": _("Approved and ordered"),
+    "cancel_order": _("Cancelled"),
+    "decide_substitute": _("Substitute decided on"),
+    "order_directly": _("Sent in by a program"),
+    "record_answer": _("Answered by the supplier"),
+    "reject_requisition": _("Rejected"),
+    "settle_by_answer": _("Settled by the supplier's answer"),
+    "submit_requisition": _("Sent in"),
+    "withdraw_requisition": _("Withdrawn"),
+}

@@ -25,7 +25,7 @@ from samkop.exchange.queries import (
 )
 from samkop.exchange.rules import file_name
 from samkop.exchange.usecases.quarantine import replay_message
-from samkop.exchange.vocabulary import Direction, DocumentType, MessageState, Outcome
+from samkop.exchange.vocabulary import DONE, Direction, DocumentType, MessageState, Outcome
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import HistoryEntry, history_of
 from samkop.platform.pages import Answer, act, page
@@ -150,7 +150,7 @@ def _history(found: Message) -> list[HistoryEntry]:
     """Its history without the worker's bookkeeping; faults stand above in sentences."""
     return [
         replace(entry, changes=tuple(c for c in entry.changes if c["label"] not in BOOKKEEPING))
-        for entry in history_of(subject_of(found))
+        for entry in history_of(subject_of(found), DONE)
     ]
 
 

@@ -19,7 +19,7 @@ from samkop.ordering.policies import (
 from samkop.ordering.queries import PAGE, order_of, orders_of
 from samkop.ordering.usecases.order import cancel_order, standing_of
 from samkop.ordering.usecases.order_response import decide_substitute
-from samkop.ordering.vocabulary import OrderState
+from samkop.ordering.vocabulary import DONE, OrderState
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.pages import Answer, act, page
@@ -74,7 +74,7 @@ def order(request: HttpRequest, actor: Actor, order_id: int) -> tuple[str, dict[
         "documents": _documents(found),
         "may_cancel": may_cancel(actor, found),
         "may_decide": may_decide_substitute(actor, found),
-        "history": history_of(subject_of(found)),
+        "history": history_of(subject_of(found), DONE),
     }
     return "ordering/order.html", context
 

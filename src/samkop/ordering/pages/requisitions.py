@@ -18,7 +18,7 @@ from samkop.ordering.policies import (
 from samkop.ordering.queries import PAGE, requisition_of, requisitions_of
 from samkop.ordering.usecases.basket import fill_from_requisition
 from samkop.ordering.usecases.requisition import withdraw_requisition
-from samkop.ordering.vocabulary import Decision, RequisitionState
+from samkop.ordering.vocabulary import DONE, Decision, RequisitionState
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.pages import Answer, act, page
@@ -68,7 +68,7 @@ def requisition(
         "may_withdraw": may_withdraw(actor, found),
         "may_repeat": may_shop(actor),
         "just_sent": "sent" in request.GET,
-        "history": history_of(subject_of(found)),
+        "history": history_of(subject_of(found), DONE),
     }
     return "ordering/requisition.html", context
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from samkop.platform.models import AuditEntry
@@ -25,14 +27,20 @@ class HistoryEntry:
     changes: tuple[dict[str, Any], ...]
 
 
-def history_of(subject: str, *, limit: int = 50) -> list[HistoryEntry]:
-    """The newest entries about one thing (``ordering.order:17``) that the actor may see."""
+def history_of(
+    subject: str, words: Mapping[str, str | Promise], *, limit: int = 50
+) -> list[HistoryEntry]:
+    """The newest entries about one thing (``ordering.order:17``) that the actor may see.
+
+    ``words`` says in the reader's language what each use case did, by its name.
+    """
     entries = AuditEntry.objects.filter(auditsubject__subject=subject).order_by("-id")[:limit]
-    return [_entry(entry, subject) for entry in entries]
+    return [_entry(entry, subject, words) for entry in entries]
 
 
-def _entry(entry: AuditEntry, subject: str) -> HistoryEntry:
-    verb = entry.operation.rsplit(".", 1)[-1].replace("_", " ").capitalize()
+def _entry(entry: AuditEntry, subject: str, words: Mapping[str, str | Promise]) -> HistoryEntry:
+    use_case = entry.operation.rsplit(".", 1)[-1]
+    verb = str(words.get(use_case) or use_case.replace("_", " ").capitalize())
     if entry.payload is None:
         return HistoryEntry(entry.at, _("erased"), verb, ())
     payload = json.loads(entry.payload)

@@ -149,8 +149,8 @@ def _asked(order: Order, line: OrderLine) -> story.Asked:
         unit_price=line.unit_price_cents * CENTS,
         total=order.total_cents * CENTS,
         origin=tuple(
-            story.PriceStep(code, cents * CENTS, permille * PERMILLE)
-            for code, cents, permille in line.origin
+            story.PriceStep(step["code"], step["cents"] * CENTS, step["permille"] * PERMILLE)
+            for step in line.origin["steps"]
         ),
         cost_centre=str(requisition.cost_centre),
         site=requisition.delivery_location.name,

@@ -44,9 +44,7 @@ def stock_shelves(cast: Cast, running: Iterable[Running], founded: date, data: P
     for one in running:
         offered = [item for item in items_of(one.seed) if item.only_in != "day"]
         first = tuple(item for item in offered if _is_out(item, one.first))
-        newest = tuple(
-            item for item in offered if item.only_in != "first" and _is_out(item, recent)
-        )
+        newest = tuple(item for item in offered if item.only_in != "first")
         new = [item for item in items_of(one.seed) if item not in first]
         set_prices(cast, one, first, one.first, at(one.first - timedelta(days=5), 11))
         set_prices(cast, one, new, recent, at(recent - timedelta(days=2), 11))

@@ -1,0 +1,103 @@
+"""Ordering's pages: who sees what, and the same number of queries for 1 and 30 rows."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from browser_ground import a_client
+from factories.ordering import PHONE, a_market, a_requisition, approved
+from factories.parties import an_account
+from samkop.parties.models import Person
+from samkop.platform.unit_of_work import reading
+
+pytestmark = pytest.mark.usefixtures("database", "pages")
+
+
+def client_of(actor):
+    with reading(actor):
+        person = Person.objects.get(id=actor.person_id)
+    return a_client(an_account(person))
+
+
+def queries_of(client, path):
+    """How many statements a page needs, and its answer."""
+    counted = []
+
+    def count(execute, sql, params, many, context):
+        counted.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        answer = client.get(path)
+    assert answer.status_code == 200
+    return len(counted), answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "who", "queries"),
+    [("/orders/", "manager", 8), ("/mine/", "employee", 9), ("/to-approve/", "approver", 10)],
+)
+def test_a_list_needs_the_same_queries_for_1_and_30_rows(path, who, queries):
+    market = a_market(budget_cents=10**9, maximum_cents=10**9)
+    buyer = market.buyers[0]
+    make = a_requisition if path == "/to-approve/" else approved
+    client = client_of(getattr(buyer, who))
+    make(market, buyer, PHONE)
+    one, _ = queries_of(client, path)
+    for _ in range(29):
+        make(market, buyer, PHONE)
+    thirty, shown = queries_of(client, path)
+    assert (one, thirty) == (queries, queries)
+    assert shown.count("<tr>") == 31 or shown.count("<section") == 30
+
+
+def test_an_employee_may_not_see_all_orders_of_the_municipality():
+    buyer = a_market().buyers[0]
+    assert client_of(buyer.employee).get("/orders/").status_code == 403
+
+
+def test_a_form_sent_twice_orders_once():
+    market = a_market()
+    buyer = market.buyers[0]
+    client = client_of(buyer.employee)
+    client.post("/basket/order-now/", {"item": market.items[PHONE].pk})
+    form = {
+        "cost_centre": buyer.cost_centre.pk, "delivery_location": buyer.site.pk,
+        "idempotency_key": "the same",
+    }  # fmt: skip
+    first = client.post("/basket/submit/", form)
+    again = client.post("/basket/submit/", form)
+    assert (first.status_code, first["Location"]) == (303, again["Location"])
+
+
+def test_what_was_typed_stays_when_it_is_refused():
+    market = a_market(approval_limit_cents=1)
+    buyer = market.buyers[0]
+    client = client_of(buyer.employee)
+    client.post("/basket/order-now/", {"item": market.items[PHONE].pk})
+    form = {
+        "cost_centre": buyer.cost_centre.pk, "delivery_location": buyer.site.pk,
+        "note": "For the new teacher", "idempotency_key": "k",
+    }  # fmt: skip
+    answer = client.post("/basket/submit/", form)
+    assert answer.status_code == 409
+    assert "For the new teacher" in answer.content.decode()
+
+
+def test_the_button_leads_back_to_a_page_of_ours_only():
+    market = a_market()
+    client = client_of(market.buyers[0].employee)
+    sent = {"item": market.items[PHONE].pk, "next": "https://elsewhere.example/"}
+    assert client.post("/basket/add/", sent)["Location"] == "/shop/"
+    assert client.post("/basket/add/", {**sent, "next": "/shop/?q=x"})["Location"] == "/shop/?q=x"
+
+
+def test_the_same_things_are_ordered_again_in_three_clicks():
+    market = a_market()
+    buyer = market.buyers[0]
+    requisition = approved(market, buyer, PHONE, 2)
+    client = client_of(buyer.employee)
+    answer = client.post(f"/requisitions/{requisition.pk}/repeat/")
+    assert answer["Location"] == "/basket/"
+    assert "600.00" in client.get("/basket/").content.decode()
