@@ -336,7 +336,7 @@ def test_the_order_costs_what_the_shop_shows(demo):
 
 def test_the_json_answer_is_as_its_schema_says(demo):
     told = play(now=NOW, data=demo.data, say=quietly, prepared=demo.prepared)
-    text = (files("samkop.site.demo") / "data" / "demo.schema.json").read_text("utf-8")
+    text = (files("samkop.site.schemas") / "demo.json").read_text("utf-8")
     answer = json.loads(json.dumps(told.as_json()))
     jsonschema_rs.validate(json.loads(text), answer)
     assert answer["asked"]["total"] == str(told.asked.total)

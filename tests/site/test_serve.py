@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import urllib.request
@@ -9,6 +10,7 @@ import urllib.request
 import pytest
 
 from samkop.platform import embedded_postgres as postgres
+from samkop.site.supervisor import register
 from serving_ground import COMMAND, an_installation, children_of
 
 
@@ -86,6 +88,19 @@ def test_the_doctor_finds_nothing_wrong_with_what_is_served(serving):
     done = serving.run("doctor")
     assert done.returncode == 0, done.stdout
     assert done.stdout.splitlines()[-1] == "Nothing is wrong."
+
+
+def test_a_database_that_cannot_be_reached_is_a_sentence_and_leaves_nothing_running(tmp_path):
+    nowhere = "postgresql://samkop@127.0.0.1:1/samkop"
+    done = subprocess.run(
+        [*COMMAND, "--data", str(tmp_path), "serve", "--port", "0"],
+        capture_output=True, text=True, check=False,
+        env={**os.environ, "DATABASE_URL": nowhere, "DATABASE_OWNER_URL": nowhere},
+    )  # fmt: skip
+    # The output ends: no program of it holds the pipe any longer.
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "does not let in the user samkop" in done.stderr.splitlines()[-1]
+    assert register.read(tmp_path) is None
 
 
 def test_killed_itself_its_programs_end_and_the_next_start_takes_over(serving):

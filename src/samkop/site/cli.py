@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from samkop.site import cli_checks, cli_edocs, cli_serve
+from samkop.site import cli_checks, cli_demo, cli_edocs, cli_serve
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Samköp: municipalities source ICT together.",
 )
+app.command()(cli_demo.demo)
 app.command()(cli_serve.serve)
 app.command()(cli_serve.worker)
 app.command()(cli_serve.migrate)

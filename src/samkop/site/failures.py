@@ -13,6 +13,7 @@ def sentence_of(error: BaseException) -> str | None:
     known = {
         "samkop.platform.embedded_postgres.errors": "EmbeddedPostgresError",
         "samkop.platform.refusals": "Refused",
+        "samkop.site.cli_demo": "NotADemoError",
         "samkop.site.supervisor.errors": "ServeError",
     }
     for module, name in known.items():

@@ -49,6 +49,11 @@ def run() -> None:
         ("transmitter", EXCHANGE_EVERY, lambda: transmit_waiting(data)),
         ("collector", EXCHANGE_EVERY, lambda: collect_inboxes(data)),
     ]
+    if os.environ.get("SAMKOP_DEMO") == "1":
+        from samkop.site.demo.post import Mode, let_suppliers_answer
+
+        answer = ("suppliers", EXCHANGE_EVERY, lambda: len(let_suppliers_answer(data, Mode.MIXED)))
+        loops.append(answer)
     threads = [
         threading.Thread(target=repeat, args=(name, every, work, stopping), daemon=True)
         for name, every, work in loops

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from samkop.core.edocs import Catalogue, Document, Order, OrderResponse
 from samkop.core.edocs.model import (
@@ -58,7 +59,7 @@ def _order(order: Order) -> Readable:
         title=_("Order %(number)s") % {"number": order.id},
         facts=[
             (_("Issued"), _day(order.issue_date)),
-            (_("Buyer"), _party(order.buyer)),
+            (pgettext("organisation", "Buyer"), _party(order.buyer)),
             (_("Seller"), _party(order.seller)),
             (_("Delivery place"), delivery.location_name if delivery else None),
             (_("Delivery wanted"), _period(delivery.requested_period if delivery else None)),
@@ -101,7 +102,7 @@ def _order_response(response: OrderResponse) -> Readable:
             (_("To order"), response.order_reference),
             (_("Issued"), _day(response.issue_date)),
             (_("Seller"), _party(response.seller)),
-            (_("Buyer"), _party(response.buyer)),
+            (pgettext("organisation", "Buyer"), _party(response.buyer)),
             (_("Seller's order number"), response.sales_order_id),
             (_("Delivery promised"), _period(response.promised_delivery)),
             (_("Note"), response.note),

@@ -145,7 +145,7 @@ class Story:
     seconds: Seconds
 
     def as_json(self) -> dict[str, Any]:
-        """The story as ``samkop demo --json`` gives it; ``demo.schema.json`` describes it."""
+        """The story as ``samkop demo --json`` gives it; ``samkop schema demo`` describes it."""
         found: dict[str, Any] = _plain(self)
         return found
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from samkop.agreements.queries import agreements_of
+from samkop.agreements.vocabulary import ORDERABLE
 from samkop.core.period import day_of
 from samkop.ordering.policies import BUYS, SEES_ALL, SELLS, may_shop
 from samkop.ordering.queries import budgets_of, orders_of, requisitions_of, to_decide
@@ -35,7 +36,9 @@ def start(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     if actor.roles & SEES_ALL:
         context["budgets"] = list(budgets_of(party.pk, today.year))
     if actor.roles & BUYS:
-        context["agreements"] = list(agreements_of(party.pk))
+        context["agreements"] = [
+            agreement for agreement in agreements_of(party.pk) if agreement.state in ORDERABLE
+        ]
     if actor.roles & (SEES_ALL | SELLS | BUYS):
         context["orders"] = orders_of(party.pk)[:SHOWN]
     return "site/start.html", context

@@ -15,7 +15,8 @@ def main() -> None:
     if sys.argv[1] == "web":
         from samkop.site.supervisor.web import run
 
-        run(descriptor=int(sys.argv[2]), workers=int(sys.argv[3]))
+        descriptor, gate, workers = map(int, sys.argv[2:])
+        run(descriptor=descriptor, gate=gate, workers=workers)
         return
     from samkop.site import cli
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from samkop.platform import embedded_postgres as postgres
@@ -34,6 +35,11 @@ class ServerKeeper:
         self.data, self.say = data, say
         self.failures = 0
         self.look_at = self.ask_at = 0.0
+
+    def start(self) -> None:
+        """Start it ahead of its first use, which is told what goes wrong."""
+        with suppress(postgres.EmbeddedPostgresError):
+            postgres.ensure_running(self.data)
 
     def tick(self) -> None:
         """Look whether it runs, when it is time to; start it if not."""

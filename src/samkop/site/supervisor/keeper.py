@@ -73,10 +73,9 @@ class Keeper:
         return self.running is not None and self.running.poll() is None
 
     def end(self) -> None:
-        """End it by force if it has not ended by itself."""
+        """End it by force if it has not ended by itself, and collect it."""
         if self.running is not None:
             if self.is_running():
-                self.say(f"The program {self.program.name} does not end by itself; it is ended.")
                 self.running.kill()
             self.running.wait()
         self.running = self.process = None

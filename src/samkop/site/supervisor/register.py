@@ -54,8 +54,10 @@ def claimed(data: Path) -> Iterator[Served | None]:
                 address=now.address if now else "an address that it is just opening",
                 pid=now.supervisor.pid if now else "that holds run/serve.lock",
             ) from None
-        yield read(data)
-        _file(data).unlink(missing_ok=True)
+        try:
+            yield read(data)
+        finally:
+            _file(data).unlink(missing_ok=True)
     finally:
         os.close(handle)
 

@@ -7,6 +7,7 @@ import select
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from types import FrameType
 
 from samkop.site.supervisor import listening, register
 from samkop.site.supervisor.database import ServerKeeper, is_embedded, release_server
+from samkop.site.supervisor.gate import Gate
 from samkop.site.supervisor.keeper import Keeper, Program
 from samkop.site.supervisor.processes import Process, end
 
@@ -22,6 +24,7 @@ TICK = 0.25  # seconds
 PATIENCE_AT_THE_END = 20.0  # seconds; more than gunicorn's own grace
 LEFT_BEHIND = 5.0  # seconds that programs of a killed supervisor are given
 STOPPED_BY_USER = 130
+MOST_WORKERS = 9
 
 
 def say(sentence: str) -> None:
@@ -39,23 +42,30 @@ def serve(
     port: int = 8000,
     workers: int | None = None,
     also: Sequence[Program] = (),
+    clear: Callable[[], None] | None = None,
 ) -> int:
     """Serve a data folder until SIGTERM (returns 0) or SIGINT (130).
 
-    First the port is taken, then ``prepare`` makes the database ready, then the programs
-    start: the pages, the worker, and what stands in ``also``. ``ready(address)`` is called
-    when the first page answers. Raises ServeError, and what ``prepare`` raises. To be called
-    in the main thread, with no database connection open afterwards.
+    First folder and port are taken; then ``clear`` may remove old data (but not ``run/``);
+    then ``prepare`` makes the database ready, and leaves no connection open; then the
+    programs start: the pages, the worker, and what stands in ``also``. ``ready(address)`` is
+    called when the first page answers. To be called in the main thread. Raises ServeError,
+    and what ``clear`` and ``prepare`` raise.
     """
     with register.claimed(data) as before:
         if before is not None:
             say("An earlier supervisor did not end in order; what it left is taken over.")
             end(before.programs.values(), patience=LEFT_BEHIND)
-        with listening.listen(host, port, patience=LEFT_BEHIND if before else 0.0) as opened:
-            programs = [_web(opened, workers), Program("worker", ("worker",)), *also]
+        patience = LEFT_BEHIND if before else 0.0
+        with listening.listen(host, port, patience=patience) as opened, Gate() as gate:
+            web = _web(opened, gate, workers)
+            programs = [web, Program("worker", ("worker",)), *also]
             supervisor = Supervisor(data, listening.address(opened), programs, ready)
-            supervisor.write_down()
-            prepare()
+            if clear is not None:
+                clear()
+            with supervisor.warmed_up():
+                prepare()
+            gate.open()
             return supervisor.run()
 
 
@@ -72,6 +82,19 @@ class Supervisor:
         self.is_ready = self.was_ready = False
         self.stopped_by: int | None = None
         self.stop_count = 0
+
+    @contextmanager
+    def warmed_up(self) -> Iterator[None]:
+        """Database server and web process load while everything is prepared."""
+        if self.server is not None:
+            threading.Thread(target=self.server.start, daemon=True).start()
+        self.keepers[0].tick()
+        self.write_down()
+        try:
+            yield
+        except BaseException:
+            self.keepers[0].end()
+            raise
 
     def run(self) -> int:
         """Until a signal says stop; returns the exit code."""
@@ -140,12 +163,16 @@ class Supervisor:
         self.stop_count += 1
 
 
-def _web(opened: socket.socket, workers: int | None) -> Program:
-    from samkop.site.supervisor.web import default_workers
+def _web(opened: socket.socket, gate: Gate, workers: int | None) -> Program:
+    inherited = (opened.fileno(), gate.descriptor)
+    numbers = (*inherited, workers or default_workers())
+    return Program("web", ("web", *map(str, numbers)), inherited)
 
-    descriptor = opened.fileno()
-    arguments = ("web", str(descriptor), str(workers or default_workers()))
-    return Program("web", arguments, (descriptor,))
+
+def default_workers() -> int:
+    """One for each core and one more, which works while the others wait for the database."""
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min((available or 1) + 1, MOST_WORKERS)
 
 
 def _notice(_number: int, _frame: FrameType | None) -> None:

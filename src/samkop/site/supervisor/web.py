@@ -13,20 +13,14 @@ from typing import Any
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from samkop.site import start
+from samkop.site.supervisor.gate import wait_at
 from samkop.site.supervisor.processes import die_with_parent
 
-MOST_WORKERS = 9
 # Each thread keeps a database connection of its own.
 THREADS = 2
 SLOWEST_REQUEST = 120  # seconds without a sign of life, after which a worker is replaced
 GRACE = 10  # seconds that open requests are given at the end
 MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn's own advice for its workers' heartbeat
-
-
-def default_workers() -> int:
-    """One for each core and one more, which works while the others wait for the database."""
-    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return min((available or 1) + 1, MOST_WORKERS)
 
 
 def options(descriptor: int, workers: int) -> dict[str, Any]:
@@ -56,8 +50,8 @@ def options(descriptor: int, workers: int) -> dict[str, Any]:
 class Pages(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     """Samköp's pages as a gunicorn application."""
 
-    def __init__(self, settings: dict[str, Any]) -> None:
-        self.settings = settings
+    def __init__(self, settings: dict[str, Any], gate: int) -> None:
+        self.settings, self.gate = settings, gate
         super().__init__()
 
     def load_config(self) -> None:
@@ -70,12 +64,13 @@ class Pages(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         start.django()
         from samkop.site.wsgi import application
 
+        wait_at(self.gate)
         return application
 
 
-def run(*, descriptor: int, workers: int) -> None:
-    """Serve the pages on an open socket until SIGTERM."""
-    Pages(options(descriptor, workers)).run()
+def run(*, descriptor: int, gate: int, workers: int) -> None:
+    """Serve the pages on an open socket, once the gate is open, until SIGTERM."""
+    Pages(options(descriptor, workers), gate).run()
 
 
 def _bound_to_its_parent(arbiter: Any, _worker: Any) -> None:
