@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -73,13 +73,17 @@ class AnsweredLine:
 
 @dataclass(frozen=True)
 class Answer:
-    """A supplier's answer to the order with this number."""
+    """A supplier's answer to the order with this number.
+
+    ``promised_on`` is the last day of the promised delivery of the whole, if it was said.
+    """
 
     number: str
     order_number: str
     response_code: str
     note: str
     lines: tuple[AnsweredLine, ...]
+    promised_on: date | None = None
 
 
 def answer_of(document: edocs.OrderResponse) -> Answer:
@@ -90,21 +94,26 @@ def answer_of(document: edocs.OrderResponse) -> Answer:
         response_code=document.response_code,
         note=document.note or "",
         lines=tuple(map(_answered, document.lines)),
+        promised_on=_last_day((document.promised_delivery,)),
     )
 
 
 def _answered(line: edoc.OrderResponseLine) -> AnsweredLine:
     substitute = line.substitute.item if line.substitute else None
-    ends = [period.end_date or period.start_date for period in line.promised_deliveries]
     return AnsweredLine(
         line_number=int(line.order_line_id),
         status=line.status_code,
         quantity=_standing(line),
-        promised_on=max((day for day in ends if day), default=None),
+        promised_on=_last_day(line.promised_deliveries),
         substitute_item_id=(substitute.sellers_id or "") if substitute else "",
         substitute_name=(substitute.name or "") if substitute else "",
         note=line.note or "",
     )
+
+
+def _last_day(periods: Iterable[edoc.Period | None]) -> date | None:
+    ends = [period.end_date or period.start_date for period in periods if period]
+    return max((day for day in ends if day), default=None)
 
 
 def _standing(line: edoc.OrderResponseLine) -> int | None:

@@ -36,9 +36,13 @@ class Known:
     kept: dict[str, Any]
 
     def answer(self) -> Any:
-        """What the use case returned the first time."""
+        """What the use case returned the first time; None for a row that is gone since."""
         if "model" in self.kept:
-            return apps.get_model(self.kept["model"])._default_manager.get(pk=self.kept["pk"])
+            return (
+                apps.get_model(self.kept["model"])
+                ._default_manager.filter(pk=self.kept["pk"])
+                .first()
+            )
         return self.kept["value"]
 
 

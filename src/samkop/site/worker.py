@@ -50,7 +50,8 @@ def run() -> None:
         ("collector", EXCHANGE_EVERY, lambda: collect_inboxes(data)),
     ]
     if os.environ.get("SAMKOP_DEMO") == "1":
-        from samkop.site.demo.post import Mode, let_suppliers_answer
+        from samkop.site.demo.post import let_suppliers_answer
+        from samkop.site.simulator.answering import Mode
 
         answer = ("suppliers", EXCHANGE_EVERY, lambda: len(let_suppliers_answer(data, Mode.MIXED)))
         loops.append(answer)

@@ -299,6 +299,7 @@ class Migration(migrations.Migration):
                         max_length=2,
                     ),
                 ),
+                ("promised_on", models.DateField(blank=True, null=True)),
                 ("note", models.CharField(blank=True, max_length=500)),
                 ("message_id", models.BigIntegerField()),
                 ("received_at", models.DateTimeField()),

@@ -15,6 +15,7 @@ class OrderResponse(models.Model):
     supplier = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=100)
     response_code = models.CharField(max_length=2, choices=ResponseCode)
+    promised_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
     message_id = models.BigIntegerField()
     received_at = models.DateTimeField()

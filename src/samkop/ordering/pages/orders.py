@@ -123,12 +123,13 @@ def _answered(line: OrderLine, answers: list[OrderResponse]) -> dict[str, Any]:
         for answered in answer.lines.all()
         if answered.line_number == line.line_number
     ]
+    whole = [answer.promised_on for answer in answers if answer.promised_on]
     if not said:
-        return {"promised_on": None, "note": "", "substitute": None}
+        return {"promised_on": whole[-1] if whole else None, "note": "", "substitute": None}
     newest = said[-1]
     decided = hasattr(newest, "substitutedecision")
     return {
-        "promised_on": newest.promised_on,
+        "promised_on": newest.promised_on or (whole[-1] if whole else None),
         "note": newest.note,
         "substitute": newest if newest.substitute_name and not decided else None,
     }

@@ -57,6 +57,7 @@ def record_answer(
         OrderResponse(
             order=order, buyer_id=order.buyer_id, supplier_id=order.supplier_id,
             number=answer.number, response_code=answer.response_code, note=answer.note[:500],
+            promised_on=answer.promised_on,
             message_id=message_id, received_at=now,
         )
     )  # fmt: skip

@@ -37,7 +37,9 @@ def start(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
         context["budgets"] = list(budgets_of(party.pk, today.year))
     if actor.roles & BUYS:
         context["agreements"] = [
-            agreement for agreement in agreements_of(party.pk) if agreement.state in ORDERABLE
+            agreement
+            for agreement in agreements_of(party.pk)
+            if agreement.state in ORDERABLE and agreement.valid_until >= today
         ]
     if actor.roles & (SEES_ALL | SELLS | BUYS):
         context["orders"] = orders_of(party.pk)[:SHOWN]
