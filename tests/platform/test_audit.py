@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -41,13 +42,28 @@ def seal(heads):
     return publish_heads(heads, seal_waiting(SEALER), SEALER, NOW)
 
 
+def seal_all(heads):
+    """Seal until nothing waits: transactions of other databases hold the sealer back too."""
+    for _ in range(600):
+        seal(heads)
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM platform_auditentry e WHERE NOT EXISTS"
+                " (SELECT FROM platform_auditseal s WHERE s.entry_id = e.id)"
+            )
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.1)
+    raise AssertionError("entries stay unsealed")
+
+
 @pytest.fixture
 def chain(own_database, heads):
     """A party whose chain has five sealed entries; returns its number."""
     party = perform(actors.job("operator"), found)
     for code in "abcde":
         perform(actors.person(1, "A", party.pk), open_centre, code=code)
-    seal(heads)
+    seal_all(heads)
     return party.pk
 
 
@@ -84,7 +100,7 @@ def test_an_untouched_trail_holds(chain, heads):
 def test_what_is_not_yet_sealed_is_counted(chain, heads):
     perform(actors.person(1, "A", chain), open_centre, code="late")
     assert verify(heads.read()).unsealed == 1
-    seal(heads)
+    seal_all(heads)
     assert verify(heads.read()).unsealed == 0
 
 
@@ -128,7 +144,9 @@ def test_a_chain_rewritten_from_the_start_does_not_lead_to_its_head(chain, heads
     tamper("UPDATE platform_auditentry SET actor = 'person:9' WHERE id = %s", entry_ids(chain)[0])
     tamper("DELETE FROM platform_auditseal WHERE chain = %s", chain)
     tamper("UPDATE platform_auditseal SET xid = '0'")
-    assert seal(heads) == []
+    kept = heads.read()[chain]
+    seal_all(heads)
+    assert heads.read()[chain] == kept
     assert codes(heads) == {"changed"}
 
 
@@ -188,6 +206,6 @@ def test_an_entry_that_commits_late_is_not_passed_over(chain, heads):
     assert seal(heads) == []
     finish.set()
     thread.join()
-    seal(heads)
+    seal_all(heads)
     verdict = verify(heads.read())
     assert (verdict.findings, verdict.unsealed, verdict.sealed) == ((), 0, 8)

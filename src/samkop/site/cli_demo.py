@@ -48,14 +48,10 @@ def demo(
     os.environ["SAMKOP_DEMO"] = "1"
     data = default_data_dir(os.environ)
     claim(data, fresh=fresh)
-    from samkop.site import start
-
-    start.everything()
-    from samkop.site.demo import command
-
-    command.run(data, as_json=as_json)
-    if not no_serve:
-        _serve(data, port)
+    if no_serve:
+        _tell(data, as_json=as_json)
+    else:
+        _serve(data, port, as_json=as_json)
 
 
 def claim(data: Path, *, fresh: bool) -> None:
@@ -85,18 +81,30 @@ def _empty(data: Path) -> None:
             shutil.rmtree(data / name, ignore_errors=True)
 
 
-def _nothing_more() -> None:
-    """Everything is ready already: the day has just been played."""
+def _tell(data: Path, *, as_json: bool) -> None:
+    """Make the installation ready, play the day and tell it."""
+    from samkop.site import start
+
+    start.everything()
+    from samkop.site.demo import command
+
+    command.run(data, as_json=as_json)
 
 
-def _serve(data: Path, port: int) -> None:
-    from samkop.site import supervisor
+def _serve(data: Path, port: int, *, as_json: bool) -> None:
+    """Serve; the pages load while the day is played."""
+    from samkop.site import installation, supervisor
 
-    typer.echo("Starting the pages; Ctrl-C stops them.", err=True)
+    installation.prepare(os.environ)
+
+    def prepare() -> None:
+        _tell(data, as_json=as_json)
+        typer.echo("Starting the pages; Ctrl-C stops them.", err=True)
+
     raise typer.Exit(
         supervisor.serve(
             data,
-            prepare=_nothing_more,
+            prepare=prepare,
             ready=lambda address: typer.echo(
                 f"Samköp is ready: {address.rstrip('/')}/demo/ (choose whom to be)"
             ),

@@ -160,7 +160,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# In a signed cookie: a session saved while the database is away would turn into a 400.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 100 * 1024 * 1024  # a catalogue of 10,000 lines is 59 MB
 
 EMAIL_BACKEND = os.environ.get("SAMKOP_EMAIL", "django.core.mail.backends.console.EmailBackend")

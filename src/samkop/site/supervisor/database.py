@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -61,6 +62,14 @@ class ServerKeeper:
         else:
             self.failures = 0
             self.ask_at = time.monotonic() + ASK_EVERY
+
+
+def close_own_connections() -> None:
+    """Leave none of this process's open: the supervisor needs none."""
+    if "django.db" in sys.modules:
+        from django.db import connections
+
+        connections.close_all()
 
 
 def release_server(data: Path) -> bool:

@@ -15,7 +15,12 @@ from pathlib import Path
 from types import FrameType
 
 from samkop.site.supervisor import listening, register
-from samkop.site.supervisor.database import ServerKeeper, is_embedded, release_server
+from samkop.site.supervisor.database import (
+    ServerKeeper,
+    close_own_connections,
+    is_embedded,
+    release_server,
+)
 from samkop.site.supervisor.gate import Gate
 from samkop.site.supervisor.keeper import Keeper, Program
 from samkop.site.supervisor.processes import Process, end
@@ -42,15 +47,13 @@ def serve(
     port: int = 8000,
     workers: int | None = None,
     also: Sequence[Program] = (),
-    clear: Callable[[], None] | None = None,
 ) -> int:
     """Serve a data folder until SIGTERM (returns 0) or SIGINT (130).
 
-    First folder and port are taken; then ``clear`` may remove old data (but not ``run/``);
-    then ``prepare`` makes the database ready, and leaves no connection open; then the
-    programs start: the pages, the worker, and what stands in ``also``. ``ready(address)`` is
-    called when the first page answers. To be called in the main thread. Raises ServeError,
-    and what ``clear`` and ``prepare`` raise.
+    First folder and port are taken; then ``prepare`` makes the database ready, while the
+    pages load; then the programs start: the pages, the worker, and what stands in ``also``.
+    ``ready(address)`` is called when the first page answers. To be called in the main
+    thread. Raises ServeError, and what ``prepare`` raises.
     """
     with register.claimed(data) as before:
         if before is not None:
@@ -61,10 +64,9 @@ def serve(
             web = _web(opened, gate, workers)
             programs = [web, Program("worker", ("worker",)), *also]
             supervisor = Supervisor(data, listening.address(opened), programs, ready)
-            if clear is not None:
-                clear()
             with supervisor.warmed_up():
                 prepare()
+                close_own_connections()
             gate.open()
             return supervisor.run()
 
