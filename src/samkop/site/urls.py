@@ -24,3 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.DEMO:
     urlpatterns.append(path("", include("samkop.site.demo.urls")))
+
+handler500 = "samkop.site.pages.failures.on_failure"

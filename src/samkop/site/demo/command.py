@@ -13,6 +13,14 @@ from rich.console import Console
 from samkop.site.demo.playing import play
 from samkop.site.demo.preparing import prepare
 from samkop.site.demo.telling import tell
+from samkop.site.worker import Sealer, heads
+
+
+def _seal() -> None:
+    """Seal what the day left, as the worker would within a second; it may not be running."""
+    sealer = Sealer(heads())
+    while sealer():
+        continue
 
 
 def run(data: Path, *, as_json: bool) -> None:
@@ -28,6 +36,7 @@ def run(data: Path, *, as_json: bool) -> None:
     prepared = prepare(now=now, data=data, say=say)
     # Read anew: preparing takes a while, and the day is played now.
     told = play(now=datetime.now(UTC), data=data, say=say, prepared=prepared)
+    _seal()
     say("Done")
     if as_json:
         typer.echo(json.dumps(told.as_json(), ensure_ascii=False))
