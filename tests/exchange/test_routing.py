@@ -1,6 +1,7 @@
 """From the fact to the one handler of the type; refusals wait, then are set aside."""
 
 import pytest
+from django.db import DataError, IntegrityError, connection
 
 from factories.exchange import NOW, an_order_response, put_in
 from samkop.core import edocs
@@ -34,6 +35,22 @@ def acknowledge(fact):
 
 def refuse(fact):
     raise Refused("order-unknown", "There is no order %(number)s.", number="4711")
+
+
+def keep_too_much(*, actor, now):
+    """A number with more digits than the column of any amount takes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 12345678::numeric(3, 0)")
+
+
+def keep_nameless_fact(*, actor, now):
+    """A row without what it must have."""
+    row = FactRow(party_id=actor.party_id, name=None, happened_at=now, next_attempt_at=now)
+    FactRow.objects.bulk_create([row])
+
+
+def keep_no_number(*, actor, now):
+    tell("acknowledged", number=int("four"))
 
 
 def arrive(trade, tmp_path, number="OR-4711"):
@@ -120,6 +137,34 @@ def test_a_document_refused_to_the_end_waits_with_the_refusals_sentence(trade, t
     waiting = now_of(trade, message)
     assert (waiting.state, waiting.fault_code) == ("quarantined", "order-unknown")
     assert [sentence_of(fault) for fault in waiting.faults] == ["There is no order 4711."]
+
+
+@pytest.mark.parametrize(
+    ("use_case", "error"),
+    [
+        (keep_too_much, DataError),
+        (keep_nameless_fact, IntegrityError),
+        (keep_no_number, ValueError),
+    ],
+)
+def test_a_document_whose_values_do_not_fit_to_the_end_waits_in_quarantine(
+    trade, tmp_path, use_case, error
+):
+    message = arrive(trade, tmp_path)
+
+    def apply(fact):
+        perform(message_actor(fact.body), use_case, key=message_key(fact.body))
+
+    handle = route({"order-response": apply})
+    for attempt in range(1, PATIENCE):
+        with pytest.raises(error):
+            handle(fact_of(trade, message, attempt))
+    assert now_of(trade, message).state == "accepted"
+    handle(fact_of(trade, message, PATIENCE))
+    waiting = now_of(trade, message)
+    assert (waiting.state, waiting.fault_code) == ("quarantined", "not-applicable")
+    assert waiting.faults[0]["values"] == {"attempts": PATIENCE}
+    assert acknowledged_by(trade) == []
 
 
 def test_a_refused_document_replayed_is_told_anew_and_applied_once(trade, tmp_path):

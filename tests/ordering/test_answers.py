@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from factories.ordering import LAPTOP, NOW, PHONE, a_market, approved
 from samkop.agreements.models import Ceiling
 from samkop.ordering.documents import Answer, AnsweredLine
-from samkop.ordering.models import Budget, Order, OrderResponseLine, OrderSettlement
+from samkop.ordering.models import (
+    Budget,
+    Order,
+    OrderResponse,
+    OrderResponseLine,
+    OrderSettlement,
+)
 from samkop.ordering.rules import LineOutcome, standing_quantity, state_after
 from samkop.ordering.usecases.order import cancel_order
 from samkop.ordering.usecases.order_response import (
@@ -22,6 +30,7 @@ from samkop.ordering.usecases.order_response import (
 )
 from samkop.ordering.vocabulary import OrderState
 from samkop.platform import actors
+from samkop.platform.records import create
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
@@ -218,3 +227,79 @@ def test_the_state_says_what_the_lines_say(pairs):
     state = state_after("CA", outcomes, substitutes=False)
     assert (state == OrderState.REFUSED) == all(o.standing == 0 for o in outcomes)
     assert (state == OrderState.CONFIRMED) == all(o.standing == o.ordered for o in outcomes)
+
+
+def test_a_receipt_after_a_confirmation_undoes_nothing():
+    market = a_market()
+    order = answer(market, an_order(market), "AP")
+    assert answer(market, order, "AB").state == OrderState.CONFIRMED
+
+
+def test_an_older_answer_that_is_settled_late_changes_nothing():
+    market = a_market()
+    order = an_order(market)
+    older, newer = record(market, order, "CA", a_line(1, "3", 1)), record(market, order, "AP")
+    settle(order, newer)
+    assert settle(order, older).state == OrderState.CONFIRMED
+    assert committed(market) == (900_00, 900_00)
+
+
+def test_an_offer_that_a_newer_answer_has_overtaken_cannot_be_declined():
+    market = a_market()
+    order = answer(market, an_order(market), "CA", a_line(1, "3", 3, substitute="Newer phone"))
+    employee = market.buyers[0].employee
+    with reading(employee):
+        offered = OrderResponseLine.objects.get(response__order=order)
+    answer(market, order, "CA", a_line(1, "3", 3, substitute="Another phone"))
+    inputs = {"order_id": order.pk, "response_line_id": offered.pk, "accepted": False}
+    with pytest.raises(Refused) as refusal:
+        perform(employee, decide_substitute, now=NOW, **inputs)
+    assert refusal.value.code == "offer-superseded"
+    assert committed(market) == (900_00, 900_00)
+
+
+def test_a_line_that_is_refused_with_a_substitute_stands_until_it_is_decided():
+    market = a_market()
+    order = answer(market, an_order(market), "CA", a_line(1, "7", substitute="Newer phone"))
+    assert order.state == OrderState.SUBSTITUTE_OFFERED
+    employee = market.buyers[0].employee
+    with reading(employee):
+        offered = OrderResponseLine.objects.get(response__order=order)
+    accepted = perform(
+        employee, decide_substitute, now=NOW, order_id=order.pk, response_line_id=offered.pk,
+        accepted=True,
+    )  # fmt: skip
+    assert accepted.state == OrderState.CONFIRMED
+    assert committed(market) == (900_00, 900_00)
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        ([a_line(1, "5"), a_line(1, "7")], "line-answered-twice"),
+        ([a_line(1, "3", -2)], "quantity-not-whole"),
+        ([a_line(1, "3", Decimal("0.9"))], "quantity-not-whole"),
+    ],
+)
+def test_an_answer_that_the_house_cannot_count_is_refused(lines, code):
+    market = a_market()
+    with pytest.raises(Refused) as refusal:
+        record(market, an_order(market), "CA", *lines)
+    assert refusal.value.code == code
+
+
+def test_an_answer_about_another_suppliers_order_cannot_even_be_inserted():
+    """The twin of the use case's own check: the database ties the three parties together."""
+    market, other = a_market(), a_market()
+    order = an_order(market)
+
+    def smuggle(*, actor, now):
+        return create(
+            OrderResponse(
+                order_id=order.pk, buyer_id=order.buyer_id, supplier_id=actor.own_party_id,
+                number="X", response_code="RE", message_id=1, received_at=now,
+            )
+        )  # fmt: skip
+
+    with pytest.raises(IntegrityError):
+        perform(actors.message(1, "x", other.supplier.pk), smuggle)

@@ -256,3 +256,61 @@ def test_an_order_is_seen_by_buyer_supplier_and_purchasing_body_and_nobody_else(
             assert not Requisition.objects.filter(id=requisition.pk).exists()
     with reading(market.buyers[1].manager):
         assert not Order.objects.filter(id=order.pk).exists()
+
+
+def test_one_basket_sent_from_two_tabs_is_ordered_once():
+    import threading
+
+    from django.db import connections
+
+    from samkop.ordering.usecases.requisition import submit_requisition
+
+    market = a_market(free_below_cents=10**9)
+    buyer = market.buyers[0]
+    perform(buyer.employee, add_to_basket, now=NOW, item_id=market.items[PHONE].pk)
+    barrier, outcomes = threading.Barrier(2), []
+
+    def tab(key):
+        barrier.wait(timeout=10)
+        try:
+            perform(
+                buyer.employee, submit_requisition, key=key, now=NOW,
+                cost_centre_id=buyer.cost_centre.pk, delivery_location_id=buyer.site.pk,
+            )  # fmt: skip
+            outcomes.append("ordered")
+        except Refused as refusal:
+            outcomes.append(refusal.code)
+        connections.close_all()
+
+    tabs = [threading.Thread(target=tab, args=(key,)) for key in ("a", "b")]
+    for one in tabs:
+        one.start()
+    for one in tabs:
+        one.join()
+    assert sorted(outcomes) == ["basket-empty", "ordered"]
+    assert balances(market, buyer)[0] == 300_00
+
+
+def test_nobody_enters_himself_into_the_register_of_authority():
+    from samkop.ordering.usecases.authority import grant_authority
+
+    buyer = a_market().buyers[0]
+    granted = {"cost_centre_id": None, "limit_cents": 10**9}
+    own = {"person_id": buyer.finance.person_id, **granted}
+    assert code_of(buyer.finance, grant_authority, **own) == "authority-for-oneself"
+    employees = {"person_id": buyer.employee.person_id, **granted}
+    assert code_of(buyer.finance, grant_authority, **employees) == "not-an-approver"
+
+
+def test_a_key_of_one_organisation_is_no_key_of_another():
+    from dataclasses import replace
+
+    market = a_market(buyers=2)
+    first, second = market.buyers
+    same_person = replace(
+        second.employee, person_id=first.employee.person_id, reference=first.employee.reference
+    )
+    inputs = {"item_id": market.items[PHONE].pk}
+    one = perform(first.employee, add_to_basket, key="same", now=NOW, **inputs)
+    other = perform(same_person, add_to_basket, key="same", now=NOW, **inputs)
+    assert one.party_id != other.party_id

@@ -120,6 +120,7 @@ def test_a_file_with_three_faults_names_row_and_column_of_each_and_writes_nothin
     ("changed", "fault"),
     [
         ({"name": ""}, ("name", "name-missing")),
+        ({"name": "å" * 201}, ("name", "name-too-long")),
         ({"language": "no"}, ("language", "language-unknown")),
         ({"delivery_location": "S9"}, ("delivery_location", "delivery-location-unknown")),
         ({"valid_from": "1.8.26"}, ("valid_from", "day-wrong")),

@@ -34,7 +34,8 @@ def collect_inboxes(data_dir: Path, *, now: datetime | None = None) -> int:
     """Store, read and put away every file of every inbox; returns how many messages.
 
     The bytes are committed before they are read, and the file is moved after that: killed
-    anywhere, the next round goes on where this one was. ``now`` is for tests.
+    anywhere, the next round goes on where this one was. An inbox or a file that cannot be
+    had or moved is logged and does not stop the others. ``now`` is for tests.
     """
     with reading(actors.job(JOB)):
         known = folders()
@@ -64,7 +65,14 @@ def _take_in(arrival: directory.Arrival, owner_id: int, now: datetime | None) ->
     if state == MessageState.STORED:
         return 0
     quarantined = state == MessageState.QUARANTINED
-    directory.put_away(arrival, "quarantine" if quarantined else "read")
+    try:
+        directory.put_away(arrival, directory.QUARANTINE if quarantined else directory.READ)
+    except OSError as error:
+        # It is stored; the next round tries to move it again.
+        log.warning(
+            "file-not-put-away", party=owner_id, file=arrival.file_name, reason=error.strerror
+        )
+        return 0
     return 1
 
 

@@ -94,6 +94,10 @@ class FaultCode(TextChoices):
         "type-not-exchanged",
         _("Documents of the type {type} are not received here yet. Tell the sender."),
     )
+    NOT_APPLICABLE = (
+        "not-applicable",
+        _("Applying failed {attempts} times: a value does not fit here. Ask for a corrected one."),
+    )
     SENDER_UNKNOWN = (
         "sender-unknown",
         _("No organisation here has the sender's address {address}. Register it, then replay."),

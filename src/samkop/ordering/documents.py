@@ -18,6 +18,7 @@ ONE = Decimal(1)
 CENTS = Decimal("0.01")
 # How long a supplier may take to answer an order (PEPPOL-T01-R002 asks for an end).
 VALID_FOR = timedelta(days=30)
+LONGEST_NUMBER = 5  # digits of a line number
 
 
 def order_document(order: Order, lines: Sequence[OrderLine], requisition: Requisition) -> bytes:
@@ -64,7 +65,7 @@ class AnsweredLine:
 
     line_number: int
     status: str
-    quantity: int | None
+    quantity: Decimal | None
     promised_on: date | None
     substitute_item_id: str
     substitute_name: str
@@ -101,7 +102,7 @@ def answer_of(document: edocs.OrderResponse) -> Answer:
 def _answered(line: edoc.OrderResponseLine) -> AnsweredLine:
     substitute = line.substitute.item if line.substitute else None
     return AnsweredLine(
-        line_number=int(line.order_line_id),
+        line_number=_line_number(line.order_line_id),
         status=line.status_code,
         quantity=_standing(line),
         promised_on=_last_day(line.promised_deliveries),
@@ -116,11 +117,16 @@ def _last_day(periods: Iterable[edoc.Period | None]) -> date | None:
     return max((day for day in ends if day), default=None)
 
 
-def _standing(line: edoc.OrderResponseLine) -> int | None:
+def _line_number(text: str) -> int:
+    """Ours are small whole numbers; anything else is a line that we never ordered: 0."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
+
+
+def _standing(line: edoc.OrderResponseLine) -> Decimal | None:
     if line.quantity is None:
         return None
     backorder = line.maximum_backorder_quantity
-    return int(line.quantity.value + (backorder.value if backorder else 0))
+    return line.quantity.value + (backorder.value if backorder else 0)
 
 
 def _party(party: Party) -> edoc.Party:

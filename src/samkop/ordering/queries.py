@@ -20,7 +20,9 @@ from samkop.ordering.models import (
     Requisition,
 )
 from samkop.ordering.rules import Authority, Threshold, approvers
-from samkop.ordering.vocabulary import RequisitionState
+from samkop.ordering.vocabulary import RequisitionState, ResponseCode
+from samkop.parties.queries import people_with_role
+from samkop.parties.vocabulary import RoleName
 
 PAGE = 50
 
@@ -47,9 +49,10 @@ def thresholds_of(party_id: int) -> list[Threshold]:
     return [Threshold(row.cost_centre_id, row.free_below_cents) for row in rows]
 
 
-def authorities_of(party_id: int) -> list[Authority]:
-    """The party's register of authority."""
-    rows = ApprovalAuthority.objects.filter(party_id=party_id)
+def authorities_of(party_id: int, on: date) -> list[Authority]:
+    """The party's register of authority, of those who are approvers on that day."""
+    people = people_with_role(party_id, RoleName.APPROVER, on)
+    rows = ApprovalAuthority.objects.filter(party_id=party_id, person__in=people)
     return [
         Authority(
             row.pk, row.person_id, row.cost_centre_id, row.limit_cents,
@@ -64,7 +67,7 @@ def approvers_of(
 ) -> list[Authority]:
     """Who may approve this, the narrowest authority first."""
     return approvers(
-        authorities_of(party_id), requester_id=requester_id,
+        authorities_of(party_id, on), requester_id=requester_id,
         cost_centre_id=cost_centre_id, cents=cents, on=on,
     )  # fmt: skip
 
@@ -91,7 +94,7 @@ def open_requisitions(party_id: int) -> QuerySet[Requisition]:
 
 def to_decide(party_id: int, person_id: int, on: date) -> list[Requisition]:
     """The open requisitions that this person has the authority to decide on."""
-    register = authorities_of(party_id)
+    register = authorities_of(party_id, on)
     return [
         requisition
         for requisition in open_requisitions(party_id)
@@ -147,6 +150,31 @@ def order_of(order_id: int) -> Order | None:
         )
         .first()
     )
+
+
+def open_offers(order_id: int) -> dict[int, OrderResponseLine]:
+    """The substitutes that wait for the buyer's word, by line number.
+
+    Of each line the newest answer counts that speaks of it: an answer without lines speaks
+    of all of them, a mere receipt of none.
+    """
+    said: dict[int, OrderResponseLine | None] = {}
+    answers = OrderResponse.objects.filter(order_id=order_id).exclude(
+        response_code=ResponseCode.ACKNOWLEDGED
+    )
+    for answer in answers.order_by("id").prefetch_related("lines__substitutedecision"):
+        lines = {line.line_number: line for line in answer.lines.all()}
+        said |= lines or dict.fromkeys(said)
+    return {
+        number: line
+        for number, line in said.items()
+        if line is not None and is_offer(line) and not hasattr(line, "substitutedecision")
+    }
+
+
+def is_offer(line: OrderResponseLine) -> bool:
+    """Whether the supplier offers another item instead."""
+    return bool(line.substitute_item_id or line.substitute_name)
 
 
 def budgets_of(party_id: int, year: int) -> QuerySet[Budget]:

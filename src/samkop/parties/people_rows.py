@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.core.tabular import Table
 from samkop.parties.rules import is_email, normal_email
-from samkop.parties.vocabulary import LANGUAGES, RoleName
+from samkop.parties.vocabulary import LANGUAGES, LONGEST_NAME, RoleName
 
 _DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%Y%m%d")
 _BETWEEN_ROLES = re.compile(r"[\s,;|/]+")
@@ -119,8 +119,7 @@ def _person(number: int, cells: Mapping[str, str]) -> tuple[PersonRow, list[RowF
     name, email = cells["name"], normal_email(cells["email"])
     language = cells.get("language", "").lower() or None
     roles = tuple(filter(None, _BETWEEN_ROLES.split(cells.get("roles", "").lower())))
-    if not name:
-        wrong("name", "name-missing", _("Give the person's name."))
+    _check_name(name, wrong)
     if not is_email(email):
         sentence = _("“%(value)s” is no e-mail address: write it as name@example.org.")
         wrong("email", "email-wrong", sentence, value=cells["email"])
@@ -145,6 +144,14 @@ def _person(number: int, cells: Mapping[str, str]) -> tuple[PersonRow, list[RowF
         cells.get("delivery_location") or None, first, last,
     )  # fmt: skip
     return person, faults
+
+
+def _check_name(name: str, wrong: Callable[..., None]) -> None:
+    if not name:
+        wrong("name", "name-missing", _("Give the person's name."))
+    elif len(name) > LONGEST_NAME:
+        sentence = _("The name is too long: shorten it to %(longest)s characters.")
+        wrong("name", "name-too-long", sentence, longest=LONGEST_NAME)
 
 
 def _day(text: str) -> tuple[date | None, bool]:

@@ -165,11 +165,14 @@ def role_labels(roles: Iterable[str]) -> str:
 def actor_of_token(token: ApiToken, today: date) -> Actor | None:
     """Who acts by an access token: its person, for its party, within its scopes.
 
-    None when the person does not belong to the party any more. Read as the person.
+    None when the person does not belong to the party any more, or may not sign in. The
+    token's name stands beside the person's, for the history. Read as the person.
     """
     standings = standings_of(token.person_id, today)
     chosen = next((s for s in standings if s.party.pk == token.party_id), None)
-    if chosen is None:
+    closed = Account.objects.filter(person_id=token.person_id, is_active=False)
+    if chosen is None or closed.exists():
         return None
-    actor = actors.person(token.person_id, chosen.person.name, token.party_id, chosen.roles)
+    name = f"{chosen.person.name} · {token.name}"
+    actor = actors.person(token.person_id, name, token.party_id, chosen.roles)
     return replace(actor, scopes=frozenset(token.scopes))

@@ -6,6 +6,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("sv", "fi", "en")
+# Characters in the name of a person, as its column takes them.
+LONGEST_NAME = 200
 
 
 class PartyKind(TextChoices):

@@ -15,6 +15,8 @@ from django.db import connection, models
 from samkop.platform.actors import Actor
 from samkop.platform.refusals import key_reused
 
+LONGEST_KEY = 200  # characters of the column
+
 
 class _Encoder(DjangoJSONEncoder):
     def default(self, o: Any) -> Any:
@@ -61,14 +63,14 @@ def claim(
         cursor.execute(
             "INSERT INTO platform_idempotencykey (actor, operation, key, input_digest, kept, at)"
             " VALUES (%s, %s, %s, %s, '{}', %s) ON CONFLICT (actor, operation, key) DO NOTHING",
-            [actor.identity, operation, key, digest, now],
+            [actor.identity, operation, _kept_key(actor, key), digest, now],
         )
         if cursor.rowcount:
             return None
         cursor.execute(
             "SELECT input_digest, kept::text FROM platform_idempotencykey"
             " WHERE actor = %s AND operation = %s AND key = %s",
-            [actor.identity, operation, key],
+            [actor.identity, operation, _kept_key(actor, key)],
         )
         known_digest, kept = cursor.fetchone()
     if known_digest != digest:
@@ -88,5 +90,11 @@ def keep(actor: Actor, operation: str, key: str | None, result: Any) -> None:
         cursor.execute(
             "UPDATE platform_idempotencykey SET kept = %s"
             " WHERE actor = %s AND operation = %s AND key = %s",
-            [json.dumps(kept, cls=_Encoder), actor.identity, operation, key],
+            [json.dumps(kept, cls=_Encoder), actor.identity, operation, _kept_key(actor, key)],
         )
+
+
+def _kept_key(actor: Actor, key: str) -> str:
+    """The key within the party acted for: a person in two parties has two sets of keys."""
+    whole = f"{actor.party_id or 0}/{key}"
+    return whole if len(whole) <= LONGEST_KEY else hashlib.sha256(whole.encode()).hexdigest()

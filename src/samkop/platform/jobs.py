@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, connections, transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 from django.utils.translation import gettext as _
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -103,7 +103,9 @@ def cancel_job(*, actor: Actor, now: datetime, run_id: int) -> JobRun:
 
 @app.task(
     name="samkop.run",
-    retry=RetryStrategy(max_attempts=10, exponential_wait=2, retry_exceptions=[DatabaseError]),
+    retry=RetryStrategy(
+        max_attempts=10, exponential_wait=2, retry_exceptions=[OperationalError, InterfaceError]
+    ),
 )
 def run_job(run_id: int, party_id: int) -> None:
     """Run one job to its end and keep its outcome, whatever it is.
@@ -136,7 +138,7 @@ def _outcome(run: JobRun, actor: Actor) -> dict[str, Any]:
             "sentence": str(refused),
             "result": {"code": refused.code, **refused.facts},
         }
-    except DatabaseError:
+    except (OperationalError, InterfaceError):
         raise
     except Exception:
         log.exception("job-failed", run=run.pk, task=run.task)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja.security import HttpBearer
 
 import samkop
@@ -28,7 +29,7 @@ class Token(HttpBearer):
         if found is None:
             return None
         with reading(actors.person(found.person_id, found.name), now=now):
-            return actor_of_token(found, now.date())
+            return actor_of_token(found, timezone.localdate(now))
 
 
 api = ProblemAPI(

@@ -66,7 +66,7 @@ def claim(data: Path, *, fresh: bool) -> None:
         raise NotADemoError(data)
     if fresh and mark.exists():
         _empty(data)
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     mark.touch()
 
 

@@ -18,7 +18,7 @@ def prepare(environ: MutableMapping[str, str]) -> Path:
     database; doing it again changes nothing.
     """
     data = default_data_dir(environ)
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     environ["SAMKOP_DATA"] = str(data)
     environ.setdefault("DJANGO_SETTINGS_MODULE", "samkop.site.settings")
     environ.setdefault("SAMKOP_STATIC", str(data / "static"))

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "samkop.platform.pages.hostile_input.NulRefused",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -162,7 +163,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # In a signed cookie: a session saved while the database is away would turn into a 400.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 100 * 1024 * 1024  # a catalogue of 10,000 lines is 59 MB
 
 EMAIL_BACKEND = os.environ.get("SAMKOP_EMAIL", "django.core.mail.backends.console.EmailBackend")
 

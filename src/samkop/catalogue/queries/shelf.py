@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as Base64Error
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +25,8 @@ MOST_TERMS = 8
 # A shorter word would begin too many others.
 SHORTEST_WORD = 3
 LARGEST_ID = 2**63 - 1
+# A number takes eight places in a sort key, so a key can be longer than its name.
+LONGEST_KEY = 2_000
 
 
 @dataclass(frozen=True)
@@ -212,7 +213,18 @@ def _cursor(after: str, filters: Filters) -> tuple[str, int] | None:
     try:
         key, item_id = json.loads(urlsafe_b64decode(after.encode()))
         if filters.sort != Sort.NAME:
-            key = min(int(key), LARGEST_ID)
-        return str(key).replace("\0", ""), min(int(item_id), LARGEST_ID)
-    except (ValueError, TypeError, Base64Error):
+            key = str(_bigint(key))
+        key.encode()  # a half of a surrogate pair is no text
+        if len(key) > LONGEST_KEY or "\0" in key:
+            return None
+        return key, _bigint(item_id)
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
+
+
+def _bigint(value: Any) -> int:
+    """A number as the database holds it, at most LARGEST_ID. Raises ValueError below 0."""
+    number = int(value)
+    if number < 0:
+        raise ValueError(value)
+    return min(number, LARGEST_ID)

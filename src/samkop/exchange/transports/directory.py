@@ -23,6 +23,8 @@ from samkop.exchange.transports.files import sync_folder, write_whole
 from samkop.exchange.transports.parcel import Parcel, TransportError
 
 CHUNK = 1 << 20
+# The folders in an inbox into which its files are moved.
+READ, QUARANTINE = "read", "quarantine"
 
 log = structlog.get_logger()
 
@@ -39,7 +41,7 @@ class Arrival:
     @property
     def file_name(self) -> str:
         """The file's name as text that any database takes."""
-        return os.fsencode(self.path.name).decode("utf-8", "replace")
+        return _shown(Path(self.path.name))
 
 
 def outbox(data: Path, folder: str) -> Path:
@@ -79,7 +81,7 @@ def arrivals(folder: Path) -> Iterator[Arrival]:
         except FileNotFoundError:
             continue  # another worker has put it away
         except OSError as error:
-            log.warning("file-not-opened", file=str(path), reason=error.strerror)
+            log.warning("file-not-opened", file=_shown(path), reason=error.strerror)
             continue
         if arrival is not None:
             yield arrival
@@ -89,9 +91,7 @@ def _ready(folder: Path) -> list[Path]:
     found = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        # From where a file cannot be moved it would be read again in every round.
-        if not os.access(folder, os.W_OK):
-            raise PermissionError(errno.EACCES, "files cannot be moved out of it")
+        _check_movable(folder)
         with os.scandir(folder) as entries:
             for entry in entries:
                 if _is_document(entry):
@@ -100,6 +100,17 @@ def _ready(folder: Path) -> list[Path]:
     except OSError as error:
         log.warning("inbox-not-read", folder=str(folder), reason=error.strerror)
     return [path for _changed, _name, path in sorted(found)]
+
+
+def _check_movable(folder: Path) -> None:
+    """From where a file cannot be moved it would be read again in every round: OSError."""
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(errno.EACCES, "files cannot be moved out of it")
+    for place in (folder / READ, folder / QUARANTINE):
+        if os.path.lexists(place) and not place.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, f"{place.name} in it is no folder")
+        if place.is_dir() and not os.access(place, os.W_OK):
+            raise PermissionError(errno.EACCES, f"files cannot be moved into {place.name}")
 
 
 def _is_document(entry: os.DirEntry[str]) -> bool:
@@ -112,12 +123,13 @@ def _is_document(entry: os.DirEntry[str]) -> bool:
 def put_away(arrival: Arrival, state: str) -> Path:
     """Move a stored file to ``read`` or ``quarantine`` beside it; returns its new place.
 
-    Where another file has the name, this one carries eight digits of its hash.
+    Where another file or a folder has the name, this one carries eight digits of its hash.
+    Raises OSError where it cannot be moved.
     """
     folder = arrival.path.parent / state
     folder.mkdir(exist_ok=True)
     target = folder / arrival.path.name
-    if target.exists() and _hash_of(target) != arrival.sha256:
+    if target.is_dir() or (target.exists() and _hash_of(target) != arrival.sha256):
         target = target.with_name(f"{arrival.sha256[:8]}-{target.name}")
     with contextlib.suppress(FileNotFoundError):
         arrival.path.replace(target)
@@ -141,6 +153,11 @@ def _read(path: Path) -> Arrival | None:
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         return None
     return Arrival(path, b"".join(chunks), digest.hexdigest(), before.st_size)
+
+
+def _shown(path: Path) -> str:
+    """A path as text that any database and any log takes."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _hash_of(path: Path) -> str:

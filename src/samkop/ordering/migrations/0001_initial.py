@@ -286,7 +286,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("number", models.CharField(max_length=100)),
+                ("number", models.CharField(max_length=200)),
                 (
                     "response_code",
                     models.CharField(

@@ -30,9 +30,39 @@ ALTER TABLE ordering_requisition ADD CONSTRAINT requisition_own_delivery_locatio
     FOREIGN KEY (delivery_location_id, party_id)
     REFERENCES parties_deliverylocation (id, party_id);
 ALTER TABLE ordering_budget ADD CONSTRAINT budget_own_cost_centre
-    FOREIGN KEY (cost_centre_id, party_id) REFERENCES parties_costcentre (id, party_id)
+    FOREIGN KEY (cost_centre_id, party_id) REFERENCES parties_costcentre (id, party_id);
+ALTER TABLE ordering_budget ADD CONSTRAINT budget_of_party UNIQUE (id, party_id);
+ALTER TABLE ordering_requisition ADD CONSTRAINT requisition_of_party UNIQUE (id, party_id);
+ALTER TABLE ordering_order ADD CONSTRAINT order_of_buyer UNIQUE (id, buyer_id);
+ALTER TABLE ordering_order ADD CONSTRAINT order_of_both UNIQUE (id, buyer_id, supplier_id);
+ALTER TABLE ordering_budgetmovement ADD CONSTRAINT budget_movement_of_own_budget
+    FOREIGN KEY (budget_id, party_id) REFERENCES ordering_budget (id, party_id);
+ALTER TABLE ordering_requisitionline ADD CONSTRAINT requisition_line_of_own_requisition
+    FOREIGN KEY (requisition_id, party_id) REFERENCES ordering_requisition (id, party_id);
+ALTER TABLE ordering_approval ADD CONSTRAINT approval_of_own_requisition
+    FOREIGN KEY (requisition_id, party_id) REFERENCES ordering_requisition (id, party_id);
+ALTER TABLE ordering_order ADD CONSTRAINT order_of_own_requisition
+    FOREIGN KEY (requisition_id, buyer_id) REFERENCES ordering_requisition (id, party_id);
+ALTER TABLE ordering_order ADD CONSTRAINT order_from_own_budget
+    FOREIGN KEY (budget_id, buyer_id) REFERENCES ordering_budget (id, party_id);
+ALTER TABLE ordering_ordersettlement ADD CONSTRAINT settlement_of_own_order
+    FOREIGN KEY (order_id, party_id) REFERENCES ordering_order (id, buyer_id);
+ALTER TABLE ordering_orderresponse ADD CONSTRAINT response_of_the_orders_supplier
+    FOREIGN KEY (order_id, buyer_id, supplier_id)
+    REFERENCES ordering_order (id, buyer_id, supplier_id)
 """
 UNTIED = """
+ALTER TABLE ordering_orderresponse DROP CONSTRAINT response_of_the_orders_supplier;
+ALTER TABLE ordering_ordersettlement DROP CONSTRAINT settlement_of_own_order;
+ALTER TABLE ordering_order DROP CONSTRAINT order_from_own_budget;
+ALTER TABLE ordering_order DROP CONSTRAINT order_of_own_requisition;
+ALTER TABLE ordering_approval DROP CONSTRAINT approval_of_own_requisition;
+ALTER TABLE ordering_requisitionline DROP CONSTRAINT requisition_line_of_own_requisition;
+ALTER TABLE ordering_budgetmovement DROP CONSTRAINT budget_movement_of_own_budget;
+ALTER TABLE ordering_order DROP CONSTRAINT order_of_both;
+ALTER TABLE ordering_order DROP CONSTRAINT order_of_buyer;
+ALTER TABLE ordering_requisition DROP CONSTRAINT requisition_of_party;
+ALTER TABLE ordering_budget DROP CONSTRAINT budget_of_party;
 ALTER TABLE ordering_order DROP CONSTRAINT order_by_participant;
 ALTER TABLE ordering_requisition DROP CONSTRAINT requisition_own_cost_centre;
 ALTER TABLE ordering_requisition DROP CONSTRAINT requisition_own_delivery_location;

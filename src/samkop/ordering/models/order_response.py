@@ -13,7 +13,7 @@ class OrderResponse(models.Model):
     order = models.ForeignKey("ordering.Order", on_delete=models.PROTECT, related_name="responses")
     buyer = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
     supplier = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
-    number = models.CharField(max_length=100)
+    number = models.CharField(max_length=200)
     response_code = models.CharField(max_length=2, choices=ResponseCode)
     promised_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)

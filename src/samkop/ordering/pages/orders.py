@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from samkop.exchange.queries import documents_of
 from samkop.ordering.models import Order, OrderLine, OrderResponse
+from samkop.ordering.pages.posted import number_of
 from samkop.ordering.policies import (
     may_cancel,
     may_decide_substitute,
     may_see_order,
     may_see_orders,
 )
-from samkop.ordering.queries import PAGE, order_of, orders_of
+from samkop.ordering.queries import PAGE, open_offers, order_of, orders_of
 from samkop.ordering.usecases.order import cancel_order, standing_of
 from samkop.ordering.usecases.order_response import decide_substitute
 from samkop.ordering.vocabulary import DONE, OrderState
@@ -43,10 +44,10 @@ TONES = {
 def orders(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     """The organisation's orders, newest first, filtered by state in the address."""
     allow(may_see_orders(actor))
-    before, state = request.GET.get("before", ""), request.GET.get("state", "")
+    state = request.GET.get("state", "")
     found = orders_of(
         actor.own_party_id,
-        before=int(before) if before.isascii() and before.isdigit() else None,
+        before=number_of(request.GET.get("before", "")),
         state=state if state in OrderState.values else "",
     )
     context = {
@@ -104,12 +105,13 @@ def _lines(order: Order) -> list[dict[str, Any]]:
     """Each line with what stands of it, what was promised, and an open substitute."""
     lines = list(order.lines.all())
     standing = standing_of(order, lines)
-    answers = list(order.responses.all())
+    answers, offers = list(order.responses.all()), open_offers(order.pk)
     return [
         {
             "line": line,
             "standing": standing[line.line_number],
             "missing": line.quantity - standing[line.line_number],
+            "substitute": offers.get(line.line_number),
             **_answered(line, answers),
         }
         for line in lines
@@ -125,13 +127,11 @@ def _answered(line: OrderLine, answers: list[OrderResponse]) -> dict[str, Any]:
     ]
     whole = [answer.promised_on for answer in answers if answer.promised_on]
     if not said:
-        return {"promised_on": whole[-1] if whole else None, "note": "", "substitute": None}
+        return {"promised_on": whole[-1] if whole else None, "note": ""}
     newest = said[-1]
-    decided = hasattr(newest, "substitutedecision")
     return {
         "promised_on": newest.promised_on or (whole[-1] if whole else None),
         "note": newest.note,
-        "substitute": newest if newest.substitute_name and not decided else None,
     }
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samkop.ordering.models import Requisition
+from samkop.ordering.pages.posted import number_of
 from samkop.ordering.policies import (
     may_approve,
     may_see_requisition,
@@ -39,10 +40,10 @@ TONES = {
 def mine(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     """What I have asked for, newest first."""
     allow(may_shop(actor))
-    before = request.GET.get("before", "")
+    before = number_of(request.GET.get("before", ""))
     found = requisitions_of(actor.own_party_id, actor.own_person_id)
-    if before.isascii() and before.isdigit():
-        found = found.filter(id__lt=int(before))
+    if before is not None:
+        found = found.filter(id__lt=before)
     rows = list(found[: PAGE + 1])
     context = {
         "rows": [(row, TONES[RequisitionState(row.state)]) for row in rows[:PAGE]],

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from samkop.core.period import day_of
 from samkop.ordering.models import ApprovalAuthority, ApprovalThreshold
 from samkop.ordering.policies import may_keep_budgets
 from samkop.parties.models import Party
+from samkop.parties.queries import people_with_role
+from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
 from samkop.platform.records import change, create
+from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
 
 
@@ -34,12 +39,26 @@ def set_threshold(
 def grant_authority(
     *, actor: Actor, now: datetime, person_id: int, cost_centre_id: int | None, limit_cents: int
 ) -> ApprovalAuthority:
-    """Enter into the register of authority who may approve how much, from today."""
+    """Enter into the register of authority who may approve how much, from today.
+
+    Raises Refused: ``authority-for-oneself``, ``not-an-approver``.
+    """
     require(may_keep_budgets(actor))
     party = Party.objects.get(id=actor.own_party_id)
+    today = day_of(now, party.time_zone)
+    if person_id == actor.own_person_id:
+        raise Refused(
+            "authority-for-oneself",
+            _("Nobody enters himself into the register. Ask a colleague to do it."),
+        )
+    if not people_with_role(party.pk, RoleName.APPROVER, today).filter(id=person_id).exists():
+        raise Refused(
+            "not-an-approver",
+            _("Only who is an approver in your organisation today can be given authority."),
+        )
     return create(
         ApprovalAuthority(
             party_id=actor.own_party_id, person_id=person_id, cost_centre_id=cost_centre_id,
-            limit_cents=limit_cents, valid_from=day_of(now, party.time_zone),
+            limit_cents=limit_cents, valid_from=today,
         )
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from samkop.catalogue.models import CatalogueItem
@@ -29,6 +30,7 @@ def add_to_basket(*, actor: Actor, now: datetime, item_id: int, quantity: int = 
             _("This item is no longer in the shop. Choose its successor or another one."),
             status=404,
         )
+    hold_basket(actor)
     line = _line(actor, item_id)
     if line is None:
         return create(
@@ -46,6 +48,7 @@ def set_quantity(*, actor: Actor, now: datetime, item_id: int, quantity: int) ->
     Raises Refused: ``quantity-out-of-bounds``, ``item-not-in-basket``.
     """
     require(may_shop(actor))
+    hold_basket(actor)
     line = _line(actor, item_id)
     if line is None:
         raise Refused(
@@ -55,6 +58,18 @@ def set_quantity(*, actor: Actor, now: datetime, item_id: int, quantity: int) ->
         remove(line)
         return None
     return change(line, quantity=_checked(quantity))
+
+
+def hold_basket(actor: Actor) -> None:
+    """Keep other tabs of the same person away from the basket until this unit ends.
+
+    Two tabs that send the same basket in would otherwise order it twice.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('basket:' || %s || ':' || %s, 0))",
+            [str(actor.own_party_id), str(actor.own_person_id)],
+        )
 
 
 def _line(actor: Actor, item_id: int) -> BasketLine | None:

@@ -21,7 +21,8 @@ def set_budget(
 ) -> Budget:
     """Set what a cost centre may spend in a year, without VAT.
 
-    Raises Refused ``budget-below-commitments`` when more than that is committed already.
+    Raises Refused ``budget-below-commitments`` when more than that is committed already,
+    ``budget-currency-differs`` for a budget kept in another currency.
     """
     require(may_keep_budgets(actor))
     centre = CostCentre.objects.get(id=cost_centre_id)
@@ -33,6 +34,8 @@ def set_budget(
                 amount_cents=amount_cents, currency=currency,
             )
         )  # fmt: skip
+    if currency != known.currency:
+        raise currency_differs(known.currency)
     if amount_cents < known.committed_cents:
         raise Refused(
             "budget-below-commitments",
@@ -40,6 +43,15 @@ def set_budget(
             committed_cents=known.committed_cents,
         )
     return change(known, amount_cents=amount_cents)
+
+
+def currency_differs(currency: str) -> Refused:
+    """Money of another currency than the budget's is not added to it."""
+    return Refused(
+        "budget-currency-differs",
+        _("The budget is in %(currency)s. Use that currency, or another cost centre."),
+        currency=currency,
+    )
 
 
 def commit_budget(*, budget_id: int, cents: int, reference: str, now: datetime) -> None:

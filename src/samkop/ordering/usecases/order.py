@@ -29,7 +29,7 @@ from samkop.ordering.models import (
 )
 from samkop.ordering.policies import may_cancel
 from samkop.ordering.queries import next_number
-from samkop.ordering.usecases.budget import budget_for, commit_budget
+from samkop.ordering.usecases.budget import budget_for, commit_budget, currency_differs
 from samkop.ordering.vocabulary import OrderState
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
@@ -208,6 +208,8 @@ def _order(
         cost_centre_id=requisition.cost_centre_id,
         year=day_of(now, requisition.party.time_zone).year,
     )
+    if budget.currency != requisition.currency:
+        raise currency_differs(budget.currency)
     return Order(
         buyer=requisition.party,
         supplier=agreement.supplier,

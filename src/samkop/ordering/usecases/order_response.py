@@ -13,14 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from samkop.ordering.documents import Answer
 from samkop.ordering.models import (
     Order,
+    OrderLine,
     OrderResponse,
     OrderResponseLine,
     SubstituteDecision,
 )
 from samkop.ordering.policies import may_decide_substitute
+from samkop.ordering.queries import is_offer, open_offers
 from samkop.ordering.rules import LineOutcome, standing_quantity, state_after
 from samkop.ordering.usecases.order import settle, standing_of
-from samkop.ordering.vocabulary import ORDER_TRANSITIONS, OrderState
+from samkop.ordering.vocabulary import ORDER_TRANSITIONS, OrderState, ResponseCode
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create, create_all, note
@@ -34,7 +36,8 @@ def record_answer(
     """Keep a supplier's answer to one of the buyer's orders; ``actor`` is its message.
 
     Raises Refused: ``order-unknown`` when this supplier has no such order of this buyer,
-    ``order-line-unknown`` when a line is answered that was never ordered.
+    ``order-line-unknown`` when a line is answered that was never ordered,
+    ``line-answered-twice``, ``quantity-not-whole``, ``response-number-reused``.
     """
     order = Order.objects.filter(
         buyer_id=buyer_id, supplier_id=actor.own_party_id, number=answer.order_number
@@ -45,6 +48,13 @@ def record_answer(
             _("There is no order %(number)s from this buyer to this supplier."),
             status=404, number=answer.order_number,
         )  # fmt: skip
+    _check_lines(answer)
+    if order.responses.filter(number=answer.number).exists():
+        raise Refused(
+            "response-number-reused",
+            _("Order response %(number)s to this order was received before."),
+            number=answer.number,
+        )
     known = set(order.lines.values_list("line_number", flat=True))
     unknown = sorted({line.line_number for line in answer.lines} - known)
     if unknown:
@@ -68,9 +78,10 @@ def record_answer(
                 response=response, line_number=line.line_number, status=line.status,
                 quantity=standing_quantity(
                     quantities[line.line_number], code=answer.response_code,
-                    line_status=line.status, line_quantity=line.quantity,
+                    line_status=line.status,
+                    line_quantity=None if line.quantity is None else int(line.quantity),
                 ),
-                promised_on=line.promised_on, substitute_item_id=line.substitute_item_id,
+                promised_on=line.promised_on, substitute_item_id=line.substitute_item_id[:80],
                 substitute_name=line.substitute_name[:200], note=line.note[:500],
             )
             for line in answer.lines
@@ -81,34 +92,45 @@ def record_answer(
     return response
 
 
+def _check_lines(answer: Answer) -> None:
+    """Each line once, and whole pieces: what the house cannot count is refused."""
+    numbers = [line.line_number for line in answer.lines]
+    if len(numbers) != len(set(numbers)):
+        raise Refused(
+            "line-answered-twice",
+            _("Order response %(number)s answers the same order line twice."),
+            status=422, number=answer.number,
+        )  # fmt: skip
+    quantities = [line.quantity for line in answer.lines if line.quantity is not None]
+    if any(quantity < 0 or quantity != int(quantity) for quantity in quantities):
+        raise Refused(
+            "quantity-not-whole",
+            _("Order response %(number)s has a quantity that is no whole number of pieces."),
+            status=422, number=answer.number,
+        )  # fmt: skip
+
+
 def settle_by_answer(*, actor: Actor, now: datetime, order_id: int, response_id: int) -> Order:
-    """Settle the buyer's order by an answer: give back what does not come, set the state."""
+    """Settle the buyer's order by an answer: give back what does not come, set the state.
+
+    An answer that a newer one has overtaken, or that comes after the end, changes nothing.
+    """
     order = Order.objects.select_for_update().get(id=order_id)
     response = OrderResponse.objects.prefetch_related("lines").get(id=response_id, order=order)
     if order.state not in ORDER_TRANSITIONS:
         note(ignored=f"the order is {order.state} already")
         return order
+    if _newest_settled(order) > response.pk:
+        note(ignored="a newer answer has been settled")
+        return order
     lines = list(order.lines.all())
-    before = standing_of(order, lines)
     answered = {line.line_number: line for line in response.lines.all()}
-    standing = {}
-    for number, quantity in before.items():
-        said = answered.get(number)
-        standing[number] = standing_quantity(
-            quantity, code=response.response_code,
-            line_status=said.status if said else None,
-            line_quantity=said.quantity if said else None,
-        )  # fmt: skip
+    standing = {
+        number: _standing_after(quantity, response, answered.get(number))
+        for number, quantity in standing_of(order, lines).items()
+    }
     settle(order, lines, standing, f"response:{response.pk}", now)
-    outcomes = [
-        LineOutcome(
-            line.line_number, line.quantity, standing[line.line_number], line.unit_price_cents
-        )
-        for line in lines
-    ]
-    offered = any(line.substitute_item_id or line.substitute_name for line in answered.values())
-    state = state_after(response.response_code, outcomes, substitutes=offered)
-    return change(order, state=state)
+    return _move_on(order, lines, response.response_code)
 
 
 def decide_substitute(
@@ -116,7 +138,8 @@ def decide_substitute(
 ) -> Order:
     """Say yes or no to an offered substitute; a no gives the line's money back.
 
-    Raises Refused: ``not-found``, ``not-allowed``, ``substitute-decided-already``.
+    Raises Refused: ``not-found``, ``not-allowed``, ``substitute-decided-already``,
+    ``offer-superseded``.
     """
     order = Order.objects.select_for_update().filter(id=order_id).first()
     offered = OrderResponseLine.objects.filter(
@@ -127,6 +150,11 @@ def decide_substitute(
     if SubstituteDecision.objects.filter(response_line=offered).exists():
         raise Refused("substitute-decided-already", _("This has been decided already."))
     require(may_decide_substitute(actor, order))
+    if open_offers(order.pk).get(offered.line_number) != offered:
+        raise Refused(
+            "offer-superseded",
+            _("The supplier has answered anew since. Load the page again and look at its answer."),
+        )
     create(
         SubstituteDecision(
             party_id=order.buyer_id, response_line=offered, person_id=actor.own_person_id,
@@ -136,8 +164,31 @@ def decide_substitute(
     lines = list(order.lines.all())
     if not accepted:
         settle(order, lines, {offered.line_number: 0}, f"substitute:{offered.pk}", now)
-    if _substitutes_open(order):
-        return order
+    moved = _move_on(order, lines, ResponseCode.CONDITIONALLY_ACCEPTED)
+    # What the buyer has declined in whole was cancelled by the buyer, not refused.
+    return change(moved, state=OrderState.CANCELLED) if moved.state == OrderState.REFUSED else moved
+
+
+def _standing_after(quantity: int, response: OrderResponse, said: OrderResponseLine | None) -> int:
+    """How many of a line still come; what a substitute is offered for stands until decided."""
+    if said is not None and is_offer(said):
+        return quantity
+    return standing_quantity(
+        quantity,
+        code=response.response_code,
+        line_status=said.status if said else None,
+        line_quantity=said.quantity if said else None,
+    )
+
+
+def _newest_settled(order: Order) -> int:
+    """The newest answer that has been settled, 0 if none."""
+    causes = order.settlements.filter(cause__startswith="response:")
+    return max((int(c.split(":")[1]) for c in causes.values_list("cause", flat=True)), default=0)
+
+
+def _move_on(order: Order, lines: list[OrderLine], code: str) -> Order:
+    """Set the state that the lines and open offers now say, if it may follow the present one."""
     standing = standing_of(order, lines)
     outcomes = [
         LineOutcome(
@@ -145,12 +196,6 @@ def decide_substitute(
         )
         for line in lines
     ]
-    state = state_after("CA", outcomes, substitutes=False)
-    if state == OrderState.REFUSED:
-        state = OrderState.CANCELLED
-    return change(order, state=state)
-
-
-def _substitutes_open(order: Order) -> bool:
-    offered = OrderResponseLine.objects.filter(response__order=order).exclude(substitute_name="")
-    return offered.filter(substitutedecision__isnull=True).exists()
+    state = state_after(code, outcomes, substitutes=bool(open_offers(order.pk)))
+    may_follow = ORDER_TRANSITIONS[OrderState(order.state)]
+    return change(order, state=state) if state in may_follow else order

@@ -19,6 +19,7 @@ from samkop.ordering.models import (
 from samkop.ordering.policies import may_approve, may_shop, may_withdraw
 from samkop.ordering.queries import approvers_of, basket_of, next_number, thresholds_of
 from samkop.ordering.rules import needs_approval
+from samkop.ordering.usecases.basket import hold_basket
 from samkop.ordering.usecases.order import place_orders
 from samkop.ordering.vocabulary import Decision, RequisitionState
 from samkop.parties.models import CostCentre, DeliveryLocation, Party
@@ -67,6 +68,7 @@ def submit_requisition(
     require(may_shop(actor))
     centre = _own_cost_centre(actor, id=cost_centre_id)
     location = _own_location(actor, id=delivery_location_id)
+    hold_basket(actor)
     lines = list(basket_of(actor.own_party_id, actor.own_person_id))
     if not lines:
         raise Refused("basket-empty", _("Your basket is empty. Choose something in the shop."))

@@ -17,6 +17,9 @@ from django.db.models.fields.tuple_lookups import (  # type: ignore[import-untyp
 from django.http import HttpRequest
 
 PAGE = 50
+LARGEST_ID = 2**63 - 1
+# Folding makes a text longer, so a key of ours can be longer than the name it sorts.
+LONGEST_TEXT = 2_000
 Row = TypeVar("Row", bound=Model)
 
 
@@ -37,8 +40,8 @@ def page_of(
 ) -> Page[Row]:
     """The page that ``?after=`` or ``?before=`` names, sorted by ``keys``.
 
-    ``keys`` are fields of leakproof types, the last of them unique; ``key_of`` gives a
-    row's values of them. A cursor that cannot be read shows the first page.
+    ``keys`` are fields of leakproof types: texts, and last a unique number; ``key_of``
+    gives a row's values of them. A cursor that cannot be read shows the first page.
     """
     columns = Tuple(*(F(key) for key in keys))
     after, before = _read(request, "after", keys), _read(request, "before", keys)
@@ -69,7 +72,20 @@ def _read(request: HttpRequest, name: str, keys: Sequence[str]) -> tuple[Any, ..
         return None
     try:
         key = json.loads(signing.b64_decode(text.encode()))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    plain = isinstance(key, list) and len(key) == len(keys)
-    return tuple(key) if plain and all(isinstance(part, str | int) for part in key) else None
+    if not isinstance(key, list) or len(key) != len(keys):
+        return None
+    *texts, number = key
+    return tuple(key) if _is_id(number) and all(map(_is_text, texts)) else None
+
+
+def _is_id(part: Any) -> bool:
+    return type(part) is int and 0 <= part <= LARGEST_ID
+
+
+def _is_text(part: Any) -> bool:
+    """Whether the database could hold it: no NUL, no half of a surrogate pair."""
+    if not isinstance(part, str) or len(part) > LONGEST_TEXT or "\0" in part:
+        return False
+    return not any("\ud800" <= letter <= "\udfff" for letter in part)

@@ -16,7 +16,7 @@ from samkop.parties.models import (
 from samkop.parties.policies import may_manage_people
 from samkop.parties.queries import membership_of, person_of, registered_emails
 from samkop.parties.rules import holds_on, is_email, normal_email
-from samkop.parties.vocabulary import LANGUAGES, RoleName
+from samkop.parties.vocabulary import LANGUAGES, LONGEST_NAME, RoleName
 from samkop.platform.actors import Actor
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found
@@ -28,14 +28,18 @@ def register_person(
 ) -> Person:
     """Register a person for a party; membership and roles are given separately.
 
-    Refuses ``not-allowed``, ``name-missing``, ``email-wrong``, ``language-unknown``,
-    ``email-registered-already``.
+    Refuses ``not-allowed``, ``name-missing``, ``name-too-long``, ``email-wrong``,
+    ``language-unknown``, ``email-registered-already``.
     """
     require(may_manage_people(actor, party_id))
     email = normal_email(email)
     if not name.strip():
         sentence = _("Give the person's name.")
         raise Refused("name-missing", sentence, status=422, fields={"name": sentence})
+    if len(name.strip()) > LONGEST_NAME:
+        sentence = _("The name is too long: shorten it to %(longest)s characters.")
+        text = str(sentence) % {"longest": LONGEST_NAME}
+        raise Refused("name-too-long", text, status=422, fields={"name": text})
     if not is_email(email):
         sentence = _("This is no e-mail address: write it as name@example.org.")
         raise Refused("email-wrong", sentence, status=422, fields={"email": sentence})

@@ -1,0 +1,196 @@
+"""Input that nobody honest sends is refused or passed over, and is never a fault of ours."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64encode
+
+import pytest
+from django.test import RequestFactory
+
+from browser_ground import a_client
+from factories.ordering import a_market
+from factories.parties import a_municipality, an_account, an_actor
+from samkop.catalogue.queries.shelf import LARGEST_ID, Filters, _cursor
+from samkop.catalogue.vocabulary import Sort
+from samkop.ordering.pages.posted import number_of
+from samkop.parties.models import Person
+from samkop.parties.pages.keyset import _read
+from samkop.parties.usecases.people import register_person
+from samkop.platform.refusals import Refused
+from samkop.platform.tokens import issue_token, new_token_text
+from samkop.platform.unit_of_work import perform, reading
+
+pytestmark = pytest.mark.usefixtures("database", "pages")
+
+FORM = "application/x-www-form-urlencoded"
+DIGITS = "9" * 5000
+DEEP = "[" * 20_000
+BROKEN = [
+    '["a", "b"]', '["\\ud800", 1]', '["a\\u0000", 1]', DEEP, '["a", true]', '["a", 1e400]',
+    '["a", Infinity]', f'["a", {10**30}]', f'["a", {-(10**30)}]', f'["a", {DIGITS}]', "[[], 1]",
+    '{"a": 1}', "null", json.dumps(["a" * 2001, 1]), "not json",
+]  # fmt: skip
+
+
+def cursor(text: str) -> str:
+    return urlsafe_b64encode(text.encode()).decode()
+
+
+def client_of(actor):
+    with reading(actor):
+        person = Person.objects.get(id=actor.person_id)
+    return a_client(an_account(person))
+
+
+@pytest.fixture(scope="module")
+def buyer(database):
+    return a_market().buyers[0]
+
+
+@pytest.fixture(scope="module")
+def employee(buyer, pages):
+    return client_of(buyer.employee)
+
+
+@pytest.fixture(scope="module")
+def manager(buyer, pages):
+    return client_of(buyer.manager)
+
+
+@pytest.fixture(scope="module")
+def administrator(pages):
+    return client_of(an_actor(a_municipality(), "administrator"))
+
+
+@pytest.fixture
+def token(buyer):
+    text = new_token_text()
+    scopes = ["items:read", "orders:read", "orders:write"]
+    perform(buyer.employee, issue_token, name="A program", scopes=scopes, days=30, text=text)
+    return {"authorization": f"Bearer {text}"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/shop/?q=%00",
+        "/mine/?before=%00",
+        "/%00",
+        "/orders/?state=a%00b",
+        "/administration/people/?after=%00",
+    ],
+)
+def test_a_nul_in_the_address_is_a_bad_request(employee, path):
+    assert employee.get(path).status_code == 400
+
+
+def test_a_nul_in_a_form_is_a_bad_request(employee):
+    body = "note=a%00b&idempotency_key=k"
+    assert employee.post("/basket/submit/", body, content_type=FORM).status_code == 400
+
+
+def test_a_percent_sign_before_two_zeros_is_no_nul(employee):
+    body = "item=1%2500"
+    answer = employee.post("/basket/order-now/", body, content_type=FORM)
+    assert answer.status_code not in {400, 500}
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        (b'{"note": "a\\u0000b"}', "k"), (b'{"note": "\\\\\\u0000"}', "k"),
+        (b'{"note": "a\x00b"}', "k"), (b"{}", "a\x00b"), (b"{}", "a%00b"),
+    ],
+)  # fmt: skip
+def test_the_api_answers_a_nul_with_problem_details(employee, token, body, key):
+    headers = {**token, "idempotency-key": key}
+    answer = employee.post(
+        "/api/v1/requisitions", body, content_type="application/json", headers=headers
+    )
+    assert answer["Content-Type"] == "application/problem+json"
+    problem = answer.json()
+    assert (answer.status_code, problem["status"], problem["code"]) == (400, 400, "nul-character")
+    assert set(problem) == {"type", "title", "status", "code", "detail", "errors"}
+
+
+def test_an_escaped_backslash_before_u0000_is_no_nul(employee, token):
+    headers = {**token, "idempotency-key": "escaped"}
+    answer = employee.post(
+        "/api/v1/requisitions", b'{"note": "\\\\u0000"}', content_type="application/json",
+        headers=headers,
+    )  # fmt: skip
+    assert answer.json()["code"] == "request-invalid"
+
+
+@pytest.mark.parametrize("text", BROKEN, ids=lambda text: text[:20])
+def test_a_broken_cursor_of_a_list_is_as_none(text):
+    request = RequestFactory().get("/", {"after": cursor(text)})
+    assert _read(request, "after", ("sort_key", "id")) is None
+
+
+def test_a_whole_cursor_of_a_list_is_read():
+    request = RequestFactory().get("/", {"after": cursor('["a", 7]')})
+    assert _read(request, "after", ("sort_key", "id")) == ("a", 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ('["a", Infinity]', Sort.NAME), ("[Infinity, 1]", Sort.CHEAPEST),
+        ("[NaN, 1]", Sort.CHEAPEST),
+        (f'["a", {-(10**30)}]', Sort.NAME), (f"[{-(10**30)}, 1]", Sort.CHEAPEST),
+        ('["\\ud800", 1]', Sort.NAME), ('["a\\u0000", 1]', Sort.NAME), (DEEP, Sort.NAME),
+        (DEEP, Sort.CHEAPEST), ("[[], 1]", Sort.NAME), (f'["{DIGITS}", 1]', Sort.CHEAPEST),
+        (json.dumps(["a" * 2001, 1]), Sort.NAME),
+    ],
+    ids=lambda value: str(value)[:20],
+)  # fmt: skip
+def test_a_broken_cursor_of_the_shelf_is_as_none(text, sort):
+    assert _cursor(cursor(text), Filters(sort=sort.value)) is None
+
+
+def test_a_cursor_of_the_shelf_with_too_large_a_number_ends_at_the_largest():
+    filters = Filters(sort=Sort.CHEAPEST.value)
+    assert _cursor(cursor(f'["5", {10**30}]'), filters) == ("5", LARGEST_ID)
+    assert _cursor("ö", filters) is None
+
+
+@pytest.mark.parametrize("text", BROKEN, ids=lambda text: text[:20])
+def test_pages_with_a_broken_cursor_show_the_first_page(employee, administrator, text):
+    broken = {"after": cursor(text)[:6000]}
+    assert employee.get("/shop/", broken).status_code == 200
+    assert administrator.get("/administration/people/", broken).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("7", 7), (str(2**63 - 1), 2**63 - 1), (str(2**63), None), (DIGITS, None), ("", None),
+        ("-1", None), ("٣", None), ("²", None), ("1" * 19, int("1" * 19)), ("0" * 20, None),
+    ],
+    ids=lambda value: str(value)[:20],
+)  # fmt: skip
+def test_a_number_is_ascii_digits_that_fit(text, number):
+    assert number_of(text) == number
+
+
+@pytest.mark.parametrize("before", [DIGITS, str(2**63), "²", "-1"], ids=lambda text: text[:5])
+def test_lists_pass_over_a_number_that_is_none(employee, manager, before):
+    assert employee.get("/mine/", {"before": before}).status_code == 200
+    assert manager.get("/orders/", {"before": before}).status_code == 200
+
+
+def test_a_posted_number_of_5000_digits_is_refused(employee):
+    answer = employee.post("/basket/order-now/", {"item": DIGITS})
+    assert answer.status_code == 422
+
+
+def test_a_person_with_a_name_of_more_than_200_characters_is_refused():
+    municipality = a_municipality()
+    actor = an_actor(municipality, "administrator")
+    with pytest.raises(Refused) as refused:
+        perform(
+            actor, register_person, party_id=municipality.pk, name="å" * 201, email="a@example.org"
+        )
+    assert refused.value.code == "name-too-long"
