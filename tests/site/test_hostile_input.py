@@ -194,3 +194,11 @@ def test_a_person_with_a_name_of_more_than_200_characters_is_refused():
             actor, register_person, party_id=municipality.pk, name="å" * 201, email="a@example.org"
         )
     assert refused.value.code == "name-too-long"
+
+
+def test_an_escaped_nul_in_a_cookie_is_400(pages):
+    from django.test import Client
+
+    cookie = r'sessionid="aaaaaaaa\000aaaaaaaa"'
+    answer = Client(raise_request_exception=False).get("/shop/", headers={"cookie": cookie})
+    assert answer.status_code == 400

@@ -21,8 +21,8 @@ _NUL_IN_FORM = re.compile(rb"\x00|%00")
 class NulRefused:
     """Middleware that answers 400 where a NUL character, plain or escaped, was sent.
 
-    Looks at the path, the query string, the Idempotency-Key, forms (not multipart) and, for
-    the API, JSON. The API answers as problem details (RFC 9457), code ``nul-character``.
+    Looks at the path, the query string, the Idempotency-Key, cookies, forms (not multipart)
+    and, for the API, JSON. The API answers as problem details (RFC 9457), code ``nul-character``.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -39,6 +39,7 @@ def _in_address(request: HttpRequest) -> bool:
         request.path,
         request.META.get("QUERY_STRING", ""),
         request.headers.get("Idempotency-Key", ""),
+        *request.COOKIES.values(),
     )
     return any("\x00" in text or "%00" in text for text in sent)
 
