@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import io
 from datetime import date
 
@@ -69,3 +70,12 @@ def test_what_is_no_table_says_why(content, code):
     with pytest.raises(UnreadableTableError) as unreadable:
         read_table(content)
     assert unreadable.value.code == code
+
+
+def test_the_longest_cell_does_not_depend_on_what_the_process_allows():
+    before = csv.field_size_limit(10**9)
+    try:
+        with pytest.raises(UnreadableTableError):
+            read_table(b"a\n" + b"x" * 200_000)
+    finally:
+        csv.field_size_limit(before)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ENCODINGS = ("utf-8-sig", "windows-1252")
+LONGEST_CELL = 100_000  # characters
 
 
 class UnreadableTableError(ValueError):
@@ -78,7 +79,11 @@ def _text(content: bytes) -> Iterator[list[str]]:
     text = _decoded(content)
     heading = text.partition("\n")[0]
     delimiter = max(",;\t", key=heading.count)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        # The csv module's own limit belongs to the whole process, and another may have set it.
+        if any(len(cell) > LONGEST_CELL for cell in record):
+            raise UnreadableTableError("not-text")
+        yield record
 
 
 def _decoded(content: bytes) -> str:
