@@ -135,10 +135,12 @@ def prices_by_volume_before(ledger):
 def test_the_same_race_without_the_lock_goes_over(own_database):
     agreement, buyers = a_raced_agreement()
     take_the_locks_off()
-    outcome = race(own_database, agreement, buyers)
+    race(own_database, agreement, buyers)
 
-    assert outcome.standing > ROOM_FOR_HALF
-    assert owner("SELECT committed_cents > maximum_cents FROM agreements_ceiling") == [(True,)]
+    # At some moment, not necessarily at the end: releases may bring it down again.
+    assert owner(
+        "SELECT max(balance_cents) > %s FROM agreements_ceilingmovement", ROOM_FOR_HALF
+    ) == [(True,)]
 
 
 def pausing(use_case, reached, go):
@@ -223,7 +225,11 @@ def take_the_locks_off() -> None:
     """The twin: the same function reads without locking, and no constraint stands behind it."""
     ((source,),) = owner("SELECT pg_get_functiondef('samkop_ceiling_move'::regproc)")
     assert source.count(" FOR NO KEY UPDATE") == 3
-    owner(source.replace(" FOR NO KEY UPDATE", ""))
+    unlocked = source.replace(" FOR NO KEY UPDATE", "")
+    # Between reading and writing others read as well, however few the cores are.
+    reading = "FROM agreements_ceiling\n        WHERE agreement_id = p_agreement;"
+    assert unlocked.count(reading) == 1
+    owner(unlocked.replace(reading, f"{reading} PERFORM pg_sleep(0.005);"))
     owner("ALTER TABLE agreements_ceiling DROP CONSTRAINT ceiling_never_over")
     owner(
         "INSERT INTO agreements_tiervolume (agreement_id, price_group, quantity)"
