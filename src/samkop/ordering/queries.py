@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection
@@ -184,8 +183,3 @@ def budgets_of(party_id: int, year: int) -> QuerySet[Budget]:
         .select_related("cost_centre")
         .order_by("cost_centre__code")
     )
-
-
-def lines_by_number(lines: Sequence[OrderLine]) -> dict[int, OrderLine]:
-    """Order lines by their number."""
-    return {line.line_number: line for line in lines}

@@ -74,11 +74,6 @@ class LineOutcome:
     standing: int
     unit_price_cents: int
 
-    @property
-    def released_cents(self) -> int:
-        """Money that the outcome gives back, against the whole line."""
-        return (self.ordered - self.standing) * self.unit_price_cents
-
 
 def state_after(code: str, outcomes: Sequence[LineOutcome], *, substitutes: bool) -> OrderState:
     """The order's state after an answer.
