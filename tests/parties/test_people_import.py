@@ -40,7 +40,7 @@ from samkop.platform import actors
 from samkop.platform.models import Account, AuditEntry
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
-from samkop.site.cli_import import import_people as command
+from samkop.site.importing.people import import_people as command
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
 TODAY = timezone.localdate()

@@ -9,8 +9,9 @@ import pytest
 
 import ground
 from factories.parties import a_municipality
-from samkop.site import cli_audit, cli_import, doctor, schemas
+from samkop.site import cli_audit, doctor, schemas
 from samkop.site.bench import Figure, Goal, Rival
+from samkop.site.importing import people
 
 
 def fits(name: str, answer: object) -> bool:
@@ -65,9 +66,9 @@ def test_the_doctor_answers_by_its_schema(tmp_path, monkeypatch, capsys):
 @pytest.mark.parametrize("address", ["one@example.org", "no address"])
 def test_import_people_answers_by_its_schema(tmp_path, capsys, address):
     party = a_municipality()
-    people = tmp_path / "people.csv"
-    people.write_text(f"name;email\nLärare 1;{address}\n", "utf-8")
-    code = cli_import.import_people(party.identifier, people, dry_run=True, as_json=True)
+    file = tmp_path / "people.csv"
+    file.write_text(f"name;email\nLärare 1;{address}\n", "utf-8")
+    code = people.import_people(party.identifier, file, dry_run=True, as_json=True)
     answer = json.loads(capsys.readouterr().out)
     assert fits("import-people", answer)
     assert code == bool(answer["faults"])

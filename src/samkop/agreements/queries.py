@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import (
     Ceiling,
@@ -25,7 +26,7 @@ from samkop.agreements.models import (
 from samkop.agreements.rules import PriceOrigin, Tier, price_of
 from samkop.agreements.vocabulary import ORDERABLE
 from samkop.parties.models import Party
-from samkop.platform.refusals import not_found
+from samkop.platform.refusals import Refused, not_found
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,20 @@ def agreement_of(agreement_id: int) -> FrameworkAgreement:
     )
     if found is None:
         raise not_found()
+    return found
+
+
+def agreement_of_number(purchasing_body_id: int, number: str) -> FrameworkAgreement:
+    """An agreement that the purchasing body runs. Raises Refused ``agreement-unknown``."""
+    agreements = FrameworkAgreement.objects.select_related("purchasing_body", "supplier")
+    found = agreements.filter(purchasing_body_id=purchasing_body_id, number=number).first()
+    if found is None:
+        raise Refused(
+            "agreement-unknown",
+            _("There is no agreement %(number)s. Look up its number under Agreements."),
+            status=404,
+            number=number,
+        )
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from samkop.catalogue.documents import offered_by_document, read_peppol, read_sheet
+from samkop.catalogue.documents import lines_about, offered_by_document, read_file
 from samkop.catalogue.models import CatalogueFile
 from samkop.catalogue.queries import (
     agreement_of_document,
@@ -16,7 +16,6 @@ from samkop.catalogue.queries import (
 from samkop.catalogue.rules.offers import OfferedCatalogue
 from samkop.catalogue.rules.plan import faults_as_json
 from samkop.catalogue.usecases.imports import import_catalogue
-from samkop.catalogue.vocabulary import FileFormat
 from samkop.core import edocs
 from samkop.core.period import day_of
 from samkop.exchange.queries import content_of, message_actor, message_key
@@ -97,22 +96,13 @@ def _read(
     """The file and what it offers. Reading is half of the way where writing follows."""
     file = catalogue_file_of(run.inputs["file_id"])
     content = content_of_file(file.pk)
-    total = _lines_about(content, file.format) * (2 if writes else 1)
+    total = lines_about(content, file.format) * (2 if writes else 1)
     progress(0, total)
 
     def told(read: int) -> None:
         progress(min(read, total), total)
 
-    if file.format == FileFormat.PEPPOL:
-        return file, read_peppol(content, file.sha256, told)
-    return file, read_sheet(
+    return file, read_file(
         content, file_format=file.format, name=file.name, sha256=file.sha256,
         currency=file.agreement.currency, replaces_all=file.replaces_all, progress=told,
     )  # fmt: skip
-
-
-def _lines_about(content: bytes, file_format: str) -> int:
-    """How many lines a file has, near enough for a progress bar, without reading it."""
-    if file_format == FileFormat.PEPPOL:
-        return max(content.count(b"CatalogueLine>") // 2, 1)
-    return max(content.count(b"\n"), 1)

@@ -10,6 +10,8 @@ BUYS = frozenset({RoleName.BUYER, RoleName.CATEGORY_MANAGER})
 EMPLOYED = frozenset(
     {RoleName.EMPLOYEE, RoleName.APPROVER, RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK}
 )
+# The worker does what a buyer has asked for; the operator imports from the command line.
+JOBS = frozenset({"worker", "operator"})
 
 
 def may_see_shop(actor: Actor) -> bool:
@@ -28,14 +30,14 @@ def may_import_catalogues(actor: Actor) -> bool:
 
 
 def may_import_catalogue(actor: Actor, agreement: FrameworkAgreement) -> bool:
-    """The purchasing body's buyers; its worker, on whose job they were asked; and the
-    supplier's own e-document.
+    """The purchasing body's buyers; its worker, on whose job they were asked; the operator,
+    on the command line; and the supplier's own e-document.
     """
     if actor.kind == ActorKind.MESSAGE:
         return actor.party_id == agreement.supplier_id
     if actor.party_id != agreement.purchasing_body_id:
         return False
-    return may_import_catalogues(actor) or (actor.kind == ActorKind.JOB and actor.name == "worker")
+    return may_import_catalogues(actor) or (actor.kind == ActorKind.JOB and actor.name in JOBS)
 
 
 def may_keep_range(actor: Actor, agreement: FrameworkAgreement) -> bool:

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from samkop.site import cli_checks, cli_demo, cli_edocs, cli_serve
+from samkop.site import cli_checks, cli_demo, cli_edocs, cli_import, cli_serve
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -34,10 +34,9 @@ app.command()(cli_checks.bench)
 app.command()(cli_checks.schema)
 app.command()(cli_checks.openapi)
 app.add_typer(cli_edocs.app, name="edocs")
+app.add_typer(cli_import.app, name="import")
 audit = typer.Typer(no_args_is_help=True, help="The audit trail.")
 app.add_typer(audit, name="audit")
-imports = typer.Typer(no_args_is_help=True, help="Take in a file: all of it, or nothing.")
-app.add_typer(imports, name="import")
 
 STOPPED_BY_USER = 130
 
@@ -65,25 +64,6 @@ def audit_verify(*, as_json: cli_serve.AsJson = False) -> None:
     from samkop.site.cli_audit import report
 
     raise typer.Exit(report(data, as_json=as_json))
-
-
-@imports.command("people")
-def import_people(
-    file: Annotated[Path, typer.Argument(help="CSV or xlsx, one person a row.")],
-    *,
-    party: Annotated[
-        str | None, typer.Option(help="The organisation's number, where there are several.")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; write nothing.")] = False,
-    as_json: cli_serve.AsJson = False,
-) -> None:
-    """People with their roles and cost centres. Faults are told by row and column."""
-    from samkop.site import start
-
-    start.django()
-    from samkop.site import cli_import
-
-    raise typer.Exit(cli_import.import_people(party, file, dry_run=dry_run, as_json=as_json))
 
 
 @app.command("supplier-simulator")

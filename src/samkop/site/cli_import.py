@@ -1,105 +1,66 @@
-"""``samkop import``: files of people into the register."""
+"""``samkop import``: files into the installation, each in one transaction."""
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
 import typer
 
-from samkop.core.period import day_of
-from samkop.parties.models import Party
-from samkop.parties.people_plans import PeoplePlan, plan_people
-from samkop.parties.queries import parties_of_kind, party_by_identifier
-from samkop.parties.usecases.people_import import import_people as import_people_case
-from samkop.parties.vocabulary import BUYER_KINDS, IdentifierScheme
-from samkop.platform import actors
-from samkop.platform.refusals import Refused
-from samkop.platform.unit_of_work import perform, reading
+from samkop.site.cli_serve import AsJson
 
-OPERATOR = actors.job("operator")
-DONE, NO, BAD_USAGE = 0, 1, 2
+app = typer.Typer(no_args_is_help=True, help="Take in a file, in one transaction.")
+
+Party = Annotated[
+    str | None, typer.Option(help="The organisation's number, where there are several.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Check only; write nothing.")]
 
 
-def import_people(party_identifier: str | None, file: Path, *, dry_run: bool, as_json: bool) -> int:
-    """Check a file of people and, unless ``dry_run``, import it; returns the exit code.
+@app.command("people")
+def import_people(
+    file: Annotated[Path, typer.Argument(help="CSV or xlsx, one person a row.")],
+    *,
+    party: Party = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """People with their roles and cost centres.
 
-    0: imported (or could be), 1: the file has faults, each told with row and column, 2: the
-    file or the party could not be found or read.
+    Faults are told by row and column; with one fault nothing is written.
     """
-    try:
-        content = file.read_bytes()
-        party = _party(party_identifier)
-        operator = actors.job("operator", party.pk)
-        with reading(operator):
-            plan = plan_people(party.pk, content, day_of(datetime.now(UTC), party.time_zone))
-        accounts = None
-        if not plan.faults and not dry_run:
-            done = perform(
-                operator, import_people_case, party_id=party.pk, name=file.name, content=content
-            )
-            accounts = done["accounts"]
-    except OSError as error:
-        typer.echo(f"{file} could not be read: {error.strerror}.", err=True)
-        return BAD_USAGE
-    except Refused as refused:
-        typer.echo(str(refused), err=True)
-        return BAD_USAGE
-    answer = _answer(party, plan, accounts, dry_run=dry_run)
-    if as_json:
-        typer.echo(json.dumps(answer, ensure_ascii=False))
-    else:
-        _print(answer)
-    return NO if plan.faults else DONE
+    from samkop.site import start
+
+    start.django()
+    from samkop.site.importing import people
+
+    raise typer.Exit(people.import_people(party, file, dry_run=dry_run, as_json=as_json))
 
 
-def _party(identifier: str | None) -> Party:
-    """The party meant: by ``0112038-9`` or ``0212:0112038-9``, or the only buyer there is."""
-    with reading(OPERATOR):
-        if identifier is None:
-            buyers = list(parties_of_kind(*BUYER_KINDS)[:2])
-            if len(buyers) == 1:
-                return buyers[0]
-            raise Refused(
-                "party-missing",
-                "Say whose people they are: --party with the organisation's number.",
-            )
-        scheme, _colon, number = identifier.rpartition(":")
-        for known in [scheme] if scheme else IdentifierScheme.values:
-            party = party_by_identifier(known, number)
-            if party:
-                return party
-    raise Refused("party-unknown", "There is no organisation %(number)s.", number=identifier)
+@app.command("catalogue")
+def import_catalogue(
+    file: Annotated[Path, typer.Argument(help="Peppol Catalogue, CSV or xlsx.")],
+    *,
+    agreement: Annotated[str, typer.Option(help="The number of the framework agreement.")],
+    party: Party = None,
+    replaces_all: Annotated[
+        bool, typer.Option("--replaces-all", help="Items that a sheet lacks leave the shop.")
+    ] = False,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """A supplier's catalogue, onto an agreement's shelf.
 
+    Lines with faults are told by row and column and left out; all others are taken. A
+    Peppol Catalogue says itself whether it replaces everything.
+    """
+    from samkop.site import start
 
-def _answer(
-    party: Party, plan: PeoplePlan, accounts: int | None, *, dry_run: bool
-) -> dict[str, Any]:
-    return {
-        "party": f"{party.identifier_scheme}:{party.identifier}",
-        "dry_run": dry_run,
-        "imported": accounts is not None,
-        "rows": len(plan.rows),
-        "new": len(plan.newcomers),
-        "accounts": accounts,
-        "faults": [
-            {"row": f.row, "column": f.column, "code": f.code, "sentence": str(f)}
-            for f in plan.faults
-        ],
-    }
+    start.django()
+    from samkop.site.importing import catalogue
 
-
-def _print(answer: dict[str, Any]) -> None:
-    for fault in answer["faults"]:
-        typer.echo(f"Row {fault['row']}, column {fault['column']}: {fault['sentence']}")
-    if answer["faults"]:
-        typer.echo(f"Nothing was written: {len(answer['faults'])} cells are wrong.")
-    elif answer["imported"]:
-        typer.echo(
-            f"{answer['rows']} people imported, {answer['new']} of them new,"
-            f" {answer['accounts']} accounts opened."
+    raise typer.Exit(
+        catalogue.import_catalogue(
+            party, agreement, file, replaces_all=replaces_all, dry_run=dry_run, as_json=as_json
         )
-    else:
-        typer.echo(f"{answer['rows']} people could be imported, {answer['new']} of them new.")
+    )

@@ -62,14 +62,16 @@ def shown_faults(faults: Faults) -> dict[str, Any]:
     """The first faults as rows of a table, and how many there are more."""
     return {
         "rows": [
-            (row or "", column, sentence) for row, column, sentence in _rows(faults[:MOST_SHOWN])
+            (row or "", column, sentence)
+            for row, column, sentence in fault_rows(faults[:MOST_SHOWN])
         ],
         "more": max(len(faults) - MOST_SHOWN, 0),
         "count": len(faults),
     }
 
 
-def _rows(faults: Faults) -> Iterable[tuple[int, str, str]]:
+def fault_rows(faults: Faults) -> Iterable[tuple[int, str, str]]:
+    """Row, column and sentence of each fault, in the reader's language."""
     for fault in faults:
         values = {name: _shown(name, value) for name, value in fault["values"].items()}
         sentence = str(RowFaultCode(fault["code"]).label).format(**values)
@@ -92,7 +94,7 @@ def _as_csv(name: str, faults: Faults) -> HttpResponse:
     response.write("\N{BYTE ORDER MARK}")
     writer = csv.writer(response, delimiter=";")
     writer.writerow([_("Row"), _("Column"), _("What is wrong, and what to do")])
-    writer.writerows([row, *map(_plain, texts)] for row, *texts in _rows(faults))
+    writer.writerows([row, *map(_plain, texts)] for row, *texts in fault_rows(faults))
     return response
 
 

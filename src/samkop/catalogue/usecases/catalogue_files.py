@@ -8,18 +8,17 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.queries import agreement_of
+from samkop.catalogue.documents import format_of
 from samkop.catalogue.models import CatalogueFile
 from samkop.catalogue.policies import may_import_catalogue
 from samkop.catalogue.queries import catalogue_file_of
-from samkop.catalogue.vocabulary import FileFormat, ImportTask
+from samkop.catalogue.vocabulary import ImportTask
 from samkop.platform.actors import Actor
 from samkop.platform.jobs import start_job
 from samkop.platform.models import JobRun
 from samkop.platform.records import create_all, note
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
-
-ZIP = b"PK\x03\x04"
 
 
 def upload_catalogue(
@@ -43,7 +42,7 @@ def upload_catalogue(
     sha256 = hashlib.sha256(content).hexdigest()
     file = CatalogueFile(
         purchasing_body_id=agreement.purchasing_body_id, agreement=agreement,
-        name=name[-200:], format=_format_of(content), content=content, size=len(content),
+        name=name[-200:], format=format_of(content), content=content, size=len(content),
         sha256=sha256, replaces_all=replaces_all, uploaded_at=now,
     )  # fmt: skip
     create_all([file])
@@ -70,10 +69,3 @@ def start_import(*, actor: Actor, now: datetime, file_id: int) -> JobRun:
         actor=actor, now=now, task=ImportTask.IMPORT, key=f"file:{file_id}:{ended}",
         inputs={"file_id": file_id},
     )  # fmt: skip
-
-
-def _format_of(content: bytes) -> FileFormat:
-    """By how the file begins; its name may say anything."""
-    if content.startswith(ZIP):
-        return FileFormat.XLSX
-    return FileFormat.PEPPOL if content.lstrip()[:1] in {b"<", b"\xef"} else FileFormat.CSV

@@ -1,0 +1,1 @@
+"""``samkop import``: one file a kind of thing that comes in by a file."""
