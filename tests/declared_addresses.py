@@ -9,6 +9,7 @@ from __future__ import annotations
 PARAMETERS = {
     "agreement_id": "agreement",
     "assignment_id": "assignment",
+    "authority_id": "authority",
     "catalogue_id": "catalogue",
     "file_id": "file",
     "item_id": "item",
@@ -29,6 +30,7 @@ FORM = {
     "reason": "a reason", "decision": "decline", "register_number": "D 1", "role": "approver",
     "valid_from": "2026-01-01", "valid_until": "2026-01-02", "password": "a long enough password",
     "organisation": "party", "language": "fi", "theme": "dark",
+    "limit": "100.00", "currency": "EUR",
     "decided_on": "2026-01-01", "orders_from": "2026-01-01", "organ": "Board",
 }  # fmt: skip
 
@@ -62,6 +64,7 @@ DECLARED = {
     "add-to-basket", "approve", "basket", "budgets", "cancel-order", "decide-substitute",
     "my-things", "order", "order-again", "order-now", "orders", "reject", "requisition",
     "set-quantity", "submit-requisition", "to-approve", "withdraw-requisition",
+    "authority", "authority-add", "end-authority", "grant-authority", "register",
     # Messages.
     "endpoints", "message", "register-endpoint", "message-document", "messages", "replay-message",
     # The API (names of the operations' functions).

@@ -18,7 +18,7 @@ from browser_ground import a_client, signed_in
 from declared_addresses import PARAMETERS
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, approved
 from factories.parties import a_person, acting, an_account
-from samkop.ordering.models import Order
+from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.ordering.usecases.basket import add_to_basket
 from samkop.parties.models import RoleAssignment
 from samkop.parties.vocabulary import RoleName
@@ -64,8 +64,10 @@ class Someone:
         with reading(actor):
             order = Order.objects.get(buyer=buyer.party)
             role = RoleAssignment.objects.filter(person=self.person).first()
+            authority = ApprovalAuthority.objects.get(party=buyer.party)
         self.ids = {
             "agreement": market.agreement.pk, "assignment": role.pk, "file": 1, "line": 1,
+            "authority": authority.pk,
             "catalogue": market.items[PHONE].catalogue_id, "item": market.items[PHONE].pk,
             "key": 1, "message": order.message_id, "order": order.pk, "person": self.person.pk,
             "provider": "none", "token": 1, "requisition": waiting.pk,

@@ -19,7 +19,7 @@ from django.urls import URLResolver, get_resolver
 from declared_addresses import DECLARED, FORM, PARAMETERS
 from factories.ordering import PHONE, a_market, a_requisition, approved
 from factories.parties import a_cost_centre, a_delivery_location, a_party, a_person, an_account
-from samkop.ordering.models import Order
+from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.parties.models import RoleAssignment
 from samkop.parties.vocabulary import PartyKind, RoleName
 from samkop.platform.tokens import SCOPES, issue_token, new_token_text
@@ -75,8 +75,10 @@ class Victim:
         with reading(buyer.manager):
             order = Order.objects.get(requisition=placed)
             assignment = RoleAssignment.objects.filter(person=person).first()
+            authority = ApprovalAuthority.objects.get(party=buyer.party)
         self.ids = {
             "agreement": self.market.agreement.pk, "assignment": assignment.pk,
+            "authority": authority.pk,
             "catalogue": self.market.items[PHONE].catalogue_id, "cost_centre": centre.pk,
             "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
             "message": order.message_id, "order": order.pk, "party": buyer.party.pk,

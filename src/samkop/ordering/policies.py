@@ -85,3 +85,13 @@ def may_decide_substitute(actor: Actor, order: Order) -> bool:
 def may_keep_budgets(actor: Actor) -> bool:
     """Set budgets, thresholds and the register of authority."""
     return bool(actor.roles & {RoleName.FINANCE_CLERK, RoleName.ADMINISTRATOR})
+
+
+def may_keep_register(actor: Actor) -> bool:
+    """Enter and end lines of the register of authority; nobody enters himself."""
+    return may_keep_budgets(actor)
+
+
+def may_see_register(actor: Actor) -> bool:
+    """Who may approve how much: who sees all of the organisation's orders."""
+    return bool(actor.roles & SEES_ALL)

@@ -81,6 +81,8 @@ class ResponseCode(TextChoices):
 DONE = {
     "approve_requisition": _("Approved and ordered"),
     "cancel_order": _("Cancelled"),
+    "end_authority": _("Authority ended"),
+    "grant_authority": _("Authority granted"),
     "decide_substitute": _("Substitute decided on"),
     "order_directly": _("Sent in by a program"),
     "record_answer": _("Answered by the supplier"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models.functions import Coalesce
 
@@ -38,14 +40,29 @@ class ApprovalAuthority(models.Model):
         "parties.CostCentre", null=True, blank=True, on_delete=models.PROTECT
     )
     limit_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    # Null: entered before it was kept, or by a program of the organisation's operator.
+    granted_by = models.ForeignKey(
+        "parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(limit_cents__gt=0), name="approval_authority_limit_positive"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(granted_by=models.F("person")),
+                name="approval_authority_not_for_oneself",
+            ),
+            # The day before its first: taken back before it began.
+            models.CheckConstraint(
+                condition=models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gte=models.F("valid_from") - timedelta(days=1)),
+                name="approval_authority_ends_after_its_start",
+            ),
         ]
         indexes = [models.Index(fields=["party", "cost_centre"], name="approval_authority_lookup")]
 

@@ -52,18 +52,19 @@ def _basket(
     today = day_of(current_unit().now, party.time_zone)
     rows = _rows(actor.own_party_id, actor.own_person_id, today)
     total = sum(row.net_cents or 0 for row in rows)
+    currency = rows[0].line.item.currency if rows else party.currency
     membership = membership_of(actor.own_person_id, actor.own_party_id)
     form = _form(request, actor.own_party_id, membership, refused)
     centre_id = membership.cost_centre_id or 0
     context = {
         "rows": rows,
         "total_cents": total,
-        "currency": rows[0].line.item.currency if rows else party.currency,
+        "currency": currency,
         "form": form,
         "needs_approval": needs_approval(
             thresholds_of(actor.own_party_id), cost_centre_id=centre_id, cents=total
         ),
-        "approver": _approver(actor, centre_id, total, today),
+        "approver": _approver(actor, centre_id, total, currency, today),
         "refused": refused,
     }
     return "ordering/basket.html", context
@@ -163,9 +164,11 @@ def _form(
     return form
 
 
-def _approver(actor: Actor, cost_centre_id: int, cents: int, today: Any) -> Person | None:
+def _approver(
+    actor: Actor, cost_centre_id: int, cents: int, currency: str, today: date
+) -> Person | None:
     found = approvers_of(
         party_id=actor.own_party_id, requester_id=actor.own_person_id,
-        cost_centre_id=cost_centre_id, cents=cents, on=today,
+        cost_centre_id=cost_centre_id, cents=cents, currency=currency, on=today,
     )  # fmt: skip
     return Person.objects.filter(id=found[0].person_id).first() if found else None

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from samkop.core.period import day_of
-from samkop.ordering.policies import may_see_orders
+from samkop.ordering.policies import may_see_orders, may_see_register
 from samkop.ordering.queries import budgets_of
 from samkop.parties.models import Party
 from samkop.platform.actors import Actor
@@ -22,4 +22,5 @@ def budgets(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     allow(may_see_orders(actor))
     party = Party.objects.get(id=actor.own_party_id)
     year = day_of(current_unit().now, party.time_zone).year
-    return "ordering/budgets.html", {"year": year, "rows": list(budgets_of(party.pk, year))}
+    rows = list(budgets_of(party.pk, year))
+    return "ordering/budgets.html", {"year": year, "rows": rows, "tabs": may_see_register(actor)}

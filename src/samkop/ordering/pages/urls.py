@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samkop.ordering.pages import approvals, basket, budgets, orders, requisitions
+from samkop.ordering.pages import approvals, authority, basket, budgets, orders, requisitions
 
 urlpatterns = [
     path("basket/", basket.basket, name="basket"),
@@ -32,4 +32,9 @@ urlpatterns = [
         name="decide-substitute",
     ),
     path("budgets/", budgets.budgets, name="budgets"),
+    path("authority/", authority.register, name="register"),
+    path("authority/add/", authority.authority_add, name="authority-add"),
+    path("authority/grant/", authority.grant, name="grant-authority"),
+    path("authority/<int:authority_id>/", authority.authority, name="authority"),
+    path("authority/<int:authority_id>/end/", authority.end, name="end-authority"),
 ]

@@ -203,7 +203,7 @@ def _route(requisition: Requisition, now: datetime) -> None:
         return
     if not approvers_of(
         party_id=requisition.party_id, requester_id=requisition.requester_id,
-        on=day_of(now, requisition.party.time_zone), **asked,
+        currency=requisition.currency, on=day_of(now, requisition.party.time_zone), **asked,
     ):  # fmt: skip
         raise Refused(
             "nobody-may-approve",
@@ -227,7 +227,7 @@ def _decide(
             for found in approvers_of(
                 party_id=requisition.party_id, requester_id=requisition.requester_id,
                 cost_centre_id=requisition.cost_centre_id, cents=requisition.total_cents,
-                on=day_of(now, requisition.party.time_zone),
+                currency=requisition.currency, on=day_of(now, requisition.party.time_zone),
             )
             if found.person_id == actor.own_person_id
         ),

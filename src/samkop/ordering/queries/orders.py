@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from samkop.ordering.models import (
-    ApprovalAuthority,
-    ApprovalThreshold,
     BasketLine,
     Budget,
     Order,
@@ -18,10 +14,7 @@ from samkop.ordering.models import (
     OrderResponseLine,
     Requisition,
 )
-from samkop.ordering.rules import Authority, Threshold, approvers
-from samkop.ordering.vocabulary import RequisitionState, ResponseCode
-from samkop.parties.queries import people_with_role
-from samkop.parties.vocabulary import RoleName
+from samkop.ordering.vocabulary import ResponseCode
 
 PAGE = 50
 
@@ -42,35 +35,6 @@ def basket_of(party_id: int, person_id: int) -> QuerySet[BasketLine]:
     )
 
 
-def thresholds_of(party_id: int) -> list[Threshold]:
-    """Below which amounts the party wants no approval."""
-    rows = ApprovalThreshold.objects.filter(party_id=party_id)
-    return [Threshold(row.cost_centre_id, row.free_below_cents) for row in rows]
-
-
-def authorities_of(party_id: int, on: date) -> list[Authority]:
-    """The party's register of authority, of those who are approvers on that day."""
-    people = people_with_role(party_id, RoleName.APPROVER, on)
-    rows = ApprovalAuthority.objects.filter(party_id=party_id, person__in=people)
-    return [
-        Authority(
-            row.pk, row.person_id, row.cost_centre_id, row.limit_cents,
-            row.valid_from, row.valid_until,
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
-def approvers_of(
-    *, party_id: int, requester_id: int, cost_centre_id: int, cents: int, on: date
-) -> list[Authority]:
-    """Who may approve this, the narrowest authority first."""
-    return approvers(
-        authorities_of(party_id, on), requester_id=requester_id,
-        cost_centre_id=cost_centre_id, cents=cents, on=on,
-    )  # fmt: skip
-
-
 def requisition_of(requisition_id: int) -> Requisition | None:
     """A requisition with what its page shows."""
     return (
@@ -79,32 +43,6 @@ def requisition_of(requisition_id: int) -> Requisition | None:
         .prefetch_related("lines__item", "approvals__person", "orders__supplier")
         .first()
     )
-
-
-def open_requisitions(party_id: int) -> QuerySet[Requisition]:
-    """Requisitions that wait for somebody's decision, the oldest first."""
-    return (
-        Requisition.objects.filter(party_id=party_id, state=RequisitionState.SUBMITTED)
-        .select_related("requester", "cost_centre")
-        .prefetch_related("lines")
-        .order_by("id")
-    )
-
-
-def to_decide(party_id: int, person_id: int, on: date) -> list[Requisition]:
-    """The open requisitions that this person has the authority to decide on."""
-    register = authorities_of(party_id, on)
-    return [
-        requisition
-        for requisition in open_requisitions(party_id)
-        if any(
-            authority.person_id == person_id
-            for authority in approvers(
-                register, requester_id=requisition.requester_id,
-                cost_centre_id=requisition.cost_centre_id, cents=requisition.total_cents, on=on,
-            )
-        )
-    ]  # fmt: skip
 
 
 def requisitions_of(party_id: int, person_id: int) -> QuerySet[Requisition]:
