@@ -59,7 +59,8 @@ DECLARED = {
     "agreement", "agreement-prices", "agreement-stop", "agreements", "join-agreement",
     "send-join", "send-stop",
     "catalogue", "catalogue-file", "catalogue-import", "catalogue-refused", "catalogue-stop",
-    "catalogue-upload", "catalogues", "file-faults", "item", "join-range", "leave-range", "shop",
+    "catalogue-upload", "catalogues", "compare", "file-faults", "item",
+    "join-range", "leave-range", "shop",
     # Ordering.
     "add-to-basket", "approve", "basket", "budgets", "cancel-order", "decide-substitute",
     "my-things", "order", "order-again", "order-now", "orders", "reject", "requisition",

@@ -73,6 +73,8 @@ class Someone:
             "provider": "none", "token": 1, "requisition": waiting.pk,
         }  # fmt: skip
         self.account = an_account(self.person)
+        ids = "&".join(f"id={item.pk}" for item in market.items.values())
+        self.more = [f"/shop/compare/?{ids}"]
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +94,8 @@ def addresses(ids):
 def readable(someone, pages):
     """The addresses that show this person a page."""
     client = a_client(someone.account)
-    return [path for path in addresses(someone.ids) if client.get(path).status_code == 200]
+    paths = [*addresses(someone.ids), *someone.more]
+    return [path for path in paths if client.get(path).status_code == 200]
 
 
 def faults_of(page):

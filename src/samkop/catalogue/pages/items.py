@@ -13,6 +13,7 @@ from samkop.agreements.queries import tiers_of
 from samkop.agreements.rules import PriceOrigin, next_tier
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.pages.cards import CENTS, card_of
+from samkop.catalogue.pages.compare import address_of
 from samkop.catalogue.policies import may_keep_range, may_order, may_see_shop
 from samkop.catalogue.queries import (
     item_of,
@@ -21,6 +22,7 @@ from samkop.catalogue.queries import (
     range_of,
     siblings_of,
 )
+from samkop.catalogue.rules.comparing import MOST_COMPARED
 from samkop.catalogue.usecases.joint_range import add_to_range, end_range
 from samkop.catalogue.vocabulary import Category
 from samkop.core.devices import footprint_of
@@ -61,6 +63,7 @@ def _item(request: HttpRequest, actor: Actor, item_id: int) -> tuple[str, dict[s
             card_of(sibling, prices.get(sibling.pk), today, in_range=sibling.pk in joint)
             for sibling in siblings
         ],
+        "compare_url": address_of([item, *siblings[: MOST_COMPARED - 1]]),
         "footprint": footprint,
         "properties": sorted(item.properties.items(), key=lambda pair: pair[0].casefold()),
         "orderable": may_order(actor) and item.active and origin is not None and open_here,

@@ -8,11 +8,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.pages.cards import cards_of
+from samkop.catalogue.pages.compare import ids_in
 from samkop.catalogue.policies import may_import_catalogues, may_order, may_see_shop
 from samkop.catalogue.queries import Facet, Filters, open_agreements, prices_of_items
 from samkop.catalogue.queries import shelf as read_shelf
 from samkop.catalogue.queries.shelf import MOST_COUNTED
+from samkop.catalogue.rules.comparing import MOST_COMPARED
 from samkop.catalogue.vocabulary import SPAN_EDGES_CENTS, Category, Sort
 from samkop.core.period import day_of
 from samkop.parties.models import Party
@@ -53,6 +56,8 @@ def shop(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
         "may_import": may_import_catalogues(actor),
         "has_agreements": bool(agreements),
         "back": request.get_full_path(),
+        "comparable": True,
+        **_ticked(request, [*shelf.joint, *shelf.items]),
     }
 
 
@@ -70,6 +75,15 @@ def filters_of(request: HttpRequest) -> Filters:
         range_only="joint" in given.getlist("range"),
         sort=given.get("sort", "") if given.get("sort") in Sort.values else Sort.NAME.value,
     )
+
+
+def _ticked(request: HttpRequest, shown: list[CatalogueItem]) -> dict[str, list[int]]:
+    """The items ticked for comparison: those on this page, and those left on another."""
+    ticked, here = ids_in(request.GET, "compare")[:MOST_COMPARED], {item.pk for item in shown}
+    return {
+        "ticked": [pk for pk in ticked if pk in here],
+        "ticked_elsewhere": [pk for pk in ticked if pk not in here],
+    }
 
 
 def _total(total: int) -> str:

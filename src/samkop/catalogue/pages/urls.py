@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samkop.catalogue.pages import imports, items, results, shop
+from samkop.catalogue.pages import compare, imports, items, results, shop
 
 urlpatterns = [
     path("shop/", shop.shop, name="shop"),
+    path("shop/compare/", compare.compare, name="compare"),
     path("shop/items/<int:item_id>/", items.item, name="item"),
     path("shop/items/<int:item_id>/range/", items.join_range, name="join-range"),
     path("shop/items/<int:item_id>/range/end/", items.leave_range, name="leave-range"),

@@ -10,7 +10,13 @@ from samkop.catalogue.queries.imports import (
     plan_import,
     runs_of,
 )
-from samkop.catalogue.queries.items import item_of, prices_of_items, range_of, siblings_of
+from samkop.catalogue.queries.items import (
+    item_of,
+    items_by_id,
+    prices_of_items,
+    range_of,
+    siblings_of,
+)
 from samkop.catalogue.queries.shelf import (
     Facet,
     FacetOption,
@@ -33,6 +39,7 @@ __all__ = [
     "content_of_file",
     "files_of",
     "item_of",
+    "items_by_id",
     "open_agreements",
     "plan_import",
     "prices_of_items",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -27,6 +27,12 @@ def item_of(item_id: int) -> CatalogueItem:
     if found is None:
         raise not_found()
     return found
+
+
+def items_by_id(item_ids: Sequence[int]) -> list[CatalogueItem]:
+    """The items with these ids that one may see, in that order, with their suppliers."""
+    found = CatalogueItem.objects.select_related("supplier").in_bulk(item_ids)
+    return [found[item_id] for item_id in item_ids if item_id in found]
 
 
 def prices_of_items(items: Iterable[CatalogueItem], today: date) -> dict[int, PriceOrigin]:
