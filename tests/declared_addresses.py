@@ -12,6 +12,8 @@ PARAMETERS = {
     "authority_id": "authority",
     "catalogue_id": "catalogue",
     "file_id": "file",
+    "group_id": "group",
+    "group_member_id": "group_member",
     "item_id": "item",
     "line_id": "line",
     "message_id": "message",
@@ -20,6 +22,7 @@ PARAMETERS = {
     "pk": "key",
     "provider_id": "provider",
     "requisition_id": "requisition",
+    "rule_id": "rule",
     "token_id": "token",
 }
 
@@ -31,6 +34,8 @@ FORM = {
     "valid_from": "2026-01-01", "valid_until": "2026-01-02", "password": "a long enough password",
     "organisation": "party", "language": "fi", "theme": "dark",
     "limit": "100.00", "currency": "EUR",
+    "code": "a-code", "name": "A name", "email": "person@example.org", "target": "everything",
+    "entitled": "everybody",
     "decided_on": "2026-01-01", "orders_from": "2026-01-01", "organ": "Board",
 }  # fmt: skip
 
@@ -55,6 +60,10 @@ DECLARED = {
     "people-file-faults", "people-import", "people-import-send", "person", "person-add",
     "set-language", "set-organisation", "set-theme", "start",
     "make-token", "revoke-token", "tokens",
+    # Groups of people, and what they may order.
+    "add-group", "add-group-member", "end-group-member", "group", "groups",
+    "add-entitlement", "end-entitlement", "entitlement-exceptions", "entitlements",
+    "grant-exception",
     # Agreements, shop, catalogues.
     "agreement", "agreement-prices", "agreement-stop", "agreements", "join-agreement",
     "send-join", "send-stop",
@@ -69,5 +78,6 @@ DECLARED = {
     # Messages.
     "endpoints", "message", "register-endpoint", "message-document", "messages", "replay-message",
     # The API (names of the operations' functions).
-    "api-root", "items", "openapi-json", "submit",
+    "add_entitlement", "api-root", "end_entitlement", "entitlement", "grant_entitlement", "items",
+    "let_go", "list_groups", "make_group", "take_in", "openapi-json", "submit",
 }  # fmt: skip

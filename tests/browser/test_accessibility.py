@@ -16,6 +16,7 @@ from django.urls import URLResolver, get_resolver
 
 from browser_ground import a_client, signed_in
 from declared_addresses import PARAMETERS
+from factories.entitlements import an_entitlement
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, approved
 from factories.parties import a_person, acting, an_account
 from samkop.ordering.models import ApprovalAuthority, Order
@@ -61,11 +62,13 @@ class Someone:
         approved(market, buyer, LAPTOP, 3)
         actor = acting(self.person, buyer.party)
         perform(actor, add_to_basket, item_id=market.items[PHONE].pk, quantity=2)
+        group, member, rule = an_entitlement(buyer.manager, self.person)
         with reading(actor):
             order = Order.objects.get(buyer=buyer.party)
             role = RoleAssignment.objects.filter(person=self.person).first()
             authority = ApprovalAuthority.objects.get(party=buyer.party)
         self.ids = {
+            "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "agreement": market.agreement.pk, "assignment": role.pk, "file": 1, "line": 1,
             "authority": authority.pk,
             "catalogue": market.items[PHONE].catalogue_id, "item": market.items[PHONE].pk,

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from declared_addresses import DECLARED, FORM, PARAMETERS
+from factories.entitlements import an_entitlement
 from factories.ordering import PHONE, a_market, a_requisition, approved
 from factories.parties import a_cost_centre, a_delivery_location, a_party, a_person, an_account
 from samkop.ordering.models import ApprovalAuthority, Order
@@ -71,6 +72,7 @@ class Victim:
         site = a_delivery_location(buyer.party, name=f"{MARKER} site", street=f"{MARKER} street")
         waiting = a_requisition(self.market, buyer, PHONE, 3)
         placed = approved(self.market, buyer, PHONE, 2)
+        group, member, rule = an_entitlement(buyer.manager, person, name=f"{MARKER} group")
         self.mark()
         with reading(buyer.manager):
             order = Order.objects.get(requisition=placed)
@@ -80,6 +82,7 @@ class Victim:
             "agreement": self.market.agreement.pk, "assignment": assignment.pk,
             "authority": authority.pk,
             "catalogue": self.market.items[PHONE].catalogue_id, "cost_centre": centre.pk,
+            "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
             "message": order.message_id, "order": order.pk, "party": buyer.party.pk,
             "person": person.pk, "provider": "none", "requisition": waiting.pk,

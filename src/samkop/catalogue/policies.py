@@ -10,6 +10,7 @@ BUYS = frozenset({RoleName.BUYER, RoleName.CATEGORY_MANAGER})
 EMPLOYED = frozenset(
     {RoleName.EMPLOYEE, RoleName.APPROVER, RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK}
 )
+KEEPS_RULES = frozenset({RoleName.ICT_MANAGER, RoleName.ADMINISTRATOR})
 # The worker does what a buyer has asked for; the operator imports from the command line.
 JOBS = frozenset({"worker", "operator"})
 
@@ -43,3 +44,23 @@ def may_import_catalogue(actor: Actor, agreement: FrameworkAgreement) -> bool:
 def may_keep_range(actor: Actor, agreement: FrameworkAgreement) -> bool:
     """The purchasing body's buyers choose the joint range."""
     return actor.party_id == agreement.purchasing_body_id and may_import_catalogues(actor)
+
+
+def may_see_entitlements(actor: Actor) -> bool:
+    """Whoever works in the organisation may know its rules."""
+    return actor.party_id is not None and actor.person_id is not None
+
+
+def may_keep_entitlements(actor: Actor) -> bool:
+    """The organisation's ICT manager or administrator says who may order what."""
+    return actor.party_id is not None and not KEEPS_RULES.isdisjoint(actor.roles)
+
+
+def may_grant_exceptions(actor: Actor) -> bool:
+    """The ICT manager; whether to this person, may_grant_exception says."""
+    return RoleName.ICT_MANAGER in actor.roles
+
+
+def may_grant_exception(actor: Actor, person_id: int) -> bool:
+    """The ICT manager grants exceptions to others, never to himself."""
+    return may_grant_exceptions(actor) and actor.person_id != person_id

@@ -124,3 +124,29 @@ class ImportTask(TextChoices):
 
     CHECK = "catalogue-check", _("Check of a catalogue file")
     IMPORT = "catalogue-import", _("Import of a catalogue file")
+
+
+class Entitled(TextChoices):
+    """Whom a rule of entitlement names."""
+
+    EVERYBODY = "everybody", _("Everybody")
+    ROLE = "role", _("A role")
+    GROUP = "group", _("A group")
+
+
+class Target(TextChoices):
+    """What a rule of entitlement is about."""
+
+    EVERYTHING = "everything", _("Everything")
+    CATEGORY = "category", _("A category")
+    PRICE_GROUP = "price-group", _("A price group")
+    ITEM = "item", _("One item")
+
+
+class Verdict(TextChoices):
+    """What the rules of entitlement say of an order; the values are refusal codes."""
+
+    ALLOWED = "allowed", _("May be ordered")
+    REACHED = "entitlement-reached", _("Has been ordered as often as the rules allow")
+    TOO_DEAR = "entitlement-too-dear", _("Dearer than the rules allow")
+    NOT_ENTITLED = "not-entitled", _("Not for this person by the rules")

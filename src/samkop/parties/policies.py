@@ -49,6 +49,11 @@ def may_manage_delivery_locations(actor: Actor, party_id: int) -> bool:
     return _as(actor, party_id, RoleName.ADMINISTRATOR, RoleName.ICT_MANAGER)
 
 
+def may_manage_groups(actor: Actor, party_id: int) -> bool:
+    """Make groups of people and say who is in them."""
+    return _as(actor, party_id, RoleName.ADMINISTRATOR, RoleName.ICT_MANAGER)
+
+
 def may_see_organisation(actor: Actor, party_id: int) -> bool:
     """Cost centres and sites: everybody who acts for the party chooses among them."""
     return is_operator(actor) or actor.party_id == party_id

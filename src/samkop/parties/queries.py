@@ -8,14 +8,23 @@ from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from samkop.parties.models import Membership, Party, Person, RoleAssignment
+from samkop.parties.models import (
+    GroupMember,
+    Membership,
+    Party,
+    Person,
+    PersonGroup,
+    RoleAssignment,
+)
+from samkop.parties.rules import normal_email
 from samkop.parties.vocabulary import RoleName
 from samkop.platform import actors
 from samkop.platform.actors import Actor, ActorKind
 from samkop.platform.models import Account, ApiToken
-from samkop.platform.refusals import not_found
+from samkop.platform.refusals import Refused, not_found
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,16 @@ def membership_of(person_id: int, party_id: int) -> Membership:
     return membership
 
 
+def member_at(party_id: int, email: str) -> int:
+    """The id of the party's member with this address. Raises Refused ``person-unknown``."""
+    members = Membership.objects.filter(party_id=party_id, person__email=normal_email(email))
+    found = members.values_list("person_id", flat=True).first()
+    if found is None:
+        sentence = _("Nobody in your organisation has this address. Register the person first.")
+        raise Refused("person-unknown", sentence, status=422, fields={"email": sentence})
+    return int(found)
+
+
 def people_with_role(party_id: int, role: str, today: date) -> QuerySet[Person]:
     """The people who hold the role in the party today, by name."""
     held = RoleAssignment.objects.filter(valid_on(today), party_id=party_id, role=role)
@@ -149,6 +168,39 @@ def roles_held_by(person_id: int, today: date) -> QuerySet[RoleAssignment]:
         .select_related("party")
         .order_by("party_id", "valid_from", "id")
     )
+
+
+def roles_of(person_id: int, party_id: int, today: date) -> frozenset[str]:
+    """The roles that the person holds in the party today; none for who is no member."""
+    if not Membership.objects.filter(
+        valid_on(today), person_id=person_id, party_id=party_id
+    ).exists():
+        return frozenset()
+    held = RoleAssignment.objects.filter(valid_on(today), person_id=person_id, party_id=party_id)
+    return frozenset(held.values_list("role", flat=True))
+
+
+def group_of(group_id: int) -> PersonGroup:
+    """A group. Raises Refused ``not-found``."""
+    found = PersonGroup.objects.filter(id=group_id).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def groups_of(party_id: int, today: date) -> QuerySet[PersonGroup]:
+    """The party's groups by code, with ``size``: how many are in each today."""
+    return (
+        PersonGroup.objects.filter(party_id=party_id)
+        .annotate(size=Count("members", filter=valid_on(today, "members__")))
+        .order_by("code", "id")
+    )
+
+
+def group_ids_of(person_id: int, party_id: int, today: date) -> frozenset[int]:
+    """The party's groups that the person is in today, by id."""
+    found = GroupMember.objects.filter(valid_on(today), person_id=person_id, party_id=party_id)
+    return frozenset(found.values_list("group_id", flat=True))
 
 
 def has_account(person_id: int) -> bool:

@@ -18,6 +18,8 @@ LONGEST = timedelta(days=366)
 
 SCOPES = {
     "agreements:read": _("Read agreements and ceilings"),
+    "entitlements:read": _("Read groups and who may order what"),
+    "entitlements:write": _("Keep groups and who may order what"),
     "items:read": _("Read the shop's items and prices"),
     "orders:read": _("Read requisitions and orders"),
     "orders:write": _("Send in requisitions and decide on them"),

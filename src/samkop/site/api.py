@@ -12,6 +12,7 @@ import samkop
 from samkop.agreements.api import router as agreements
 from samkop.catalogue.api import router as catalogue
 from samkop.ordering.api import router as ordering
+from samkop.parties.api import router as parties
 from samkop.parties.queries import actor_of_token
 from samkop.platform import actors
 from samkop.platform.actors import Actor
@@ -41,5 +42,5 @@ api = ProblemAPI(
     urls_namespace="api",
 )
 speak_problems(api)
-for router in (agreements, catalogue, ordering):
+for router in (agreements, catalogue, ordering, parties):
     api.add_router("", router)

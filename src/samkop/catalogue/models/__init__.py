@@ -3,6 +3,19 @@
 from samkop.catalogue.models.catalogue import Catalogue
 from samkop.catalogue.models.catalogue_file import CatalogueFile
 from samkop.catalogue.models.catalogue_item import CatalogueItem
+from samkop.catalogue.models.entitlement import (
+    EntitlementException,
+    EntitlementRule,
+    EntitlementUse,
+)
 from samkop.catalogue.models.range_item import RangeItem
 
-__all__ = ["Catalogue", "CatalogueFile", "CatalogueItem", "RangeItem"]
+__all__ = [
+    "Catalogue",
+    "CatalogueFile",
+    "CatalogueItem",
+    "EntitlementException",
+    "EntitlementRule",
+    "EntitlementUse",
+    "RangeItem",
+]

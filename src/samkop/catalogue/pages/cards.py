@@ -33,7 +33,8 @@ LONG = timedelta(days=3 * 365)
 class Card:
     """One item as a card. ``price`` is None where it has none today; money without VAT.
 
-    ``support`` is (tone, words) or None; ``key`` the idempotency key of its form.
+    ``support`` is (tone, words) or None; ``key`` the idempotency key of its form; ``reason``
+    says why the person may not order it.
     """
 
     item: CatalogueItem
@@ -45,6 +46,7 @@ class Card:
     support: tuple[str, str] | None
     in_range: bool
     key: str
+    reason: str = ""
 
 
 def cards_of(

@@ -14,6 +14,12 @@ from samkop.agreements.rules import PriceOrigin, next_tier
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.pages.cards import CENTS, card_of
 from samkop.catalogue.pages.compare import address_of
+from samkop.catalogue.pages.entitlement_words import (
+    entitlement_note,
+    ruling_of,
+    why_not,
+    with_reasons,
+)
 from samkop.catalogue.policies import may_keep_range, may_order, may_see_shop
 from samkop.catalogue.queries import (
     item_of,
@@ -22,6 +28,7 @@ from samkop.catalogue.queries import (
     range_of,
     siblings_of,
 )
+from samkop.catalogue.queries.entitlements import allowance_of
 from samkop.catalogue.rules.comparing import MOST_COMPARED
 from samkop.catalogue.usecases.joint_range import add_to_range, end_range
 from samkop.catalogue.vocabulary import Category
@@ -47,6 +54,9 @@ def _item(request: HttpRequest, actor: Actor, item_id: int) -> tuple[str, dict[s
     joint = range_of([item.pk, *(sibling.pk for sibling in siblings)], today)
     origin = prices.get(item.pk)
     open_here = item.agreement_id in {found.pk for found in open_agreements(party.pk, today)}
+    allowance = allowance_of(party.pk, actor.person_id or 0, today)
+    ruling = ruling_of(item, allowance, prices)
+    reason = _reason(item, origin, open_here=open_here) or why_not(ruling, today)
     footprint = footprint_of(item.manufacturer, item.name) if item.co2e_kg is not None else None
     return "catalogue/item.html", {
         "item": item,
@@ -59,15 +69,20 @@ def _item(request: HttpRequest, actor: Actor, item_id: int) -> tuple[str, dict[s
         "origin": origin,
         "steps": _steps(origin),
         "tier": _next_tier(item, origin),
-        "siblings": [
-            card_of(sibling, prices.get(sibling.pk), today, in_range=sibling.pk in joint)
-            for sibling in siblings
-        ],
+        "siblings": with_reasons(
+            [
+                card_of(sibling, prices.get(sibling.pk), today, in_range=sibling.pk in joint)
+                for sibling in siblings
+            ],
+            allowance,
+            prices,
+        ),
+        "entitlement": entitlement_note(ruling),
         "compare_url": address_of([item, *siblings[: MOST_COMPARED - 1]]),
         "footprint": footprint,
         "properties": sorted(item.properties.items(), key=lambda pair: pair[0].casefold()),
-        "orderable": may_order(actor) and item.active and origin is not None and open_here,
-        "reason": _reason(item, origin, open_here=open_here),
+        "orderable": may_order(actor) and not reason,
+        "reason": reason,
         "may_order": may_order(actor),
         "may_keep_range": may_keep_range(actor, item.agreement),
     }

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.pages.cards import cards_of
 from samkop.catalogue.pages.compare import ids_in
+from samkop.catalogue.pages.entitlement_words import with_reasons
 from samkop.catalogue.policies import may_import_catalogues, may_order, may_see_shop
 from samkop.catalogue.queries import Facet, Filters, open_agreements, prices_of_items
 from samkop.catalogue.queries import shelf as read_shelf
+from samkop.catalogue.queries.entitlements import allowance_of
 from samkop.catalogue.queries.shelf import MOST_COUNTED
 from samkop.catalogue.rules.comparing import MOST_COMPARED
 from samkop.catalogue.vocabulary import SPAN_EDGES_CENTS, Category, Sort
@@ -41,10 +43,15 @@ def shop(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
         [agreement.pk for agreement in agreements], filters, today, request.GET.get("after", "")
     )
     prices = prices_of_items([*shelf.joint, *shelf.items], today)
+    allowance = allowance_of(party.pk, actor.person_id or 0, today)
     currency = agreements[0].currency if agreements else party.currency
     return "catalogue/shop.html", {
-        "joint": cards_of(shelf.joint, prices, today, in_range=True),
-        "others": cards_of(shelf.items, prices, today, in_range=False),
+        "joint": with_reasons(
+            cards_of(shelf.joint, prices, today, in_range=True), allowance, prices
+        ),
+        "others": with_reasons(
+            cards_of(shelf.items, prices, today, in_range=False), allowance, prices
+        ),
         "following": shelf.following,
         "facets": [_group(facet, currency) for facet in shelf.facets if facet.options],
         "filters": filters,

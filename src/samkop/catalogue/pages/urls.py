@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samkop.catalogue.pages import compare, imports, items, results, shop
+from samkop.catalogue.pages import compare, entitlements, imports, items, results, shop
 
 urlpatterns = [
     path("shop/", shop.shop, name="shop"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("shop/items/<int:item_id>/", items.item, name="item"),
     path("shop/items/<int:item_id>/range/", items.join_range, name="join-range"),
     path("shop/items/<int:item_id>/range/end/", items.leave_range, name="leave-range"),
+    path("entitlements/", entitlements.rules, name="entitlements"),
+    path("entitlements/add/", entitlements.add_rule, name="add-entitlement"),
+    path("entitlements/<int:rule_id>/end/", entitlements.end_rule, name="end-entitlement"),
+    path("entitlements/exceptions/", entitlements.exceptions, name="entitlement-exceptions"),
+    path("entitlements/exceptions/grant/", entitlements.grant, name="grant-exception"),
     path("catalogues/", imports.catalogues, name="catalogues"),
     path("catalogues/upload/", imports.upload, name="catalogue-upload"),
     path("catalogues/files/<int:file_id>/", imports.file, name="catalogue-file"),

@@ -17,6 +17,7 @@ from samkop.agreements.queries import open_participation
 from samkop.agreements.rules import PriceOrigin, tier_marks
 from samkop.agreements.usecases.ceiling import TierChanged, commit, release
 from samkop.catalogue.queries import prices_of_items
+from samkop.catalogue.usecases.entitlements import return_entitlements
 from samkop.core.period import day_of
 from samkop.exchange.usecases.outbound import send_document, withdraw_document
 from samkop.ordering.documents import order_document
@@ -98,11 +99,17 @@ def settle(
     """
     before = standing_of(order, lines)
     after = {number: min(before[number], standing.get(number, before[number])) for number in before}
-    released, quantities = 0, Counter[str]()
+    released, quantities, items = 0, Counter[str](), Counter[int]()
     for line in lines:
         fallen = before[line.line_number] - after[line.line_number]
+        items[line.item_id] += fallen
         released += fallen * line.unit_price_cents
         quantities[line.price_group] += fallen
+    if +items:
+        return_entitlements(
+            party_id=order.buyer_id, reference=order.requisition.number, now=now,
+            quantities=dict(+items),
+        )  # fmt: skip
     if released:
         commit_budget(budget_id=order.budget_id, cents=-released, reference=order.number, now=now)
         release(

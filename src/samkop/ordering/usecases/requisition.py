@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.queries import prices_of_items
+from samkop.catalogue.usecases.entitlements import return_entitlements, use_entitlements
 from samkop.core.period import day_of
 from samkop.ordering.models import (
     Approval,
@@ -63,7 +64,8 @@ def submit_requisition(
     """Send the basket in; it is ordered at once where no approval is needed.
 
     Raises Refused: ``basket-empty``, ``price-missing``, ``cost-centre-unknown``,
-    ``delivery-location-unknown``, ``nobody-may-approve``, and what ``place_orders`` raises.
+    ``delivery-location-unknown``, ``nobody-may-approve``, and what ``use_entitlements`` and
+    ``place_orders`` raise.
     """
     require(may_shop(actor))
     centre = _own_cost_centre(actor, id=cost_centre_id)
@@ -129,6 +131,7 @@ def reject_requisition(
             status=422, fields={"reason": _("Write a reason.")},
         )  # fmt: skip
     _decide(actor, now, requisition, Decision.REJECTED, reason.strip())
+    return_entitlements(party_id=requisition.party_id, reference=requisition.number, now=now)
     tell("requisition-rejected", requisition_id=requisition.pk)
     return change(requisition, state=RequisitionState.REJECTED)
 
@@ -137,6 +140,7 @@ def withdraw_requisition(*, actor: Actor, now: datetime, requisition_id: int) ->
     """Take one's own requisition back before it is decided."""
     requisition = _locked(requisition_id)
     require(may_withdraw(actor, requisition))
+    return_entitlements(party_id=requisition.party_id, reference=requisition.number, now=now)
     return change(requisition, state=RequisitionState.WITHDRAWN)
 
 
@@ -171,6 +175,11 @@ def _submit(
         (_line(requisition, number, wish) for number, wish in enumerate(wishes, 1)),
         under=requisition,
     )
+    use_entitlements(
+        party_id=requisition.party_id, person_id=requisition.requester_id,
+        wanted=[(wish.item, wish.quantity) for wish in wishes],
+        reference=requisition.number, now=now,
+    )  # fmt: skip
     _route(requisition, now)
     return requisition
 

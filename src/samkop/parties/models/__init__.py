@@ -6,14 +6,17 @@ from samkop.parties.models.membership import Membership, RoleAssignment
 from samkop.parties.models.party import Party, Region, RegionMember
 from samkop.parties.models.people_file import PeopleFile
 from samkop.parties.models.person import Person
+from samkop.parties.models.person_group import GroupMember, PersonGroup
 
 __all__ = [
     "CostCentre",
     "DeliveryLocation",
+    "GroupMember",
     "Membership",
     "Party",
     "PeopleFile",
     "Person",
+    "PersonGroup",
     "Region",
     "RegionMember",
     "RoleAssignment",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samkop.parties.pages import acting, own, people, people_import, places, roles
+from samkop.parties.pages import acting, groups, own, people, people_import, places, roles
 from samkop.platform.appearance import set_theme
 
 urlpatterns = [
@@ -40,6 +40,15 @@ urlpatterns = [
         "administration/people/<int:person_id>/roles/<int:assignment_id>/end/",
         roles.end,
         name="end-role",
+    ),
+    path("administration/groups/", groups.groups, name="groups"),
+    path("administration/groups/add/", groups.add, name="add-group"),
+    path("administration/groups/<int:group_id>/", groups.group, name="group"),
+    path("administration/groups/<int:group_id>/members/", groups.take_in, name="add-group-member"),
+    path(
+        "administration/groups/<int:group_id>/members/<int:group_member_id>/end/",
+        groups.end,
+        name="end-group-member",
     ),
     path("administration/cost-centres/", places.cost_centres, name="cost-centres"),
     path("administration/cost-centres/add/", places.cost_centre_add, name="cost-centre-add"),

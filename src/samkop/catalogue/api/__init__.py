@@ -1,0 +1,12 @@
+"""The catalogue for programs, one aggregate a file."""
+
+from ninja import Router
+
+from samkop.catalogue.api.entitlements import router as entitlements
+from samkop.catalogue.api.items import router as items
+
+router = Router()
+for part in (items, entitlements):
+    router.add_router("", part)
+
+__all__ = ["router"]

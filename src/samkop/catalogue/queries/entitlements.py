@@ -1,0 +1,122 @@
+"""Reads of entitlement: the rules in force, what somebody has had, what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from samkop.agreements.models import ListPrice
+from samkop.agreements.rules import PriceOrigin
+from samkop.catalogue.models import (
+    CatalogueItem,
+    EntitlementException,
+    EntitlementRule,
+    EntitlementUse,
+)
+from samkop.catalogue.rules.entitlement import (
+    Exemption,
+    Orderer,
+    Rule,
+    Ruling,
+    Scope,
+    Thing,
+    Use,
+    entitlement,
+)
+from samkop.parties.queries import group_ids_of, roles_of, valid_on
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """All that decides what one person may order on a day; ``rules`` may be empty."""
+
+    rules: tuple[Rule, ...]
+    orderer: Orderer
+    exemptions: tuple[Exemption, ...]
+    uses: tuple[Use, ...]
+    today: date
+
+    def ruling(self, thing: Thing, wanted: int = 1, more: Iterable[Use] = ()) -> Ruling:
+        """Whether so many of a thing may be ordered; ``more`` is ordered in the same breath."""
+        return entitlement(
+            thing, wanted, self.orderer, rules=self.rules, exemptions=self.exemptions,
+            uses=(*self.uses, *more), today=self.today,
+        )  # fmt: skip
+
+
+def allowance_of(party_id: int, person_id: int, today: date) -> Allowance:
+    """What decides for a person; one query where the party has no rules, else six."""
+    rules = tuple(rule_of(row) for row in rules_in_force(party_id, today))
+    if not rules:
+        return Allowance((), Orderer(), (), (), today)
+    exceptions = EntitlementException.objects.filter(
+        party_id=party_id, person_id=person_id, valid_until__gte=today
+    )
+    used = EntitlementUse.objects.filter(party_id=party_id, person_id=person_id)
+    return Allowance(
+        rules=rules,
+        orderer=Orderer(
+            roles_of(person_id, party_id, today), group_ids_of(person_id, party_id, today)
+        ),
+        exemptions=tuple(
+            Exemption(row.pk, Scope(row.target, row.what, row.item_id), row.quantity)
+            for row in exceptions
+        ),
+        uses=tuple(_use(row) for row in used),
+        today=today,
+    )
+
+
+def things_of(
+    items: Iterable[CatalogueItem], prices: Mapping[int, PriceOrigin]
+) -> dict[int, Thing]:
+    """Items as the rules see them, with today's prices, by the item's id."""
+    found = {}
+    for item in items:
+        origin = prices.get(item.pk)
+        found[item.pk] = Thing(
+            item.pk, item.category,
+            origin.price_group if origin else "", origin.net_cents if origin else 0,
+        )  # fmt: skip
+    return found
+
+
+def rules_in_force(party_id: int, today: date) -> QuerySet[EntitlementRule]:
+    """The party's rules that hold on a day, the oldest first."""
+    rules = EntitlementRule.objects.filter(valid_on(today), party_id=party_id)
+    return rules.select_related("group", "item").order_by("id")
+
+
+def rules_of(party_id: int, today: date) -> QuerySet[EntitlementRule]:
+    """The party's rules that have not ended, those to come included."""
+    rules = EntitlementRule.objects.filter(party_id=party_id).exclude(valid_until__lt=today)
+    return rules.select_related("group", "item").order_by("id")
+
+
+def exceptions_of(party_id: int, today: date) -> QuerySet[EntitlementException]:
+    """The party's exceptions that have not ended, the newest first."""
+    exceptions = EntitlementException.objects.filter(party_id=party_id, valid_until__gte=today)
+    return exceptions.select_related("person", "granted_by", "item").order_by("-id")
+
+
+def price_groups_of(agreement_ids: Iterable[int]) -> list[str]:
+    """The price groups of these agreements' lists, by name."""
+    prices = ListPrice.objects.filter(agreement_id__in=list(agreement_ids))
+    return list(prices.order_by("price_group").values_list("price_group", flat=True).distinct())
+
+
+def rule_of(row: EntitlementRule) -> Rule:
+    """A rule as plain values."""
+    return Rule(
+        id=row.pk, entitled=row.entitled, scope=Scope(row.target, row.what, row.item_id),
+        role=row.role, group_id=row.group_id, quantity=row.quantity, months=row.months,
+        highest_cents=row.highest_cents,
+    )  # fmt: skip
+
+
+def _use(row: EntitlementUse) -> Use:
+    thing = Thing(row.item_id, row.category, row.price_group)
+    return Use(thing, row.quantity, row.on, row.exception_id)

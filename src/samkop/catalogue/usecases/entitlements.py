@@ -1,0 +1,293 @@
+"""Saying who may order what, granting exceptions, and counting what is ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from samkop.catalogue.models import (
+    CatalogueItem,
+    EntitlementException,
+    EntitlementRule,
+    EntitlementUse,
+)
+from samkop.catalogue.policies import (
+    may_grant_exception,
+    may_grant_exceptions,
+    may_keep_entitlements,
+)
+from samkop.catalogue.queries import item_of, prices_of_items
+from samkop.catalogue.queries.entitlements import allowance_of, things_of
+from samkop.catalogue.rules.entitlement import Ruling, Thing, Use
+from samkop.catalogue.vocabulary import Category, Entitled, Target, Verdict
+from samkop.core.period import day_of
+from samkop.parties.models import Party
+from samkop.parties.queries import group_of, member_at, people_with_role, person_of
+from samkop.parties.vocabulary import RoleName
+from samkop.platform.actors import Actor
+from samkop.platform.formatting import format_date
+from samkop.platform.records import change, create, create_all, note
+from samkop.platform.refusals import Refused, not_found
+from samkop.platform.unit_of_work import require
+
+MOST_MONTHS = 240
+MOST_EXTRA = 1_000
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a rule or an exception is about (``vocabulary.Target``): ``what`` names a category
+    or price group, ``item_id`` an item.
+    """
+
+    target: str
+    what: str = ""
+    item_id: int | None = None
+
+
+def add_entitlement_rule(
+    *,
+    actor: Actor,
+    now: datetime,
+    subject: Subject,
+    entitled: str = Entitled.EVERYBODY,
+    role: str = "",
+    group_id: int | None = None,
+    quantity: int | None = None,
+    months: int | None = None,
+    highest_cents: int | None = None,
+    valid_from: date | None = None,
+) -> EntitlementRule:
+    """Say who may order what from a day (else today) on, in the acting organisation.
+
+    Raises Refused: ``not-allowed``, ``not-found`` (group, item), ``entitled-incomplete``,
+    ``target-incomplete``, ``quantity-without-months``.
+    """
+    require(may_keep_entitlements(actor))
+    if entitled == Entitled.GROUP and group_id is not None:
+        group_of(group_id)
+    elif (entitled == Entitled.ROLE and role in RoleName.values) or entitled == Entitled.EVERYBODY:
+        group_id = None
+    else:
+        raise _incomplete("entitled-incomplete", "entitled", _("Say which role or group it is."))
+    if (quantity is None) != (months is None) or (
+        quantity is not None and not (quantity >= 1 and 1 <= (months or 0) <= MOST_MONTHS)
+    ):
+        sentence = _("Give both how many and in how many months (1 to 240), or neither of them.")
+        raise _incomplete("quantity-without-months", "quantity", sentence)
+    return create(
+        EntitlementRule(
+            party_id=actor.own_party_id, entitled=entitled,
+            role=role if entitled == Entitled.ROLE else "", group_id=group_id,
+            **_about(subject), quantity=quantity, months=months, highest_cents=highest_cents,
+            valid_from=valid_from or _today(actor.own_party_id, now),
+        )
+    )  # fmt: skip
+
+
+def end_entitlement_rule(
+    *, actor: Actor, now: datetime, rule_id: int, last_day: date | None = None
+) -> EntitlementRule:
+    """End a rule after a last day (else today). Raises Refused ``not-found``, ``not-allowed``,
+    ``dates-reversed``.
+    """
+    rule = EntitlementRule.objects.filter(id=rule_id).first()
+    if rule is None:
+        raise not_found()
+    require(may_keep_entitlements(actor) and rule.party_id == actor.party_id)
+    last = last_day or _today(rule.party_id, now)
+    if last < rule.valid_from:
+        raise _incomplete("dates-reversed", "last_day", _("The last day lies before the first."))
+    return change(rule, valid_until=last)
+
+
+def grant_exception(
+    *,
+    actor: Actor,
+    now: datetime,
+    email: str,
+    subject: Subject,
+    quantity: int,
+    reason: str,
+    valid_until: date,
+) -> EntitlementException:
+    """Let a colleague have so many of something besides the rules, until a day, with a reason.
+
+    The colleague is named by address. Raises Refused: ``person-unknown``, ``not-allowed``
+    (no ICT manager, or for oneself), ``target-incomplete``, ``reason-missing``,
+    ``quantity-out-of-bounds``.
+    """
+    require(may_grant_exceptions(actor))
+    person_id = member_at(actor.own_party_id, email)
+    require(may_grant_exception(actor, person_id))
+    if not reason.strip():
+        raise _incomplete("reason-missing", "reason", _("Write why: it stands in the log."))
+    if not 1 <= quantity <= MOST_EXTRA:
+        sentence = _("The quantity has to be between 1 and 1,000.")
+        raise _incomplete("quantity-out-of-bounds", "quantity", sentence)
+    return create(
+        EntitlementException(
+            party_id=actor.own_party_id, person_id=person_id, **_about(subject),
+            quantity=quantity, reason=reason.strip()[:500], granted_by_id=actor.own_person_id,
+            granted_at=now, valid_until=valid_until,
+        )
+    )  # fmt: skip
+
+
+def use_entitlements(
+    *,
+    party_id: int,
+    person_id: int,
+    wanted: Iterable[tuple[CatalogueItem, int]],
+    reference: str,
+    now: datetime,
+) -> None:
+    """Count what is ordered for a person, in the open unit of work, or refuse it.
+
+    Other units that order for the same person wait, so that two tabs cannot both have the
+    last one. Raises Refused: ``entitlement-reached``, ``entitlement-too-dear``,
+    ``not-entitled``.
+    """
+    lines = list(wanted)
+    _one_at_a_time(party_id, person_id)
+    today = _today(party_id, now)
+    allowance = allowance_of(party_id, person_id, today)
+    items = [item for item, _quantity in lines]
+    things = things_of(items, prices_of_items(items, today))
+    rows: list[EntitlementUse] = []
+    counted: list[Use] = []
+    for item, quantity in lines:
+        ruling = allowance.ruling(things[item.pk], quantity, counted)
+        if ruling.verdict != Verdict.ALLOWED:
+            raise _refused(ruling, item, person_id, party_id, today)
+        split = _split(quantity, ruling.by_exception)
+        if ruling.by_exception:
+            note(entitlement_exceptions=sorted(ruling.by_exception))
+        for exception_id, count in split.items():
+            counted.append(Use(things[item.pk], count, today, exception_id))
+            row = _row(things[item.pk], count, exception_id)
+            row.party_id, row.person_id, row.reference = party_id, person_id, reference
+            row.on, row.at = today, now
+            rows.append(row)
+    create_all(rows)
+
+
+def return_entitlements(
+    *, party_id: int, reference: str, now: datetime, quantities: Mapping[int, int] | None = None
+) -> None:
+    """Give back what will not come: of each item so many, or all that the reference has.
+
+    What went by an exception is given back last. More than was counted is not given back.
+    """
+    rows = EntitlementUse.objects.filter(party_id=party_id, reference=reference).order_by("id")
+    standing: dict[tuple[int, int | None], list[EntitlementUse]] = {}
+    for row in rows:
+        standing.setdefault((row.item_id, row.exception_id), []).append(row)
+    left = dict(quantities) if quantities is not None else None
+    undone = []
+    for (item_id, exception_id), found in sorted(standing.items(), key=_rules_first):
+        count = sum(row.quantity for row in found)
+        if left is not None:
+            count = min(count, left.get(item_id, 0))
+            left[item_id] = left.get(item_id, 0) - count
+        if count > 0:
+            first = found[0]
+            undone.append(
+                EntitlementUse(
+                    party_id=party_id, person_id=first.person_id, item_id=item_id,
+                    category=first.category, price_group=first.price_group, quantity=-count,
+                    exception_id=exception_id, reference=reference, on=first.on, at=now,
+                )
+            )  # fmt: skip
+    create_all(undone)
+
+
+def _rules_first(entry: tuple[tuple[int, int | None], object]) -> tuple[int, int]:
+    (item_id, exception_id), _rows = entry
+    return item_id, exception_id or 0
+
+
+def _row(thing: Thing, count: int, exception_id: int | None) -> EntitlementUse:
+    return EntitlementUse(
+        item_id=thing.item_id, category=thing.category, price_group=thing.price_group,
+        quantity=count, exception_id=exception_id,
+    )  # fmt: skip
+
+
+def _split(quantity: int, by_exception: Mapping[int, int]) -> dict[int | None, int]:
+    """By the rules (None) and by each exception; without what is nothing."""
+    split: dict[int | None, int] = {None: quantity - sum(by_exception.values())}
+    split |= dict(by_exception.items())
+    return {key: count for key, count in split.items() if count}
+
+
+def _one_at_a_time(party_id: int, person_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('entitlement:' || %s || ':' || %s, 0))",
+            [str(party_id), str(person_id)],
+        )
+
+
+def _refused(
+    ruling: Ruling, item: CatalogueItem, person_id: int, party_id: int, today: date
+) -> Refused:
+    """The refusal says when it is possible again, or whom to ask."""
+    ask = people_with_role(party_id, RoleName.ICT_MANAGER, today).first()
+    facts: dict[str, Any] = {
+        "item": item.name, "person": person_of(person_id).name,
+        "ask": ask.name if ask else gettext("the ICT manager"), "left": ruling.left or 0,
+    }  # fmt: skip
+    if ruling.verdict == Verdict.REACHED and ruling.possible_on:
+        sentence = _(
+            "%(person)s may have %(left)s more of this kind now (%(item)s), and what was asked"
+            " for from %(day)s. Order fewer, wait, or ask %(ask)s for an exception."
+        )
+        facts["day"] = format_date(ruling.possible_on)
+    elif ruling.verdict == Verdict.REACHED:
+        sentence = _(
+            "%(person)s may have %(left)s more of this kind (%(item)s), never as many as asked"
+            " for. Order fewer, or ask %(ask)s for an exception."
+        )
+    elif ruling.verdict == Verdict.TOO_DEAR:
+        sentence = _(
+            "%(item)s costs more than your organisation's rules allow for %(person)s. Choose a"
+            " cheaper one, or ask %(ask)s for an exception."
+        )
+    else:
+        sentence = _(
+            "Your organisation's rules do not let %(person)s have %(item)s. Choose another"
+            " item, or ask %(ask)s for an exception."
+        )
+    return Refused(str(ruling.verdict), sentence, **facts)
+
+
+def _about(subject: Subject) -> dict[str, object]:
+    """The columns of a subject, when it is whole."""
+    if subject.target == Target.ITEM and subject.item_id is not None:
+        return {"target": subject.target, "what": "", "item": item_of(subject.item_id)}
+    whole = (
+        subject.target == Target.EVERYTHING
+        or (subject.target == Target.CATEGORY and subject.what in Category.values)
+        or (subject.target == Target.PRICE_GROUP and subject.what.strip())
+    )
+    if not whole:
+        raise _incomplete(
+            "target-incomplete", "target", _("Say which category, price group or item it is.")
+        )
+    what = "" if subject.target == Target.EVERYTHING else subject.what.strip()[:60]
+    return {"target": subject.target, "what": what, "item": None}
+
+
+def _incomplete(code: str, field: str, sentence: object) -> Refused:
+    return Refused(code, sentence, status=422, fields={field: sentence})  # type: ignore[arg-type,dict-item]
+
+
+def _today(party_id: int, now: datetime) -> date:
+    return day_of(now, Party.objects.get(id=party_id).time_zone)
