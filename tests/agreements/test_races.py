@@ -56,7 +56,7 @@ def race(database: str, agreement: FrameworkAgreement, buyers: list[Party]) -> O
         "agreement": agreement.pk,
         "buyers": [[participation_of(agreement, buyer).pk, buyer.pk] for buyer in buyers],
         "clients": CLIENTS // PROCESSES,
-        "orders": ORDERS // CLIENTS,
+        "orders": -(-ORDERS // CLIENTS),  # no fewer than ORDERS in all
     }
     command = [sys.executable, "-W", "error", str(RACER)]
     racers = [

@@ -42,13 +42,13 @@ def without_the_lock(*, budget_id, cents, reference, now):
     )  # fmt: skip
 
 
-def client(work, seed, outcome):
+def client(work, seed, orders, outcome):
     chance = random.Random(seed)
     employee = actors.person(
         work["person"], "A racer", work["party"], frozenset({"employee", "ict-manager"})
     )
     placed = []
-    for _ in range(work["orders"]):
+    for _ in range(orders):
         try:
             made = perform(
                 employee, order_directly, cost_centre=work["cost_centre"],
@@ -72,8 +72,11 @@ def main():
     if work["twin"]:
         order_usecases.commit_budget = without_the_lock
     outcomes = [Counter() for _ in range(work["threads"])]
+    each, over = divmod(work["orders"], work["threads"])
     threads = [
-        threading.Thread(target=client, args=(work, f"{work['seed']}-{n}", outcomes[n]))
+        threading.Thread(
+            target=client, args=(work, f"{work['seed']}-{n}", each + (n < over), outcomes[n])
+        )
         for n in range(work["threads"])
     ]
     for thread in threads:

@@ -25,7 +25,7 @@ def race(database, market, *, orders, cancel_share, twin=False):
     buyer = market.buyers[0]
     work = {
         "database": database, "twin": twin, "threads": THREADS, "cancel_share": cancel_share,
-        "orders": orders // (PROCESSES * THREADS), "item": market.items[PHONE].pk,
+        "orders": orders // PROCESSES, "item": market.items[PHONE].pk,
         "party": buyer.party.pk, "person": buyer.employee.person_id,
         "cost_centre": buyer.cost_centre.code, "site": buyer.site.code,
     }  # fmt: skip
