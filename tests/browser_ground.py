@@ -27,6 +27,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from django.test import Client
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Page
@@ -113,3 +114,17 @@ def a_client(account: Account | None = None) -> Client:
     if account is not None:
         client.cookies[settings.SESSION_COOKIE_NAME] = session_of(account)
     return client
+
+
+def queries_of(client: Client, path: str) -> tuple[int, str]:
+    """How many statements a page needs, and the page."""
+    counted = []
+
+    def count(execute, sql, params, many, context):
+        counted.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        answer = client.get(path)
+    assert answer.status_code == 200
+    return len(counted), answer.content.decode()

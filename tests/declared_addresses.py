@@ -17,6 +17,7 @@ PARAMETERS = {
     "item_id": "item",
     "line_id": "line",
     "message_id": "message",
+    "notification_id": "notification",
     "order_id": "order",
     "person_id": "person",
     "pk": "key",
@@ -36,6 +37,7 @@ FORM = {
     "limit": "100.00", "currency": "EUR",
     "code": "a-code", "name": "A name", "email": "person@example.org", "target": "everything",
     "entitled": "everybody",
+    "newest": "notification", "kind-requisition-submitted": "off",
     "decided_on": "2026-01-01", "orders_from": "2026-01-01", "organ": "Board",
 }  # fmt: skip
 
@@ -64,6 +66,8 @@ DECLARED = {
     "add-group", "add-group-member", "end-group-member", "group", "groups",
     "add-entitlement", "end-entitlement", "entitlement-exceptions", "entitlements",
     "grant-exception",
+    "choose-notifications", "notification-choices", "notifications", "open-notification",
+    "read-notifications",
     # Agreements, shop, catalogues.
     "agreement", "agreement-prices", "agreement-stop", "agreements", "join-agreement",
     "send-join", "send-stop",

@@ -17,6 +17,7 @@ from django.urls import URLResolver, get_resolver
 from browser_ground import a_client, signed_in
 from declared_addresses import PARAMETERS
 from factories.entitlements import an_entitlement
+from factories.notifications import Reader, tell
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, approved
 from factories.parties import a_person, acting, an_account
 from samkop.ordering.models import ApprovalAuthority, Order
@@ -63,6 +64,7 @@ class Someone:
         actor = acting(self.person, buyer.party)
         perform(actor, add_to_basket, item_id=market.items[PHONE].pk, quantity=2)
         group, member, rule = an_entitlement(buyer.manager, self.person)
+        tell(buyer.party, Reader(buyer.party, actor, None))
         with reading(actor):
             order = Order.objects.get(buyer=buyer.party)
             role = RoleAssignment.objects.filter(person=self.person).first()
@@ -73,7 +75,7 @@ class Someone:
             "authority": authority.pk,
             "catalogue": market.items[PHONE].catalogue_id, "item": market.items[PHONE].pk,
             "key": 1, "message": order.message_id, "order": order.pk, "person": self.person.pk,
-            "provider": "none", "token": 1, "requisition": waiting.pk,
+            "notification": 1, "provider": "none", "token": 1, "requisition": waiting.pk,
         }  # fmt: skip
         self.account = an_account(self.person)
         ids = "&".join(f"id={item.pk}" for item in market.items.values())

@@ -57,6 +57,7 @@ def test_only_the_platform_and_the_worker_go_round_the_audit_trail():
         "exchange/leases.py",
         "platform/audit/sealing.py",
         "platform/jobs.py",
+        "platform/notifications/mailing.py",
         "platform/outbox.py",
         "platform/unit_of_work.py",
     }

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 
-from browser_ground import a_client
+from browser_ground import a_client, queries_of
 from factories.ordering import PHONE, a_market, a_requisition, approved
 from factories.parties import an_account
 from samkop.parties.models import Person
@@ -18,20 +17,6 @@ def client_of(actor):
     with reading(actor):
         person = Person.objects.get(id=actor.person_id)
     return a_client(an_account(person))
-
-
-def queries_of(client, path):
-    """How many statements a page needs, and its answer."""
-    counted = []
-
-    def count(execute, sql, params, many, context):
-        counted.append(sql)
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(count):
-        answer = client.get(path)
-    assert answer.status_code == 200
-    return len(counted), answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,9 @@ from factories.parties import a_cost_centre, a_delivery_location, a_party, a_per
 from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.parties.models import RoleAssignment
 from samkop.parties.vocabulary import PartyKind, RoleName
+from samkop.platform import actors
+from samkop.platform.models import Notification
+from samkop.platform.notifications import notify
 from samkop.platform.tokens import SCOPES, issue_token, new_token_text
 from samkop.platform.unit_of_work import perform, reading
 
@@ -60,6 +63,13 @@ def test_every_parameter_is_declared():
     assert parameters - set(PARAMETERS) == set()
 
 
+def notify_all(*, actor, now, people, party_id):
+    notify(
+        party_id=party_id, person_ids=people, kind="requisition-rejected",
+        subject="ordering.requisition:1", facts={"reason": MARKER}, url="/mine/",
+    )  # fmt: skip
+
+
 class Victim:
     """A market of its own, with a marker in everything that is private."""
 
@@ -78,17 +88,25 @@ class Victim:
             order = Order.objects.get(requisition=placed)
             assignment = RoleAssignment.objects.filter(person=person).first()
             authority = ApprovalAuthority.objects.get(party=buyer.party)
+        told = self.tell(person)
         self.ids = {
             "agreement": self.market.agreement.pk, "assignment": assignment.pk,
             "authority": authority.pk,
             "catalogue": self.market.items[PHONE].catalogue_id, "cost_centre": centre.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
-            "message": order.message_id, "order": order.pk, "party": buyer.party.pk,
-            "person": person.pk, "provider": "none", "requisition": waiting.pk,
-            "site": site.pk, "token": 1,
+            "message": order.message_id, "notification": told, "order": order.pk,
+            "party": buyer.party.pk, "person": person.pk, "provider": "none",
+            "requisition": waiting.pk, "site": site.pk, "token": 1,
         }  # fmt: skip
         self.parties = [buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk]
+
+    def tell(self, person):
+        """The id of a notification to one of the victim's people, marked."""
+        job = actors.job("notices", self.buyer.party.pk)
+        perform(job, notify_all, people=[person.pk], party_id=self.buyer.party.pk)
+        with reading(actors.person(person.pk, person.name)):
+            return Notification.objects.get(person_id=person.pk).pk
 
     def mark(self):
         """Put the marker where a use case would not let it in: item names, numbers, titles."""

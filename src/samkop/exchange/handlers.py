@@ -10,6 +10,7 @@ from django.db import DataError, IntegrityError
 from samkop.exchange.documents import FaultRow, fault, fault_of_refusal
 from samkop.exchange.rules import PATIENCE
 from samkop.exchange.usecases.inbound import finish_message, quarantine_message
+from samkop.exchange.usecases.notices import tell_of_unsent
 from samkop.exchange.vocabulary import FaultCode
 from samkop.platform import actors
 from samkop.platform.outbox import Fact, Handler
@@ -52,6 +53,14 @@ def route(by_type: Mapping[str, Handler]) -> Handler:
             perform(_job(fact), finish_message, message_id=fact.body["message_id"])
 
     return handle
+
+
+def say_message_unsent(fact: Fact) -> None:
+    """A document does not go out in spite of many attempts: somebody who can help is told."""
+    perform(
+        actors.job("notices", fact.party_id), tell_of_unsent, key=fact.key_for("tell"),
+        message_id=fact.body["message_id"],
+    )  # fmt: skip
 
 
 def _set_aside(fact: Fact, why: FaultRow) -> None:

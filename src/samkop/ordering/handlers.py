@@ -5,6 +5,12 @@ from __future__ import annotations
 from samkop.core import edocs
 from samkop.exchange.queries import load_document, message_actor, message_key
 from samkop.ordering.documents import answer_of
+from samkop.ordering.usecases.notices import (
+    tell_approvers,
+    tell_of_answer,
+    tell_of_order,
+    tell_of_rejection,
+)
 from samkop.ordering.usecases.order_response import record_answer, settle_by_answer
 from samkop.platform import actors
 from samkop.platform.outbox import Fact
@@ -39,3 +45,35 @@ def order_answered(fact: Fact) -> None:
         order_id=fact.body["order_id"],
         response_id=fact.body["response_id"],
     )
+
+
+def say_requisition_waits(fact: Fact) -> None:
+    """A requisition was sent in: its approvers are told."""
+    perform(
+        actors.job("notices", fact.party_id), tell_approvers, key=fact.key_for("tell"),
+        requisition_id=fact.body["requisition_id"],
+    )  # fmt: skip
+
+
+def say_requisition_rejected(fact: Fact) -> None:
+    """A requisition was rejected: who asked is told."""
+    perform(
+        actors.job("notices", fact.party_id), tell_of_rejection, key=fact.key_for("tell"),
+        requisition_id=fact.body["requisition_id"],
+    )  # fmt: skip
+
+
+def say_order_placed(fact: Fact) -> None:
+    """An order was placed: who asked is told."""
+    perform(
+        actors.job("notices", fact.party_id), tell_of_order, key=fact.key_for("tell"),
+        order_id=fact.body["order_id"],
+    )  # fmt: skip
+
+
+def say_order_answered(fact: Fact) -> None:
+    """An answer was settled: who asked is told what it came to."""
+    perform(
+        actors.job("notices", fact.body["buyer_id"]), tell_of_answer, key=fact.key_for("tell"),
+        order_id=fact.body["order_id"], response_id=fact.body["response_id"],
+    )  # fmt: skip

@@ -24,6 +24,7 @@ from samkop.parties.vocabulary import RoleName
 from samkop.platform import actors
 from samkop.platform.actors import Actor, ActorKind
 from samkop.platform.models import Account, ApiToken
+from samkop.platform.notifications.queries import unread_count
 from samkop.platform.refusals import Refused, not_found
 
 
@@ -34,6 +35,7 @@ class Standing:
     party: Party
     person: Person
     roles: frozenset[str]
+    unread: int = 0  # notifications
 
 
 def valid_on(today: date, prefix: str = "") -> Q:
@@ -48,9 +50,10 @@ def standings_of(person_id: int, today: date) -> list[Standing]:
         Membership.objects.filter(valid_on(today), person_id=person_id)
         .select_related("party", "person")
         .annotate(held=ArrayAgg("roles__role", filter=valid_on(today, "roles__"), default=[]))
+        .annotate(unread=unread_count("person_id", "party_id"))
         .order_by("valid_from", "id")
     )
-    return [Standing(m.party, m.person, frozenset(m.held)) for m in memberships]
+    return [Standing(m.party, m.person, frozenset(m.held), m.unread) for m in memberships]
 
 
 def actor_of_account(account: Account, party_id: int | None, today: date) -> Actor:

@@ -12,7 +12,7 @@ import typer
 from samkop.site.cli_serve import AsJson
 
 # What an installation keeps in its data folder; nothing else of it is ever removed.
-FOLDERS = ("postgresql", "exchange", "simulator", "audit", "static", "secrets")
+FOLDERS = ("postgresql", "exchange", "simulator", "audit", "static", "secrets", "mail")
 MARK = "this-is-a-demo"
 
 
@@ -95,6 +95,7 @@ def _serve(data: Path, port: int, *, as_json: bool) -> None:
     """Serve; the pages load while the day is played."""
     from samkop.site import installation, supervisor
 
+    installation.say_address(os.environ, port)
     installation.prepare(os.environ)
 
     def prepare() -> None:

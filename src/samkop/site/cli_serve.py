@@ -28,6 +28,7 @@ def serve(
     from samkop.platform.embedded_postgres import default_data_dir
     from samkop.site import installation, supervisor
 
+    installation.say_address(os.environ, port)
     installation.prepare(os.environ)
 
     def prepare() -> None:

@@ -26,6 +26,12 @@ def prepare(environ: MutableMapping[str, str]) -> Path:
     return data
 
 
+def say_address(environ: MutableMapping[str, str], port: int) -> None:
+    """Where links in mails lead, when nobody has said: to this machine's own pages."""
+    if port and not environ.get("SAMKOP_ORIGINS"):
+        environ.setdefault("SAMKOP_ADDRESS", f"http://localhost:{port}")
+
+
 def kept_secret(path: Path) -> str:
     """The secret in a file that only its owner reads; made on first use.
 

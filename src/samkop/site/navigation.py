@@ -75,9 +75,16 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "acting": _organisation(acting) if acting else {"id": "", "name": actor.name, "role": ""},
         "organisations": [_organisation(standing) for standing in standings],
         "basket_url": reverse("basket") if may_shop(actor) else "",
+        "notifications_url": reverse("notifications") if acting else "",
+        "notifications_count": acting.unread if acting else 0,
         "person_name": actor.name,
         "person_links": [
             {"url": reverse("own-settings"), "label": _("Your settings"), "icon": "settings"},
+            {
+                "url": reverse("notification-choices"),
+                "label": _("How you are told"),
+                "icon": "bell",
+            },
             {"url": reverse("mfa_index"), "label": _("Ways to sign in"), "icon": "key"},
             {"url": reverse("tokens"), "label": _("Access tokens"), "icon": "code"},
         ],

@@ -2,7 +2,7 @@
 
 What differs between installations comes from the environment: ``SAMKOP_DATA``,
 ``DATABASE_URL`` (and ``DATABASE_OWNER_URL``), ``SAMKOP_HOSTS``, ``SAMKOP_SECRET_KEY``,
-``SAMKOP_OIDC``.
+``SAMKOP_OIDC``, ``SAMKOP_EMAIL``, ``SAMKOP_EMAIL_FROM``, ``SAMKOP_ADDRESS``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 
 from django.utils.translation import gettext_lazy as _
 
+from samkop.platform.mail.servers import mail_server
 from samkop.platform.sign_in import single_sign_on
 
 DEMO = os.environ.get("SAMKOP_DEMO") == "1"
@@ -164,7 +165,18 @@ X_FRAME_OPTIONS = "DENY"
 # In a signed cookie: a session saved while the database is away would turn into a 400.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
-EMAIL_BACKEND = os.environ.get("SAMKOP_EMAIL", "django.core.mail.backends.console.EmailBackend")
+# Mail: by the server that SAMKOP_EMAIL names, else as files in the data folder.
+_MAIL = mail_server(os.environ.get("SAMKOP_EMAIL", ""))
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _MAIL.backend, _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _MAIL.starttls, _MAIL.tls, 20
+MAIL_FOLDER = os.path.join(os.environ.get("SAMKOP_DATA", ""), "mail")  # noqa: PTH118
+DEFAULT_FROM_EMAIL = os.environ.get("SAMKOP_EMAIL_FROM", "Samköp <samkop@localhost>")
+# Where links in mails lead.
+PUBLIC_ADDRESS = os.environ.get("SAMKOP_ADDRESS", "").rstrip("/") or next(
+    iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000"
+)
+SAMKOP_NOTICES = "samkop.site.wiring.NOTICES"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_IMPORT_PATHS = ["samkop.platform.jobs"]

@@ -1,4 +1,4 @@
-"""Who hears of what: the one table *fact → handlers*, and the jobs by name."""
+"""Who hears of what: the one table *fact → handlers*, the jobs and the notices by name."""
 
 from __future__ import annotations
 
@@ -7,9 +7,19 @@ from samkop.catalogue.handlers import (
     check_catalogue_file,
     import_catalogue_file,
 )
-from samkop.exchange.handlers import route
-from samkop.ordering.handlers import order_answered, order_response_received
+from samkop.exchange.handlers import route, say_message_unsent
+from samkop.exchange.notices import NOTICES as EXCHANGE_NOTICES
+from samkop.ordering.handlers import (
+    order_answered,
+    order_response_received,
+    say_order_answered,
+    say_order_placed,
+    say_requisition_rejected,
+    say_requisition_waits,
+)
+from samkop.ordering.notices import NOTICES as ORDERING_NOTICES
 from samkop.platform import jobs
+from samkop.platform.notifications import Notice
 from samkop.platform.outbox import Wiring
 
 DOCUMENTS = {
@@ -19,8 +29,15 @@ DOCUMENTS = {
 
 FACTS: Wiring = {
     "message-received": [route(DOCUMENTS)],
-    "order-answered": [order_answered],
+    "message-unsent": [say_message_unsent],
+    "order-answered": [order_answered, say_order_answered],
+    "order-placed": [say_order_placed],
+    "requisition-rejected": [say_requisition_rejected],
+    "requisition-submitted": [say_requisition_waits],
 }
+
+# What people can be told of (the setting SAMKOP_NOTICES).
+NOTICES: dict[str, Notice] = {**EXCHANGE_NOTICES, **ORDERING_NOTICES}
 
 JOBS: dict[str, jobs.Work] = {
     "catalogue-check": check_catalogue_file,

@@ -24,6 +24,7 @@ from samkop.platform import actors
 from samkop.platform.audit.heads import Heads
 from samkop.platform.audit.sealing import publish_heads, seal_waiting, sealed_heads
 from samkop.platform.embedded_postgres import EmbeddedPostgresError
+from samkop.platform.notifications.mailing import mail_waiting
 from samkop.platform.outbox import dispatch_waiting
 from samkop.site.wiring import FACTS
 
@@ -32,6 +33,7 @@ log = structlog.get_logger()
 DISPATCH_EVERY = 0.25
 SEAL_EVERY = 0.5
 EXCHANGE_EVERY = 1.0
+MAIL_EVERY = 1.0
 AFTER_A_FAILURE = 2.0
 
 
@@ -48,6 +50,7 @@ def run() -> None:
         ("sealer", SEAL_EVERY, Sealer(heads())),
         ("transmitter", EXCHANGE_EVERY, lambda: transmit_waiting(data)),
         ("collector", EXCHANGE_EVERY, lambda: collect_inboxes(data)),
+        ("mailer", MAIL_EVERY, mail_waiting),
     ]
     if os.environ.get("SAMKOP_DEMO") == "1":
         from samkop.site.demo.post import let_suppliers_answer

@@ -5,19 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from samkop.platform.pages.numbers import LARGEST_ID, number_of
 from samkop.platform.refusals import Refused
 
-LARGEST_ID = 2**63 - 1
-MOST_DIGITS = len(str(LARGEST_ID))
-
-
-def number_of(text: str) -> int | None:
-    """The whole number that a text writes in ASCII digits, 0 to LARGEST_ID; else None."""
-    # The length first: Python reads no number of more than 4,300 digits.
-    if len(text) > MOST_DIGITS or not (text.isascii() and text.isdigit()):
-        return None
-    number = int(text)
-    return number if number <= LARGEST_ID else None
+__all__ = ["LARGEST_ID", "key_of", "number_of", "whole_number"]
 
 
 def whole_number(request: HttpRequest, name: str, *, default: int | None = None) -> int:

@@ -6,6 +6,11 @@ from samkop.platform.models.audit import AuditEntry, AuditSeal, AuditSubject
 from samkop.platform.models.fact import Fact
 from samkop.platform.models.idempotency_key import IdempotencyKey
 from samkop.platform.models.job_run import JobRun
+from samkop.platform.models.notification import (
+    Notification,
+    NotificationChoice,
+    NotificationMail,
+)
 
 __all__ = [
     "Account",
@@ -16,4 +21,7 @@ __all__ = [
     "Fact",
     "IdempotencyKey",
     "JobRun",
+    "Notification",
+    "NotificationChoice",
+    "NotificationMail",
 ]

@@ -1,0 +1,17 @@
+"""What people are told about documents that come and go."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from samkop.parties.vocabulary import RoleName
+from samkop.platform.notifications import Delivery, Notice
+
+NOTICES = {
+    "message-unsent": Notice(
+        _("A document does not go out"),
+        _("Document %(number)s to %(receiver)s was tried many times. Its page says what is wrong."),
+        Delivery.AT_ONCE,
+        frozenset({RoleName.ICT_MANAGER.value, RoleName.ADMINISTRATOR.value}),
+    ),
+}

@@ -1,0 +1,57 @@
+"""What people are told about requisitions and orders."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from samkop.ordering.policies import EMPLOYED
+from samkop.parties.vocabulary import RoleName
+from samkop.platform.notifications import Delivery, Notice
+
+APPROVERS = frozenset({RoleName.APPROVER.value})
+BUYS_THINGS = frozenset(role.value for role in EMPLOYED)
+
+NOTICES = {
+    "requisition-submitted": Notice(
+        _("A requisition waits for you"),
+        _("%(requester)s asks for %(things)s, together %(total)s. Cost centre %(cost_centre)s."),
+        Delivery.AT_ONCE,
+        APPROVERS,
+    ),
+    "requisition-rejected": Notice(
+        _("Your requisition was rejected"),
+        _("%(approver)s rejected %(number)s (%(things)s): %(reason)s"),
+        Delivery.AT_ONCE,
+        BUYS_THINGS,
+    ),
+    "order-placed": Notice(
+        _("What you asked for is ordered"),
+        _("%(things)s was ordered from %(supplier)s as %(number)s."),
+        Delivery.PAGE,
+        BUYS_THINGS,
+    ),
+    "order-confirmed": Notice(
+        _("The supplier has confirmed your order"),
+        _("%(things)s from %(supplier)s, order %(number)s. Promised for: %(promised)s."),
+        Delivery.AT_ONCE,
+        BUYS_THINGS,
+    ),
+    "order-partly-confirmed": Notice(
+        _("The supplier has confirmed a part of your order"),
+        _("Order %(number)s to %(supplier)s: see which lines come, and how many."),
+        Delivery.AT_ONCE,
+        BUYS_THINGS,
+    ),
+    "substitute-offered": Notice(
+        _("A substitute is offered: say yes or no"),
+        _("%(supplier)s offers something else for order %(number)s (%(things)s)."),
+        Delivery.AT_ONCE,
+        BUYS_THINGS,
+    ),
+    "order-refused": Notice(
+        _("The supplier has refused your order"),
+        _("%(supplier)s does not deliver %(things)s (order %(number)s)."),
+        Delivery.AT_ONCE,
+        BUYS_THINGS,
+    ),
+}

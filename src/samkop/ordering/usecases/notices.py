@@ -1,0 +1,110 @@
+"""Telling people what became of what they asked for, and what waits for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from samkop.core.period import day_of
+from samkop.ordering.models import Order, OrderLine, Requisition, RequisitionLine
+from samkop.ordering.queries import approvers_of
+from samkop.ordering.vocabulary import Decision, OrderState, RequisitionState
+from samkop.platform.actors import Actor
+from samkop.platform.notifications import notify
+from samkop.platform.records import subject_of
+
+LONGEST_LIST = 160
+TIMES = "\u00d7"
+AFTER_ANSWER = {
+    OrderState.CONFIRMED: "order-confirmed",
+    OrderState.PARTLY_CONFIRMED: "order-partly-confirmed",
+    OrderState.SUBSTITUTE_OFFERED: "substitute-offered",
+    OrderState.REFUSED: "order-refused",
+}
+
+
+def tell_approvers(*, actor: Actor, now: datetime, requisition_id: int) -> None:
+    """Tell those with the authority that a requisition waits; nobody, once it is decided."""
+    requisition = _requisition(requisition_id)
+    if requisition.state != RequisitionState.SUBMITTED:
+        return
+    able = approvers_of(
+        party_id=requisition.party_id, requester_id=requisition.requester_id,
+        cost_centre_id=requisition.cost_centre_id, cents=requisition.total_cents,
+        currency=requisition.currency, on=day_of(now, requisition.party.time_zone),
+    )  # fmt: skip
+    notify(
+        party_id=requisition.party_id,
+        person_ids=[authority.person_id for authority in able],
+        kind="requisition-submitted",
+        subject=subject_of(requisition),
+        facts={
+            "number": requisition.number, "requester": requisition.requester.name,
+            "things": things_of(requisition.lines.all()),
+            "total_cents": requisition.total_cents, "currency": requisition.currency,
+            "cost_centre": str(requisition.cost_centre),
+        },
+        url=reverse("requisition", args=[requisition.pk]),
+    )  # fmt: skip
+
+
+def tell_of_rejection(*, actor: Actor, now: datetime, requisition_id: int) -> None:
+    """Tell the requester who said no, and why."""
+    requisition = _requisition(requisition_id)
+    decision = requisition.approvals.filter(decision=Decision.REJECTED).order_by("-id").first()
+    notify(
+        party_id=requisition.party_id,
+        person_ids=[requisition.requester_id],
+        kind="requisition-rejected",
+        subject=subject_of(requisition),
+        facts={
+            "number": requisition.number, "things": things_of(requisition.lines.all()),
+            "approver": decision.person.name if decision else None,
+            "reason": decision.reason if decision else None,
+        },
+        url=reverse("requisition", args=[requisition.pk]),
+    )  # fmt: skip
+
+
+def tell_of_order(*, actor: Actor, now: datetime, order_id: int) -> None:
+    """Tell the requester that the order is placed."""
+    _tell_requester(Order.objects.select_related("supplier").get(id=order_id), "order-placed")
+
+
+def tell_of_answer(*, actor: Actor, now: datetime, order_id: int, response_id: int) -> None:
+    """Tell the requester what the supplier's newest answer has come to; a receipt is no news."""
+    order = Order.objects.select_related("supplier").get(id=order_id)
+    newest = order.responses.order_by("-id").first()
+    kind = AFTER_ANSWER.get(OrderState(order.state))
+    if newest is None or newest.pk != response_id or kind is None:
+        return
+    _tell_requester(order, kind, promised_on=newest.promised_on)
+
+
+def things_of(lines: Iterable[RequisitionLine | OrderLine]) -> str:
+    """The lines in a few words: how many of what; a long list ends with an ellipsis."""
+    text = ", ".join(f"{line.quantity} {TIMES} {line.name}" for line in lines)
+    return text if len(text) <= LONGEST_LIST else f"{text[:LONGEST_LIST].rstrip()}…"
+
+
+def _requisition(requisition_id: int) -> Requisition:
+    return Requisition.objects.select_related("requester", "cost_centre", "party").get(
+        id=requisition_id
+    )
+
+
+def _tell_requester(order: Order, kind: str, promised_on: date | None = None) -> None:
+    notify(
+        party_id=order.buyer_id,
+        person_ids=[order.requester_id],
+        kind=kind,
+        subject=subject_of(order),
+        facts={
+            "number": order.number, "supplier": order.supplier.legal_name,
+            "things": things_of(order.lines.order_by("line_number")),
+            "promised_on": promised_on and promised_on.isoformat(),
+        },
+        url=reverse("order", args=[order.pk]),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Where mail goes: a server that the operator names, or a folder."""
