@@ -22,9 +22,9 @@ from samkop.agreements.queries import (
     agreements_open_to,
     buyers_of,
     ceiling_of,
-    list_prices_of,
     open_participation,
     prices_of,
+    rule_prices_of,
 )
 from samkop.agreements.rules import Tier
 from samkop.agreements.usecases import agreement as agreements
@@ -428,6 +428,11 @@ def priced(runner, agreement, day, *prices):
     )  # fmt: skip
 
 
+def listed(agreement, day):
+    """The cents that the rule gives for each item on a day."""
+    return {item: price.cents for item, price in rule_prices_of(agreement.pk, day).items()}
+
+
 def test_a_new_price_ends_the_old_one_the_day_before(runner):
     agreement = an_agreement_in_preparation(
         runner, a_supplier(), prices=[NewPrice("A", "g", 100), NewPrice("B", "g", 200)]
@@ -435,8 +440,8 @@ def test_a_new_price_ends_the_old_one_the_day_before(runner):
     priced(runner, agreement, date(2026, 11, 2), ("A", "g", 90), ("C", "h", 300))
     priced(runner, agreement, date(2026, 11, 2), ("A", "g", 95))
     with reading(runner):
-        assert list_prices_of(agreement.pk, date(2026, 11, 1)) == {"A": 100, "B": 200}
-        assert list_prices_of(agreement.pk, date(2026, 11, 2)) == {"A": 95, "B": 200, "C": 300}
+        assert listed(agreement, date(2026, 11, 1)) == {"A": 100, "B": 200}
+        assert listed(agreement, date(2026, 11, 2)) == {"A": 95, "B": 200, "C": 300}
         rows = agreement.list_prices.filter(seller_item_id="A").order_by("valid_from")
         assert list(rows.values_list("valid_until", flat=True)) == [date(2026, 11, 1), None]
 
@@ -466,7 +471,7 @@ def test_a_faulty_price_list_is_refused_whole(runner, prices, code):
         priced(runner, agreement, DAY, *prices)
     assert refused.value.code == code
     with reading(runner):
-        assert list_prices_of(agreement.pk, LAST_DAY) == {"A": 100}
+        assert listed(agreement, LAST_DAY) == {"A": 100}
 
 
 def test_an_ended_agreement_keeps_its_prices():

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samkop.agreements.rules import Tier, next_tier, price_of, tier_at, tier_marks, tiers_rise
-from samkop.agreements.vocabulary import PriceStepCode
+from samkop.agreements.rules import (
+    Basis,
+    Tier,
+    base_steps,
+    next_tier,
+    price_of,
+    tier_at,
+    tier_marks,
+    tiers_rise,
+)
+from samkop.agreements.vocabulary import PriceStepCode, RuleKind
 
 CENTS = st.integers(0, 10**9)
 VOLUME = st.integers(0, 10**6)
@@ -21,8 +32,12 @@ RISING = st.builds(
 )
 
 
+def fixed(cents):
+    return base_steps(Basis(RuleKind.FIXED, cents), (), date(2026, 11, 2))
+
+
 def test_the_steps_are_rounded_to_the_cent_one_after_another():
-    origin = price_of(33_333, [Tier(0, 125)], 0, 35, price_group="phones", currency="EUR")
+    origin = price_of(fixed(33_333), [Tier(0, 125)], 0, 35, price_group="phones", currency="EUR")
     # 12.5 % of 333.33 is 41.66625, that is 41.67; 3.5 % of 291.66 is 10.2081, that is 10.21.
     assert [(step.code, step.cents, step.permille) for step in origin.steps] == [
         (PriceStepCode.LIST_PRICE, 33_333, 0),
@@ -34,16 +49,18 @@ def test_the_steps_are_rounded_to_the_cent_one_after_another():
 
 
 def test_half_a_cent_is_rounded_away_from_zero():
-    assert price_of(100, [], 0, 5).net_cents == 101
-    assert price_of(100, [Tier(0, 5)], 0, 0).net_cents == 99
+    assert price_of(fixed(100), [], 0, 5).net_cents == 101
+    assert price_of(fixed(100), [Tier(0, 5)], 0, 0).net_cents == 99
 
 
 def test_steps_without_effect_are_left_out():
-    assert [step.code for step in price_of(500, [Tier(10, 5)], 9, 0).steps] == ["list-price"]
+    assert [step.code for step in price_of(fixed(500), [Tier(10, 5)], 9, 0).steps] == ["list-price"]
 
 
 def test_an_origin_as_json_holds_plain_values():
-    assert price_of(1_000, [Tier(1, 100)], 7, 0, price_group="g", currency="SEK").as_json() == {
+    assert price_of(
+        fixed(1_000), [Tier(1, 100)], 7, 0, price_group="g", currency="SEK"
+    ).as_json() == {
         "net_cents": 900,
         "currency": "SEK",
         "price_group": "g",
@@ -57,7 +74,7 @@ def test_an_origin_as_json_holds_plain_values():
 
 @given(CENTS, RISING, VOLUME, MARKUP)
 def test_the_steps_add_up_to_the_price_which_is_never_negative(cents, tiers, volume, markup):
-    origin = price_of(cents, tiers, volume, markup)
+    origin = price_of(fixed(cents), tiers, volume, markup)
     assert sum(step.cents for step in origin.steps) == origin.net_cents
     assert origin.net_cents >= 0
 
@@ -66,8 +83,8 @@ def test_the_steps_add_up_to_the_price_which_is_never_negative(cents, tiers, vol
 def test_a_higher_volume_never_makes_it_dearer(cents, tiers, first, second, markup):
     lower, higher = sorted((first, second))
     assert (
-        price_of(cents, tiers, higher, markup).net_cents
-        <= price_of(cents, tiers, lower, markup).net_cents
+        price_of(fixed(cents), tiers, higher, markup).net_cents
+        <= price_of(fixed(cents), tiers, lower, markup).net_cents
     )
 
 
@@ -77,8 +94,8 @@ def test_a_tier_switches_exactly_at_its_threshold(cents, tiers, markup):
         assert tier_at(tiers, tier.from_quantity) == tier
         assert tier_at(tiers, tier.from_quantity - 1) == before
         assert next_tier(tiers, tier.from_quantity - 1) == tier
-        at = price_of(cents, tiers, tier.from_quantity, markup)
-        assert at == price_of(cents, [Tier(0, tier.discount_permille)], at.volume, markup)
+        at = price_of(fixed(cents), tiers, tier.from_quantity, markup)
+        assert at == price_of(fixed(cents), [Tier(0, tier.discount_permille)], at.volume, markup)
     assert next_tier(tiers, tiers[-1].from_quantity) is None
 
 

@@ -176,8 +176,8 @@ def insertions(agreement, buyer):
         "namedbuyer": ("buyer_id, expected_share_cents", f"{buyer}, 0"),
         "participation": ("buyer_id, decided_on, organ, section, register_number, orders_from, at",
                           f"{buyer}, {day}, '', '', '', {day}, {now}"),
-        "listprice": ("seller_item_id, price_group, net_price_cents, valid_from",
-                      f"'NEW', 'g', 1, {day}"),
+        "listprice": ("seller_item_id, price_group, net_price_cents, reference, valid_from",
+                      f"'NEW', 'g', 1, '', {day}"),
         "pricetier": ("price_group, from_quantity, discount_permille", "'g', 1, 1"),
     }  # fmt: skip
 

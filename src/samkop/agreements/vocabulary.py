@@ -66,9 +66,56 @@ class Ground(TextChoices):
 NOTICE_NEEDED = frozenset({Ground.ADDITIONAL, Ground.UNFORESEEN})
 
 
+class RuleKind(TextChoices):
+    """By which rule the prices of a group come about (domain.md, "Framework agreements", 6)."""
+
+    FIXED = "fixed", _("Fixed price")
+    LIST_DISCOUNT = "list-discount", _("Discount on a public list price")
+    COST_PLUS = "cost-plus", _("Purchase price plus a tendered margin")
+
+
 class PriceStepCode(TextChoices):
     """The steps by which a price comes about, in their order."""
 
     LIST_PRICE = "list-price", _("List price")
+    LIST_DISCOUNT = "list-discount", _("Tendered discount on the list price")
+    PURCHASE_PRICE = "purchase-price", _("Purchase price that the supplier won")
+    MARGIN = "tendered-margin", _("Tendered margin of the supplier")
+    INDEX = "index-step", _("Index adjustment")
+    LOWER_OFFER = "lower-offer", _("The supplier offers it for less")
     TIER_DISCOUNT = "tier-discount", _("Volume tier")
     MARKUP = "markup", _("Markup of the purchasing body")
+
+
+# What the rule itself gives, before the supplier's own offer, the tier and the markup.
+RULE_STEPS = frozenset(
+    {
+        PriceStepCode.LIST_PRICE, PriceStepCode.LIST_DISCOUNT, PriceStepCode.PURCHASE_PRICE,
+        PriceStepCode.MARGIN, PriceStepCode.INDEX,
+    }
+)  # fmt: skip
+
+
+class Unpriced(TextChoices):
+    """Why an item of an agreement has no price on a day; the label says what to do."""
+
+    NOT_LISTED = (
+        "price-not-listed",
+        _("The agreement has no price for it. The purchasing body has to enter it first."),
+    )
+    NOT_TODAY = (
+        "price-not-today",
+        _("Its price in the agreement is not valid today. Ask the purchasing body."),
+    )
+    EVIDENCE_MISSING = (
+        "price-evidence-missing",
+        _(
+            "Its price needs evidence of the purchase price, and there is none."
+            " The supplier has to show which price it won."
+        ),
+    )
+    EVIDENCE_EXPIRED = (
+        "price-evidence-expired",
+        _("The evidence of its purchase price is not valid today."
+          " The supplier has to show a new one before it can be ordered."),
+    )  # fmt: skip

@@ -86,6 +86,38 @@ class RowFaultCode(TextChoices):
         "price-above-rule",
         _("The price {price} is above the agreement's {rule}. Lower it to that at most."),
     )
+    LIST_PRICE_RISEN = (
+        "list-price-risen",
+        _(
+            "The price {price} is above {rule}, which the recorded list price {base} gives at the"
+            " tendered discount of {rate} %. Lower it, or have the new list recorded first."
+        ),
+    )
+    MARGIN_ABOVE_TENDERED = (
+        "margin-above-tendered",
+        _(
+            "The price {price} is above {rule}, which the purchase price {base} gives at the"
+            " tendered margin of {rate} %. Lower it, or show a new purchase price first."
+        ),
+    )
+    EVIDENCE_MISSING = (
+        "price-evidence-missing",
+        _("There is no evidence of the purchase price of item {item}. Have it recorded first."),
+    )
+    EVIDENCE_EXPIRED = (
+        "price-evidence-expired",
+        _(
+            "The evidence of the purchase price of item {item} is not valid today."
+            " Have a new one recorded first."
+        ),
+    )
+    INDEX_TOO_EARLY = (
+        "index-too-early",
+        _(
+            "The price {price} holds an index step that applies from {day} on. Until then it is"
+            " {rule} at most."
+        ),
+    )
     NO_PRICE_RULE = (
         "no-price-rule",
         _("The agreement has no price for item {item}. Add it to the agreement's list first."),

@@ -7,6 +7,14 @@ from samkop.agreements.models.framework_agreement import (
     Modification,
     StateChange,
 )
+from samkop.agreements.models.price_rules import (
+    IndexAdjustment,
+    IndexClause,
+    IndexSeries,
+    IndexValue,
+    PriceEvidence,
+    PriceRule,
+)
 from samkop.agreements.models.prices import ListPrice, PriceTier, TierVolume
 
 __all__ = [
@@ -14,10 +22,16 @@ __all__ = [
     "CeilingMovement",
     "CommittedShare",
     "FrameworkAgreement",
+    "IndexAdjustment",
+    "IndexClause",
+    "IndexSeries",
+    "IndexValue",
     "ListPrice",
     "Modification",
     "NamedBuyer",
     "Participation",
+    "PriceEvidence",
+    "PriceRule",
     "PriceTier",
     "StateChange",
     "TierVolume",

@@ -16,10 +16,12 @@ class DateRange(Func):
 
 
 class ListPrice(models.Model):
-    """The price of one item between two days, both included; without VAT, per unit.
+    """What the price of one item starts from between two days, both included; per unit.
 
-    ``net_price_cents`` is before tier and markup, in the agreement's currency. Items of one
-    ``price_group`` count together towards its tiers.
+    ``net_price_cents`` (without VAT, in the agreement's currency) is what the group's rule
+    builds on: the fixed price, the public list price, or the purchase price that
+    ``evidence`` shows. ``reference`` names the published list in which it stands. Items of
+    one ``price_group`` count together towards its tiers.
     """
 
     agreement = models.ForeignKey(
@@ -29,6 +31,12 @@ class ListPrice(models.Model):
     seller_item_id = models.CharField(max_length=120)
     price_group = models.CharField(max_length=60)
     net_price_cents = models.BigIntegerField()
+    # The composite foreign key (with agreement, item and cents) stands in the migration.
+    evidence = models.ForeignKey(
+        "agreements.PriceEvidence", on_delete=models.PROTECT, null=True, blank=True,
+        db_constraint=False, db_index=False, related_name="list_prices",
+    )  # fmt: skip
+    reference = models.CharField(max_length=200, blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
 

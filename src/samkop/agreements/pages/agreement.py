@@ -61,7 +61,7 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[st
         "buyers": [_buyer(one) for one in buyers],
         "groups": _groups(tiers_of(agreement_id), volumes_of(agreement_id)),
         "prices": _priced(
-            found, list(listed.values_list("seller_item_id", flat=True)[:FIRST_PRICES])
+            found, dict(listed.values_list("seller_item_id", "price_group")[:FIRST_PRICES])
         ),
         "more_prices": listed[FIRST_PRICES : FIRST_PRICES + 1].exists(),
         "events": events_of(found, [one.participation for one in buyers if one.participation]),
@@ -79,14 +79,13 @@ def prices(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[str, 
     found = agreement_of(agreement_id)
     listed = price_list_of(agreement_id, day_of(found.purchasing_body, current_unit().now))
     after = request.GET.get("after", "")
-    numbers = list(
-        listed.filter(seller_item_id__gt=after).values_list("seller_item_id", flat=True)[: PAGE + 1]
-    )
+    following = listed.filter(seller_item_id__gt=after).order_by("seller_item_id")
+    groups = list(following.values_list("seller_item_id", "price_group")[: PAGE + 1])
     return "agreements/prices.html", {
         "agreement": found,
         "wholesaler": found.purchasing_body_acts_as == ActsAs.WHOLESALER,
-        "prices": _priced(found, numbers[:PAGE]),
-        "following": numbers[PAGE - 1] if len(numbers) > PAGE else None,
+        "prices": _priced(found, dict(groups[:PAGE])),
+        "following": groups[PAGE - 1][0] if len(groups) > PAGE else None,
         "trail": [
             (_("Agreements"), reverse("agreements")),
             (found.number, reverse("agreement", args=[found.pk])),
@@ -138,18 +137,19 @@ def _groups(
     return groups
 
 
-def _priced(found: FrameworkAgreement, numbers: Sequence[str]) -> list[dict[str, Any]]:
-    origins = prices_of(found.pk, numbers, day_of(found.purchasing_body, current_unit().now))
+def _priced(found: FrameworkAgreement, groups: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Rows of the price table; ``groups`` is each item's price group, in the table's order."""
+    origins = prices_of(found.pk, groups, day_of(found.purchasing_body, current_unit().now))
     rows = []
-    for number in numbers:
-        origin = origins[number]
-        steps = {step.code: step for step in origin.steps}
+    for number in groups:
+        origin = origins.get(number)
+        steps = {step.code: step for step in origin.steps} if origin else {}
         rows.append(
             {
                 "item": number,
-                "group": origin.price_group,
-                "net": origin.net_cents,
-                "list": steps[PriceStepCode.LIST_PRICE],
+                "group": groups[number],
+                "net": origin.net_cents if origin else None,
+                "rule": origin.rule_cents if origin else None,
                 "discount": steps.get(PriceStepCode.TIER_DISCOUNT),
                 "markup": steps.get(PriceStepCode.MARKUP),
             }

@@ -3,25 +3,92 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from samkop.agreements.models import ListPrice, PriceTier, TierVolume
-from samkop.agreements.rules import PriceOrigin, Tier, price_of
+from samkop.agreements.models import ListPrice, TierVolume
+from samkop.agreements.rules import (
+    Basis,
+    Evidence,
+    IndexStep,
+    PriceOrigin,
+    RulePrice,
+    Tier,
+    absence_of,
+    base_steps,
+    price_of,
+    total,
+)
+from samkop.agreements.vocabulary import Unpriced
 
 _PRICES = """
-SELECT p.seller_item_id, p.net_price_cents, p.price_group, coalesce(v.quantity, 0),
-    a.markup_permille, a.currency
+SELECT p.seller_item_id, p.price_group, coalesce(v.quantity, 0),
+    a.markup_permille, a.fee_permille, a.currency,
+    coalesce(r.kind, 'fixed'), p.net_price_cents, coalesce(r.permille, 0), p.valid_from,
+    p.reference, e.id, e.maker, e.decided_on, e.document_reference, e.competitors,
+    e.valid_from, e.valid_until
 FROM agreements_listprice p
 JOIN agreements_frameworkagreement a ON a.id = p.agreement_id
 LEFT JOIN agreements_tiervolume v
     ON v.agreement_id = p.agreement_id AND v.price_group = p.price_group
-WHERE p.agreement_id = %(agreement)s AND p.seller_item_id = ANY (%(items)s)
+LEFT JOIN agreements_pricerule r
+    ON r.agreement_id = p.agreement_id AND r.price_group = p.price_group
+LEFT JOIN agreements_priceevidence e ON e.id = p.evidence_id
+WHERE p.agreement_id = %(agreement)s
+    AND (%(items)s::text[] IS NULL OR p.seller_item_id = ANY (%(items)s::text[]))
     AND %(today)s BETWEEN p.valid_from AND coalesce(p.valid_until, 'infinity')
 """
+
+# Tiers and index steps of an agreement, in one statement.
+_TERMS = """
+SELECT price_group, from_quantity, discount_permille, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM agreements_pricetier WHERE agreement_id = %(agreement)s
+UNION ALL
+SELECT price_group, NULL, NULL, applies_from, series_code, base_month, base_value, month, value,
+    held_permille
+FROM agreements_indexadjustment WHERE agreement_id = %(agreement)s
+ORDER BY 2, 4
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an agreement settles for its price groups: tiers, rising, and index steps."""
+
+    tiers: Mapping[str, Sequence[Tier]]
+    index: Mapping[str, Sequence[IndexStep]]
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """One item on the price list: what its price starts from, and with what it is made."""
+
+    item: str
+    price_group: str
+    volume: int
+    markup_permille: int
+    fee_permille: int
+    currency: str
+    basis: Basis
+
+    def origin(self, terms: Terms, today: date) -> PriceOrigin | None:
+        """The price on a day; None where its evidence gives none then."""
+        if absence_of(self.basis, today):
+            return None
+        return price_of(
+            base_steps(self.basis, terms.index.get(self.price_group, ()), today),
+            terms.tiers.get(self.price_group, ()),
+            self.volume,
+            self.markup_permille,
+            fee_permille=self.fee_permille,
+            price_group=self.price_group,
+            currency=self.currency,
+        )
 
 
 def prices_of(
@@ -31,23 +98,85 @@ def prices_of(
 
     All volumes are of one moment: prices of one call belong to the same tiers.
     """
-    tiers = tiers_of(agreement_id)
+    terms = terms_of(agreement_id)
+    found = {}
+    for one in priced_of(agreement_id, today, list(seller_item_ids)):
+        origin = one.origin(terms, today)
+        if origin is not None:
+            found[one.item] = origin
+    return found
+
+
+def priced_of(agreement_id: int, today: date, items: list[str] | None = None) -> list[Priced]:
+    """What the prices of a day start from: of these items, or of all on the list."""
     with connection.cursor() as cursor:
         # By hand: an order asks this, and building the query would take longer than it.
-        cursor.execute(
-            _PRICES, {"agreement": agreement_id, "items": list(seller_item_ids), "today": today}
-        )
-        return {
-            item: price_of(
-                cents, tiers.get(group, ()), volume, markup, price_group=group, currency=currency
-            )
-            for item, cents, group, volume, markup, currency in cursor.fetchall()
-        }
+        cursor.execute(_PRICES, {"agreement": agreement_id, "items": items, "today": today})
+        return [_read(row) for row in cursor.fetchall()]
 
 
-def list_prices_of(agreement_id: int, today: date) -> dict[str, int]:
-    """Today's list price in cents of every item, before tier and markup."""
-    return dict(_valid_prices(agreement_id, today).values_list("seller_item_id", "net_price_cents"))
+def _read(row: Sequence[Any]) -> Priced:
+    """A row of ``_PRICES``: its columns are in the order of these fields."""
+    *priced, kind, cents, permille, set_on, reference = row[:11]
+    evidence = Evidence(*row[11:]) if row[11] is not None else None
+    basis = Basis(kind, cents, permille, set_on, reference, evidence)
+    item, price_group, volume, markup, fee, currency = priced
+    return Priced(item, price_group, volume, markup, fee, currency, basis)
+
+
+def terms_of(agreement_id: int) -> Terms:
+    """The tiers and the index steps of each price group that has any, in their order."""
+    tiers: dict[str, list[Tier]] = defaultdict(list)
+    index: dict[str, list[IndexStep]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_TERMS, {"agreement": agreement_id})
+        for group, from_quantity, permille, *step in cursor.fetchall():
+            if from_quantity is None:
+                index[group].append(IndexStep(*step))
+            else:
+                tiers[group].append(Tier(from_quantity, permille))
+    return Terms(tiers, index)
+
+
+def why_unpriced(agreement_id: int, seller_item_id: str, today: date) -> Unpriced | None:
+    """Why an item has no price on a day; None where it has one."""
+    valid = priced_of(agreement_id, today, [seller_item_id])
+    if valid:
+        return absence_of(valid[0].basis, today)
+    listed = ListPrice.objects.filter(agreement_id=agreement_id, seller_item_id=seller_item_id)
+    return Unpriced.NOT_TODAY if listed.exists() else Unpriced.NOT_LISTED
+
+
+def rule_prices_of(agreement_id: int, today: date) -> dict[str, RulePrice]:
+    """What the rule gives for each item on the list today, before tier and markup.
+
+    With the price of the next decided index step, which an offer must not anticipate.
+    """
+    terms = terms_of(agreement_id)
+    return {one.item: _ruled(one, terms, today) for one in priced_of(agreement_id, today)}
+
+
+def _ruled(one: Priced, terms: Terms, today: date) -> RulePrice:
+    basis, steps = one.basis, terms.index.get(one.price_group, ())
+    absence = absence_of(basis, today)
+    following = min((s.applies_from for s in steps if s.applies_from > today), default=None)
+    return RulePrice(
+        price_group=one.price_group,
+        kind=basis.kind,
+        base_cents=basis.cents,
+        permille=basis.permille,
+        cents=None if absence else total(base_steps(basis, steps, today)),
+        absence=absence,
+        next_cents=total(base_steps(basis, steps, following)) if following else None,
+        next_from=following,
+    )
+
+
+def cheapest_price(agreement_id: int, today: date) -> int | None:
+    """The lowest price of the day in cents, tier and markup included; None without prices."""
+    terms = terms_of(agreement_id)
+    origins = (one.origin(terms, today) for one in priced_of(agreement_id, today))
+    return min((origin.net_cents for origin in origins if origin), default=None)
 
 
 def price_list_of(agreement_id: int, today: date) -> QuerySet[ListPrice]:
@@ -63,15 +192,9 @@ def _valid_prices(agreement_id: int, today: date) -> QuerySet[ListPrice]:
     )
 
 
-def tiers_of(agreement_id: int) -> dict[str, list[Tier]]:
+def tiers_of(agreement_id: int) -> Mapping[str, Sequence[Tier]]:
     """The tiers of each price group that has any, rising."""
-    tiers: dict[str, list[Tier]] = defaultdict(list)
-    rows = PriceTier.objects.filter(agreement_id=agreement_id).order_by("from_quantity")
-    for group, from_quantity, permille in rows.values_list(
-        "price_group", "from_quantity", "discount_permille"
-    ):
-        tiers[group].append(Tier(from_quantity, permille))
-    return dict(tiers)
+    return terms_of(agreement_id).tiers
 
 
 def volumes_of(agreement_id: int) -> dict[str, int]:

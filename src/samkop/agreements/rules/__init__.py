@@ -1,29 +1,62 @@
 """The arithmetic of agreements: pure functions on plain values."""
 
+from samkop.agreements.rules.index_clauses import (
+    Clause,
+    Reading,
+    Review,
+    compared_month,
+    is_review_day,
+    open_reviews,
+    review,
+)
 from samkop.agreements.rules.modifications import modification_room, threshold_cents
+from samkop.agreements.rules.price_rules import (
+    Basis,
+    Evidence,
+    IndexStep,
+    RulePrice,
+    absence_of,
+    base_steps,
+)
+from samkop.agreements.rules.price_steps import PriceOrigin, PriceStep, origin_from_json, total
 from samkop.agreements.rules.price_tiers import (
-    PriceOrigin,
-    PriceStep,
     Tier,
     next_tier,
     price_of,
     tier_at,
     tier_marks,
     tiers_rise,
+    with_lower_offer,
 )
 from samkop.agreements.rules.term import standing, term_needs_justification
 
 __all__ = [
+    "Basis",
+    "Clause",
+    "Evidence",
+    "IndexStep",
     "PriceOrigin",
     "PriceStep",
+    "Reading",
+    "Review",
+    "RulePrice",
     "Tier",
+    "absence_of",
+    "base_steps",
+    "compared_month",
+    "is_review_day",
     "modification_room",
     "next_tier",
+    "open_reviews",
+    "origin_from_json",
     "price_of",
+    "review",
     "standing",
     "term_needs_justification",
     "threshold_cents",
     "tier_at",
     "tier_marks",
     "tiers_rise",
+    "total",
+    "with_lower_offer",
 ]

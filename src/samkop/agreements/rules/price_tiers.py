@@ -1,24 +1,16 @@
-"""How a price comes about: list price, less the volume tier, plus the markup.
+"""How a price comes about: what its rule gives, less the volume tier, plus the markup.
 
-**The one rounding rule.** Each step is rounded to whole cents per unit, halves away from
-zero (``core.money.to_cents``), when it is taken, and the next step builds on the rounded
-figure. So the steps that a person is shown add up to the price to the cent, anybody can
-recompute each from the figures shown, and a line of an order is quantity times price
-without any rounding of its own.
+The rounding of each step: ``price_steps``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
-from samkop.agreements.vocabulary import PriceStepCode
-from samkop.core.money import to_cents
-
-WHOLE = 1000  # permille
+from samkop.agreements.rules.price_steps import WHOLE, PriceOrigin, PriceStep, share_of, total
+from samkop.agreements.vocabulary import RULE_STEPS, PriceStepCode
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,78 +21,62 @@ class Tier:
     discount_permille: int
 
 
-@dataclass(frozen=True, slots=True)
-class PriceStep:
-    """One step of a price: what it is, its rate if it has one, and its cents per unit.
-
-    A discount's cents are negative or zero; all steps add up to the price.
-    """
-
-    code: PriceStepCode
-    cents: int
-    permille: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PriceOrigin:
-    """A price per unit in cents, without VAT, and the steps that lead to it.
-
-    ``discount_permille`` is the tier's at ``volume``, the units of the price group that
-    everybody has ordered before; it is what the ceiling compares (``tier_marks``).
-    """
-
-    net_cents: int
-    steps: tuple[PriceStep, ...]
-    price_group: str
-    discount_permille: int
-    volume: int
-    currency: str
-
-    def as_json(self) -> dict[str, Any]:
-        """The origin as plain values, for an order line that keeps it."""
-        return {
-            "net_cents": self.net_cents,
-            "currency": self.currency,
-            "price_group": self.price_group,
-            "volume": self.volume,
-            "steps": [
-                {"code": step.code.value, "cents": step.cents, "permille": step.permille}
-                for step in self.steps
-            ],
-        }
-
-
 def price_of(
-    list_price_cents: int,
+    base: Sequence[PriceStep],
     tiers: Iterable[Tier],
     volume: int,
     markup_permille: int,
     *,
+    fee_permille: int = 0,
     price_group: str = "",
     currency: str = "",
 ) -> PriceOrigin:
     """The price of one unit at a joint ``volume`` before the order.
 
-    ``list_price_cents`` and ``markup_permille`` are not negative; the steps without effect
-    (no tier reached, no markup) are left out. A whole order has the price of its tier, also
-    where its own units pass the next threshold.
+    ``base`` are the steps of the group's rule (``price_rules.base_steps``); they and
+    ``markup_permille`` are not negative together. The steps without effect (no tier
+    reached, no markup) are left out. A whole order has the price of its tier, also where
+    its own units pass the next threshold.
     """
     tier = tier_at(tiers, volume)
     discount = tier.discount_permille if tier else 0
-    steps = [PriceStep(PriceStepCode.LIST_PRICE, list_price_cents)]
+    steps = list(base)
     if discount:
-        less = -_share(list_price_cents, discount)
+        less = -share_of(total(steps), discount)
         steps.append(PriceStep(PriceStepCode.TIER_DISCOUNT, less, discount))
     if markup_permille:
-        more = _share(sum(step.cents for step in steps), markup_permille)
+        more = share_of(total(steps), markup_permille)
         steps.append(PriceStep(PriceStepCode.MARKUP, more, markup_permille))
     return PriceOrigin(
-        net_cents=sum(step.cents for step in steps),
+        net_cents=total(steps),
         steps=tuple(steps),
         price_group=price_group,
         discount_permille=discount,
         volume=volume,
         currency=currency,
+        fee_permille=fee_permille,
+    )
+
+
+def with_lower_offer(origin: PriceOrigin, offered_cents: int) -> PriceOrigin:
+    """The price where the supplier offers the item at ``offered_cents`` before the tier.
+
+    Tier and markup are the agreement's. An offer that is not below what the rule gives
+    leaves the agreement's price.
+    """
+    if offered_cents >= origin.rule_cents:
+        return origin
+    ruled = [step for step in origin.steps if step.code in RULE_STEPS]
+    less = PriceStep(PriceStepCode.LOWER_OFFER, offered_cents - origin.rule_cents)
+    permille = {step.code: step.permille for step in origin.steps}
+    return price_of(
+        [*ruled, less],
+        [Tier(0, origin.discount_permille)] if origin.discount_permille else [],
+        origin.volume,
+        permille.get(PriceStepCode.MARKUP, 0),
+        fee_permille=origin.fee_permille,
+        price_group=origin.price_group,
+        currency=origin.currency,
     )
 
 
@@ -131,8 +107,3 @@ def tiers_rise(tiers: Sequence[Tier]) -> bool:
         and before.discount_permille < after.discount_permille
         for before, after in pairwise(rising)
     ) and all(tier.from_quantity >= 0 and 0 < tier.discount_permille <= WHOLE for tier in tiers)
-
-
-def _share(cents: int, permille: int) -> int:
-    """So many permille of an amount, in whole cents, halves away from zero."""
-    return int(to_cents(Decimal(cents) * permille / 100_000) * 100)

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from samkop.agreements.models import FrameworkAgreement, ListPrice, StateChange
+from samkop.agreements.models import FrameworkAgreement, StateChange
 from samkop.agreements.policies import may_prepare_agreement, may_run_agreement
 from samkop.agreements.queries import (
     agreement_of,
     ceiling_of,
+    cheapest_price,
     day_of,
     expected_shares_of,
 )
@@ -154,8 +155,7 @@ def declare_exhausted(
     agreement = locked(actor, agreement_id)
     settle_ceiling(agreement_id)
     ceiling = ceiling_of(agreement_id)
-    prices = ListPrice.objects.filter(agreement_id=agreement_id, valid_until=None)
-    cheapest = prices.order_by("net_price_cents").values_list("net_price_cents", flat=True).first()
+    cheapest = cheapest_price(agreement_id, day_of(agreement.purchasing_body, now))
     room = ceiling.maximum_cents - ceiling.committed_cents if ceiling else 0
     if room > 0 and (cheapest is None or cheapest <= room):
         raise Refused(

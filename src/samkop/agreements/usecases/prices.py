@@ -11,9 +11,10 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement, PriceTier
+from samkop.agreements.queries import rules_of
 from samkop.agreements.rules import Tier, tiers_rise
 from samkop.agreements.usecases.agreement import locked
-from samkop.agreements.vocabulary import State
+from samkop.agreements.vocabulary import RuleKind, State
 from samkop.platform.actors import Actor
 from samkop.platform.audit.entries import Change
 from samkop.platform.records import create_all, note, subject_of
@@ -25,11 +26,17 @@ OVER = frozenset({State.ANNULLED, State.ENDED})
 
 @dataclass(frozen=True, slots=True)
 class NewPrice:
-    """A list price to be set: cents per unit without VAT, before tier and markup."""
+    """What a price starts from: cents per unit without VAT, before tier and markup.
+
+    ``reference`` names the published list in which it stands; ``evidence_id`` the evidence
+    of a purchase price.
+    """
 
     seller_item_id: str
     price_group: str
     net_price_cents: int
+    reference: str = ""
+    evidence_id: int | None = None
 
 
 def set_list_prices(
@@ -44,23 +51,48 @@ def set_list_prices(
 
     An earlier price ends the day before; a price of the same day is replaced; an equal one
     is left alone. Raises Refused: ``not-found``, ``not-allowed``, ``agreement-is-over``,
-    ``price-negative``, ``price-given-twice``, ``later-price-exists``.
+    ``price-negative``, ``price-given-twice``, ``later-price-exists``, ``evidence-needed``.
     """
     agreement = locked(actor, agreement_id)
+    refuse_if_over(agreement)
+    rules = rules_of(agreement_id)
+    for price in prices:
+        rule = rules.get(price.price_group)
+        if rule is not None and rule.kind == RuleKind.COST_PLUS:
+            raise Refused(
+                "evidence-needed",
+                _("The price of item %(item)s builds on a purchase price. Record the evidence"
+                  " of it instead."),
+                item=price.seller_item_id,
+            )  # fmt: skip
+    write_prices(agreement, prices, valid_from)
+    return agreement
+
+
+def refuse_if_over(agreement: FrameworkAgreement) -> None:
+    """Raises Refused ``agreement-is-over``."""
     if agreement.state in OVER:
         raise Refused(
             "agreement-is-over",
             _("Agreement %(number)s is over: its prices stay as they were."),
             number=agreement.number,
         )
+
+
+def write_prices(
+    agreement: FrameworkAgreement, prices: Sequence[NewPrice], valid_from: date
+) -> None:
+    """Write what prices start from, from a day on, and count it in the history.
+
+    Raises Refused: ``price-negative``, ``price-given-twice``, ``later-price-exists``.
+    """
     _check_prices(prices)
-    written = _write_prices(agreement_id, prices, valid_from)
+    written = _write_prices(agreement.pk, prices, valid_from)
     counted: dict[str, list[object]] = {
         "list_prices": [None, written],
         "list_prices_from": [None, valid_from],
     }
     current_unit().changes.append(Change(subject_of(agreement), counted))
-    return agreement
 
 
 def set_tiers(
@@ -131,31 +163,36 @@ def _check_prices(prices: Sequence[NewPrice]) -> None:
 
 _GIVEN = (
     "WITH given AS (SELECT * FROM unnest(%(items)s::text[], %(groups)s::text[],"
-    " %(cents)s::bigint[]) AS g (item, price_group, cents)) "
+    " %(cents)s::bigint[], %(references)s::text[], %(evidence)s::bigint[])"
+    " AS g (item, price_group, cents, reference, evidence)) "
 )
 _LATER = (
     _GIVEN + "SELECT p.seller_item_id FROM agreements_listprice p JOIN given g"  # noqa: S608 - constants only
     " ON g.item = p.seller_item_id WHERE p.agreement_id = %(agreement)s"
     " AND p.valid_from > %(day)s ORDER BY 1 LIMIT 1"
 )
+_DIFFERS = (
+    "(p.price_group, p.net_price_cents, p.reference, p.evidence_id, p.valid_until)"
+    " IS DISTINCT FROM (g.price_group, g.cents, g.reference, g.evidence, NULL::date)"
+)
 _SAME_DAY = (
     _GIVEN + "UPDATE agreements_listprice p"  # noqa: S608 - constants only
-    " SET price_group = g.price_group, net_price_cents = g.cents, valid_until = NULL"
+    " SET price_group = g.price_group, net_price_cents = g.cents, reference = g.reference,"
+    " evidence_id = g.evidence, valid_until = NULL"
     " FROM given g WHERE p.agreement_id = %(agreement)s AND p.seller_item_id = g.item"
-    " AND p.valid_from = %(day)s AND (p.price_group, p.net_price_cents, p.valid_until)"
-    " IS DISTINCT FROM (g.price_group, g.cents, NULL::date)"
+    f" AND p.valid_from = %(day)s AND {_DIFFERS}"
 )
 _EARLIER = (
     _GIVEN + "UPDATE agreements_listprice p SET valid_until = %(day)s::date - 1"  # noqa: S608 - constants only
     " FROM given g WHERE p.agreement_id = %(agreement)s AND p.seller_item_id = g.item"
     " AND p.valid_from < %(day)s AND coalesce(p.valid_until, 'infinity') >= %(day)s"
-    " AND (p.price_group, p.net_price_cents, p.valid_until)"
-    " IS DISTINCT FROM (g.price_group, g.cents, NULL::date)"
+    f" AND {_DIFFERS}"
 )
 _NEW = (
     _GIVEN + "INSERT INTO agreements_listprice"  # noqa: S608 - constants only
-    " (agreement_id, seller_item_id, price_group, net_price_cents, valid_from)"
-    " SELECT %(agreement)s, g.item, g.price_group, g.cents, %(day)s FROM given g"
+    " (agreement_id, seller_item_id, price_group, net_price_cents, reference, evidence_id,"
+    " valid_from) SELECT %(agreement)s, g.item, g.price_group, g.cents, g.reference,"
+    " g.evidence, %(day)s FROM given g"
     " WHERE NOT EXISTS (SELECT FROM agreements_listprice p"
     " WHERE p.agreement_id = %(agreement)s AND p.seller_item_id = g.item"
     " AND coalesce(p.valid_until, 'infinity') >= %(day)s)"
@@ -170,6 +207,8 @@ def _write_prices(agreement_id: int, prices: Sequence[NewPrice], day: date) -> i
         "items": [price.seller_item_id for price in prices],
         "groups": [price.price_group for price in prices],
         "cents": [price.net_price_cents for price in prices],
+        "references": [price.reference for price in prices],
+        "evidence": [price.evidence_id for price in prices],
     }
     with connection.cursor() as cursor:
         cursor.execute(_LATER, values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.agreements.queries import tiers_of
+from samkop.agreements.queries import tiers_of, why_unpriced
 from samkop.agreements.rules import PriceOrigin, next_tier
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.pages.cards import CENTS, card_of
@@ -56,7 +57,7 @@ def _item(request: HttpRequest, actor: Actor, item_id: int) -> tuple[str, dict[s
     open_here = item.agreement_id in {found.pk for found in open_agreements(party.pk, today)}
     allowance = allowance_of(party.pk, actor.person_id or 0, today)
     ruling = ruling_of(item, allowance, prices)
-    reason = _reason(item, origin, open_here=open_here) or why_not(ruling, today)
+    reason = _reason(item, origin, today, open_here=open_here) or why_not(ruling, today)
     footprint = footprint_of(item.manufacturer, item.name) if item.co2e_kg is not None else None
     return "catalogue/item.html", {
         "item": item,
@@ -134,12 +135,15 @@ def _next_tier(item: CatalogueItem, origin: PriceOrigin | None) -> dict[str, Any
     }
 
 
-def _reason(item: CatalogueItem, origin: PriceOrigin | None, *, open_here: bool) -> str:
+def _reason(
+    item: CatalogueItem, origin: PriceOrigin | None, today: date, *, open_here: bool
+) -> str:
     """Why it cannot be ordered; empty where it can."""
     if not item.active:
         return _("No longer in the supplier's catalogue.")
     if origin is None:
-        return _("Has no price in the agreement today.")
+        missing = why_unpriced(item.agreement_id, item.seller_item_id, today)
+        return str(missing.label) if missing else _("Has no price in the agreement today.")
     if not open_here:
         return _("Your organisation does not order from this agreement.")
     return ""

@@ -16,6 +16,7 @@ from samkop.catalogue.queries.items import (
     prices_of_items,
     range_of,
     siblings_of,
+    unavailable,
 )
 from samkop.catalogue.queries.shelf import (
     Facet,
@@ -48,4 +49,5 @@ __all__ = [
     "search_items",
     "shelf",
     "siblings_of",
+    "unavailable",
 ]

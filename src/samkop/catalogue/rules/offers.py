@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from samkop.agreements.rules import RulePrice
+from samkop.agreements.vocabulary import RuleKind, Unpriced
 from samkop.catalogue.vocabulary import RowFaultCode as Code
 from samkop.core.identifiers import is_gtin
+from samkop.core.money import amount_text
 
 CENTS = 100
 PER_CENT = 100
@@ -22,6 +25,14 @@ LONGEST = {
     "vat_category": 2,
 }
 LONGEST_LEAD_TIME_DAYS = 3_650
+DRIFT = {
+    RuleKind.LIST_DISCOUNT: Code.LIST_PRICE_RISEN,
+    RuleKind.COST_PLUS: Code.MARGIN_ABOVE_TENDERED,
+}
+ABSENT = {
+    Unpriced.EVIDENCE_MISSING: Code.EVIDENCE_MISSING,
+    Unpriced.EVIDENCE_EXPIRED: Code.EVIDENCE_EXPIRED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +100,12 @@ class OfferedCatalogue:
 
 
 def faults_of(
-    offers: Iterable[Offer], *, currency: str, rule_prices: Mapping[str, int]
+    offers: Iterable[Offer], *, currency: str, rule_prices: Mapping[str, RulePrice]
 ) -> Iterator[RowFault]:
     """What keeps offers from the shelf, in their order.
 
-    ``rule_prices`` are the agreement's list prices in cents by the seller's item number:
-    a price above it is refused, and so is an item that has none (domain.md, "Framework
+    ``rule_prices`` are what the agreement's rules give, by the seller's item number: a
+    price above it is refused, and so is an item that has none (domain.md, "Framework
     agreements", 6).
     """
     listed = list(offers)
@@ -141,15 +152,27 @@ def _price_faults(offer: Offer) -> Iterator[RowFault]:
         yield _fault(offer, "price", Code.PRICE_FINER_THAN_CENTS, price=str(offer.price))
 
 
-def _price_rule_faults(offer: Offer, rule_prices: Mapping[str, int]) -> Iterator[RowFault]:
+def _price_rule_faults(offer: Offer, rule_prices: Mapping[str, RulePrice]) -> Iterator[RowFault]:
     rule = rule_prices.get(offer.seller_item_id)
     if rule is None:
         yield _fault(offer, "seller_item_id", Code.NO_PRICE_RULE, item=offer.seller_item_id)
-    elif offer.price_cents > rule:
-        yield _fault(
-            offer, "price", Code.PRICE_ABOVE_RULE,
-            price=f"{offer.price:.2f}", rule=f"{Decimal(rule) / CENTS:.2f}",
-        )  # fmt: skip
+    elif rule.cents is None:
+        code = ABSENT[rule.absence or Unpriced.EVIDENCE_MISSING]
+        yield _fault(offer, "seller_item_id", code, item=offer.seller_item_id)
+    elif offer.price_cents > rule.cents:
+        yield _drift(offer, rule, rule.cents)
+
+
+def _drift(offer: Offer, rule: RulePrice, most_cents: int) -> RowFault:
+    """Why a price is above its rule: what has moved away from what was tendered."""
+    said = {"price": f"{offer.price:.2f}", "rule": amount_text(most_cents)}
+    if rule.next_from and offer.price_cents <= (rule.next_cents or 0):
+        day = rule.next_from.isoformat()
+        return _fault(offer, "price", Code.INDEX_TOO_EARLY, **said, day=day)
+    code = DRIFT.get(RuleKind(rule.kind), Code.PRICE_ABOVE_RULE)
+    if code != Code.PRICE_ABOVE_RULE:
+        said |= {"base": amount_text(rule.base_cents), "rate": f"{rule.permille / 10:g}"}
+    return _fault(offer, "price", code, **said)
 
 
 def _fault(offer: Offer, column: str, code: Code, **values: str) -> RowFault:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from samkop.agreements.rules import RulePrice
 from samkop.catalogue.rules.joining import ItemValues, values_of
 from samkop.catalogue.rules.offers import OfferedCatalogue, RowFault, faults_of
 
@@ -46,7 +47,7 @@ def plan_of(
     offered: OfferedCatalogue,
     *,
     currency: str,
-    rule_prices: Mapping[str, int],
+    rule_prices: Mapping[str, RulePrice],
     shelf: Mapping[str, ItemValues],
 ) -> ImportPlan:
     """Compare an offered catalogue with the shelf as it is.

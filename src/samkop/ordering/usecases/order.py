@@ -16,7 +16,7 @@ from samkop.agreements.models import FrameworkAgreement, Participation
 from samkop.agreements.queries import open_participation
 from samkop.agreements.rules import PriceOrigin, tier_marks
 from samkop.agreements.usecases.ceiling import TierChanged, commit, release
-from samkop.catalogue.queries import prices_of_items
+from samkop.catalogue.queries import prices_of_items, unavailable
 from samkop.catalogue.usecases.entitlements import return_entitlements
 from samkop.core.period import day_of
 from samkop.exchange.usecases.outbound import send_document, withdraw_document
@@ -59,7 +59,8 @@ def place_orders(requisition: Requisition, now: datetime) -> list[Order]:
     """Turn an approved requisition into one order per agreement, in the open unit of work.
 
     Raises Refused: ``agreement-not-joined``, ``maximum-value-reached``, ``share-reached``,
-    ``budget-exceeded``, ``budget-missing``, ``price-missing``, ``price-has-risen``.
+    ``budget-exceeded``, ``budget-missing``, ``price-missing``,
+    ``price-evidence-missing``, ``price-evidence-expired``, ``price-has-risen``.
     """
     lines = requisition.lines.select_related("item").order_by("agreement_id", "line_number")
     orders = []
@@ -192,11 +193,7 @@ def _price(lines: list[RequisitionLine], today: date) -> list[Priced]:
     for line in lines:
         origin = prices.get(line.item_id)
         if origin is None or not line.item.active:
-            raise Refused(
-                "price-missing",
-                _("%(name)s cannot be ordered now: it has left the shop. Ask for another one."),
-                name=line.name,
-            )
+            raise unavailable(line.item, today)
         if origin.net_cents > line.unit_price_cents:
             raise Refused(
                 "price-has-risen",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from samkop.catalogue.models import CatalogueItem
-from samkop.catalogue.queries import prices_of_items
+from samkop.catalogue.queries import prices_of_items, unavailable
 from samkop.catalogue.usecases.entitlements import return_entitlements, use_entitlements
 from samkop.core.period import day_of
 from samkop.ordering.models import (
@@ -149,11 +149,7 @@ def _priced(wanted: list[tuple[CatalogueItem, int]], today: date) -> list[Wish]:
     wishes = []
     for item, quantity in wanted:
         if item.pk not in prices or not item.active:
-            raise Refused(
-                "price-missing",
-                _("%(name)s cannot be ordered now. Leave it out, or choose another one."),
-                name=item.name,
-            )
+            raise unavailable(item, today)
         wishes.append(Wish(item, quantity, prices[item.pk].net_cents))
     return wishes
 
