@@ -76,8 +76,8 @@ DECLARED = {
     "join-range", "leave-range", "shop",
     # Ordering.
     "add-to-basket", "approve", "basket", "budgets", "cancel-order", "decide-substitute",
-    "my-things", "order", "order-again", "order-now", "orders", "reject", "requisition",
-    "set-quantity", "submit-requisition", "to-approve", "withdraw-requisition",
+    "my-things", "order", "order-again", "order-now", "orders", "recipients", "reject",
+    "requisition", "set-quantity", "submit-requisition", "to-approve", "withdraw-requisition",
     "authority", "authority-add", "end-authority", "grant-authority", "register",
     # Messages.
     "endpoints", "message", "register-endpoint", "message-document", "messages", "replay-message",

@@ -79,7 +79,8 @@ class Someone:
         }  # fmt: skip
         self.account = an_account(self.person)
         ids = "&".join(f"id={item.pk}" for item in market.items.values())
-        self.more = [f"/shop/compare/?{ids}"]
+        me = self.person.pk
+        self.more = [f"/shop/compare/?{ids}", "/basket/recipient/?q=a", f"/basket/?for={me}"]
 
 
 @pytest.fixture(scope="module")

@@ -43,6 +43,10 @@ class NewRequisition(Schema):
     cost_centre: str = Field(min_length=1, max_length=40)
     delivery_location: str = Field(min_length=1, max_length=40)
     lines: list[WantedLine] = Field(min_length=1, max_length=1000)
+    recipient: str = Field(
+        default="", max_length=254,
+        description="E-mail address of the colleague who gets it; empty for the token's person",
+    )  # fmt: skip
     note: str = Field(default="", max_length=500)
 
 
@@ -61,6 +65,7 @@ class RequisitionOut(Schema):
     currency: str
     total: str = Field(description=AMOUNT)
     submitted_at: datetime
+    recipient: str = Field(description="Name of the person who gets it")
     order_ids: list[int]
 
 
@@ -115,6 +120,7 @@ def submit(
     made = perform(
         actor, order_directly, key=key, cost_centre=body.cost_centre,
         delivery_location=body.delivery_location, note_text=body.note,
+        recipient_email=body.recipient,
         wanted=[Wanted(line.item_id, line.quantity) for line in body.lines],
     )  # fmt: skip
     with reading(actor):
@@ -208,6 +214,7 @@ def _requisition(made: Requisition) -> RequisitionOut:
     return RequisitionOut(
         id=made.pk, number=made.number, state=made.state, currency=made.currency,
         total=amount_text(made.total_cents), submitted_at=made.submitted_at,
+        recipient=made.recipient.name,
         order_ids=list(made.orders.order_by("id").values_list("id", flat=True)),
     )  # fmt: skip
 

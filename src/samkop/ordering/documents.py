@@ -27,7 +27,7 @@ def order_document(order: Order, lines: Sequence[OrderLine], requisition: Requis
     Raises what ``edocs.write`` raises for a document that breaks a rule: nothing invalid
     leaves the house.
     """
-    location = requisition.delivery_location
+    location = order.delivery_location
     issued_on = day_of(order.placed_at, order.buyer.time_zone)
     document = edoc.Order(
         id=order.number,
@@ -46,6 +46,7 @@ def order_document(order: Order, lines: Sequence[OrderLine], requisition: Requis
                 country=location.country, street=location.street,
                 city=location.city, postal_zone=location.postal_code,
             ),
+            party=edoc.DeliveryParty(name=order.recipient.name),
         ),
         lines=tuple(_line(line) for line in lines),
         totals=edoc.MonetaryTotal(
@@ -151,6 +152,7 @@ def _line(line: OrderLine) -> edoc.OrderLine:
             amount=_amount(line.unit_price_cents), base_quantity=edoc.Quantity(ONE, line.unit_code)
         ),
         item=edoc.Item(name=line.name, sellers_id=line.seller_item_id),
+        note=line.reference or None,
     )
 
 

@@ -26,7 +26,7 @@ def may_approve(actor: Actor, requisition: Requisition) -> bool:
     return (
         RoleName.APPROVER in actor.roles
         and requisition.party_id == actor.party_id
-        and requisition.requester_id != actor.person_id
+        and actor.person_id not in {requisition.requester_id, requisition.recipient_id}
         and requisition.state == RequisitionState.SUBMITTED
     )
 
@@ -40,9 +40,9 @@ def may_withdraw(actor: Actor, requisition: Requisition) -> bool:
 
 
 def may_see_requisition(actor: Actor, requisition: Requisition) -> bool:
-    """The requester, approvers, and those who see all of the organisation's orders."""
+    """Who asked, for whom, approvers, and those who see all of the organisation's orders."""
     return (
-        requisition.requester_id == actor.person_id
+        actor.person_id in {requisition.requester_id, requisition.recipient_id}
         or RoleName.APPROVER in actor.roles
         or bool(actor.roles & SEES_ALL)
     )
@@ -54,11 +54,11 @@ def may_see_orders(actor: Actor) -> bool:
 
 
 def may_see_order(actor: Actor, order: Order) -> bool:
-    """An order: who sees the list, who approved, and who asked for it."""
+    """An order: who sees the list, who approved, who asked for it and who gets it."""
     return (
         may_see_orders(actor)
         or RoleName.APPROVER in actor.roles
-        or order.requester_id == actor.person_id
+        or actor.person_id in {order.requester_id, order.recipient_id}
     )
 
 

@@ -131,6 +131,15 @@ def people_with_role(party_id: int, role: str, today: date) -> QuerySet[Person]:
     )
 
 
+def colleagues_of(party_id: int, today: date, text: str = "") -> QuerySet[Person]:
+    """The people who belong to the party today, by name; ``text`` is part of name or address."""
+    members = Membership.objects.filter(valid_on(today), party_id=party_id)
+    people = Person.objects.filter(id__in=members.values("person_id"))
+    if text:
+        people = people.filter(Q(name__icontains=text) | Q(email__icontains=text))
+    return people.order_by("sort_key", "id")
+
+
 def registered_emails(emails: list[str]) -> set[str]:
     """Which of these addresses some organisation has registered, seen by the actor or not.
 

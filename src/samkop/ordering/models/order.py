@@ -25,8 +25,11 @@ class Order(models.Model):
     requisition = models.ForeignKey(
         "ordering.Requisition", on_delete=models.PROTECT, related_name="orders"
     )
-    # Stands here too, since a supplier may read the order but not the requisition.
+    # These stand here too, since a supplier may read the order but not the requisition.
     requester = models.ForeignKey("parties.Person", on_delete=models.PROTECT)
+    recipient = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    # One order goes to one place. No join: a supplier does not see the buyer's sites.
+    delivery_location = models.ForeignKey("parties.DeliveryLocation", on_delete=models.PROTECT)
     number = models.CharField(max_length=20)
     cost_centre_code = models.CharField(max_length=40)
     state = models.CharField(max_length=20, choices=OrderState, default=OrderState.PLACED)
@@ -59,6 +62,7 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """What was ordered, at which price and by which rule; never changed afterwards.
 
+    ``reference`` is what the supplier writes on the parcel: a class, a person's name.
     ``origin`` holds the steps that led to the unit price (``PriceOrigin.as_json``).
     """
 
@@ -67,6 +71,7 @@ class OrderLine(models.Model):
     item = models.ForeignKey("catalogue.CatalogueItem", on_delete=models.PROTECT)
     seller_item_id = models.CharField(max_length=80)
     name = models.CharField(max_length=200)
+    reference = models.CharField(max_length=300, blank=True)
     unit_code = models.CharField(max_length=3)
     price_group = models.CharField(max_length=40)
     quantity = models.PositiveIntegerField()

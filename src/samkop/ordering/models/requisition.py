@@ -8,7 +8,8 @@ from samkop.ordering.vocabulary import RequisitionState
 
 
 class Requisition(models.Model):
-    """A request by one person (UBL Requisition), paid by one cost centre.
+    """A request by one person (UBL Requisition), for that person or a colleague, paid by one
+    cost centre.
 
     Its lines may fall under several agreements; once approved it becomes one order for
     each. Amounts without VAT, in cents; prices are those of the day it was sent in.
@@ -16,6 +17,8 @@ class Requisition(models.Model):
 
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
     requester = models.ForeignKey("parties.Person", on_delete=models.PROTECT)
+    # The composite foreign key (recipient_id, party_id) to the membership stands in 0004.
+    recipient = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=20)
     cost_centre = models.ForeignKey("parties.CostCentre", on_delete=models.PROTECT)
     delivery_location = models.ForeignKey("parties.DeliveryLocation", on_delete=models.PROTECT)
@@ -36,6 +39,7 @@ class Requisition(models.Model):
         indexes = [
             models.Index(fields=["party", "state", "-id"], name="requisition_by_state"),
             models.Index(fields=["party", "requester", "-id"], name="requisition_by_requester"),
+            models.Index(fields=["party", "recipient", "-id"], name="requisition_by_recipient"),
         ]
 
     def __str__(self) -> str:
@@ -43,13 +47,22 @@ class Requisition(models.Model):
 
 
 class RequisitionLine(models.Model):
-    """One item of a requisition, with its price and where the price came from."""
+    """One item of a requisition, with its price and where it goes.
+
+    ``recipient`` where the line is for somebody else than the whole requisition;
+    ``reference`` says what it is for, such as a class.
+    """
 
     requisition = models.ForeignKey(Requisition, on_delete=models.PROTECT, related_name="lines")
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
     line_number = models.PositiveSmallIntegerField()
     agreement = models.ForeignKey("agreements.FrameworkAgreement", on_delete=models.PROTECT)
     item = models.ForeignKey("catalogue.CatalogueItem", on_delete=models.PROTECT)
+    delivery_location = models.ForeignKey("parties.DeliveryLocation", on_delete=models.PROTECT)
+    recipient = models.ForeignKey(
+        "parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reference = models.CharField(max_length=80, blank=True)
     name = models.CharField(max_length=200)
     quantity = models.PositiveIntegerField()
     unit_price_cents = models.BigIntegerField()

@@ -16,19 +16,22 @@ from samkop.catalogue.queries import prices_of_items
 from samkop.core.period import day_of
 from samkop.ordering.models import BasketLine
 from samkop.ordering.pages.forms import CheckoutForm
-from samkop.ordering.pages.posted import key_of, whole_number
+from samkop.ordering.pages.posted import key_of, number_of, whole_number
 from samkop.ordering.policies import may_shop
 from samkop.ordering.queries import approvers_of, basket_of, thresholds_of
 from samkop.ordering.rules import needs_approval
 from samkop.ordering.usecases.basket import add_to_basket, set_quantity
 from samkop.ordering.usecases.requisition import submit_requisition
-from samkop.parties.models import Party, Person
-from samkop.parties.queries import membership_of
+from samkop.parties.models import Membership, Party, Person
+from samkop.parties.queries import colleagues_of, membership_of, valid_on
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import current_unit, perform
+
+LONGEST_SEARCH = 100
+MOST_FOUND = 20
 
 
 @dataclass(frozen=True)
@@ -54,23 +57,41 @@ def _basket(
     total = sum(row.net_cents or 0 for row in rows)
     currency = rows[0].line.item.currency if rows else party.currency
     membership = membership_of(actor.own_person_id, actor.own_party_id)
-    form = _form(request, actor.own_party_id, membership, refused)
+    recipient = _recipient(request, actor, today)
+    form = _form(request, actor.own_party_id, membership, recipient, refused)
     centre_id = membership.cost_centre_id or 0
     context = {
         "rows": rows,
         "total_cents": total,
         "currency": currency,
         "form": form,
+        "recipient": recipient.person if recipient else None,
         "needs_approval": needs_approval(
             thresholds_of(actor.own_party_id), cost_centre_id=centre_id, cents=total
         ),
-        "approver": _approver(actor, centre_id, total, currency, today),
+        "approver": _approver(actor, centre_id, total, currency, today, recipient),
         "refused": refused,
     }
     return "ordering/basket.html", context
 
 
 basket = page()(_basket)
+
+
+@page()
+def recipients(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
+    """Colleagues to order for, by a part of their name or address."""
+    allow(may_shop(actor))
+    party = Party.objects.get(id=actor.own_party_id)
+    text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    today = day_of(current_unit().now, party.time_zone)
+    found = list(colleagues_of(party.pk, today, text)[: MOST_FOUND + 1]) if text else []
+    return "ordering/recipients.html", {
+        "text": text,
+        "found": found[:MOST_FOUND],
+        "more": len(found) > MOST_FOUND,
+        "trail": [(_("Basket"), reverse("basket"))],
+    }
 
 
 @act()
@@ -111,6 +132,7 @@ def submit(request: HttpRequest, actor: Actor) -> Answer:
         key=key_of(request),
         cost_centre_id=whole_number(request, "cost_centre", default=0),
         delivery_location_id=whole_number(request, "delivery_location", default=0),
+        recipient_id=whole_number(request, "recipient", default=0) or None,
         note_text=request.POST.get("note", "")[:500],
     )
     return Answer(to=reverse("requisition", args=[requisition.pk]) + "?sent")
@@ -144,14 +166,35 @@ def _rows(party_id: int, person_id: int, today: date) -> list[Row]:
     ]
 
 
+def _recipient(request: HttpRequest, actor: Actor, today: date) -> Membership | None:
+    """The colleague whom the address or the form names; None for oneself, or for a stranger."""
+    named = number_of(request.POST.get("recipient", "") or request.GET.get("for", ""))
+    if named in {None, 0, actor.person_id}:
+        return None
+    return (
+        Membership.objects.filter(valid_on(today), party_id=actor.own_party_id, person_id=named)
+        .select_related("person")
+        .first()
+    )
+
+
 def _form(
-    request: HttpRequest, party_id: int, membership: Any, refused: Refused | None
+    request: HttpRequest,
+    party_id: int,
+    membership: Membership,
+    recipient: Membership | None,
+    refused: Refused | None,
 ) -> CheckoutForm:
-    """Filled in from the membership; after a refusal, as it was typed, with a fresh key."""
+    """Filled in: one's own cost centre pays, the recipient's site gets it.
+
+    After a refusal as it was typed, with a fresh key.
+    """
     if refused is None or "cost_centre" not in request.POST:
+        site = recipient.delivery_location_id if recipient else None
         initial = {
             "cost_centre": membership.cost_centre_id,
-            "delivery_location": membership.delivery_location_id,
+            "delivery_location": site or membership.delivery_location_id,
+            "recipient": recipient.person_id if recipient else "",
             "idempotency_key": uuid.uuid4().hex,
         }
         return CheckoutForm(party_id=party_id, initial=initial)
@@ -165,10 +208,12 @@ def _form(
 
 
 def _approver(
-    actor: Actor, cost_centre_id: int, cents: int, currency: str, today: date
-) -> Person | None:
+    actor: Actor, cost_centre_id: int, cents: int, currency: str, today: date,
+    recipient: Membership | None,
+) -> Person | None:  # fmt: skip
     found = approvers_of(
         party_id=actor.own_party_id, requester_id=actor.own_person_id,
         cost_centre_id=cost_centre_id, cents=cents, currency=currency, on=today,
+        recipient_id=recipient.person_id if recipient else None,
     )  # fmt: skip
     return Person.objects.filter(id=found[0].person_id).first() if found else None

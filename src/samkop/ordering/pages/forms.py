@@ -24,6 +24,8 @@ class CheckoutForm(forms.Form):
         label=_("Note to the approver"), required=False, max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
+    # Empty for oneself; a colleague is chosen on a page of its own.
+    recipient = forms.IntegerField(widget=forms.HiddenInput, required=False)
     idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *arguments: Any, party_id: int, **named: Any) -> None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("basket/add/", basket.add, name="add-to-basket"),
     path("basket/order-now/", basket.order_now, name="order-now"),
     path("basket/quantity/", basket.quantity, name="set-quantity"),
+    path("basket/recipient/", basket.recipients, name="recipients"),
     path("basket/submit/", basket.submit, name="submit-requisition"),
     path("mine/", requisitions.mine, name="my-things"),
     path("requisitions/<int:requisition_id>/", requisitions.requisition, name="requisition"),

@@ -62,12 +62,14 @@ def authority_of(party_id: int, authority_id: int) -> ApprovalAuthority:
 
 
 def approvers_of(
-    *, party_id: int, requester_id: int, cost_centre_id: int, cents: int, currency: str, on: date
-) -> list[Authority]:
+    *, party_id: int, requester_id: int, cost_centre_id: int, cents: int, currency: str, on: date,
+    recipient_id: int | None = None,
+) -> list[Authority]:  # fmt: skip
     """Who may approve this, the narrowest authority first."""
     return approvers(
         authorities_of(party_id, on), requester_id=requester_id,
         cost_centre_id=cost_centre_id, cents=cents, currency=currency, on=on,
+        recipient_id=recipient_id,
     )  # fmt: skip
 
 
@@ -75,7 +77,7 @@ def open_requisitions(party_id: int) -> QuerySet[Requisition]:
     """Requisitions that wait for somebody's decision, the oldest first."""
     return (
         Requisition.objects.filter(party_id=party_id, state=RequisitionState.SUBMITTED)
-        .select_related("requester", "cost_centre")
+        .select_related("requester", "recipient", "cost_centre")
         .prefetch_related("lines")
         .order_by("id")
     )
@@ -92,7 +94,7 @@ def to_decide(party_id: int, person_id: int, on: date) -> list[Requisition]:
             for authority in approvers(
                 register, requester_id=requisition.requester_id,
                 cost_centre_id=requisition.cost_centre_id, cents=requisition.total_cents,
-                currency=requisition.currency, on=on,
+                currency=requisition.currency, on=on, recipient_id=requisition.recipient_id,
             )
         )
     ]  # fmt: skip

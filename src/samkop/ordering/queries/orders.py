@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from samkop.ordering.models import (
     BasketLine,
@@ -39,16 +39,24 @@ def requisition_of(requisition_id: int) -> Requisition | None:
     """A requisition with what its page shows."""
     return (
         Requisition.objects.filter(id=requisition_id)
-        .select_related("requester", "cost_centre", "delivery_location", "party")
-        .prefetch_related("lines__item", "approvals__person", "orders__supplier")
+        .select_related("requester", "recipient", "cost_centre", "delivery_location", "party")
+        .prefetch_related(
+            "lines__item",
+            "lines__recipient",
+            "lines__delivery_location",
+            "approvals__person",
+            "orders__supplier",
+        )
         .first()
     )
 
 
 def requisitions_of(party_id: int, person_id: int) -> QuerySet[Requisition]:
-    """What a person has asked for, the newest first."""
+    """What a person has asked for, or a colleague for that person, the newest first."""
+    mine = Q(requester_id=person_id) | Q(recipient_id=person_id)
     return (
-        Requisition.objects.filter(party_id=party_id, requester_id=person_id)
+        Requisition.objects.filter(mine, party_id=party_id)
+        .select_related("requester", "recipient")
         .prefetch_related("lines__item", "orders")
         .order_by("-id")
     )

@@ -51,16 +51,17 @@ def needs_approval(thresholds: Iterable[Threshold], *, cost_centre_id: int, cent
 
 def approvers(
     register: Iterable[Authority], *, requester_id: int, cost_centre_id: int, cents: int,
-    currency: str, on: date,
+    currency: str, on: date, recipient_id: int | None = None,
 ) -> list[Authority]:  # fmt: skip
     """Who may approve, the narrowest authority first: own cost centre, then lowest limit.
 
-    Nobody approves an order for himself (domain.md, "Parties and rights").
+    Nobody approves an order for himself (domain.md, "Parties and rights"): neither who asks
+    nor who gets it.
     """
     fitting = [
         authority
         for authority in register
-        if authority.person_id != requester_id
+        if authority.person_id not in {requester_id, recipient_id}
         and authority.covers(cost_centre_id=cost_centre_id, cents=cents, currency=currency, on=on)
     ]
     return sorted(fitting, key=lambda a: (a.cost_centre_id is None, a.limit_cents, a.id))

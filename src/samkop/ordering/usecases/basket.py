@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samkop.catalogue.models import CatalogueItem
@@ -94,11 +95,14 @@ def fill_from_requisition(*, actor: Actor, now: datetime, requisition_id: int) -
     """Put what was asked for before into the basket again, as far as it is still sold.
 
     Returns how many lines came along. Raises Refused ``not-found`` for a requisition that
-    is not one's own, ``nothing-to-repeat`` when none of it is in the shop any more.
+    is neither one's own nor for oneself, ``nothing-to-repeat`` when none of it is in the
+    shop any more.
     """
     require(may_shop(actor))
+    me = actor.own_person_id
     lines = RequisitionLine.objects.filter(
-        requisition_id=requisition_id, requisition__requester_id=actor.own_person_id
+        Q(requisition__requester_id=me) | Q(requisition__recipient_id=me),
+        requisition_id=requisition_id,
     ).select_related("item")
     if not lines:
         raise not_found()

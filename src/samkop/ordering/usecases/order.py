@@ -56,16 +56,21 @@ class Priced:
 
 
 def place_orders(requisition: Requisition, now: datetime) -> list[Order]:
-    """Turn an approved requisition into one order per agreement, in the open unit of work.
+    """Turn an approved requisition into one order per agreement and site, in the open unit
+    of work.
 
     Raises Refused: ``agreement-not-joined``, ``maximum-value-reached``, ``share-reached``,
     ``budget-exceeded``, ``budget-missing``, ``price-missing``,
     ``price-evidence-missing``, ``price-evidence-expired``, ``price-has-risen``.
     """
-    lines = requisition.lines.select_related("item").order_by("agreement_id", "line_number")
+    lines = requisition.lines.select_related("item", "delivery_location", "recipient").order_by(
+        "agreement_id", "delivery_location_id", "line_number"
+    )
     orders = []
     # By agreement id: everybody locks ceilings in the same order.
-    for agreement_id, group in groupby(lines, key=attrgetter("agreement_id")):
+    for (agreement_id, _site), group in groupby(
+        lines, key=attrgetter("agreement_id", "delivery_location_id")
+    ):
         orders.append(_place(requisition, agreement_id, list(group), now))
     return orders
 
@@ -222,6 +227,8 @@ def _order(
         participation=participation,
         requisition=requisition,
         requester_id=requisition.requester_id,
+        recipient=requisition.recipient,
+        delivery_location=priced[0].line.delivery_location,
         number=next_number(now.year),
         cost_centre_code=requisition.cost_centre.code,
         currency=requisition.currency,
@@ -236,10 +243,17 @@ def _lines(order: Order, priced: list[Priced]) -> Iterable[OrderLine]:
         item = one.line.item
         yield OrderLine(
             order=order, line_number=number, item=item, seller_item_id=item.seller_item_id,
-            name=one.line.name, unit_code=item.unit_code, price_group=one.origin.price_group,
+            name=one.line.name, reference=_reference(one.line), unit_code=item.unit_code,
+            price_group=one.origin.price_group,
             quantity=one.line.quantity, unit_price_cents=one.origin.net_cents,
             net_cents=one.net_cents, origin=one.origin.as_json(),
         )  # fmt: skip
+
+
+def _reference(line: RequisitionLine) -> str:
+    """What it is for and for whom, as far as the line says more than the whole."""
+    name = line.recipient.name if line.recipient else ""
+    return ", ".join(filter(None, (line.reference, name)))
 
 
 def _by_group(lines: Iterable[OrderLine]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,6 +22,7 @@ from samkop.ordering.policies import may_approve, may_shop, may_withdraw
 from samkop.ordering.queries import approvers_of, basket_of, next_number, thresholds_of
 from samkop.ordering.rules import needs_approval
 from samkop.ordering.usecases.basket import hold_basket
+from samkop.ordering.usecases.choices import colleague, own_cost_centre, own_location
 from samkop.ordering.usecases.order import place_orders
 from samkop.ordering.vocabulary import Decision, RequisitionState
 from samkop.parties.models import CostCentre, DeliveryLocation, Party
@@ -41,16 +43,33 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Wish:
-    """One line of what is asked for, with today's price."""
+    """One line of what is asked for, with today's price.
+
+    ``location`` and ``recipient_id`` where the line goes elsewhere, or to somebody else,
+    than the whole; ``reference`` what it is for, such as a class.
+    """
 
     item: CatalogueItem
     quantity: int
     unit_price_cents: int
+    location: DeliveryLocation | None = None
+    recipient_id: int | None = None
+    reference: str = ""
 
     @property
     def net_cents(self) -> int:
         """Quantity times unit price, without VAT."""
         return self.quantity * self.unit_price_cents
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Who pays, where it goes, and who gets it."""
+
+    centre: CostCentre
+    location: DeliveryLocation
+    recipient_id: int
+    note_text: str = ""
 
 
 def submit_requisition(
@@ -59,37 +78,50 @@ def submit_requisition(
     now: datetime,
     cost_centre_id: int,
     delivery_location_id: int,
+    recipient_id: int | None = None,
     note_text: str = "",
 ) -> Requisition:
     """Send the basket in; it is ordered at once where no approval is needed.
 
-    Raises Refused: ``basket-empty``, ``price-missing``, ``cost-centre-unknown``,
+    ``recipient_id`` is the colleague who gets it; None for oneself. Raises Refused:
+    ``basket-empty``, ``price-missing``, ``cost-centre-unknown``, ``recipient-unknown``,
     ``delivery-location-unknown``, ``nobody-may-approve``, and what ``use_entitlements`` and
     ``place_orders`` raise.
     """
     require(may_shop(actor))
-    centre = _own_cost_centre(actor, id=cost_centre_id)
-    location = _own_location(actor, id=delivery_location_id)
+    today = _today(actor, now)
+    terms = Terms(
+        own_cost_centre(actor, id=cost_centre_id),
+        own_location(actor, id=delivery_location_id),
+        _recipient(actor, today, id=recipient_id),
+        note_text,
+    )
     hold_basket(actor)
     lines = list(basket_of(actor.own_party_id, actor.own_person_id))
     if not lines:
         raise Refused("basket-empty", _("Your basket is empty. Choose something in the shop."))
-    wishes = _priced([(line.item, line.quantity) for line in lines], _today(actor, now))
+    wishes = priced([(line.item, line.quantity) for line in lines], today)
     BasketLine.objects.filter(id__in=[line.pk for line in lines]).delete()
-    return _submit(actor, now, wishes, centre, location, note_text)
+    return send_in(actor, now, wishes, terms)
 
 
 def order_directly(
     *, actor: Actor, now: datetime, cost_centre: str, delivery_location: str,
-    wanted: list[Wanted], note_text: str = "",
+    wanted: list[Wanted], recipient_email: str = "", note_text: str = "",
 ) -> Requisition:  # fmt: skip
     """Send in a list of items without a basket, by the organisation's own codes.
 
-    Raises Refused as ``submit_requisition``, and ``item-not-on-the-shelf``.
+    ``recipient_email`` is the colleague's who gets it, empty for oneself. Raises Refused as
+    ``submit_requisition``, and ``item-not-on-the-shelf``.
     """
     require(may_shop(actor))
-    centre = _own_cost_centre(actor, code=cost_centre)
-    location = _own_location(actor, code=delivery_location)
+    today = _today(actor, now)
+    terms = Terms(
+        own_cost_centre(actor, code=cost_centre),
+        own_location(actor, code=delivery_location),
+        _recipient(actor, today, email=recipient_email.strip().lower()),
+        note_text,
+    )
     items = CatalogueItem.objects.in_bulk([line.item_id for line in wanted])
     missing = sorted({line.item_id for line in wanted} - set(items))
     if missing:
@@ -98,8 +130,8 @@ def order_directly(
             _("There is no item %(items)s in the shop."),
             status=404, items=", ".join(map(str, missing)),
         )  # fmt: skip
-    wishes = _priced([(items[w.item_id], w.quantity) for w in wanted], _today(actor, now))
-    return _submit(actor, now, wishes, centre, location, note_text)
+    wishes = priced([(items[w.item_id], w.quantity) for w in wanted], today)
+    return send_in(actor, now, wishes, terms)
 
 
 def approve_requisition(
@@ -144,7 +176,11 @@ def withdraw_requisition(*, actor: Actor, now: datetime, requisition_id: int) ->
     return change(requisition, state=RequisitionState.WITHDRAWN)
 
 
-def _priced(wanted: list[tuple[CatalogueItem, int]], today: date) -> list[Wish]:
+def priced(wanted: list[tuple[CatalogueItem, int]], today: date) -> list[Wish]:
+    """Items and quantities with today's prices.
+
+    Raises Refused ``price-missing`` for one that is not sold today.
+    """
     prices = prices_of_items([item for item, _quantity in wanted], today)
     wishes = []
     for item, quantity in wanted:
@@ -154,30 +190,38 @@ def _priced(wanted: list[tuple[CatalogueItem, int]], today: date) -> list[Wish]:
     return wishes
 
 
-def _submit(
-    actor: Actor, now: datetime, wishes: list[Wish], centre: CostCentre,
-    location: DeliveryLocation, note_text: str,
-) -> Requisition:  # fmt: skip
-    """Write the requisition down and send it on its way."""
+def send_in(actor: Actor, now: datetime, wishes: list[Wish], terms: Terms) -> Requisition:
+    """Write the requisition down and send it on its way, in the open unit of work."""
     requisition = create(
         Requisition(
             party_id=actor.own_party_id, requester_id=actor.own_person_id,
-            number=next_number(now.year), cost_centre=centre, delivery_location=location,
+            recipient_id=terms.recipient_id, number=next_number(now.year),
+            cost_centre=terms.centre, delivery_location=terms.location,
             state=RequisitionState.SUBMITTED, currency=_one_currency(wishes),
-            total_cents=sum(wish.net_cents for wish in wishes), note=note_text, submitted_at=now,
+            total_cents=sum(wish.net_cents for wish in wishes), note=terms.note_text,
+            submitted_at=now,
         )
     )  # fmt: skip
     create_all(
         (_line(requisition, number, wish) for number, wish in enumerate(wishes, 1)),
         under=requisition,
     )
-    use_entitlements(
-        party_id=requisition.party_id, person_id=requisition.requester_id,
-        wanted=[(wish.item, wish.quantity) for wish in wishes],
-        reference=requisition.number, now=now,
-    )  # fmt: skip
+    _use_entitlements(requisition, wishes, now)
     _route(requisition, now)
     return requisition
+
+
+def _use_entitlements(requisition: Requisition, wishes: list[Wish], now: datetime) -> None:
+    """Count each line for who gets it; by person, so that everybody locks in one order."""
+    wanted: dict[int, list[tuple[CatalogueItem, int]]] = defaultdict(list)
+    for wish in wishes:
+        person_id = wish.recipient_id or requisition.recipient_id
+        wanted[person_id].append((wish.item, wish.quantity))
+    for person_id in sorted(wanted):
+        use_entitlements(
+            party_id=requisition.party_id, person_id=person_id, wanted=wanted[person_id],
+            reference=requisition.number, now=now,
+        )  # fmt: skip
 
 
 def _one_currency(wishes: list[Wish]) -> str:
@@ -195,6 +239,8 @@ def _line(requisition: Requisition, number: int, wish: Wish) -> RequisitionLine:
         requisition=requisition, party_id=requisition.party_id, line_number=number,
         agreement_id=wish.item.agreement_id, item=wish.item, name=wish.item.name,
         quantity=wish.quantity, unit_price_cents=wish.unit_price_cents, net_cents=wish.net_cents,
+        delivery_location=wish.location or requisition.delivery_location,
+        recipient_id=wish.recipient_id, reference=wish.reference,
     )  # fmt: skip
 
 
@@ -208,6 +254,7 @@ def _route(requisition: Requisition, now: datetime) -> None:
         return
     if not approvers_of(
         party_id=requisition.party_id, requester_id=requisition.requester_id,
+        recipient_id=requisition.recipient_id,
         currency=requisition.currency, on=day_of(now, requisition.party.time_zone), **asked,
     ):  # fmt: skip
         raise Refused(
@@ -231,6 +278,7 @@ def _decide(
             found
             for found in approvers_of(
                 party_id=requisition.party_id, requester_id=requisition.requester_id,
+        recipient_id=requisition.recipient_id,
                 cost_centre_id=requisition.cost_centre_id, cents=requisition.total_cents,
                 currency=requisition.currency, on=day_of(now, requisition.party.time_zone),
             )
@@ -259,25 +307,11 @@ def _locked(requisition_id: int) -> Requisition:
     return found
 
 
+def _recipient(actor: Actor, today: date, **named: int | str | None) -> int:
+    """The colleague so named, or oneself where nobody is."""
+    chosen = {name: value for name, value in named.items() if value}
+    return colleague(actor, today, **chosen).pk if chosen else actor.own_person_id
+
+
 def _today(actor: Actor, now: datetime) -> date:
     return day_of(now, Party.objects.get(id=actor.own_party_id).time_zone)
-
-
-def _own_cost_centre(actor: Actor, **named: int | str) -> CostCentre:
-    found = CostCentre.objects.filter(party_id=actor.own_party_id, active=True, **named).first()
-    if found is None:
-        raise Refused(
-            "cost-centre-unknown", _("Choose one of your organisation's cost centres."),
-            status=422, fields={"cost_centre": _("Choose a cost centre.")},
-        )  # fmt: skip
-    return found
-
-
-def _own_location(actor: Actor, **named: int | str) -> DeliveryLocation:
-    found = DeliveryLocation.objects.filter(party_id=actor.own_party_id, **named).first()
-    if found is None:
-        raise Refused(
-            "delivery-location-unknown", _("Choose one of your organisation's sites."),
-            status=422, fields={"delivery_location": _("Choose where it is to be delivered.")},
-        )  # fmt: skip
-    return found

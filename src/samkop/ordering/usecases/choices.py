@@ -1,0 +1,47 @@
+"""What a person chose for a requisition: one's own organisation's, or refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from samkop.parties.models import CostCentre, DeliveryLocation, Person
+from samkop.parties.queries import colleagues_of
+from samkop.platform.actors import Actor
+from samkop.platform.refusals import Refused
+
+
+def own_cost_centre(actor: Actor, **named: int | str) -> CostCentre:
+    """The organisation's active cost centre. Raises Refused ``cost-centre-unknown``."""
+    found = CostCentre.objects.filter(party_id=actor.own_party_id, active=True, **named).first()
+    if found is None:
+        raise Refused(
+            "cost-centre-unknown", _("Choose one of your organisation's cost centres."),
+            status=422, fields={"cost_centre": _("Choose a cost centre.")},
+        )  # fmt: skip
+    return found
+
+
+def own_location(actor: Actor, **named: int | str) -> DeliveryLocation:
+    """The organisation's site. Raises Refused ``delivery-location-unknown``."""
+    found = DeliveryLocation.objects.filter(party_id=actor.own_party_id, **named).first()
+    if found is None:
+        raise Refused(
+            "delivery-location-unknown", _("Choose one of your organisation's sites."),
+            status=422, fields={"delivery_location": _("Choose where it is to be delivered.")},
+        )  # fmt: skip
+    return found
+
+
+def colleague(actor: Actor, today: date, **named: int | str) -> Person:
+    """A person who belongs to the organisation today. Raises Refused ``recipient-unknown``."""
+    found = colleagues_of(actor.own_party_id, today).filter(**named).first()
+    if found is None:
+        raise Refused(
+            "recipient-unknown",
+            _("Only who belongs to your organisation today can be given something."
+              " Choose a colleague."),
+            status=422, fields={"recipient": _("Choose a colleague.")},
+        )  # fmt: skip
+    return found
