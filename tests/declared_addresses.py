@@ -60,7 +60,7 @@ DECLARED = {
     "cost-centre-add", "cost-centres", "delivery-location-add", "delivery-locations", "end-role",
     "open-account", "own-settings", "people", "people-file", "people-file-apply",
     "people-file-faults", "people-import", "people-import-send", "person", "person-add",
-    "set-language", "set-organisation", "set-theme", "start",
+    "set-language", "set-organisation", "set-theme", "search", "start",
     "make-token", "revoke-token", "tokens",
     # Groups of people, and what they may order.
     "add-group", "add-group-member", "end-group-member", "group", "groups",
@@ -83,5 +83,6 @@ DECLARED = {
     "endpoints", "message", "register-endpoint", "message-document", "messages", "replay-message",
     # The API (names of the operations' functions).
     "add_entitlement", "api-root", "end_entitlement", "entitlement", "grant_entitlement", "items",
-    "let_go", "list_groups", "make_group", "take_in", "openapi-json", "submit",
+    "let_go", "list_groups", "make_group", "take_in", "openapi-json", "read_notifications",
+    "search_all", "submit",
 }  # fmt: skip

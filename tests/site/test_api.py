@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from factories.notifications import FACTS, KIND, Reader, tell
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition
+from samkop.platform.models import Notification
 from samkop.platform.tokens import issue_token, new_token_text, revoke_token
-from samkop.platform.unit_of_work import perform
+from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -194,3 +196,38 @@ def test_a_token_without_scopes_is_not_made_and_the_form_says_so(market, pages):
     answer = a_client(an_account(person)).post("/settings/tokens/make/", {"name": "x", "days": "1"})
     assert answer.status_code == 422
     assert 'href="#id_scopes"' in answer.content.decode()
+
+
+def told(market):
+    """The approver has been told of something; returns (approver, id of the notification)."""
+    approver = market.buyers[0].approver
+    tell(market.buyers[0].party, Reader(market.buyers[0].party, approver, None))
+    with reading(approver):
+        return approver, Notification.objects.order_by("-id").first().pk
+
+
+def test_a_program_reads_what_its_person_was_told_and_marks_it_read(market):
+    approver, newest = told(market)
+    program = caller(approver, scopes=["notifications:read", "notifications:write"])
+    [one] = program.get("/notifications?unread=true").json()["notifications"]
+    assert (one["id"], one["kind"], one["read_at"]) == (newest, KIND, None)
+    assert one["facts"] == FACTS
+    for _ in range(2):  # the same key answers as before
+        answer = program.post("/notifications/read", {"newest": newest}, key="a")
+        assert (answer.status_code, answer.json()) == (200, {"read": 1})
+    assert program.get("/notifications?unread=true").json() == {"notifications": [], "next": None}
+
+
+def test_a_colleagues_program_reads_nothing_of_it(market):
+    told(market)
+    colleague = caller(market.buyers[0].manager, scopes=["notifications:read"])
+    assert colleague.get("/notifications").json()["notifications"] == []
+
+
+def test_a_program_searches_what_its_person_may_see(market):
+    program = caller(market.buyers[0].manager, scopes=["search:read"])
+    answer = program.get(f"/search?q={PHONE}").json()
+    assert answer["exact"] == f"/shop/items/{market.items[PHONE].pk}/"
+    items = [hit["label"] for hit in answer["hits"] if hit["kind"] == "items"]
+    assert items == ["Item PHONE-1"]
+    assert caller(market.buyers[0].manager).get("/search?q=x").status_code == 403

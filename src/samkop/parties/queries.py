@@ -151,6 +151,15 @@ def registered_emails(emails: list[str]) -> set[str]:
         return {email for (email,) in cursor.fetchall()}
 
 
+def search_people(text: str, limit: int) -> list[Person]:
+    """Members of the parties acted for whose name or address has this text, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM parties_search_people(%s, %s)", [text, limit])
+        ids = [identity for (identity,) in cursor.fetchall()]
+    found = Person.objects.in_bulk(ids)
+    return [found[identity] for identity in ids if identity in found]
+
+
 def members_of(
     party_id: int, today: date, *, text: str = "", role: str = ""
 ) -> QuerySet[Membership]:

@@ -21,8 +21,11 @@ SCOPES = {
     "entitlements:read": _("Read groups and who may order what"),
     "entitlements:write": _("Keep groups and who may order what"),
     "items:read": _("Read the shop's items and prices"),
+    "notifications:read": _("Read your notifications"),
+    "notifications:write": _("Mark your notifications as read"),
     "orders:read": _("Read requisitions and orders"),
     "orders:write": _("Send in requisitions and decide on them"),
+    "search:read": _("Search everything that you may see"),
 }
 
 

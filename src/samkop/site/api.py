@@ -17,8 +17,10 @@ from samkop.parties.queries import actor_of_token
 from samkop.platform import actors
 from samkop.platform.actors import Actor
 from samkop.platform.api import ProblemAPI, speak_problems
+from samkop.platform.notifications.api import router as notifications
 from samkop.platform.tokens import live_token
 from samkop.platform.unit_of_work import reading
+from samkop.site.search_api import router as search
 
 
 class Token(HttpBearer):
@@ -42,5 +44,5 @@ api = ProblemAPI(
     urls_namespace="api",
 )
 speak_problems(api)
-for router in (agreements, catalogue, ordering, parties):
+for router in (agreements, catalogue, notifications, ordering, parties, search):
     api.add_router("", router)

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from samkop.site.api import api
-from samkop.site.pages import start, tokens
+from samkop.site.pages import search, start, tokens
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
+    path("search/", search.search_page, name="search"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/make/", tokens.make, name="make-token"),
     path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke-token"),

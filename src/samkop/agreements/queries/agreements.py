@@ -74,6 +74,17 @@ def agreements_of(party_id: int) -> QuerySet[FrameworkAgreement]:
     )
 
 
+def search_agreements(party_id: int, text: str, limit: int) -> list[FrameworkAgreement]:
+    """The party's agreements whose number, title or supplier has this text, newest first.
+
+    Agreements are counted in hundreds: they are read through, without an index.
+    """
+    named = Q(number__icontains=text) | Q(supplier__legal_name__icontains=text)
+    for language in ("sv", "fi", "en"):
+        named |= Q(**{f"title_{language}__icontains": text})
+    return list(agreements_of(party_id).filter(named)[:limit])
+
+
 def agreements_open_to(buyer_id: int, today: date) -> list[FrameworkAgreement]:
     """The agreements from which a buyer may order on a day, by number."""
     return list(

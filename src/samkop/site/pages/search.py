@@ -1,0 +1,26 @@
+"""The search page: one field on every page leads here, or straight to the thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+from samkop.platform.actors import Actor
+from samkop.platform.pages import page
+from samkop.platform.unit_of_work import current_unit
+from samkop.site.searching import LONGEST, SHOWN, search, straight_to, too_short
+
+
+@page()
+def search_page(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]] | HttpResponse:
+    """What was found, by kind; the one thing of exactly that number is shown at once."""
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    groups = search(actor, text, timezone.localdate(current_unit().now))
+    address = straight_to(groups, text)
+    if address:
+        return HttpResponseRedirect(address)
+    return "site/search.html", {
+        "groups": groups, "text": text, "too_short": too_short(text), "most": SHOWN,
+    }  # fmt: skip
