@@ -69,8 +69,8 @@ DECLARED = {
     "choose-notifications", "notification-choices", "notifications", "open-notification",
     "read-notifications",
     # Agreements, shop, catalogues.
-    "agreement", "agreement-prices", "agreement-stop", "agreements", "join-agreement",
-    "send-join", "send-stop",
+    "agreement", "agreement-price-rules", "agreement-prices", "agreement-stop", "agreements",
+    "join-agreement", "new-model", "send-join", "send-new-model", "send-stop",
     "catalogue", "catalogue-file", "catalogue-import", "catalogue-refused", "catalogue-stop",
     "catalogue-upload", "catalogues", "compare", "file-faults", "item",
     "join-range", "leave-range", "shop",

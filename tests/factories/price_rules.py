@@ -13,7 +13,7 @@ from typing import Any
 
 from factories.agreements import a_participation, an_agreement_in_preparation
 from samkop.agreements.models import FrameworkAgreement, IndexSeries, PriceEvidence
-from samkop.agreements.rules import Clause, Tier
+from samkop.agreements.rules import Bound, Clause, Scope, Tier
 from samkop.agreements.usecases.agreement import put_in_force
 from samkop.agreements.usecases.buyers import name_buyer
 from samkop.agreements.usecases.indexes import NewIndexValue, keep_index
@@ -25,6 +25,7 @@ from samkop.agreements.usecases.price_rules import (
     set_price_rules,
 )
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices
+from samkop.agreements.usecases.scope import set_scopes
 from samkop.agreements.vocabulary import ActsAs, RuleKind
 from samkop.parties.models import Party
 from samkop.platform.actors import Actor
@@ -43,6 +44,14 @@ PRICES = (
     NewPrice("PHONE-1", "phones", 40_000),
     NewPrice("MONITOR-1", "monitors", 29_990, reference="Maker's list 2026-01"),
 )
+
+SCOPES = (
+    Scope("phones", ("phone", "rugged-phone"), most_cents=60_000,
+          bounds=(Bound("memory", least=Decimal(6)),)),
+    Scope("monitors", ("monitor",), makers=("Provex", "Skärmia"), most_cents=50_000,
+          bounds=(Bound("screen-size", Decimal(24), Decimal(32)),)),
+    Scope("laptops", ("laptop",)),
+)  # fmt: skip
 
 
 def an_index(runner: Actor, code: str = "PPI", **values: str) -> IndexSeries:
@@ -97,6 +106,7 @@ def a_ruled_agreement(
     clause: Clause = CLAUSE,
     series: IndexSeries | None = None,
     in_force: bool = True,
+    scopes: Sequence[Scope] = (),
     **fields: Any,
 ) -> FrameworkAgreement:
     """An agreement of a wholesaler (2.5 %) with a group of each rule, its buyers joined."""
@@ -106,6 +116,7 @@ def a_ruled_agreement(
         runner, set_price_rules,
         agreement_id=agreement.pk, rules=rules(series or an_index(runner), clause),
     )  # fmt: skip
+    perform(runner, set_scopes, agreement_id=agreement.pk, scopes=list(scopes))
     perform(
         runner, set_list_prices, agreement_id=agreement.pk, prices=list(PRICES), valid_from=SET_ON
     )

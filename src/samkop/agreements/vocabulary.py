@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -44,6 +45,36 @@ class Category(TextChoices):
     NETWORKS = "networks", _("Network equipment")
     SOFTWARE = "software", _("Software")
     SERVICES = "services", _("Services")
+
+
+class ItemCategory(TextChoices):
+    """What an item is, as the shelf is sorted; each value is also a drawing's name.
+
+    The words that people search for, in three languages, stand in ``catalogue/data/words.csv``.
+    """
+
+    PHONE = "phone", _("Phones")
+    RUGGED_PHONE = "rugged-phone", _("Rugged phones")
+    TABLET = "tablet", _("Tablets")
+    LAPTOP = "laptop", _("Laptops")
+    DESKTOP = "desktop", _("Desktop computers")
+    MONITOR = "monitor", _("Monitors")
+    DOCK = "dock", _("Docks")
+    HEADSET = "headset", _("Headsets")
+    KEYBOARD = "keyboard", _("Keyboards")
+    MOUSE = "mouse", _("Mice")
+    CAMERA = "camera", _("Cameras")
+    CHARGER = "charger", _("Chargers")
+    PRINTER = "printer", _("Printers")
+    PROJECTOR = "projector", _("Projectors")
+    WATCH = "watch", _("Watches")
+    NETWORK = "network", _("Network devices")
+    SERVER = "server", _("Servers")
+    STORAGE = "storage", _("Storage")
+    SIM = "sim", _("Subscriptions")
+    SOFTWARE = "software", _("Software")
+    SERVICE = "service", _("Services")
+    ACCESSORY = "accessory", _("Accessories")
 
 
 class ActsAs(TextChoices):
@@ -119,3 +150,32 @@ class Unpriced(TextChoices):
         _("The evidence of its purchase price is not valid today."
           " The supplier has to show a new one before it can be ordered."),
     )  # fmt: skip
+
+
+# What a bound of a tendered scope is called (``rules.scope``).
+BOUNDS: Mapping[str, Promise] = {
+    "category": _("the category"),
+    "maker": _("the maker"),
+    "price": _("the price of one"),
+    "screen-size": _("the screen size"),
+    "memory": _("the memory"),
+    "storage": _("the storage"),
+    "weight": _("the weight"),
+}
+
+
+def bound_label(bound: str) -> Promise | str:
+    """A bound's name in the reader's language."""
+    return BOUNDS.get(bound, bound)
+
+
+def bound_text(bound: str, text: str) -> str:
+    """What a model has at a bound, or what was tendered there, as the reader reads it."""
+    if not text:
+        return str(_("not told"))
+    if bound != "category":
+        return text
+    codes = text.split(", ")
+    return ", ".join(
+        str(ItemCategory(code).label) if code in ItemCategory.values else code for code in codes
+    )

@@ -5,35 +5,10 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from samkop.agreements.vocabulary import ItemCategory
 
-class Category(TextChoices):
-    """What an item is, as the shelf is sorted; each value is also a drawing's name.
-
-    The words that people search for, in three languages, stand in ``words.csv``.
-    """
-
-    PHONE = "phone", _("Phones")
-    RUGGED_PHONE = "rugged-phone", _("Rugged phones")
-    TABLET = "tablet", _("Tablets")
-    LAPTOP = "laptop", _("Laptops")
-    DESKTOP = "desktop", _("Desktop computers")
-    MONITOR = "monitor", _("Monitors")
-    DOCK = "dock", _("Docks")
-    HEADSET = "headset", _("Headsets")
-    KEYBOARD = "keyboard", _("Keyboards")
-    MOUSE = "mouse", _("Mice")
-    CAMERA = "camera", _("Cameras")
-    CHARGER = "charger", _("Chargers")
-    PRINTER = "printer", _("Printers")
-    PROJECTOR = "projector", _("Projectors")
-    WATCH = "watch", _("Watches")
-    NETWORK = "network", _("Network devices")
-    SERVER = "server", _("Servers")
-    STORAGE = "storage", _("Storage")
-    SIM = "sim", _("Subscriptions")
-    SOFTWARE = "software", _("Software")
-    SERVICE = "service", _("Services")
-    ACCESSORY = "accessory", _("Accessories")
+# Agreements say it of what they tender, the shelf of what stands on it.
+Category = ItemCategory
 
 
 class SupportState(TextChoices):
@@ -116,6 +91,20 @@ class RowFaultCode(TextChoices):
         _(
             "The price {price} holds an index step that applies from {day} on. Until then it is"
             " {rule} at most."
+        ),
+    )
+    OUTSIDE_SCOPE = (
+        "outside-tendered-scope",
+        _(
+            "Item {item} lies outside what was tendered in {group}: {bound} is {found}, and"
+            " {wanted} was tendered."
+        ),
+    )
+    NOT_ADMITTED = (
+        "model-not-admitted",
+        _(
+            "Item {item} fits what was tendered in {group}, but has no price there. Enter it as a"
+            " new model first."
         ),
     )
     NO_PRICE_RULE = (

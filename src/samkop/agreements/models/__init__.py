@@ -16,8 +16,10 @@ from samkop.agreements.models.price_rules import (
     PriceRule,
 )
 from samkop.agreements.models.prices import ListPrice, PriceTier, TierVolume
+from samkop.agreements.models.scope import AdmittedModel, TenderedScope
 
 __all__ = [
+    "AdmittedModel",
     "Ceiling",
     "CeilingMovement",
     "CommittedShare",
@@ -34,5 +36,6 @@ __all__ = [
     "PriceRule",
     "PriceTier",
     "StateChange",
+    "TenderedScope",
     "TierVolume",
 ]

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samkop.agreements.pages import agreement, agreements, decisions
+from samkop.agreements.pages import (
+    agreement,
+    agreements,
+    decisions,
+    new_models,
+    price_rules,
+)
 
 urlpatterns = [
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/<int:agreement_id>/", agreement.agreement, name="agreement"),
     path("agreements/<int:agreement_id>/prices/", agreement.prices, name="agreement-prices"),
+    path(
+        "agreements/<int:agreement_id>/price-rules/",
+        price_rules.price_rules,
+        name="agreement-price-rules",
+    ),
+    path("agreements/<int:agreement_id>/new-model/", new_models.new_model, name="new-model"),
+    path(
+        "agreements/<int:agreement_id>/new-model/send/",
+        new_models.send_new_model,
+        name="send-new-model",
+    ),
     path("agreements/<int:agreement_id>/join/", decisions.join, name="join-agreement"),
     path("agreements/<int:agreement_id>/join/send/", decisions.send_join, name="send-join"),
     path("agreements/<int:agreement_id>/suspend/", decisions.suspending, name="agreement-stop"),

@@ -33,6 +33,7 @@ from samkop.agreements.queries.prices import (
     Priced,
     Terms,
     cheapest_price,
+    price_groups_of,
     price_list_of,
     priced_of,
     prices_of,
@@ -42,6 +43,7 @@ from samkop.agreements.queries.prices import (
     volumes_of,
     why_unpriced,
 )
+from samkop.agreements.queries.scope import admitted_models, scopes_of
 
 __all__ = [
     "BuyerStanding",
@@ -49,6 +51,7 @@ __all__ = [
     "Priced",
     "Terms",
     "adjustments_of",
+    "admitted_models",
     "agreement_of",
     "agreement_of_number",
     "agreements_of",
@@ -66,6 +69,7 @@ __all__ = [
     "kind_of",
     "last_adjustment",
     "open_participation",
+    "price_groups_of",
     "price_list_of",
     "priced_of",
     "prices_of",
@@ -73,6 +77,7 @@ __all__ = [
     "reviews_of",
     "rule_prices_of",
     "rules_of",
+    "scopes_of",
     "series_by_id",
     "series_of",
     "terms_of",

@@ -184,6 +184,12 @@ def price_list_of(agreement_id: int, today: date) -> QuerySet[ListPrice]:
     return _valid_prices(agreement_id, today).order_by("price_group", "seller_item_id")
 
 
+def price_groups_of(agreement_id: int) -> list[str]:
+    """The price groups on the agreement's list, of all its days, by name."""
+    listed = ListPrice.objects.filter(agreement_id=agreement_id)
+    return sorted(listed.values_list("price_group", flat=True).distinct())
+
+
 def _valid_prices(agreement_id: int, today: date) -> QuerySet[ListPrice]:
     return ListPrice.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=today),

@@ -28,23 +28,40 @@ from samkop.agreements.rules.price_tiers import (
     tiers_rise,
     with_lower_offer,
 )
+from samkop.agreements.rules.scope import (
+    Bound,
+    Breach,
+    Model,
+    Scope,
+    breaches,
+    closest,
+    known_properties,
+    unit_of,
+)
 from samkop.agreements.rules.term import standing, term_needs_justification
 
 __all__ = [
     "Basis",
+    "Bound",
+    "Breach",
     "Clause",
     "Evidence",
     "IndexStep",
+    "Model",
     "PriceOrigin",
     "PriceStep",
     "Reading",
     "Review",
     "RulePrice",
+    "Scope",
     "Tier",
     "absence_of",
     "base_steps",
+    "breaches",
+    "closest",
     "compared_month",
     "is_review_day",
+    "known_properties",
     "modification_room",
     "next_tier",
     "open_reviews",
@@ -58,5 +75,6 @@ __all__ = [
     "tier_marks",
     "tiers_rise",
     "total",
+    "unit_of",
     "with_lower_offer",
 ]

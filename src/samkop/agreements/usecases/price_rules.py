@@ -20,7 +20,12 @@ from samkop.agreements.models import (
 from samkop.agreements.queries import rules_of
 from samkop.agreements.rules import Clause
 from samkop.agreements.usecases.agreement import locked
-from samkop.agreements.usecases.prices import NewPrice, refuse_if_over, write_prices
+from samkop.agreements.usecases.prices import (
+    NewPrice,
+    refuse_if_over,
+    refuse_new_models,
+    write_prices,
+)
 from samkop.agreements.vocabulary import RuleKind, State
 from samkop.platform.actors import Actor
 from samkop.platform.records import create_all, note
@@ -120,12 +125,20 @@ def record_evidence(
 
     Each becomes what its item's price starts from, from the first day of its validity; an
     earlier one ends the day before. Raises Refused: ``not-found``, ``not-allowed``,
-    ``agreement-is-over``, ``rule-takes-no-evidence``, ``evidence-wrong``, and as
-    ``set_list_prices``.
+    ``agreement-is-over``, ``model-not-admitted``, ``rule-takes-no-evidence``,
+    ``evidence-wrong``, and as ``set_list_prices``.
     """
     agreement = locked(actor, agreement_id)
     refuse_if_over(agreement)
-    rules = rules_of(agreement_id)
+    refuse_new_models(agreement, {one.seller_item_id: one.price_group for one in evidence})
+    return write_evidence(agreement, evidence, now)
+
+
+def write_evidence(
+    agreement: FrameworkAgreement, evidence: Sequence[NewEvidence], now: datetime
+) -> list[PriceEvidence]:
+    """Write evidence and the prices that start from it. Raises as ``record_evidence``."""
+    rules = rules_of(agreement.pk)
     for one in evidence:
         rule = rules.get(one.price_group)
         if rule is None or rule.kind != RuleKind.COST_PLUS:

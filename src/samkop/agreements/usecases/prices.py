@@ -10,8 +10,8 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from samkop.agreements.models import FrameworkAgreement, PriceTier
-from samkop.agreements.queries import rules_of
+from samkop.agreements.models import FrameworkAgreement, ListPrice, PriceTier
+from samkop.agreements.queries import rules_of, scopes_of
 from samkop.agreements.rules import Tier, tiers_rise
 from samkop.agreements.usecases.agreement import locked
 from samkop.agreements.vocabulary import RuleKind, State
@@ -51,7 +51,8 @@ def set_list_prices(
 
     An earlier price ends the day before; a price of the same day is replaced; an equal one
     is left alone. Raises Refused: ``not-found``, ``not-allowed``, ``agreement-is-over``,
-    ``price-negative``, ``price-given-twice``, ``later-price-exists``, ``evidence-needed``.
+    ``price-negative``, ``price-given-twice``, ``later-price-exists``, ``evidence-needed``,
+    ``model-not-admitted``.
     """
     agreement = locked(actor, agreement_id)
     refuse_if_over(agreement)
@@ -65,6 +66,7 @@ def set_list_prices(
                   " of it instead."),
                 item=price.seller_item_id,
             )  # fmt: skip
+    refuse_new_models(agreement, {price.seller_item_id: price.price_group for price in prices})
     write_prices(agreement, prices, valid_from)
     return agreement
 
@@ -77,6 +79,28 @@ def refuse_if_over(agreement: FrameworkAgreement) -> None:
             _("Agreement %(number)s is over: its prices stay as they were."),
             number=agreement.number,
         )
+
+
+def refuse_new_models(agreement: FrameworkAgreement, groups: Mapping[str, str]) -> None:
+    """A price alone lets no new model into a group whose scope was tendered.
+
+    ``groups`` is the price group by the item's number. In preparation the list is what was
+    tendered itself. Raises Refused ``model-not-admitted``.
+    """
+    scoped = scopes_of(agreement.pk) if agreement.state != State.IN_PREPARATION else {}
+    bounded = sorted(item for item, group in groups.items() if group in scoped)
+    if not bounded:
+        return
+    listed = ListPrice.objects.filter(agreement=agreement, seller_item_id__in=bounded)
+    known = set(listed.values_list("seller_item_id", flat=True))
+    new = next((item for item in bounded if item not in known), None)
+    if new is not None:
+        raise Refused(
+            "model-not-admitted",
+            _("Item %(item)s is new in %(group)s. Enter it as a new model, so that it is held"
+              " against what was tendered."),
+            item=new, group=groups[new],
+        )  # fmt: skip
 
 
 def write_prices(

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from samkop.agreements.vocabulary import bound_label, bound_text
 from samkop.catalogue.pages.columns import column_title
 from samkop.catalogue.policies import may_import_catalogue
 from samkop.catalogue.queries import catalogue_file_of, catalogue_of, runs_of
@@ -25,7 +26,7 @@ from samkop.platform.pages.page import allow
 Faults = list[dict[str, Any]]
 MOST_SHOWN = 50
 # Values of faults that are amounts of money.
-PRICES = frozenset({"price", "rule"})
+PRICES = frozenset({"price", "rule", "base"})
 CENT = Decimal("0.01")
 
 
@@ -73,9 +74,17 @@ def shown_faults(faults: Faults) -> dict[str, Any]:
 def fault_rows(faults: Faults) -> Iterable[tuple[int, str, str]]:
     """Row, column and sentence of each fault, in the reader's language."""
     for fault in faults:
-        values = {name: _shown(name, value) for name, value in fault["values"].items()}
+        values = _values(fault["values"])
         sentence = str(RowFaultCode(fault["code"]).label).format(**values)
         yield fault["row"], column_title(fault["column"], get_language() or "en"), sentence
+
+
+def _values(given: dict[str, str]) -> dict[str, str]:
+    values = {name: _shown(name, value) for name, value in given.items()}
+    if bound := given.get("bound"):
+        values |= {name: bound_text(bound, given[name]) for name in ("found", "wanted")}
+        values["bound"] = str(bound_label(bound))
+    return values
 
 
 def _shown(name: str, value: str) -> str:

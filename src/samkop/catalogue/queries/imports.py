@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement
-from samkop.agreements.queries import rule_prices_of
+from samkop.agreements.queries import rule_prices_of, scopes_of
 from samkop.agreements.vocabulary import State
 from samkop.catalogue.models import Catalogue, CatalogueFile, CatalogueItem
 from samkop.catalogue.rules.joining import ItemValues
@@ -33,6 +33,7 @@ def plan_import(
         offered,
         currency=agreement.currency,
         rule_prices=rule_prices_of(agreement.pk, today),
+        scopes=scopes_of(agreement.pk),
         shelf={row[0]: ItemValues(*row) for row in shelf.iterator()},
     )
 

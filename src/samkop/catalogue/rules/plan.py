@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from samkop.agreements.rules import RulePrice
+from samkop.agreements.rules import RulePrice, Scope
 from samkop.catalogue.rules.joining import ItemValues, values_of
 from samkop.catalogue.rules.offers import OfferedCatalogue, RowFault, faults_of
+from samkop.catalogue.rules.scoping import judged_by_scope
 
 MOST_FAULTS_KEPT = 1_000
 
@@ -48,6 +49,7 @@ def plan_of(
     *,
     currency: str,
     rule_prices: Mapping[str, RulePrice],
+    scopes: Mapping[str, Scope],
     shelf: Mapping[str, ItemValues],
 ) -> ImportPlan:
     """Compare an offered catalogue with the shelf as it is.
@@ -57,7 +59,9 @@ def plan_of(
     """
     unread = {fault.row for fault in offered.faults}
     read = [offer for offer in offered.offers if offer.row not in unread]
-    faults = [*offered.faults, *faults_of(read, currency=currency, rule_prices=rule_prices)]
+    of_rows = faults_of(read, currency=currency, rule_prices=rule_prices)
+    judged = judged_by_scope(of_rows, read, rule_prices=rule_prices, scopes=scopes)
+    faults = [*offered.faults, *judged]
     faults.sort(key=lambda fault: fault.row)
     refused_rows = {fault.row for fault in faults}
     taken = [offer for offer in offered.offers if offer.row not in refused_rows]
