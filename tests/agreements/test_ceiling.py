@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, connections
 
 from factories.agreements import (
+    a_basis,
     a_participation,
     a_runner,
     an_agreement,
@@ -208,7 +209,7 @@ def test_orders_are_placed_from_the_decisions_first_day_until_its_last(day, answ
         (date(2025, 12, 31), "agreement-not-in-force"),
         (date(2026, 1, 1), None),
         (date(2029, 12, 31), None),
-        (date(2030, 1, 1), "agreement-not-in-force"),
+        (date(2030, 1, 1), "agreement-ended"),
     ],
 )
 def test_orders_are_placed_within_the_term(day, answer):
@@ -224,11 +225,13 @@ def test_orders_are_placed_within_the_term(day, answer):
 
 def test_nothing_is_ordered_while_the_agreement_is_in_preparation():
     buyer = a_municipality()
-    runner = a_runner(a_purchasing_body())
+    body = a_purchasing_body()
+    runner = a_runner(body)
     agreement = an_agreement_in_preparation(runner, a_supplier())
     perform(
-        runner, name_buyer, agreement_id=agreement.pk, buyer_id=buyer.pk, expected_share_cents=0
-    )
+        runner, name_buyer, agreement_id=agreement.pk, buyer_id=buyer.pk, expected_share_cents=0,
+        legal_basis=a_basis(body, buyer),
+    )  # fmt: skip
     participation = a_participation(agreement, buyer)
     actor = an_actor(buyer, RoleName.EMPLOYEE)
     deal = Deal(agreement, runner, buyer, participation, actor)
@@ -239,7 +242,7 @@ def test_a_suspension_stops_new_orders_and_lets_old_ones_be_given_back():
     deal = a_deal()
     deal.commit(10_000)
     perform(deal.runner, agreements.suspend, agreement_id=deal.agreement.pk, reason="Hearing.")
-    assert refusal_of(deal.commit) == "agreement-not-in-force"
+    assert refusal_of(deal.commit) == "agreement-suspended"
     deal.release(4_000)
     assert deal.committed() == 6_000
     perform(deal.runner, agreements.resume, agreement_id=deal.agreement.pk, reason="Mended.")

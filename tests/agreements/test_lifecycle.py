@@ -263,8 +263,7 @@ def test_no_agreement_is_born_in_force(runner):
 def test_an_agreement_goes_its_way_and_remembers_each_decision(runner):
     agreement = an_agreement_in_preparation(runner, a_supplier())
     named(runner, agreement, a_municipality())
-    moved(runner, agreement, agreements.start_interim, reason="Review.")
-    moved(runner, agreement, agreements.put_in_force, reason="Review over.")
+    moved(runner, agreement, agreements.put_in_force, reason="Signed.")
     moved(runner, agreement, agreements.suspend, reason="Hearing.")
     moved(runner, agreement, agreements.resume, reason="Mended.")
     moved(runner, agreement, agreements.end, reason="Given notice.")
@@ -274,8 +273,7 @@ def test_an_agreement_goes_its_way_and_remembers_each_decision(runner):
             .values_list("from_state", "to_state", "reason", "register_number")
         )  # fmt: skip
     assert changes == [
-        ("in-preparation", "interim", "Review.", "D/9"),
-        ("interim", "in-force", "Review over.", "D/9"),
+        ("in-preparation", "in-force", "Signed.", "D/9"),
         ("in-force", "suspended", "Hearing.", "D/9"),
         ("suspended", "in-force", "Mended.", "D/9"),
         ("in-force", "ended", "Given notice.", "D/9"),
@@ -293,7 +291,6 @@ def test_what_is_suspended_or_exhausted_is_not_put_in_force_as_if_it_were_new():
     assert refusal_of(runner, agreements.resume, **inputs) == "transition-not-allowed"
     moved(runner, agreement, agreements.suspend)
     assert refusal_of(runner, agreements.put_in_force, **inputs) == "transition-not-allowed"
-    assert refusal_of(runner, agreements.start_interim, **inputs) == "transition-not-allowed"
     moved(runner, agreement, agreements.resume)
     moved(runner, agreement, agreements.declare_exhausted)
     assert refusal_of(runner, agreements.put_in_force, **inputs) == "transition-not-allowed"

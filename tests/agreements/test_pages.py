@@ -56,7 +56,9 @@ def test_each_party_to_an_agreement_sees_it(parties, agreement, whose):
     assert "€10.00" in prices
 
 
-@pytest.mark.parametrize("page", ["", "prices/", "join/", "suspend/"])
+@pytest.mark.parametrize(
+    "page", ["", "prices/", "join/", "decide/suspend/", "terms/", "buyers/", "modifications/"]
+)
 def test_a_stranger_finds_nothing(parties, agreement, page):
     client = client_of(parties["stranger"], RoleName.ICT_MANAGER, RoleName.BUYER)
     answer = client.get(f"/agreements/{agreement.pk}/{page}")
@@ -64,7 +66,7 @@ def test_a_stranger_finds_nothing(parties, agreement, page):
     assert "Telefonhandeln" not in client.get("/agreements/").content.decode()
 
 
-@pytest.mark.parametrize("page", ["", "1/", "1/prices/", "1/join/", "1/suspend/"])
+@pytest.mark.parametrize("page", ["", "1/", "1/prices/", "1/join/", "1/decide/end/", "prepare/"])
 def test_who_is_not_signed_in_is_sent_to_the_sign_in_page(page):
     answer = a_client().get(f"/agreements/{page}")
     assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/sign-in/")
@@ -138,20 +140,23 @@ def test_a_municipality_joins_by_the_form(parties):
 
 def test_the_purchasing_body_suspends_and_resumes_by_the_form(parties, agreement):
     runner = client_of(parties["body"], RoleName.CATEGORY_MANAGER)
-    address = f"/agreements/{agreement.pk}/suspend/"
-    assert "1 buyer can place no new orders" in runner.get(address).content.decode()
-    said = {"reason": "A hearing.", "register_number": "", "decision": "suspend"}
+    address = f"/agreements/{agreement.pk}/decide/suspend/"
+    before = runner.get(address).content.decode()
+    for said in ("This concerns 1 buyer that has joined.", "0 orders stand.", "What stops"):
+        assert said in before, said
+    said = {"reason": "A hearing.", "register_number": "D/8"}
     assert runner.post(address + "send/", said).status_code == HTTPStatus.SEE_OTHER
     again = runner.post(address + "send/", said)
     assert again.status_code == HTTPStatus.CONFLICT
-    assert "1 buyer can order again" in again.content.decode()
-    said = {"reason": "Mended.", "register_number": "", "decision": "resume"}
+    assert "This decision cannot be taken." in again.content.decode()
+    address = f"/agreements/{agreement.pk}/decide/resume/"
+    said = {"reason": "Mended.", "register_number": "D/9"}
     assert runner.post(address + "send/", said).status_code == HTTPStatus.SEE_OTHER
     with reading(a_runner(parties["body"])):
         assert FrameworkAgreement.objects.get(id=agreement.pk).state == "in-force"
 
 
-@pytest.mark.parametrize("page", ["join/", "suspend/"])
+@pytest.mark.parametrize("page", ["join/", "decide/suspend/"])
 def test_an_employee_decides_nothing(parties, agreement, page):
     address = f"/agreements/{agreement.pk}/{page}"
     for whose in ("body", "buyer", "supplier"):

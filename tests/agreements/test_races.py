@@ -211,7 +211,7 @@ def test_an_order_that_waited_for_a_suspension_is_refused(rivals):
     suspension, order = rivals
     before, after = in_this_order(suspension, order)
     assert before is None
-    assert after.code == "agreement-not-in-force"
+    assert after.code == "agreement-suspended"
 
 
 def test_a_suspension_waits_for_the_order_that_came_first(rivals):

@@ -27,6 +27,7 @@ ROWS = {
     "statechange": 2,
     "modification": 1,
     "namedbuyer": 2,
+    "legalbasis": 2,
     "participation": 2,
     "listprice": 3,
     "pricetier": 2,
@@ -112,6 +113,7 @@ UPDATES = {
     "frameworkagreement": "state = 'ended'",
     "participation": "orders_until = '2099-01-01'",
     "listprice": "net_price_cents = net_price_cents",
+    "legalbasis": "valid_until = '2099-12-31'",
 }
 
 
@@ -152,7 +154,11 @@ def test_no_other_row_is_ever_changed(scene, table):
             perform(actor, written, statement=statement)
 
 
-@pytest.mark.parametrize("table", sorted(set(ROWS) - {"pricetier"}))
+# Tiers are replaced; buyers and their legal bases are taken out of a draft.
+REPLACED = {"pricetier", "namedbuyer", "legalbasis"}
+
+
+@pytest.mark.parametrize("table", sorted(set(ROWS) - REPLACED))
 def test_no_row_is_deleted(scene, table):
     for actor in scene.everybody:
         with pytest.raises(DatabaseError, match="permission denied"):
@@ -163,6 +169,20 @@ def test_tiers_are_replaced_by_who_runs_the_agreement_alone(scene):
     for actor in scene.everybody:
         deleted = changed_and_undone(actor, "DELETE FROM agreements_pricetier")
         assert deleted == (ROWS["pricetier"] if actor is scene.runner else 0)
+
+
+@pytest.mark.parametrize("table", ["namedbuyer", "legalbasis"])
+def test_once_signed_nobody_takes_a_buyer_out(scene, table):
+    for actor in scene.everybody:
+        assert changed_and_undone(actor, f"DELETE FROM agreements_{table}") == 0
+
+
+def test_once_signed_nobody_changes_the_terms(scene):
+    statement = "UPDATE agreements_frameworkagreement SET maximum_value_cents = 1"
+    with pytest.raises(DatabaseError, match="framework_agreement_signed"):
+        perform(scene.runner, written, statement=statement)
+    for actor in set(scene.everybody) - {scene.runner}:
+        assert changed_and_undone(actor, statement) == 0
 
 
 def insertions(agreement, buyer):
@@ -178,6 +198,10 @@ def insertions(agreement, buyer):
                           f"{buyer}, {day}, '', '', '', {day}, {now}"),
         "listprice": ("seller_item_id, price_group, net_price_cents, reference, valid_from",
                       f"'NEW', 'g', 1, '', {day}"),
+        "legalbasis": (("buyer_id, kind, valid_from, document, register_number, control_holds,"
+                        " activities_hold, no_private_capital, at"),
+                       f"{buyer}, 'in-house', {day}, 'd', 'd', true, true, true, {now}"),
+        "review": ("court, case_number, started_on, at", f"'c', '1', {day}, {now}"),
         "pricetier": ("price_group, from_quantity, discount_permille", "'g', 1, 1"),
     }  # fmt: skip
 

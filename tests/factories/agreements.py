@@ -16,10 +16,11 @@ from samkop.agreements.models import FrameworkAgreement, Participation
 from samkop.agreements.rules import Tier
 from samkop.agreements.usecases.agreement import prepare_agreement, put_in_force
 from samkop.agreements.usecases.buyers import name_buyer, record_participation
+from samkop.agreements.usecases.legal_basis import Basis
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices, set_tiers
-from samkop.agreements.vocabulary import Category
+from samkop.agreements.vocabulary import BasisKind, Category
 from samkop.parties.models import Party
-from samkop.parties.vocabulary import RoleName
+from samkop.parties.vocabulary import PartyKind, RoleName
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
 
@@ -84,11 +85,23 @@ def an_agreement(
         perform(
             runner, name_buyer, agreement_id=agreement.pk, buyer_id=buyer.pk,
             expected_share_cents=0, maximum_share_cents=(shares or {}).get(buyer.pk),
+            legal_basis=a_basis(purchasing_body, buyer),
         )  # fmt: skip
     perform(runner, put_in_force, agreement_id=agreement.pk, register_number="D/1")
     for buyer in buyers if joined else ():
         a_participation(agreement, buyer)
     return agreement
+
+
+def a_basis(purchasing_body: Party, buyer: Party, **fields: Any) -> Basis:
+    """The legal basis on which a buyer is served by such a purchasing body."""
+    kind = BasisKind.JOINT_PROCUREMENT
+    if purchasing_body.kind == PartyKind.CENTRAL_PURCHASING_BODY:
+        kind = BasisKind.CENTRAL_PURCHASING
+    if purchasing_body == buyer:
+        kind = BasisKind.OWN_PROCUREMENT
+    given = {"kind": kind, "valid_from": FIRST_DAY, "document": "Terms", "register_number": "D/0"}
+    return Basis(**{**given, **fields})
 
 
 def a_participation(

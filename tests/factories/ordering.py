@@ -21,7 +21,9 @@ from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.rules import Tier
 from samkop.agreements.usecases.agreement import prepare_agreement, put_in_force
 from samkop.agreements.usecases.buyers import name_buyer, record_participation
+from samkop.agreements.usecases.legal_basis import Basis
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices, set_tiers
+from samkop.agreements.vocabulary import BasisKind
 from samkop.catalogue.models import Catalogue, CatalogueItem
 from samkop.ordering.models import Budget, Requisition
 from samkop.ordering.usecases.authority import grant_authority, set_threshold
@@ -156,6 +158,10 @@ def an_agreement_for(
         perform(
             manager, name_buyer, now=NOW, agreement_id=agreement.pk, buyer_id=buyer.party.pk,
             expected_share_cents=maximum_cents // max(len(buyers), 1),
+            legal_basis=Basis(
+                kind=BasisKind.CENTRAL_PURCHASING, valid_from=date(2026, 1, 1),
+                document="Terms of service", register_number="D/0",
+            ),
         )  # fmt: skip
     perform(
         manager, set_list_prices, now=NOW, agreement_id=agreement.pk,

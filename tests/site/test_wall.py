@@ -94,6 +94,7 @@ class Victim:
             "authority": authority.pk,
             "catalogue": self.market.items[PHONE].catalogue_id, "cost_centre": centre.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
+            "decision": "suspend",
             "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
             "message": order.message_id, "notification": told, "order": order.pk,
             "party": buyer.party.pk, "person": person.pk, "provider": "none",
@@ -111,6 +112,9 @@ class Victim:
     def mark(self):
         """Put the marker where a use case would not let it in: item names, numbers, titles."""
         with connections["owner"].cursor() as cursor:
+            # Titles stand as they were signed: the trigger lets nobody mark them.
+            table = "ALTER TABLE agreements_frameworkagreement"
+            cursor.execute(f"{table} DISABLE TRIGGER USER")
             for statement in (
                 "UPDATE catalogue_catalogueitem SET name = %s || ' item', description = %s",
                 "UPDATE agreements_frameworkagreement SET title_sv = %s, title_fi = %s",
@@ -118,6 +122,7 @@ class Victim:
                 "UPDATE ordering_requisition SET note = %s",
             ):
                 cursor.execute(statement, [MARKER] * statement.count("%s"))
+            cursor.execute(f"{table} ENABLE TRIGGER USER")
 
     def fingerprint(self):
         """A hash over every row that names one of the victim's parties, of all tables."""

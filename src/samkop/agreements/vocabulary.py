@@ -105,6 +105,22 @@ class RuleKind(TextChoices):
     COST_PLUS = "cost-plus", _("Purchase price plus a tendered margin")
 
 
+class ReviewOutcome(TextChoices):
+    """How a review of the award ended (directive 89/665/EEC, art. 2)."""
+
+    AWARD_STANDS = "award-stands", _("The award stands")
+    AWARD_ANNULLED = "award-annulled", _("The award is annulled")
+
+
+class BasisKind(TextChoices):
+    """Why a buyer may buy through the party that runs the agreement (2014/24/EU)."""
+
+    CENTRAL_PURCHASING = "central-purchasing", _("Central purchasing, art. 37")
+    JOINT_PROCUREMENT = "joint-procurement", _("Occasional joint procurement, art. 38")
+    IN_HOUSE = "in-house", _("In-house, art. 12")
+    OWN_PROCUREMENT = "own-procurement", _("Its own procurement")
+
+
 class PriceStepCode(TextChoices):
     """The steps by which a price comes about, in their order."""
 

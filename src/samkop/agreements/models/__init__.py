@@ -7,6 +7,7 @@ from samkop.agreements.models.framework_agreement import (
     Modification,
     StateChange,
 )
+from samkop.agreements.models.legal_basis import LegalBasis
 from samkop.agreements.models.price_rules import (
     IndexAdjustment,
     IndexClause,
@@ -16,6 +17,7 @@ from samkop.agreements.models.price_rules import (
     PriceRule,
 )
 from samkop.agreements.models.prices import ListPrice, PriceTier, TierVolume
+from samkop.agreements.models.review import Judgment, Review
 from samkop.agreements.models.scope import AdmittedModel, TenderedScope
 
 __all__ = [
@@ -28,6 +30,8 @@ __all__ = [
     "IndexClause",
     "IndexSeries",
     "IndexValue",
+    "Judgment",
+    "LegalBasis",
     "ListPrice",
     "Modification",
     "NamedBuyer",
@@ -35,6 +39,7 @@ __all__ = [
     "PriceEvidence",
     "PriceRule",
     "PriceTier",
+    "Review",
     "StateChange",
     "TenderedScope",
     "TierVolume",

@@ -23,6 +23,7 @@ class FrameworkAgreement(models.Model):
     (eForms BT-709) and never changes; what holds today, modifications included, is the
     ``Ceiling``. ``markup_permille`` is a wholesaler's, on the price after the tier;
     ``fee_permille`` an intermediary's, paid by the supplier, and in no price.
+    ``interim_until`` is the last day of ordering while a review runs, if it has one.
     """
 
     number = models.CharField(max_length=40)
@@ -41,6 +42,7 @@ class FrameworkAgreement(models.Model):
     valid_until = models.DateField()
     term_justification = models.TextField(blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.IN_PREPARATION)
+    interim_until = models.DateField(null=True, blank=True)
     currency = models.CharField(max_length=3)
     maximum_value_cents = models.BigIntegerField()
     purchasing_body_acts_as = models.CharField(max_length=12, choices=ActsAs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from samkop.agreements.models import Ceiling, FrameworkAgreement
 from samkop.agreements.pages.events import events_of
+from samkop.agreements.pages.modifications import rooms_of
 from samkop.agreements.pages.standings import shown_state
+from samkop.agreements.pages.states import decisions_on
 from samkop.agreements.policies import (
     may_record_participation,
     may_run_agreement,
@@ -26,12 +29,12 @@ from samkop.agreements.queries import (
     day_of,
     price_list_of,
     prices_of,
-    raised_by_ground,
+    review_of,
     tiers_of,
     volumes_of,
 )
-from samkop.agreements.rules import Tier, modification_room, next_tier, threshold_cents, tier_at
-from samkop.agreements.vocabulary import ActsAs, Ground, PriceStepCode, State
+from samkop.agreements.rules import Tier, basis_state, next_tier, tier_at
+from samkop.agreements.vocabulary import ActsAs, PriceStepCode, State
 from samkop.platform.actors import Actor
 from samkop.platform.pages import page
 from samkop.platform.pages.page import allow
@@ -49,7 +52,8 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[st
     now = current_unit().now
     buyers = buyers_of(agreement_id)
     tone, state = shown_state(found, ceiling, now)
-    listed = price_list_of(agreement_id, day_of(found.purchasing_body, now))
+    today, runs = day_of(found.purchasing_body, now), may_run_agreement(actor, found)
+    listed = price_list_of(agreement_id, today)
     return "agreements/agreement.html", {
         "agreement": found,
         "trail": [(_("Agreements"), reverse("agreements"))],
@@ -58,16 +62,18 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[st
         "ceiling": ceiling,
         "meter": _meter(ceiling),
         "wholesaler": found.purchasing_body_acts_as == ActsAs.WHOLESALER,
-        "buyers": [_buyer(one) for one in buyers],
+        "rate": Decimal(found.markup_permille + found.fee_permille) / 1000,
+        "buyers": [_buyer(one, today) for one in buyers],
         "groups": _groups(tiers_of(agreement_id), volumes_of(agreement_id)),
         "prices": _priced(
             found, dict(listed.values_list("seller_item_id", "price_group")[:FIRST_PRICES])
         ),
         "more_prices": listed[FIRST_PRICES : FIRST_PRICES + 1].exists(),
         "events": events_of(found, [one.participation for one in buyers if one.participation]),
-        "rooms": _rooms(found) if may_run_agreement(actor, found) else [],
-        "may_stop": may_run_agreement(actor, found)
-        and found.state in {State.IN_FORCE, State.SUSPENDED},
+        "rooms": rooms_of(found, today) if runs else [],
+        "decisions": decisions_on(found) if runs else [],
+        "draft": runs and found.state == State.IN_PREPARATION,
+        "review": review_of(agreement_id),
         "may_join": _may_join(actor, buyers),
     }
 
@@ -102,13 +108,14 @@ def _meter(ceiling: Ceiling | None) -> dict[str, Decimal] | None:
     }
 
 
-def _buyer(one: BuyerStanding) -> dict[str, Any]:
+def _buyer(one: BuyerStanding, today: date) -> dict[str, Any]:
     expected = one.named.expected_share_cents
     return {
         "buyer": one.named.buyer,
         "participation": one.participation,
         "expected": expected,
         "committed": one.committed_cents,
+        "based": basis_state([(b.valid_from, b.valid_until) for b in one.bases], today) == "holds",
         "share": Decimal(one.committed_cents) / expected if expected else None,
     }
 
@@ -155,17 +162,6 @@ def _priced(found: FrameworkAgreement, groups: Mapping[str, str]) -> list[dict[s
             }
         )
     return rows
-
-
-def _rooms(found: FrameworkAgreement) -> list[tuple[str, int | None]]:
-    """What each ground of art. 72 leaves, for those who may raise the maximum value."""
-    raised = raised_by_ground(found.pk)
-    today = day_of(found.purchasing_body, current_unit().now)
-    threshold = threshold_cents(today, found.currency)
-    return [
-        (str(ground.label), modification_room(ground, found.maximum_value_cents, raised, threshold))
-        for ground in Ground
-    ]
 
 
 def _may_join(actor: Actor, buyers: Sequence[BuyerStanding]) -> bool:

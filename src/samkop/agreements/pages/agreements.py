@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.pages.standings import shown_state
-from samkop.agreements.policies import may_see_agreements
+from samkop.agreements.policies import may_prepare_agreement, may_see_agreements
 from samkop.agreements.queries import agreements_of
 from samkop.agreements.vocabulary import State
 from samkop.platform.actors import Actor
@@ -36,6 +36,7 @@ def agreements(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]
         "following": str(rows[PAGE - 1].pk) if len(rows) > PAGE else None,
         "states": [(value, label, value == state) for value, label in State.choices],
         "state": state,
+        "may_prepare": may_prepare_agreement(actor),
     }
 
 

@@ -1,4 +1,4 @@
-"""Decisions on an agreement: a buyer joins; whoever runs it suspends and resumes."""
+"""A buyer's own decision to join, and what the pages of decisions share."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from samkop.agreements.pages.forms import JoinForm, StopForm
-from samkop.agreements.policies import may_record_participation, may_run_agreement
-from samkop.agreements.queries import agreement_of, buyers_of
-from samkop.agreements.usecases.agreement import resume, suspend
+from samkop.agreements.pages.forms import JoinForm
+from samkop.agreements.policies import may_record_participation
+from samkop.agreements.queries import agreement_of
 from samkop.agreements.usecases.buyers import record_participation
-from samkop.agreements.vocabulary import State
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
@@ -45,7 +43,7 @@ def shown_join(
     return "agreements/join.html", {
         "agreement": found,
         "form": with_refusal(form, refused),
-        "trail": _trail(found.number, agreement_id),
+        "trail": trail(found.number, agreement_id),
     }
 
 
@@ -60,48 +58,13 @@ def send_join(request: HttpRequest, actor: Actor, agreement_id: int) -> Answer:
     )
 
 
-@page()
-def suspending(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[str, dict[str, Any]]:
-    """The form to suspend an agreement, or to resume one that is suspended."""
-    return shown_stop(request, actor, agreement_id)
-
-
-def shown_stop(
-    request: HttpRequest, actor: Actor, agreement_id: int, refused: Refused | None = None
-) -> tuple[str, dict[str, Any]]:
-    """The form, with how many buyers it concerns; after a refusal with what was typed."""
-    if refused and refused.status in NO_FORM:
-        return without_form(refused)
-    found = agreement_of(agreement_id)
-    allow(may_run_agreement(actor, found))
-    form = StopForm(request.POST if refused else None)
-    return "agreements/suspend.html", {
-        "agreement": found,
-        "suspended": found.state == State.SUSPENDED,
-        "buyers": sum(one.participation is not None for one in buyers_of(agreement_id)),
-        "form": with_refusal(form, refused),
-        "trail": _trail(found.number, agreement_id),
-    }
-
-
-@act(again=shown_stop)
-def send_stop(request: HttpRequest, actor: Actor, agreement_id: int) -> Answer:
-    """Suspend, or resume: as the button said."""
-    values = checked(StopForm(request.POST))
-    resumes = request.POST.get("decision") == "resume"
-    perform(actor, resume if resumes else suspend, agreement_id=agreement_id, **values)
-    return Answer(
-        to=reverse("agreement", args=[agreement_id]),
-        message=_("Orders can be placed again.") if resumes else _("No more orders are placed."),
-    )
-
-
 def without_form(refused: Refused) -> tuple[str, dict[str, Any]]:
     """The refusal as a page of its own."""
     return "platform/refused.html", {"refused": refused, "sentence": refused, "back": "/"}
 
 
-def _trail(number: str, agreement_id: int) -> list[tuple[str, str]]:
+def trail(number: str, agreement_id: int) -> list[tuple[str, str]]:
+    """The way back to an agreement."""
     return [
         (gettext("Agreements"), reverse("agreements")),
         (number, reverse("agreement", args=[agreement_id])),

@@ -26,7 +26,10 @@ def state_today(agreement: FrameworkAgreement, ceiling: Ceiling | None, now: dat
     """The state on this day: the term may be over, or the ceiling full."""
     room = ceiling.maximum_cents - ceiling.committed_cents if ceiling else 0
     today = day_of(agreement.purchasing_body, now)
-    return standing(agreement.state, agreement.valid_from, agreement.valid_until, room, today)
+    return standing(
+        agreement.state, agreement.valid_from, agreement.valid_until, room, today,
+        agreement.interim_until,
+    )  # fmt: skip
 
 
 def shown_state(

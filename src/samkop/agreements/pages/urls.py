@@ -11,6 +11,7 @@ from samkop.agreements.pages import (
     new_models,
     price_rules,
 )
+from samkop.agreements.pages.running_urls import running
 
 urlpatterns = [
     path("agreements/", agreements.agreements, name="agreements"),
@@ -29,6 +30,5 @@ urlpatterns = [
     ),
     path("agreements/<int:agreement_id>/join/", decisions.join, name="join-agreement"),
     path("agreements/<int:agreement_id>/join/send/", decisions.send_join, name="send-join"),
-    path("agreements/<int:agreement_id>/suspend/", decisions.suspending, name="agreement-stop"),
-    path("agreements/<int:agreement_id>/suspend/send/", decisions.send_stop, name="send-stop"),
+    *running,
 ]

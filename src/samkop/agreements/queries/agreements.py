@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import (
     Ceiling,
+    CeilingMovement,
     CommittedShare,
     FrameworkAgreement,
+    LegalBasis,
     Modification,
     NamedBuyer,
     Participation,
+    Review,
 )
-from samkop.agreements.vocabulary import ORDERABLE
+from samkop.agreements.vocabulary import ORDERABLE, State
 from samkop.parties.models import Party
 from samkop.platform.refusals import Refused, not_found
 
 
 @dataclass(frozen=True)
 class BuyerStanding:
-    """A named buyer, its decision if it has taken one, and what it has committed in cents."""
+    """A named buyer, its decision if it has taken one, and what it has committed in cents.
+
+    ``bases`` are its legal bases, the earliest first.
+    """
 
     named: NamedBuyer
     participation: Participation | None
     committed_cents: int
+    bases: tuple[LegalBasis, ...] = ()
 
 
 def day_of(party: Party, now: datetime) -> date:
@@ -107,14 +115,43 @@ def open_participation(buyer_id: int, agreement_id: int, today: date) -> Partici
 
 
 def _open_participations(buyer_id: int, today: date) -> QuerySet[Participation]:
+    bases = bases_on(today).filter(agreement_id=OuterRef("agreement_id"), buyer_id=buyer_id)
     return Participation.objects.filter(
         Q(orders_until__isnull=True) | Q(orders_until__gte=today),
+        ~Q(agreement__state=State.INTERIM)
+        | Q(agreement__interim_until__isnull=True)
+        | Q(agreement__interim_until__gte=today),
+        Exists(bases),
         buyer_id=buyer_id,
         orders_from__lte=today,
         agreement__state__in=ORDERABLE,
         agreement__valid_from__lte=today,
         agreement__valid_until__gte=today,
     )
+
+
+def bases_on(day: date) -> QuerySet[LegalBasis]:
+    """The legal bases that hold on a day, of any buyer."""
+    return LegalBasis.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day
+    )
+
+
+def review_of(agreement_id: int) -> Review | None:
+    """The review of the award with its judgment, if there is or was one."""
+    reviews = Review.objects.select_related("judgment")
+    return reviews.filter(agreement_id=agreement_id).first()
+
+
+def orders_committed(agreement_id: int) -> int:
+    """How many orders still commit something, for whoever reads the whole ledger."""
+    standing = (
+        CeilingMovement.objects.filter(agreement_id=agreement_id)
+        .values("participation_id", "reference")
+        .annotate(cents=Sum("cents"))
+        .filter(cents__gt=0)
+    )
+    return standing.count()
 
 
 def buyers_of(agreement_id: int) -> list[BuyerStanding]:
@@ -127,10 +164,16 @@ def buyers_of(agreement_id: int) -> list[BuyerStanding]:
         )
     )
     named = NamedBuyer.objects.filter(agreement_id=agreement_id).select_related("buyer")
+    bases: dict[int, list[LegalBasis]] = defaultdict(list)
+    for basis in LegalBasis.objects.filter(agreement_id=agreement_id).order_by("valid_from"):
+        bases[basis.buyer_id].append(basis)
     standings = [
-        BuyerStanding(one, joined.get(one.buyer_id), committed.get(one.buyer_id, 0))
+        BuyerStanding(
+            one, joined.get(one.buyer_id), committed.get(one.buyer_id, 0),
+            tuple(bases.get(one.buyer_id, ())),
+        )
         for one in named
-    ]
+    ]  # fmt: skip
     return sorted(standings, key=lambda one: (one.participation is None, one.named.buyer.name))
 
 
@@ -147,6 +190,11 @@ def raised_by_ground(agreement_id: int) -> dict[str, int]:
         .annotate(cents=Sum("value_change_cents"))
         .values_list("ground", "cents")
     )
+
+
+def modifications_of(agreement_id: int) -> QuerySet[Modification]:
+    """The modifications of the maximum value, the newest first."""
+    return Modification.objects.filter(agreement_id=agreement_id).order_by("-decided_on", "-id")
 
 
 def expected_shares_of(agreement_id: int) -> int | None:

@@ -9,6 +9,7 @@ from samkop.agreements.rules.index_clauses import (
     open_reviews,
     review,
 )
+from samkop.agreements.rules.legal_basis import basis_state
 from samkop.agreements.rules.modifications import modification_room, threshold_cents
 from samkop.agreements.rules.price_rules import (
     Basis,
@@ -57,6 +58,7 @@ __all__ = [
     "Tier",
     "absence_of",
     "base_steps",
+    "basis_state",
     "breaches",
     "closest",
     "compared_month",

@@ -23,15 +23,23 @@ def term_needs_justification(valid_from: date, valid_until: date) -> bool:
 
 
 def standing(
-    state: str, valid_from: date, valid_until: date, room_cents: int, today: date
+    state: str,
+    valid_from: date,
+    valid_until: date,
+    room_cents: int,
+    today: date,
+    interim_until: date | None = None,
 ) -> State:
     """The state as it stands on a day: a term runs out and a ceiling fills by themselves.
 
-    ``room_cents`` is what the ceiling has left. No job moves the recorded state for these
-    two: an order is refused by the day and by the room, whatever the state says.
+    ``room_cents`` is what the ceiling has left, ``interim_until`` the last day of ordering
+    during a review. No job moves the recorded state for these: an order is refused by the
+    day and by the room, whatever the state says.
     """
     recorded = State(state)
     if recorded in ORDERABLE | {State.SUSPENDED} and today > valid_until:
+        return State.ENDED
+    if recorded == State.INTERIM and interim_until is not None and today > interim_until:
         return State.ENDED
     if recorded in ORDERABLE and room_cents <= 0:
         return State.EXHAUSTED

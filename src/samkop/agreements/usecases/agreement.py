@@ -26,8 +26,9 @@ from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_allowed
 from samkop.platform.unit_of_work import require
 
-# From these a signed agreement begins; a suspended one is resumed, an exhausted one raised.
-NEW = frozenset({State.IN_PREPARATION, State.INTERIM})
+# From this a signed agreement begins. An interim one waits for its judgment
+# (usecases/review.py); a suspended one is resumed, an exhausted one raised.
+NEW = frozenset({State.IN_PREPARATION})
 RUNNING_KINDS = BUYER_KINDS | {PartyKind.CENTRAL_PURCHASING_BODY}
 
 
@@ -58,9 +59,9 @@ def prepare_agreement(
     """
     runner_id = acting_for(actor)
     require(may_prepare_agreement(actor))
-    _check_parties(runner_id, supplier_id)
-    _check_term(valid_from, valid_until, term_justification)
-    _check_money(maximum_value_cents, acts_as, markup_permille, fee_permille)
+    check_parties(runner_id, supplier_id)
+    check_term(valid_from, valid_until, term_justification)
+    check_money(maximum_value_cents, acts_as, markup_permille, fee_permille)
     taken = FrameworkAgreement.objects.filter(purchasing_body_id=runner_id, number=number)
     if taken.exists():
         raise Refused(
@@ -90,16 +91,6 @@ def prepare_agreement(
     )
 
 
-def start_interim(
-    *, actor: Actor, now: datetime, agreement_id: int, reason: str, register_number: str
-) -> FrameworkAgreement:
-    """Let orders be placed while a review of the award runs, and until it ends.
-
-    Raises Refused as ``put_in_force``.
-    """
-    return _begin(actor, now, agreement_id, NEW, State.INTERIM, reason, register_number)
-
-
 def put_in_force(
     *, actor: Actor, now: datetime, agreement_id: int, register_number: str, reason: str = ""
 ) -> FrameworkAgreement:
@@ -108,7 +99,7 @@ def put_in_force(
     Raises Refused: ``not-found``, ``not-allowed``, ``transition-not-allowed``,
     ``no-buyers-named``, ``shares-exceed-maximum``, ``term-is-over``.
     """
-    return _begin(actor, now, agreement_id, NEW, State.IN_FORCE, reason, register_number)
+    return begin(actor, now, agreement_id, NEW, State.IN_FORCE, reason, register_number)
 
 
 def suspend(
@@ -126,7 +117,7 @@ def resume(
     Raises Refused as ``_move``, and ``term-is-over``.
     """
     suspended = frozenset({State.SUSPENDED})
-    return _begin(actor, now, agreement_id, suspended, State.IN_FORCE, reason, register_number)
+    return begin(actor, now, agreement_id, suspended, State.IN_FORCE, reason, register_number)
 
 
 def annul(
@@ -242,7 +233,7 @@ def _move(
     return record_state(agreement, to, now, reason, register_number)
 
 
-def _begin(
+def begin(
     actor: Actor,
     now: datetime,
     agreement_id: int,
@@ -251,7 +242,10 @@ def _begin(
     reason: str,
     register_number: str,
 ) -> FrameworkAgreement:
-    """A move into a state in which orders are placed: somebody may order, and today."""
+    """A move into a state in which orders are placed: somebody may order, and today.
+
+    Raises Refused as ``put_in_force``.
+    """
     agreement = locked(actor, agreement_id)
     if agreement.state not in before:
         raise transition_not_allowed(agreement, to)
@@ -276,7 +270,8 @@ def _begin(
     return _move(actor, now, agreement_id, to, reason, register_number)
 
 
-def _check_parties(runner_id: int, supplier_id: int) -> None:
+def check_parties(runner_id: int, supplier_id: int) -> None:
+    """Raises Refused: ``not-a-purchasing-body``, ``not-a-supplier``."""
     if not Party.objects.filter(id=runner_id, kind__in=RUNNING_KINDS).exists():
         raise Refused(
             "not-a-purchasing-body",
@@ -286,7 +281,8 @@ def _check_parties(runner_id: int, supplier_id: int) -> None:
         raise Refused("not-a-supplier", _("Choose an organisation that is a supplier."))
 
 
-def _check_term(valid_from: date, valid_until: date, justification: str) -> None:
+def check_term(valid_from: date, valid_until: date, justification: str) -> None:
+    """Raises Refused: ``term-ends-before-it-starts``, ``term-too-long``."""
     if valid_until < valid_from:
         raise Refused(
             "term-ends-before-it-starts", _("The last day is before the first. Correct the term.")
@@ -298,7 +294,8 @@ def _check_term(valid_from: date, valid_until: date, justification: str) -> None
         )
 
 
-def _check_money(maximum_cents: int, acts_as: str, markup: int, fee: int) -> None:
+def check_money(maximum_cents: int, acts_as: str, markup: int, fee: int) -> None:
+    """Raises Refused: ``maximum-value-missing``, ``markup-and-fee``."""
     if maximum_cents <= 0:
         raise Refused(
             "maximum-value-missing",

@@ -10,6 +10,7 @@ from samkop.agreements.models import NamedBuyer, Participation
 from samkop.agreements.policies import may_record_participation
 from samkop.agreements.queries import agreement_of
 from samkop.agreements.usecases.agreement import acting_for, locked
+from samkop.agreements.usecases.legal_basis import Basis, write_legal_basis
 from samkop.agreements.vocabulary import State
 from samkop.parties.models import Party
 from samkop.parties.vocabulary import BUYER_KINDS
@@ -28,13 +29,16 @@ def name_buyer(
     buyer_id: int,
     expected_share_cents: int,
     maximum_share_cents: int | None = None,
+    legal_basis: Basis | None = None,
 ) -> NamedBuyer:
     """Name a buyer of the procurement with its expected share, cents without VAT.
+
+    ``legal_basis`` is recorded with it; without one the buyer cannot order yet.
 
     Only while the agreement is in preparation: nobody who was not identified in the
     procurement buys under it (art. 33(2) of directive 2014/24/EU; C-216/17). Raises Refused:
     ``not-found``, ``not-allowed``, ``buyers-are-fixed``, ``not-a-buyer``,
-    ``buyer-named-already``, ``share-too-small``.
+    ``buyer-named-already``, ``share-too-small``, and as ``write_legal_basis``.
     """
     agreement = locked(actor, agreement_id)
     if agreement.state != State.IN_PREPARATION:
@@ -54,7 +58,7 @@ def name_buyer(
             "share-too-small",
             _("A share is not negative, and the highest is at least what is expected."),
         )
-    return create(
+    named = create(
         NamedBuyer(
             agreement=agreement,
             buyer_id=buyer_id,
@@ -62,6 +66,9 @@ def name_buyer(
             maximum_share_cents=maximum_share_cents,
         )
     )
+    if legal_basis is not None:
+        write_legal_basis(agreement, buyer_id, legal_basis, now)
+    return named
 
 
 def record_participation(

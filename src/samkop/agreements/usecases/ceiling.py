@@ -14,6 +14,12 @@ from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from samkop.agreements.usecases.right_to_order import (
+    CLOSED,
+    NO_LEGAL_BASIS,
+    NOT_JOINED,
+    closed,
+)
 from samkop.platform.refusals import Refused, not_allowed
 
 
@@ -37,12 +43,13 @@ def commit(
 
     ``quantities`` are the units per price group; ``tier_marks`` what ``rules.tier_marks``
     said before the order was priced; ``on`` the day of the order. Raises TierChanged, and
-    Refused: ``agreement-unknown``, ``agreement-not-joined``, ``share-reached``,
-    ``agreement-not-in-force``, ``maximum-value-reached``, ``not-allowed`` (another's money).
+    Refused: ``agreement-unknown``, ``agreement-not-joined``, ``legal-basis-missing``,
+    ``share-reached``, ``maximum-value-reached``, ``not-allowed`` (another's money), and why
+    the agreement is closed, as ``usecases.right_to_order``.
     """
     _move(
         agreement_id, participation_id, buyer_id, reference, cents, quantities, tier_marks,
-        on, now, release=False,
+        on, now, release=False, outside=False,
     )  # fmt: skip
 
 
@@ -55,15 +62,39 @@ def release(
     quantities: Mapping[str, int],
     reference: str,
     now: datetime,
+    outside: bool = False,
 ) -> None:
     """Give back what an order had committed, in whole or in part, in any state.
 
+    ``outside``: it was placed outside the shop, and whoever runs the agreement may too.
     Raises Refused: ``released-too-much`` when more than is still committed under the
     reference, in cents or in units of a price group; else as ``commit``.
     """
     _move(
         agreement_id, participation_id, buyer_id, reference, cents, quantities, {},
-        now.date(), now, release=True,
+        now.date(), now, release=True, outside=outside,
+    )  # fmt: skip
+
+
+def commit_outside(
+    *,
+    agreement_id: int,
+    participation_id: int,
+    buyer_id: int,
+    cents: int,
+    quantities: Mapping[str, int],
+    reference: str,
+    on: date,
+    now: datetime,
+) -> None:
+    """Commit an order that was placed outside the shop ``on`` that day, at its own price.
+
+    By the buyer, or by whoever runs the agreement; also when the agreement has stopped since.
+    Raises Refused as ``commit``.
+    """
+    _move(
+        agreement_id, participation_id, buyer_id, reference, cents, quantities, {},
+        on, now, release=False, outside=True,
     )  # fmt: skip
 
 
@@ -79,19 +110,23 @@ def _move(
     now: datetime,
     *,
     release: bool,
+    outside: bool,
 ) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT code, left_cents FROM samkop_ceiling_move("
-            "%s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s, %s)",
+            "%s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s, %s, %s)",
             [
                 agreement_id, participation_id, buyer_id, reference, cents,
                 json.dumps(dict(quantities)), json.dumps(dict(tier_marks)), on, now, release,
+                outside,
             ],
         )  # fmt: skip
         code, left_cents = cursor.fetchone()
     if code == "tier-changed":
         raise TierChanged
+    if code in CLOSED:
+        raise closed(code, agreement_id)
     if code != "ok":
         raise _REFUSALS[code](left_cents)
 
@@ -130,17 +165,8 @@ _REFUSALS: Mapping[str, Callable[[int], Refused]] = {
         "agreement-unknown",
         _("There is no such agreement for your organisation. Choose another one."),
     ),
-    "agreement-not-joined": _plain(
-        "agreement-not-joined",
-        _(
-            "Your organisation has not joined the agreement on this day."
-            " Its own decision must be recorded first."
-        ),
-    ),
-    "agreement-not-in-force": _plain(
-        "agreement-not-in-force",
-        _("Nothing can be ordered from the agreement on this day. Its page says why."),
-    ),
+    "agreement-not-joined": _plain("agreement-not-joined", NOT_JOINED),
+    "legal-basis-missing": _plain("legal-basis-missing", NO_LEGAL_BASIS),
     "released-too-much": _plain(
         "released-too-much",
         _("More would be given back than the order has committed. Nothing was changed."),

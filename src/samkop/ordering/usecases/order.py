@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement, Participation
-from samkop.agreements.queries import open_participation
 from samkop.agreements.rules import PriceOrigin, tier_marks
 from samkop.agreements.usecases.ceiling import TierChanged, commit, release
+from samkop.agreements.usecases.right_to_order import require_right_to_order
 from samkop.catalogue.queries import prices_of_items, unavailable
 from samkop.catalogue.usecases.entitlements import return_entitlements
 from samkop.core.period import day_of
@@ -59,9 +59,9 @@ def place_orders(requisition: Requisition, now: datetime) -> list[Order]:
     """Turn an approved requisition into one order per agreement and site, in the open unit
     of work.
 
-    Raises Refused: ``agreement-not-joined``, ``maximum-value-reached``, ``share-reached``,
-    ``budget-exceeded``, ``budget-missing``, ``price-missing``,
-    ``price-evidence-missing``, ``price-evidence-expired``, ``price-has-risen``.
+    Raises Refused: ``maximum-value-reached``, ``share-reached``, ``budget-exceeded``,
+    ``budget-missing``, ``price-missing``, ``price-evidence-missing``,
+    ``price-evidence-expired``, ``price-has-risen``, and as ``require_right_to_order``.
     """
     lines = requisition.lines.select_related("item", "delivery_location", "recipient").order_by(
         "agreement_id", "delivery_location_id", "line_number"
@@ -145,13 +145,7 @@ def _place(
 ) -> Order:
     """Place one order; price again when a tier switched in between."""
     today = day_of(now, requisition.party.time_zone)
-    participation = open_participation(requisition.party_id, agreement_id, today)
-    if participation is None:
-        raise Refused(
-            "agreement-not-joined",
-            _("Your organisation may not order from this agreement today."
-              " Ask the purchasing body which decision is missing."),
-        )  # fmt: skip
+    participation = require_right_to_order(requisition.party_id, agreement_id, today)
     for _attempt in range(PRICING_ATTEMPTS):
         priced = _price(lines, today)
         try:

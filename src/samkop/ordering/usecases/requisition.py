@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from samkop.agreements.usecases.right_to_order import require_not_stopped
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.queries import prices_of_items, unavailable
 from samkop.catalogue.usecases.entitlements import return_entitlements, use_entitlements
@@ -192,6 +193,7 @@ def priced(wanted: list[tuple[CatalogueItem, int]], today: date) -> list[Wish]:
 
 def send_in(actor: Actor, now: datetime, wishes: list[Wish], terms: Terms) -> Requisition:
     """Write the requisition down and send it on its way, in the open unit of work."""
+    require_not_stopped({wish.item.agreement_id for wish in wishes}, _today(actor, now))
     requisition = create(
         Requisition(
             party_id=actor.own_party_id, requester_id=actor.own_person_id,

@@ -10,8 +10,9 @@ from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.rules import Tier
 from samkop.agreements.usecases import agreement as agreeing
 from samkop.agreements.usecases.buyers import name_buyer, record_participation
+from samkop.agreements.usecases.legal_basis import Basis
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices, set_tiers
-from samkop.agreements.vocabulary import ActsAs
+from samkop.agreements.vocabulary import ActsAs, BasisKind
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
 from samkop.site.demo.cast import Cast
@@ -112,7 +113,7 @@ def _prepared(cast: Cast, seed: AgreementSeed, term: Term, supplier: str) -> int
         perform(
             manager, name_buyer, key=f"demo:buyer:{number}:{buyer.key}", now=prepared,
             buyer_id=cast.parties[buyer.key], expected_share_cents=expected,
-            maximum_share_cents=at_most, **known,
+            maximum_share_cents=at_most, legal_basis=_basis(number, buyer, term), **known,
         )  # fmt: skip
     tiers = {
         group: [Tier(quantity, permille) for quantity, permille in steps]
@@ -146,6 +147,15 @@ def _shares(seed: AgreementSeed, term: Term) -> list[tuple[Organisation, int, in
         at_most = expected * rules["city_at_most_permille"] // 1000 if limited else None
         shares.append((buyer, expected, at_most))
     return shares
+
+
+def _basis(number: str, buyer: Organisation, term: Term) -> Basis:
+    """The purchasing body is a central one; each member has a contract of service with it."""
+    return Basis(
+        kind=BasisKind.CENTRAL_PURCHASING, valid_from=term.first,
+        document="Avtal om inköpscentralens tjänster",
+        register_number=f"{number}/{buyer.key}/0 (demo)",
+    )  # fmt: skip
 
 
 def _joined(cast: Cast, seed: AgreementSeed, agreement_id: int, term: Term) -> None:

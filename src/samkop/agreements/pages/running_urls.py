@@ -1,0 +1,25 @@
+"""The addresses of running an agreement: drafts, buyers, decisions, modifications."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from samkop.agreements.pages import buyers, drafts, modifications, states
+
+ONE = "agreements/<int:agreement_id>/"
+
+running = [
+    path("agreements/prepare/", drafts.preparing, name="prepare-agreement"),
+    path("agreements/prepare/send/", drafts.send_new, name="send-agreement"),
+    path(f"{ONE}terms/", drafts.changing, name="agreement-terms"),
+    path(f"{ONE}terms/send/", drafts.send_change, name="send-terms"),
+    path(f"{ONE}decide/<slug:decision>/", states.deciding, name="agreement-decision"),
+    path(f"{ONE}decide/<slug:decision>/send/", states.send_decision, name="send-decision"),
+    path(f"{ONE}modifications/", modifications.modifying, name="agreement-modifications"),
+    path(f"{ONE}modifications/send/", modifications.send_modification, name="send-modification"),
+    path(f"{ONE}buyers/", buyers.buyers, name="agreement-buyers"),
+    path(f"{ONE}buyers/send/", buyers.send_buyer, name="send-buyer"),
+    path(f"{ONE}buyers/<int:buyer_id>/out/", buyers.send_unname, name="unname-buyer"),
+    path(f"{ONE}buyers/<int:buyer_id>/basis/", buyers.basis, name="legal-basis"),
+    path(f"{ONE}buyers/<int:buyer_id>/basis/send/", buyers.send_basis, name="send-legal-basis"),
+]

@@ -1,0 +1,122 @@
+"""Whether a buyer may order from an agreement on a day; and if not, why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from samkop.agreements.models import Judgment, Participation
+from samkop.agreements.queries import (
+    agreement_of,
+    bases_on,
+    open_participation,
+    review_of,
+)
+from samkop.platform.formatting import format_date
+from samkop.platform.refusals import Refused
+
+NOT_JOINED = _(
+    "Your organisation has not joined the agreement on this day."
+    " Its own decision must be recorded first."
+)
+NO_LEGAL_BASIS = _(
+    "No legal basis is recorded on which the buyer may order from the agreement on this day."
+    " Ask the purchasing body to record it."
+)
+
+# What samkop_agreement_closed answers: why nothing is ordered, and what to do.
+CLOSED = {
+    "agreement-not-in-force": _(
+        "Agreement %(number)s is not in force on this day. Its page says from when it is."
+    ),
+    "agreement-suspended": _(
+        "Agreement %(number)s is suspended: no new orders for now."
+        " Its page says why; ask the purchasing body when it goes on."
+    ),
+    "agreement-exhausted": _(
+        "Agreement %(number)s is exhausted: its maximum value is used up."
+        " Ask the purchasing body about the next agreement."
+    ),
+    "agreement-annulled": _(
+        "Agreement %(number)s is annulled: nothing more can be ordered from it."
+        " Orders placed before stay. Ask the purchasing body what takes its place."
+    ),
+    "agreement-ended": _(
+        "Agreement %(number)s has ended: nothing more can be ordered from it."
+        " Choose an agreement that is in force."
+    ),
+    "agreement-interim-ended": _(
+        "Agreement %(number)s was interim, and its last day, %(day)s, is over."
+        " Nothing more can be ordered before the review ends."
+    ),
+}
+JUDGED = _(
+    "Agreement %(number)s was interim. %(court)s annulled the award on %(day)s (case %(case)s),"
+    " so nothing more can be ordered from it. Orders placed before stay."
+)
+
+
+def require_right_to_order(buyer_id: int, agreement_id: int, today: date) -> Participation:
+    """The buyer's participation, with agreement and supplier, if it may order on that day.
+
+    Raises Refused: ``agreement-not-joined``, ``legal-basis-missing``, and why the agreement
+    is closed: ``agreement-suspended``, ``agreement-exhausted``, ``agreement-annulled``,
+    ``agreement-ended``, ``agreement-interim-ended``, ``agreement-not-in-force``.
+    """
+    found = open_participation(buyer_id, agreement_id, today)
+    if found is not None:
+        return found
+    for code in _reasons([agreement_id], today).values():
+        raise closed(code, agreement_id)
+    based = bases_on(today).filter(agreement_id=agreement_id, buyer_id=buyer_id).exists()
+    joined = Participation.objects.filter(agreement_id=agreement_id, buyer_id=buyer_id).exists()
+    if joined and not based:
+        raise Refused("legal-basis-missing", NO_LEGAL_BASIS)
+    raise Refused("agreement-not-joined", NOT_JOINED)
+
+
+def require_not_stopped(agreement_ids: Iterable[int], today: date) -> None:
+    """What is asked for can become an order some day: no agreement of these is stopped.
+
+    One that has yet to begin is not. Raises Refused as ``require_right_to_order`` does for an
+    agreement that is closed.
+    """
+    for agreement_id, code in _reasons(sorted(agreement_ids), today).items():
+        if code != "agreement-not-in-force":
+            raise closed(code, agreement_id)
+
+
+def _reasons(agreement_ids: list[int], today: date) -> dict[int, str]:
+    """Why each of these agreements is closed on a day; those that are open are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, code FROM (SELECT a.id, samkop_agreement_closed(a, %s) AS code"
+            " FROM agreements_frameworkagreement a WHERE a.id = ANY (%s)) AS asked"
+            " WHERE code IS NOT NULL ORDER BY id",
+            [today, agreement_ids],
+        )
+        return dict(cursor.fetchall())
+
+
+def closed(code: str, agreement_id: int) -> Refused:
+    """The refusal of an agreement that is closed, with the judgment where there is one."""
+    agreement = agreement_of(agreement_id)
+    if code != "agreement-interim-ended":
+        return Refused(code, CLOSED[code], number=agreement.number)
+    review = review_of(agreement_id)
+    judgment: Judgment | None = getattr(review, "judgment", None)
+    if review is None or judgment is None:
+        return Refused(
+            code, CLOSED[code], number=agreement.number, day=_day(agreement.interim_until)
+        )
+    return Refused(
+        code, JUDGED, number=agreement.number, court=review.court, case=review.case_number,
+        day=_day(judgment.decided_on),
+    )  # fmt: skip
+
+
+def _day(day: date | None) -> str:
+    return format_date(day, "SHORT_DATE_FORMAT") if day else ""
