@@ -13,6 +13,8 @@ PARAMETERS = {
     "buyer_id": "party",
     "catalogue_id": "catalogue",
     "decision": "decision",
+    "basket_configuration_id": "basket_configuration",
+    "configuration_id": "configuration",
     "file_id": "file",
     "group_id": "group",
     "group_member_id": "group_member",
@@ -38,12 +40,13 @@ FORM = {
     "organisation": "party", "language": "fi", "theme": "dark",
     "limit": "100.00", "currency": "EUR",
     "code": "a-code", "name": "A name", "email": "person@example.org", "target": "everything",
-    "entitled": "everybody",
     "newest": "notification", "kind-requisition-submitted": "off",
     "ground": "review-clause", "by": "1", "description": "a clause", "kind": "in-house",
     "basis_from": "2026-01-01", "basis_until": "2026-12-31", "document": "a document",
     "basis_register_number": "D 2", "buyer": "party", "expected_share": "1", "court": "a court",
     "case_number": "1/2026", "started_on": "2026-01-01", "outcome": "award-annulled",
+    "entitled": "everybody", "configuration": "configuration", "number_choice": "new",
+    "sim": "esim", "name_en": "A name", "part_1": "PHONE-1",
     "decided_on": "2026-01-01", "orders_from": "2026-01-01", "organ": "Board",
 }  # fmt: skip
 
@@ -74,6 +77,11 @@ DECLARED = {
     "grant-exception",
     "choose-notifications", "notification-choices", "notifications", "open-notification",
     "read-notifications",
+    # Configurations.
+    "add-configuration", "add-configuration-to-basket", "add-configuration-version",
+    "configuration", "configuration-versions", "configurations", "end-configuration",
+    "enrolment", "identifiers", "keep_identifiers", "make_version", "name_configuration",
+    "remove-configuration", "send-enrolment", "stop_configuration",
     # Agreements, shop, catalogues.
     "agreement", "agreement-price-rules", "agreement-prices", "agreements",
     "join-agreement", "new-model", "send-join", "send-new-model",

@@ -16,6 +16,7 @@ from django.urls import URLResolver, get_resolver
 
 from browser_ground import a_client, signed_in
 from declared_addresses import PARAMETERS
+from factories.configurations import a_configuration
 from factories.entitlements import an_entitlement
 from factories.notifications import Reader, tell
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, approved
@@ -65,11 +66,13 @@ class Someone:
         perform(actor, add_to_basket, item_id=market.items[PHONE].pk, quantity=2)
         group, member, rule = an_entitlement(buyer.manager, self.person)
         tell(buyer.party, Reader(buyer.party, actor, None))
+        configuration, bundle = a_configuration(actor, actor, market.items[PHONE])
         with reading(actor):
             order = Order.objects.get(buyer=buyer.party)
             role = RoleAssignment.objects.filter(person=self.person).first()
             authority = ApprovalAuthority.objects.get(party=buyer.party)
         self.ids = {
+            "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "agreement": market.agreement.pk, "assignment": role.pk, "file": 1, "line": 1,
             "authority": authority.pk,

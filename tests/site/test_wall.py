@@ -17,9 +17,11 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from declared_addresses import DECLARED, FORM, PARAMETERS
+from factories.configurations import a_configuration
 from factories.entitlements import an_entitlement
 from factories.ordering import PHONE, a_market, a_requisition, approved
 from factories.parties import a_cost_centre, a_delivery_location, a_party, a_person, an_account
+from samkop.catalogue.usecases.configurations import set_enrolment
 from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.parties.models import RoleAssignment
 from samkop.parties.vocabulary import PartyKind, RoleName
@@ -83,6 +85,10 @@ class Victim:
         waiting = a_requisition(self.market, buyer, PHONE, 3)
         placed = approved(self.market, buyer, PHONE, 2)
         group, member, rule = an_entitlement(buyer.manager, person, name=f"{MARKER} group")
+        configuration, bundle = a_configuration(
+            self.market.category_manager, buyer.employee, self.market.items[PHONE]
+        )
+        perform(buyer.manager, set_enrolment, identifiers={"apple": f"{MARKER}-apple"})
         self.mark()
         with reading(buyer.manager):
             order = Order.objects.get(requisition=placed)
@@ -93,6 +99,7 @@ class Victim:
             "agreement": self.market.agreement.pk, "assignment": assignment.pk,
             "authority": authority.pk,
             "catalogue": self.market.items[PHONE].catalogue_id, "cost_centre": centre.pk,
+            "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "decision": "suspend",
             "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
@@ -119,6 +126,7 @@ class Victim:
                 "UPDATE catalogue_catalogueitem SET name = %s || ' item', description = %s",
                 "UPDATE agreements_frameworkagreement SET title_sv = %s, title_fi = %s",
                 "UPDATE agreements_frameworkagreement SET title_en = %s",
+                "UPDATE catalogue_configuration SET name_en = %s, name_sv = %s, name_fi = %s",
                 "UPDATE ordering_requisition SET note = %s",
             ):
                 cursor.execute(statement, [MARKER] * statement.count("%s"))

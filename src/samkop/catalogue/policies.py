@@ -46,6 +46,18 @@ def may_keep_range(actor: Actor, agreement: FrameworkAgreement) -> bool:
     return actor.party_id == agreement.purchasing_body_id and may_import_catalogues(actor)
 
 
+def may_keep_configuration(actor: Actor, owner_id: int) -> bool:
+    """The owner's own: a purchasing body's buyers, a municipality's ICT manager."""
+    return actor.party_id == owner_id and (
+        may_import_catalogues(actor) or RoleName.ICT_MANAGER in actor.roles
+    )
+
+
+def may_keep_enrolment(actor: Actor) -> bool:
+    """The ICT manager knows by what the organisation's devices enrol."""
+    return actor.party_id is not None and RoleName.ICT_MANAGER in actor.roles
+
+
 def may_see_entitlements(actor: Actor) -> bool:
     """Whoever works in the organisation may know its rules."""
     return actor.party_id is not None and actor.person_id is not None

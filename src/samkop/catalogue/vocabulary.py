@@ -162,6 +162,7 @@ class Target(TextChoices):
     CATEGORY = "category", _("A category")
     PRICE_GROUP = "price-group", _("A price group")
     ITEM = "item", _("One item")
+    CONFIGURATION = "configuration", _("A configuration")
 
 
 class Verdict(TextChoices):
@@ -171,3 +172,36 @@ class Verdict(TextChoices):
     REACHED = "entitlement-reached", _("Has been ordered as often as the rules allow")
     TOO_DEAR = "entitlement-too-dear", _("Dearer than the rules allow")
     NOT_ENTITLED = "not-entitled", _("Not for this person by the rules")
+
+
+class PartKind(TextChoices):
+    """What a part of a configuration is."""
+
+    DEVICE = "device", _("Device")
+    ACCESSORY = "accessory", _("Accessory")
+    SERVICE = "service", _("Service")
+    SUBSCRIPTION = "subscription", _("Subscription")
+
+
+class EnrolmentProgramme(TextChoices):
+    """Programmes by which new devices enrol themselves, and what each identifies a buyer by."""
+
+    APPLE = "apple", _("Apple organisation ID")
+    ZERO_TOUCH = "android-zero-touch", _("Android zero-touch customer ID")
+    KNOX = "samsung-knox", _("Samsung Knox customer ID")
+    AUTOPILOT = "windows-autopilot", _("Windows Autopilot group tag")
+
+
+class NumberChoice(TextChoices):
+    """What becomes of the telephone number."""
+
+    NEW = "new", _("A new number")
+    KEPT = "kept", _("Keep the number, same operator")
+    MOVED = "moved", _("Move the number from another operator")
+
+
+class SimKind(TextChoices):
+    """How the subscription comes."""
+
+    ESIM = "esim", _("eSIM")
+    SIM = "sim", _("SIM card")

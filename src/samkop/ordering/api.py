@@ -7,10 +7,13 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
+from samkop.catalogue.rules.subscriptions import SubscriptionChoice
+from samkop.catalogue.vocabulary import NumberChoice, SimKind
 from samkop.core.money import amount_text
 from samkop.ordering.models import Order, Requisition
 from samkop.ordering.policies import may_see_order, may_see_orders, may_see_requisition
 from samkop.ordering.queries import PAGE, order_of, orders_of, requisition_of
+from samkop.ordering.usecases.basket_configurations import WantedConfiguration
 from samkop.ordering.usecases.order import standing_of
 from samkop.ordering.usecases.requisition import (
     Wanted,
@@ -37,12 +40,24 @@ class WantedLine(Schema):
     quantity: int = Field(ge=1, le=10_000)
 
 
+class WantedBundle(Schema):
+    """A configuration, how many, and what is chosen of its subscription, if it has one."""
+
+    configuration_id: int = Field(ge=1, le=2**63 - 1)
+    quantity: int = Field(default=1, ge=1, le=10_000)
+    number_choice: NumberChoice = NumberChoice.NEW
+    sim: SimKind = SimKind.ESIM
+    number: str = Field(default="", max_length=20)
+    from_operator: str = Field(default="", max_length=80)
+
+
 class NewRequisition(Schema):
     """What the token's person asks for; codes are the organisation's own."""
 
     cost_centre: str = Field(min_length=1, max_length=40)
     delivery_location: str = Field(min_length=1, max_length=40)
-    lines: list[WantedLine] = Field(min_length=1, max_length=1000)
+    lines: list[WantedLine] = Field(default=[], max_length=1000)
+    configurations: list[WantedBundle] = Field(default=[], max_length=1000)
     recipient: str = Field(
         default="", max_length=254,
         description="E-mail address of the colleague who gets it; empty for the token's person",
@@ -122,6 +137,7 @@ def submit(
         delivery_location=body.delivery_location, note_text=body.note,
         recipient_email=body.recipient,
         wanted=[Wanted(line.item_id, line.quantity) for line in body.lines],
+        configurations=[_bundle(bundle) for bundle in body.configurations],
     )  # fmt: skip
     with reading(actor):
         return Status(201, _requisition(made))
@@ -208,6 +224,13 @@ def order(request: HttpRequest, order_id: Id) -> OrderWithLines:
         for line in lines
     ]  # fmt: skip
     return OrderWithLines(**_order(found).dict(), lines=shown)
+
+
+def _bundle(body: WantedBundle) -> WantedConfiguration:
+    choice = SubscriptionChoice(
+        body.number_choice.value, body.sim.value, body.number, body.from_operator
+    )
+    return WantedConfiguration(body.configuration_id, body.quantity, choice)
 
 
 def _requisition(made: Requisition) -> RequisitionOut:

@@ -151,7 +151,13 @@ def _line(line: OrderLine) -> edoc.OrderLine:
         price=edoc.Price(
             amount=_amount(line.unit_price_cents), base_quantity=edoc.Quantity(ONE, line.unit_code)
         ),
-        item=edoc.Item(name=line.name, sellers_id=line.seller_item_id),
+        item=edoc.Item(
+            name=line.name,
+            sellers_id=line.seller_item_id,
+            properties=tuple(
+                edoc.ItemProperty(name, value) for name, value in line.properties.items()
+            ),
+        ),
         note=line.reference or None,
     )
 

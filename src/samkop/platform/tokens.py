@@ -21,6 +21,7 @@ SCOPES = {
     "entitlements:read": _("Read groups and who may order what"),
     "entitlements:write": _("Keep groups and who may order what"),
     "items:read": _("Read the shop's items and prices"),
+    "items:write": _("Keep configurations and enrolment identifiers"),
     "notifications:read": _("Read your notifications"),
     "notifications:write": _("Mark your notifications as read"),
     "orders:read": _("Read requisitions and orders"),

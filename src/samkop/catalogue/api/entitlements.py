@@ -40,6 +40,7 @@ class SubjectIn(Schema):
     target: Target
     what: str = Field(default="", max_length=60)
     item_id: int | None = Field(default=None, ge=1, le=LARGEST_ID)
+    configuration_id: int | None = Field(default=None, ge=1, le=LARGEST_ID)
 
 
 class NewRule(Schema):
@@ -67,6 +68,7 @@ class RuleOut(Schema):
     target: str
     what: str
     item_id: int | None
+    configuration_id: int | None
     quantity: int | None
     months: int | None
     highest_price: str | None
@@ -97,6 +99,7 @@ class ExceptionOut(Schema):
     target: str
     what: str
     item_id: int | None
+    configuration_id: int | None
     quantity: int
     valid_until: date
 
@@ -194,14 +197,15 @@ def _today(actor: Actor) -> date:
 
 
 def _subject(body: SubjectIn) -> Subject:
-    return Subject(body.target, body.what, body.item_id)
+    return Subject(body.target, body.what, body.item_id, body.configuration_id)
 
 
 def _rule(row: EntitlementRule) -> RuleOut:
     return RuleOut(
         id=row.pk, entitled=row.entitled, role=row.role, group_id=row.group_id,
         target=row.target, what=row.what, item_id=row.item_id, quantity=row.quantity,
-        months=row.months, valid_from=row.valid_from, valid_until=row.valid_until,
+        configuration_id=row.configuration_id, months=row.months, valid_from=row.valid_from,
+        valid_until=row.valid_until,
         highest_price=None if row.highest_cents is None else amount_text(row.highest_cents),
     )  # fmt: skip
 
@@ -209,5 +213,6 @@ def _rule(row: EntitlementRule) -> RuleOut:
 def _exception(row: EntitlementException) -> ExceptionOut:
     return ExceptionOut(
         id=row.pk, target=row.target, what=row.what, item_id=row.item_id,
-        quantity=row.quantity, valid_until=row.valid_until,
+        configuration_id=row.configuration_id, quantity=row.quantity,
+        valid_until=row.valid_until,
     )  # fmt: skip

@@ -3,6 +3,12 @@
 from samkop.catalogue.models.catalogue import Catalogue
 from samkop.catalogue.models.catalogue_file import CatalogueFile
 from samkop.catalogue.models.catalogue_item import CatalogueItem
+from samkop.catalogue.models.configuration import (
+    Configuration,
+    ConfigurationPart,
+    ConfigurationVersion,
+    EnrolmentIdentifier,
+)
 from samkop.catalogue.models.entitlement import (
     EntitlementException,
     EntitlementRule,
@@ -14,6 +20,10 @@ __all__ = [
     "Catalogue",
     "CatalogueFile",
     "CatalogueItem",
+    "Configuration",
+    "ConfigurationPart",
+    "ConfigurationVersion",
+    "EnrolmentIdentifier",
     "EntitlementException",
     "EntitlementRule",
     "EntitlementUse",

@@ -11,13 +11,15 @@ from samkop.parties.vocabulary import RoleName
 
 def _target_is_whole(name: str) -> models.CheckConstraint:
     """A category or price group is named by ``what``, an item by its key, nothing by both."""
-    named = Q(target=Target.CATEGORY, what__in=Category.values) | (
-        Q(target=Target.PRICE_GROUP) & ~Q(what="")
+    by_words = (
+        Q(target=Target.EVERYTHING, what="")
+        | Q(target=Target.CATEGORY, what__in=Category.values)
+        | (Q(target=Target.PRICE_GROUP) & ~Q(what=""))
     )
     return models.CheckConstraint(
-        condition=(Q(target=Target.EVERYTHING, what="") & Q(item__isnull=True))
-        | (named & Q(item__isnull=True))
-        | Q(target=Target.ITEM, what="", item__isnull=False),
+        condition=(by_words & Q(item__isnull=True, configuration__isnull=True))
+        | Q(target=Target.ITEM, what="", item__isnull=False, configuration__isnull=True)
+        | Q(target=Target.CONFIGURATION, what="", item__isnull=True, configuration__isnull=False),
         name=name,
     )
 
@@ -39,6 +41,9 @@ class EntitlementRule(models.Model):
     what = models.CharField(max_length=60, blank=True)
     item = models.ForeignKey(
         "catalogue.CatalogueItem", null=True, blank=True, on_delete=models.PROTECT
+    )
+    configuration = models.ForeignKey(
+        "catalogue.Configuration", null=True, blank=True, on_delete=models.PROTECT
     )
     quantity = models.PositiveIntegerField(null=True, blank=True)
     months = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -82,6 +87,9 @@ class EntitlementException(models.Model):
     item = models.ForeignKey(
         "catalogue.CatalogueItem", null=True, blank=True, on_delete=models.PROTECT
     )
+    configuration = models.ForeignKey(
+        "catalogue.Configuration", null=True, blank=True, on_delete=models.PROTECT
+    )
     quantity = models.PositiveIntegerField()
     reason = models.CharField(max_length=500)
     granted_by = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
@@ -108,7 +116,7 @@ class EntitlementUse(models.Model):
     """What was ordered for a person, and given back (negative); append-only.
 
     A row that gives back has the day of the row that it undoes. ``reference`` is the
-    requisition's number.
+    requisition's number. ``configuration`` stands where it is the device of one.
     """
 
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
@@ -116,6 +124,9 @@ class EntitlementUse(models.Model):
     item = models.ForeignKey("catalogue.CatalogueItem", on_delete=models.PROTECT)
     category = models.CharField(max_length=20)
     price_group = models.CharField(max_length=60, blank=True)
+    configuration = models.ForeignKey(
+        "catalogue.Configuration", null=True, blank=True, on_delete=models.PROTECT
+    )
     quantity = models.IntegerField()
     exception = models.ForeignKey(
         EntitlementException, null=True, blank=True, on_delete=models.PROTECT

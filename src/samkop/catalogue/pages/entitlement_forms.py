@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samkop.catalogue.models import CatalogueItem
+from samkop.catalogue.models import CatalogueItem, Configuration
 from samkop.catalogue.usecases.entitlements import Subject
 from samkop.catalogue.vocabulary import Category, Entitled, Target
 from samkop.parties.models import PersonGroup
@@ -29,12 +29,14 @@ def _whom(groups: Sequence[PersonGroup]) -> list[Any]:
     ]
 
 
-def _what(price_groups: Sequence[str]) -> list[Any]:
+def _what(price_groups: Sequence[str], configurations: Sequence[Configuration]) -> list[Any]:
+    bundles = [(f"{Target.CONFIGURATION}:{found.pk:d}", found.name) for found in configurations]
     named = [(f"{Target.PRICE_GROUP}:{name}", name) for name in price_groups]
     return [
         (Target.EVERYTHING.value, Target.EVERYTHING.label),
         (_("Categories"), CATEGORY_CHOICES),
         *([(_("Price groups"), named)] if named else []),
+        *([(_("Configurations"), bundles)] if bundles else []),
     ]
 
 
@@ -47,9 +49,13 @@ class SubjectForm(forms.Form):
         help_text=_("The supplier's item number, as on the item's page."),
     )  # fmt: skip
 
-    def __init__(self, *arguments: Any, price_groups: Sequence[str], **named: Any) -> None:
+    def __init__(
+        self, *arguments: Any, price_groups: Sequence[str],
+        configurations: Sequence[Configuration], **named: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*arguments, **named)
-        self.fields["target"].choices = _what(price_groups)  # type: ignore[attr-defined]
+        choices = _what(price_groups, configurations)
+        self.fields["target"].choices = choices  # type: ignore[attr-defined]
 
     @property
     def subject(self) -> Subject:
@@ -59,6 +65,8 @@ class SubjectForm(forms.Form):
             found = CatalogueItem.objects.filter(seller_item_id=number, active=True)
             return Subject(Target.ITEM, item_id=found.values_list("id", flat=True).first())
         target, _colon, what = self.cleaned_data["target"].partition(":")
+        if target == Target.CONFIGURATION:
+            return Subject(target, configuration_id=int(what))
         return Subject(target, what)
 
 

@@ -32,6 +32,8 @@ def about_words(row: EntitlementRule | EntitlementException) -> str:
     """What a rule or an exception is about."""
     if row.target == Target.ITEM:
         return str(row.item)
+    if row.target == Target.CONFIGURATION:
+        return str(row.configuration)
     if row.target == Target.CATEGORY:
         return str(Category(row.what).label)
     if row.target == Target.PRICE_GROUP:

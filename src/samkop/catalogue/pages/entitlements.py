@@ -18,6 +18,7 @@ from samkop.catalogue.policies import (
     may_see_entitlements,
 )
 from samkop.catalogue.queries import open_agreements
+from samkop.catalogue.queries.configurations import configurations_seen
 from samkop.catalogue.queries.entitlements import exceptions_of, price_groups_of, rules_of
 from samkop.catalogue.usecases.entitlements import (
     Subject,
@@ -50,6 +51,7 @@ def _rule_form(request: HttpRequest, actor: Actor, *, sent: bool) -> RuleForm:
     return RuleForm(
         request.POST if sent else None, initial={"valid_from": today},
         groups=list(groups_of(party.pk, today)), price_groups=price_groups_of(agreements),
+        configurations=configurations_seen(),
     )  # fmt: skip
 
 
@@ -107,7 +109,7 @@ def _exception_form(request: HttpRequest, actor: Actor, *, sent: bool) -> Except
     agreements = [agreement.pk for agreement in open_agreements(party.pk, today)]
     return ExceptionForm(
         request.POST if sent else None, initial={"email": request.GET.get("email", "")[:254]},
-        price_groups=price_groups_of(agreements),
+        price_groups=price_groups_of(agreements), configurations=configurations_seen(),
     )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def _item(request: HttpRequest, actor: Actor, item_id: int) -> tuple[str, dict[s
             (Category(item.category).label, f"{reverse('shop')}?category={item.category}"),
         ],
         "origin": origin,
-        "steps": _steps(origin),
+        "steps": steps_of(origin),
         "tier": _next_tier(item, origin),
         "siblings": with_reasons(
             [
@@ -112,7 +112,8 @@ def leave_range(request: HttpRequest, actor: Actor, item_id: int) -> Answer:
     )
 
 
-def _steps(origin: PriceOrigin | None) -> list[dict[str, Any]]:
+def steps_of(origin: PriceOrigin | None) -> list[dict[str, Any]]:
+    """The steps to a price as a template shows them."""
     return [
         {
             "label": step.code.label,

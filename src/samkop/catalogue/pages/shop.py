@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from samkop.agreements.models import FrameworkAgreement
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.pages.cards import cards_of
 from samkop.catalogue.pages.compare import ids_in
 from samkop.catalogue.pages.entitlement_words import with_reasons
-from samkop.catalogue.policies import may_import_catalogues, may_order, may_see_shop
+from samkop.catalogue.policies import (
+    may_import_catalogues,
+    may_keep_configuration,
+    may_order,
+    may_see_shop,
+)
 from samkop.catalogue.queries import Facet, Filters, open_agreements, prices_of_items
 from samkop.catalogue.queries import shelf as read_shelf
+from samkop.catalogue.queries.configurations import offered_configurations
 from samkop.catalogue.queries.entitlements import allowance_of
 from samkop.catalogue.queries.shelf import MOST_COUNTED
 from samkop.catalogue.rules.comparing import MOST_COMPARED
@@ -52,6 +60,8 @@ def shop(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
         "others": with_reasons(
             cards_of(shelf.items, prices, today, in_range=False), allowance, prices
         ),
+        "configurations": [] if filters != Filters() else _offers(party.pk, agreements, today),
+        "may_configure": may_keep_configuration(actor, party.pk),
         "following": shelf.following,
         "facets": [_group(facet, currency) for facet in shelf.facets if facet.options],
         "filters": filters,
@@ -66,6 +76,22 @@ def shop(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
         "comparable": True,
         **_ticked(request, [*shelf.joint, *shelf.items]),
     }
+
+
+def _offers(
+    party_id: int, agreements: list[FrameworkAgreement], today: date
+) -> list[dict[str, Any]]:
+    """The configurations on the shelf's first page, with what they cost."""
+    found = offered_configurations(party_id, [agreement.pk for agreement in agreements], today)
+    return [
+        {
+            "offered": one,
+            "once": None if one.once_cents is None else Decimal(one.once_cents) / 100,
+            "monthly": None if one.monthly_cents is None else Decimal(one.monthly_cents) / 100,
+            "currency": one.device.item.currency,
+        }
+        for one in found
+    ]
 
 
 def filters_of(request: HttpRequest) -> Filters:

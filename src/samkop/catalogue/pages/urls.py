@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samkop.catalogue.pages import compare, entitlements, imports, items, results, shop
+from samkop.catalogue.pages import (
+    compare,
+    configurations,
+    entitlements,
+    imports,
+    items,
+    results,
+    shop,
+)
 
 urlpatterns = [
     path("shop/", shop.shop, name="shop"),
@@ -12,6 +20,30 @@ urlpatterns = [
     path("shop/items/<int:item_id>/", items.item, name="item"),
     path("shop/items/<int:item_id>/range/", items.join_range, name="join-range"),
     path("shop/items/<int:item_id>/range/end/", items.leave_range, name="leave-range"),
+    path(
+        "shop/configurations/<int:configuration_id>/",
+        configurations.configuration,
+        name="configuration",
+    ),
+    path("configurations/", configurations.configurations, name="configurations"),
+    path("configurations/add/", configurations.add, name="add-configuration"),
+    path("configurations/enrolment/", configurations.enrolment, name="enrolment"),
+    path("configurations/enrolment/send/", configurations.send_enrolment, name="send-enrolment"),
+    path(
+        "configurations/<int:configuration_id>/",
+        configurations.versions,
+        name="configuration-versions",
+    ),
+    path(
+        "configurations/<int:configuration_id>/versions/",
+        configurations.add_version,
+        name="add-configuration-version",
+    ),
+    path(
+        "configurations/<int:configuration_id>/end/",
+        configurations.end,
+        name="end-configuration",
+    ),
     path("entitlements/", entitlements.rules, name="entitlements"),
     path("entitlements/add/", entitlements.add_rule, name="add-entitlement"),
     path("entitlements/<int:rule_id>/end/", entitlements.end_rule, name="end-entitlement"),

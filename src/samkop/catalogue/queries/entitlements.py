@@ -62,7 +62,9 @@ def allowance_of(party_id: int, person_id: int, today: date) -> Allowance:
             roles_of(person_id, party_id, today), group_ids_of(person_id, party_id, today)
         ),
         exemptions=tuple(
-            Exemption(row.pk, Scope(row.target, row.what, row.item_id), row.quantity)
+            Exemption(
+                row.pk, Scope(row.target, row.what, row.item_id, row.configuration_id), row.quantity
+            )
             for row in exceptions
         ),
         uses=tuple(_use(row) for row in used),
@@ -87,19 +89,21 @@ def things_of(
 def rules_in_force(party_id: int, today: date) -> QuerySet[EntitlementRule]:
     """The party's rules that hold on a day, the oldest first."""
     rules = EntitlementRule.objects.filter(valid_on(today), party_id=party_id)
-    return rules.select_related("group", "item").order_by("id")
+    return rules.select_related("group", "item", "configuration").order_by("id")
 
 
 def rules_of(party_id: int, today: date) -> QuerySet[EntitlementRule]:
     """The party's rules that have not ended, those to come included."""
     rules = EntitlementRule.objects.filter(party_id=party_id).exclude(valid_until__lt=today)
-    return rules.select_related("group", "item").order_by("id")
+    return rules.select_related("group", "item", "configuration").order_by("id")
 
 
 def exceptions_of(party_id: int, today: date) -> QuerySet[EntitlementException]:
     """The party's exceptions that have not ended, the newest first."""
     exceptions = EntitlementException.objects.filter(party_id=party_id, valid_until__gte=today)
-    return exceptions.select_related("person", "granted_by", "item").order_by("-id")
+    return exceptions.select_related("person", "granted_by", "item", "configuration").order_by(
+        "-id"
+    )
 
 
 def price_groups_of(agreement_ids: Iterable[int]) -> list[str]:
@@ -111,12 +115,13 @@ def price_groups_of(agreement_ids: Iterable[int]) -> list[str]:
 def rule_of(row: EntitlementRule) -> Rule:
     """A rule as plain values."""
     return Rule(
-        id=row.pk, entitled=row.entitled, scope=Scope(row.target, row.what, row.item_id),
+        id=row.pk, entitled=row.entitled,
+        scope=Scope(row.target, row.what, row.item_id, row.configuration_id),
         role=row.role, group_id=row.group_id, quantity=row.quantity, months=row.months,
         highest_cents=row.highest_cents,
     )  # fmt: skip
 
 
 def _use(row: EntitlementUse) -> Use:
-    thing = Thing(row.item_id, row.category, row.price_group)
+    thing = Thing(row.item_id, row.category, row.price_group, configuration_id=row.configuration_id)
     return Use(thing, row.quantity, row.on, row.exception_id)

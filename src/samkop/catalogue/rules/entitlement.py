@@ -25,12 +25,16 @@ class Orderer:
 
 @dataclass(frozen=True)
 class Thing:
-    """What is ordered; ``cents`` is the price of one without VAT, today."""
+    """What is ordered; ``cents`` is the price of one without VAT, today.
+
+    ``configuration_id`` is that of the configuration whose device it is.
+    """
 
     item_id: int
     category: str
     price_group: str = ""
     cents: int = 0
+    configuration_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Scope:
     target: str
     what: str = ""
     item_id: int | None = None
+    configuration_id: int | None = None
 
     def covers(self, thing: Thing) -> bool:
         """Whether the thing falls under it."""
@@ -48,6 +53,8 @@ class Scope:
             Target.CATEGORY: self.what == thing.category,
             Target.PRICE_GROUP: bool(self.what) and self.what == thing.price_group,
             Target.ITEM: self.item_id == thing.item_id,
+            Target.CONFIGURATION: thing.configuration_id is not None
+            and self.configuration_id == thing.configuration_id,
         }[Target(self.target)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from samkop.catalogue.policies import (
     may_keep_entitlements,
 )
 from samkop.catalogue.queries import item_of, prices_of_items
+from samkop.catalogue.queries.configurations import configuration_of
 from samkop.catalogue.queries.entitlements import allowance_of, things_of
 from samkop.catalogue.rules.entitlement import Ruling, Thing, Use
 from samkop.catalogue.vocabulary import Category, Entitled, Target, Verdict
@@ -43,12 +44,22 @@ MOST_EXTRA = 1_000
 @dataclass(frozen=True)
 class Subject:
     """What a rule or an exception is about (``vocabulary.Target``): ``what`` names a category
-    or price group, ``item_id`` an item.
+    or price group, ``item_id`` an item, ``configuration_id`` a configuration.
     """
 
     target: str
     what: str = ""
     item_id: int | None = None
+    configuration_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """So many of an item; ``configuration_id`` where it is the device of a configuration."""
+
+    item: CatalogueItem
+    quantity: int
+    configuration_id: int | None = None
 
 
 def add_entitlement_rule(
@@ -144,7 +155,7 @@ def use_entitlements(
     *,
     party_id: int,
     person_id: int,
-    wanted: Iterable[tuple[CatalogueItem, int]],
+    wanted: Iterable[Ordered],
     reference: str,
     now: datetime,
 ) -> None:
@@ -158,20 +169,21 @@ def use_entitlements(
     _one_at_a_time(party_id, person_id)
     today = _today(party_id, now)
     allowance = allowance_of(party_id, person_id, today)
-    items = [item for item, _quantity in lines]
+    items = [line.item for line in lines]
     things = things_of(items, prices_of_items(items, today))
     rows: list[EntitlementUse] = []
     counted: list[Use] = []
-    for item, quantity in lines:
-        ruling = allowance.ruling(things[item.pk], quantity, counted)
+    for line in lines:
+        thing = replace(things[line.item.pk], configuration_id=line.configuration_id)
+        ruling = allowance.ruling(thing, line.quantity, counted)
         if ruling.verdict != Verdict.ALLOWED:
-            raise _refused(ruling, item, person_id, party_id, today)
-        split = _split(quantity, ruling.by_exception)
+            raise _refused(ruling, line.item, person_id, party_id, today)
+        split = _split(line.quantity, ruling.by_exception)
         if ruling.by_exception:
             note(entitlement_exceptions=sorted(ruling.by_exception))
         for exception_id, count in split.items():
-            counted.append(Use(things[item.pk], count, today, exception_id))
-            row = _row(things[item.pk], count, exception_id)
+            counted.append(Use(thing, count, today, exception_id))
+            row = _row(thing, count, exception_id)
             row.party_id, row.person_id, row.reference = party_id, person_id, reference
             row.on, row.at = today, now
             rows.append(row)
@@ -186,12 +198,14 @@ def return_entitlements(
     What went by an exception is given back last. More than was counted is not given back.
     """
     rows = EntitlementUse.objects.filter(party_id=party_id, reference=reference).order_by("id")
-    standing: dict[tuple[int, int | None], list[EntitlementUse]] = {}
+    standing: dict[tuple[int, int, int], list[EntitlementUse]] = {}
     for row in rows:
-        standing.setdefault((row.item_id, row.exception_id), []).append(row)
+        kind = (row.item_id, row.exception_id or 0, row.configuration_id or 0)
+        standing.setdefault(kind, []).append(row)
     left = dict(quantities) if quantities is not None else None
     undone = []
-    for (item_id, exception_id), found in sorted(standing.items(), key=_rules_first):
+    # What went by the rules before what went by an exception: those sort first.
+    for (item_id, _exception, _configuration), found in sorted(standing.items()):
         count = sum(row.quantity for row in found)
         if left is not None:
             count = min(count, left.get(item_id, 0))
@@ -202,21 +216,17 @@ def return_entitlements(
                 EntitlementUse(
                     party_id=party_id, person_id=first.person_id, item_id=item_id,
                     category=first.category, price_group=first.price_group, quantity=-count,
-                    exception_id=exception_id, reference=reference, on=first.on, at=now,
+                    configuration_id=first.configuration_id, exception_id=first.exception_id,
+                    reference=reference, on=first.on, at=now,
                 )
             )  # fmt: skip
     create_all(undone)
 
 
-def _rules_first(entry: tuple[tuple[int, int | None], object]) -> tuple[int, int]:
-    (item_id, exception_id), _rows = entry
-    return item_id, exception_id or 0
-
-
 def _row(thing: Thing, count: int, exception_id: int | None) -> EntitlementUse:
     return EntitlementUse(
         item_id=thing.item_id, category=thing.category, price_group=thing.price_group,
-        quantity=count, exception_id=exception_id,
+        configuration_id=thing.configuration_id, quantity=count, exception_id=exception_id,
     )  # fmt: skip
 
 
@@ -270,8 +280,11 @@ def _refused(
 
 def _about(subject: Subject) -> dict[str, object]:
     """The columns of a subject, when it is whole."""
+    nothing = {"target": subject.target, "what": "", "item": None, "configuration": None}
     if subject.target == Target.ITEM and subject.item_id is not None:
-        return {"target": subject.target, "what": "", "item": item_of(subject.item_id)}
+        return {**nothing, "item": item_of(subject.item_id)}
+    if subject.target == Target.CONFIGURATION and subject.configuration_id is not None:
+        return {**nothing, "configuration": configuration_of(subject.configuration_id)}
     whole = (
         subject.target == Target.EVERYTHING
         or (subject.target == Target.CATEGORY and subject.what in Category.values)
@@ -279,10 +292,12 @@ def _about(subject: Subject) -> dict[str, object]:
     )
     if not whole:
         raise _incomplete(
-            "target-incomplete", "target", _("Say which category, price group or item it is.")
+            "target-incomplete",
+            "target",
+            _("Say which category, price group, item or configuration it is."),
         )
     what = "" if subject.target == Target.EVERYTHING else subject.what.strip()[:60]
-    return {"target": subject.target, "what": what, "item": None}
+    return {**nothing, "what": what}
 
 
 def _incomplete(code: str, field: str, sentence: object) -> Refused:

@@ -2,6 +2,7 @@
 
 from samkop.ordering.models.approval import Approval, ApprovalAuthority, ApprovalThreshold
 from samkop.ordering.models.basket import BasketLine
+from samkop.ordering.models.basket_configuration import BasketConfiguration
 from samkop.ordering.models.budget import Budget, BudgetMovement
 from samkop.ordering.models.order import Order, OrderLine
 from samkop.ordering.models.order_response import (
@@ -16,6 +17,7 @@ __all__ = [
     "Approval",
     "ApprovalAuthority",
     "ApprovalThreshold",
+    "BasketConfiguration",
     "BasketLine",
     "Budget",
     "BudgetMovement",

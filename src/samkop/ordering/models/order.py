@@ -64,6 +64,7 @@ class OrderLine(models.Model):
 
     ``reference`` is what the supplier writes on the parcel: a class, a person's name.
     ``origin`` holds the steps that led to the unit price (``PriceOrigin.as_json``).
+    ``properties`` tell the supplier what belongs to this line (enrolment, subscription).
     """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
@@ -78,6 +79,7 @@ class OrderLine(models.Model):
     unit_price_cents = models.BigIntegerField()
     net_cents = models.BigIntegerField()
     origin = models.JSONField(default=dict)
+    properties = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

@@ -51,6 +51,8 @@ class RequisitionLine(models.Model):
 
     ``recipient`` where the line is for somebody else than the whole requisition;
     ``reference`` says what it is for, such as a class.
+    ``configuration`` is that of which the item is a part; ``properties`` travel with the
+    order as they stand here (name to value).
     """
 
     requisition = models.ForeignKey(Requisition, on_delete=models.PROTECT, related_name="lines")
@@ -64,6 +66,10 @@ class RequisitionLine(models.Model):
     )
     reference = models.CharField(max_length=80, blank=True)
     name = models.CharField(max_length=200)
+    configuration = models.ForeignKey(
+        "catalogue.Configuration", null=True, blank=True, on_delete=models.PROTECT
+    )
+    properties = models.JSONField(default=dict)
     quantity = models.PositiveIntegerField()
     unit_price_cents = models.BigIntegerField()
     net_cents = models.BigIntegerField()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from samkop.catalogue.queries import prices_of_items
 from samkop.core.period import day_of
 from samkop.ordering.models import BasketLine
+from samkop.ordering.pages.basket_configurations import bundles_of
 from samkop.ordering.pages.forms import CheckoutForm
 from samkop.ordering.pages.posted import key_of, number_of, whole_number
 from samkop.ordering.policies import may_shop
@@ -54,7 +55,9 @@ def _basket(
     party = Party.objects.get(id=actor.own_party_id)
     today = day_of(current_unit().now, party.time_zone)
     rows = _rows(actor.own_party_id, actor.own_person_id, today)
+    bundles = bundles_of(actor.own_party_id, actor.own_person_id, today)
     total = sum(row.net_cents or 0 for row in rows)
+    total += sum(bundle.net_cents or 0 for bundle in bundles)
     currency = rows[0].line.item.currency if rows else party.currency
     membership = membership_of(actor.own_person_id, actor.own_party_id)
     recipient = _recipient(request, actor, today)
@@ -62,6 +65,7 @@ def _basket(
     centre_id = membership.cost_centre_id or 0
     context = {
         "rows": rows,
+        "bundles": bundles,
         "total_cents": total,
         "currency": currency,
         "form": form,

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samkop.ordering.pages import approvals, authority, basket, budgets, orders, requisitions
+from samkop.ordering.pages import (
+    approvals,
+    authority,
+    basket,
+    basket_configurations,
+    budgets,
+    orders,
+    requisitions,
+)
 
 urlpatterns = [
     path("basket/", basket.basket, name="basket"),
@@ -12,6 +20,16 @@ urlpatterns = [
     path("basket/order-now/", basket.order_now, name="order-now"),
     path("basket/quantity/", basket.quantity, name="set-quantity"),
     path("basket/recipient/", basket.recipients, name="recipients"),
+    path(
+        "basket/configurations/add/",
+        basket_configurations.add,
+        name="add-configuration-to-basket",
+    ),
+    path(
+        "basket/configurations/<int:basket_configuration_id>/remove/",
+        basket_configurations.take_out,
+        name="remove-configuration",
+    ),
     path("basket/submit/", basket.submit, name="submit-requisition"),
     path("mine/", requisitions.mine, name="my-things"),
     path("requisitions/<int:requisition_id>/", requisitions.requisition, name="requisition"),

@@ -11,6 +11,7 @@ from samkop.ordering.queries.approvals import (
 )
 from samkop.ordering.queries.orders import (
     PAGE,
+    basket_configurations_of,
     basket_of,
     budgets_of,
     is_offer,
@@ -27,6 +28,7 @@ __all__ = [
     "approvers_of",
     "authorities_of",
     "authority_of",
+    "basket_configurations_of",
     "basket_of",
     "budgets_of",
     "is_offer",

@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
 from samkop.ordering.models import (
+    BasketConfiguration,
     BasketLine,
     Budget,
     Order,
@@ -26,6 +27,15 @@ def next_number(now_year: int) -> str:
         return f"{now_year}-{cursor.fetchone()[0]:07d}"
 
 
+def basket_configurations_of(party_id: int, person_id: int) -> QuerySet[BasketConfiguration]:
+    """The configurations in a person's basket, in the order in which they came."""
+    return (
+        BasketConfiguration.objects.filter(party_id=party_id, person_id=person_id)
+        .select_related("configuration")
+        .order_by("id")
+    )
+
+
 def basket_of(party_id: int, person_id: int) -> QuerySet[BasketLine]:
     """A person's basket, in the order in which it was filled."""
     return (
@@ -42,6 +52,7 @@ def requisition_of(requisition_id: int) -> Requisition | None:
         .select_related("requester", "recipient", "cost_centre", "delivery_location", "party")
         .prefetch_related(
             "lines__item",
+            "lines__configuration",
             "lines__recipient",
             "lines__delivery_location",
             "approvals__person",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -9,7 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samkop.catalogue.models import CatalogueItem
-from samkop.ordering.models import BasketLine, RequisitionLine
+from samkop.catalogue.rules.subscriptions import CONFIGURATION_PROPERTY
+from samkop.catalogue.vocabulary import NumberChoice, SimKind
+from samkop.ordering.models import BasketConfiguration, BasketLine, RequisitionLine
 from samkop.ordering.policies import may_shop
 from samkop.platform.actors import Actor
 from samkop.platform.records import change, create, remove
@@ -100,10 +103,14 @@ def fill_from_requisition(*, actor: Actor, now: datetime, requisition_id: int) -
     """
     require(may_shop(actor))
     me = actor.own_person_id
-    lines = RequisitionLine.objects.filter(
-        Q(requisition__requester_id=me) | Q(requisition__recipient_id=me),
-        requisition_id=requisition_id,
-    ).select_related("item")
+    lines = (
+        RequisitionLine.objects.filter(
+            Q(requisition__requester_id=me) | Q(requisition__recipient_id=me),
+            requisition_id=requisition_id,
+        )
+        .select_related("item")
+        .order_by("line_number")
+    )
     if not lines:
         raise not_found()
     sold = [line for line in lines if line.item.active]
@@ -112,5 +119,21 @@ def fill_from_requisition(*, actor: Actor, now: datetime, requisition_id: int) -
             "nothing-to-repeat", _("None of this is in the shop any more. Look for a successor.")
         )
     for line in sold:
-        add_to_basket(actor=actor, now=now, item_id=line.item_id, quantity=line.quantity)
+        if line.configuration_id is None:
+            add_to_basket(actor=actor, now=now, item_id=line.item_id, quantity=line.quantity)
+    for bundle in _bundles(actor, sold):
+        create(bundle)
     return len(sold)
+
+
+def _bundles(actor: Actor, lines: Sequence[RequisitionLine]) -> Iterator[BasketConfiguration]:
+    """The configurations among the lines, once each by its device; numbers are new ones."""
+    with_number = {line.configuration_id for line in lines if "Number" in line.properties}
+    for line in lines:
+        if line.configuration_id and CONFIGURATION_PROPERTY in line.properties:
+            chosen = {"number_choice": NumberChoice.NEW, "sim": SimKind.ESIM}
+            yield BasketConfiguration(
+                party_id=actor.own_party_id, person_id=actor.own_person_id,
+                configuration_id=line.configuration_id, quantity=line.quantity,
+                **(chosen if line.configuration_id in with_number else {}),
+            )  # fmt: skip

@@ -241,6 +241,7 @@ def _lines(order: Order, priced: list[Priced]) -> Iterable[OrderLine]:
             price_group=one.origin.price_group,
             quantity=one.line.quantity, unit_price_cents=one.origin.net_cents,
             net_cents=one.net_cents, origin=one.origin.as_json(),
+            properties=one.line.properties,
         )  # fmt: skip
 
 

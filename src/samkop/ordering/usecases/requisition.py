@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -11,18 +12,27 @@ from django.utils.translation import gettext_lazy as _
 from samkop.agreements.usecases.right_to_order import require_not_stopped
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.queries import prices_of_items, unavailable
-from samkop.catalogue.usecases.entitlements import return_entitlements, use_entitlements
+from samkop.catalogue.usecases.entitlements import (
+    Ordered,
+    return_entitlements,
+    use_entitlements,
+)
 from samkop.core.period import day_of
 from samkop.ordering.models import (
     Approval,
-    BasketLine,
     Requisition,
     RequisitionLine,
 )
 from samkop.ordering.policies import may_approve, may_shop, may_withdraw
-from samkop.ordering.queries import approvers_of, basket_of, next_number, thresholds_of
+from samkop.ordering.queries import approvers_of, next_number, thresholds_of
 from samkop.ordering.rules import needs_approval
 from samkop.ordering.usecases.basket import hold_basket
+from samkop.ordering.usecases.basket_configurations import (
+    Asked,
+    WantedConfiguration,
+    empty_basket,
+    lines_of_configurations,
+)
 from samkop.ordering.usecases.choices import colleague, own_cost_centre, own_location
 from samkop.ordering.usecases.order import place_orders
 from samkop.ordering.vocabulary import Decision, RequisitionState
@@ -47,7 +57,8 @@ class Wish:
     """One line of what is asked for, with today's price.
 
     ``location`` and ``recipient_id`` where the line goes elsewhere, or to somebody else,
-    than the whole; ``reference`` what it is for, such as a class.
+    than the whole; ``reference`` what it is for, such as a class. ``configuration_id``,
+    ``is_device`` and ``properties`` where it is part of a configuration.
     """
 
     item: CatalogueItem
@@ -56,6 +67,9 @@ class Wish:
     location: DeliveryLocation | None = None
     recipient_id: int | None = None
     reference: str = ""
+    configuration_id: int | None = None
+    is_device: bool = False
+    properties: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def net_cents(self) -> int:
@@ -98,22 +112,18 @@ def submit_requisition(
         note_text,
     )
     hold_basket(actor)
-    lines = list(basket_of(actor.own_party_id, actor.own_person_id))
-    if not lines:
-        raise Refused("basket-empty", _("Your basket is empty. Choose something in the shop."))
-    wishes = priced([(line.item, line.quantity) for line in lines], today)
-    BasketLine.objects.filter(id__in=[line.pk for line in lines]).delete()
-    return send_in(actor, now, wishes, terms)
+    return send_in(actor, now, _priced_all(empty_basket(actor, today), today), terms)
 
 
 def order_directly(
     *, actor: Actor, now: datetime, cost_centre: str, delivery_location: str,
-    wanted: list[Wanted], recipient_email: str = "", note_text: str = "",
+    wanted: list[Wanted], configurations: Sequence[WantedConfiguration] = (),
+    recipient_email: str = "", note_text: str = "",
 ) -> Requisition:  # fmt: skip
-    """Send in a list of items without a basket, by the organisation's own codes.
+    """Send in items and configurations without a basket, by the organisation's own codes.
 
     ``recipient_email`` is the colleague's who gets it, empty for oneself. Raises Refused as
-    ``submit_requisition``, and ``item-not-on-the-shelf``.
+    ``submit_requisition`` and ``lines_of_configurations``, and ``item-not-on-the-shelf``.
     """
     require(may_shop(actor))
     today = _today(actor, now)
@@ -131,8 +141,9 @@ def order_directly(
             _("There is no item %(items)s in the shop."),
             status=404, items=", ".join(map(str, missing)),
         )  # fmt: skip
-    wishes = priced([(items[w.item_id], w.quantity) for w in wanted], today)
-    return send_in(actor, now, wishes, terms)
+    asked = [Asked(items[line.item_id], line.quantity) for line in wanted]
+    asked += lines_of_configurations(configurations, actor.own_party_id, today)
+    return send_in(actor, now, _priced_all(asked, today), terms)
 
 
 def approve_requisition(
@@ -191,6 +202,20 @@ def priced(wanted: list[tuple[CatalogueItem, int]], today: date) -> list[Wish]:
     return wishes
 
 
+def _priced_all(asked: list[Asked], today: date) -> list[Wish]:
+    """Lines of all kinds with today's prices. Raises Refused ``basket-empty`` for none."""
+    if not asked:
+        raise Refused("basket-empty", _("Your basket is empty. Choose something in the shop."))
+    wishes = priced([(one.item, one.quantity) for one in asked], today)
+    return [
+        replace(
+            wish, configuration_id=one.configuration_id, is_device=one.is_device,
+            properties=one.properties,
+        )
+        for wish, one in zip(wishes, asked, strict=True)
+    ]  # fmt: skip
+
+
 def send_in(actor: Actor, now: datetime, wishes: list[Wish], terms: Terms) -> Requisition:
     """Write the requisition down and send it on its way, in the open unit of work."""
     require_not_stopped({wish.item.agreement_id for wish in wishes}, _today(actor, now))
@@ -215,10 +240,12 @@ def send_in(actor: Actor, now: datetime, wishes: list[Wish], terms: Terms) -> Re
 
 def _use_entitlements(requisition: Requisition, wishes: list[Wish], now: datetime) -> None:
     """Count each line for who gets it; by person, so that everybody locks in one order."""
-    wanted: dict[int, list[tuple[CatalogueItem, int]]] = defaultdict(list)
+    wanted: dict[int, list[Ordered]] = defaultdict(list)
     for wish in wishes:
         person_id = wish.recipient_id or requisition.recipient_id
-        wanted[person_id].append((wish.item, wish.quantity))
+        # A configuration counts once, by its device.
+        counted = wish.configuration_id if wish.is_device else None
+        wanted[person_id].append(Ordered(wish.item, wish.quantity, counted))
     for person_id in sorted(wanted):
         use_entitlements(
             party_id=requisition.party_id, person_id=person_id, wanted=wanted[person_id],
@@ -243,6 +270,7 @@ def _line(requisition: Requisition, number: int, wish: Wish) -> RequisitionLine:
         quantity=wish.quantity, unit_price_cents=wish.unit_price_cents, net_cents=wish.net_cents,
         delivery_location=wish.location or requisition.delivery_location,
         recipient_id=wish.recipient_id, reference=wish.reference,
+        configuration_id=wish.configuration_id, properties=dict(wish.properties),
     )  # fmt: skip
 
 
