@@ -1,0 +1,133 @@
+"""The start page: each role's figures, equal to the lists behind them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connections
+from django.utils import translation
+
+from browser_ground import a_client, pages, queries_of  # noqa: F401
+from factories.ordering import LAPTOP, NOW, PHONE, a_market, a_requisition, approved
+from factories.parties import an_account, an_actor
+from samkop.agreements.queries import agreements_of
+from samkop.agreements.rules import Tier
+from samkop.parties.models import Person
+from samkop.parties.vocabulary import RoleName
+from samkop.platform.unit_of_work import reading
+from samkop.site.start_tiles import TOO_LONG, my_agreements, my_municipality, my_orders, the_region
+
+pytestmark = pytest.mark.usefixtures("database", "pages")
+TODAY = date(2026, 3, 2)
+
+
+def client_of(actor):
+    with reading(actor):
+        person = Person.objects.get(id=actor.person_id)
+    return a_client(an_account(person))
+
+
+def shown(actor, figures, *inputs, **named):
+    """{label: (value, note)} of a row of tiles."""
+    with reading(actor, now=NOW), translation.override("en"):
+        return {tile.label: (tile.value, tile.note) for tile in figures(*inputs, **named)}
+
+
+def municipality(buyer, now=NOW):
+    return shown(buyer.manager, my_municipality, buyer.party.pk, now, TODAY)
+
+
+def test_a_municipalitys_figures_count_its_own_and_nothing_else():
+    market = a_market(buyers=2)
+    buyer, neighbour = market.buyers
+    a_requisition(market, buyer)
+    approved(market, buyer, LAPTOP, 2)
+    approved(market, neighbour, PHONE, 3)
+    figures = municipality(buyer)
+    assert figures["Requisitions waiting"] == ("1", "")
+    assert figures["Orders without an answer"] == ("1", "")
+    assert figures["Substitutes to decide on"] == ("0", "")
+    # 50,000.00 given, 2 laptops of 900.00 committed.
+    assert figures["Left of the year's budgets"] == ("€48,200", "of €50,000")
+
+
+def test_after_two_days_what_waits_is_late_and_not_a_second_before():
+    market = a_market()
+    buyer = market.buyers[0]
+    a_requisition(market, buyer)
+    assert municipality(buyer, NOW + TOO_LONG)["Requisitions waiting"] == ("1", "")
+    late = municipality(buyer, NOW + TOO_LONG + timedelta(seconds=1))
+    assert late["Requisitions waiting"] == ("1", "1 for more than two days")
+
+
+def test_a_model_bought_whose_support_ends_within_a_year_is_counted_once():
+    market = a_market()
+    buyer = market.buyers[0]
+    approved(market, buyer, PHONE)
+    approved(market, buyer, PHONE)
+    approved(market, buyer, LAPTOP)
+    for code, ends in ((PHONE, "2027-03-01"), (LAPTOP, "2027-03-02")):
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(
+                "UPDATE catalogue_catalogueitem SET support_state = 'known', support_ends = %s"
+                " WHERE id = %s",
+                [ends, market.items[code].pk],
+            )
+    assert municipality(buyer)["Models whose support ends"][0] == "1"
+
+
+def test_a_buyers_figures_are_of_the_agreements_that_it_runs():
+    market = a_market(maximum_cents=1_000_00)
+    approved(market, market.buyers[0], PHONE, 2)
+    body = market.purchasing_body.pk
+    figures = shown(market.category_manager, my_agreements, body, TODAY)
+    assert figures["Agreements in force"][0] == "1"
+    assert figures["Ceilings over four fifths full"][0] == "0"
+    approved(market, market.buyers[0], PHONE, 1)  # 900 of 1,000
+    figures = shown(market.category_manager, my_agreements, body, TODAY)
+    assert figures["Ceilings over four fifths full"][0] == "1"
+    assert figures["Agreements that end within half a year"][0] == "0"
+    near = shown(market.category_manager, my_agreements, body, date(2029, 8, 1))
+    assert near["Agreements that end within half a year"][0] == "1"
+
+
+def test_a_suppliers_figures_are_the_orders_it_has_to_answer():
+    market = a_market()
+    approved(market, market.buyers[0])
+    supplier = market.supplier.pk
+    assert shown(market.salesperson, my_orders, supplier, NOW, sees_messages=True)[
+        "Orders to answer"
+    ] == ("1", "")
+    late = NOW + TOO_LONG + timedelta(hours=1)
+    assert shown(market.salesperson, my_orders, supplier, late, sees_messages=True)[
+        "Orders to answer"
+    ] == ("1", "1 for more than two days")
+
+
+def test_the_region_shows_everybodys_volume_and_what_is_missing_to_the_next_tier():
+    market = a_market(buyers=2, maximum_cents=10**9, tiers={PHONE: [Tier(5, 50), Tier(10, 100)]})
+    approved(market, market.buyers[0], PHONE, 4)
+    approved(market, market.buyers[1], PHONE, 2)
+    member = an_actor(market.buyers[0].party, RoleName.STEERING_MEMBER)
+    with reading(member):
+        [volume] = the_region(agreements_of(market.buyers[0].party.pk))
+    assert (volume.quantity, volume.discount_permille) == (6, 50)
+    assert (volume.missing, volume.next_permille) == (4, 100)
+
+
+@pytest.mark.parametrize(
+    ("who", "queries"), [("manager", 17), ("salesperson", 11), ("category_manager", 13)]
+)
+def test_the_page_needs_the_same_queries_for_1_and_30_orders(who, queries):
+    market = a_market(budget_cents=10**9, maximum_cents=10**9)
+    buyer = market.buyers[0]
+    client = client_of(getattr(market, who, None) or buyer.manager)
+    approved(market, buyer, PHONE)
+    a_requisition(market, buyer, PHONE)
+    one, _ = queries_of(client, "/")
+    for _ in range(29):
+        approved(market, buyer, PHONE)
+        a_requisition(market, buyer, PHONE)
+    thirty, _ = queries_of(client, "/")
+    assert (one, thirty) == (queries, queries)
