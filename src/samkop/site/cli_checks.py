@@ -31,6 +31,9 @@ def bench(
         list[str] | None, typer.Argument(help="Which ones; all of them without a name.")
     ] = None,
     *,
+    hot: Annotated[
+        bool, typer.Option("--hot", help="With orders: all of them on one ceiling.")
+    ] = False,
     json: Annotated[
         Path | None, typer.Option("--json", help="Also write the figures to this file.")
     ] = None,
@@ -38,7 +41,8 @@ def bench(
     """Measure speed beside rivals and limits."""
     from samkop.site.bench import run
 
-    raise typer.Exit(run(names or ["all"], json))
+    chosen = [f"{name}-hot" if hot and name == "orders" else name for name in names or ["all"]]
+    raise typer.Exit(run(chosen, json))
 
 
 def schema(

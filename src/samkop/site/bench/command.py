@@ -8,11 +8,14 @@ from pathlib import Path
 
 import typer
 
-from samkop.site.bench import start
+from samkop.site.bench import orders, pages, start
 from samkop.site.bench.figures import Figure
 
 # By name; each measures and returns its figures.
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
+    "orders": orders.measure,
+    "orders-hot": orders.measure_hot,
+    "pages": pages.measure,
     "start": start.measure,
 }
 MISSED, BAD_USAGE = 1, 2

@@ -1,0 +1,83 @@
+"""A year loaded in bulk keeps every sum that single orders keep."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connections
+
+from samkop.site.bench.year import load_year
+from samkop.site.demo import preparing
+
+NOW = datetime.now(UTC)
+ORDERS = 300
+
+
+def rows(sql):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+@pytest.fixture
+def region(own_database, monkeypatch, tmp_path):
+    """The region with its newest errands, an answered one among them."""
+    whole = preparing.errands_until
+    monkeypatch.setattr(
+        preparing, "errands_until", lambda founded, terms: whole(founded, terms)[-24:]
+    )
+    preparing.prepare(now=NOW, data=tmp_path, say=lambda _step: None)
+
+
+@pytest.mark.usefixtures("region")
+def test_a_loaded_year_adds_up_everywhere():
+    ((before,),) = rows("SELECT count(*) FROM ordering_order")
+    cents = load_year(ORDERS, NOW)
+    assert rows("SELECT count(*) FROM ordering_order") == [(before + ORDERS,)]
+    assert rows("SELECT sum(total_cents) FROM ordering_order WHERE number LIKE '20__-500____'") == [
+        (cents,)
+    ]
+    # Ceilings, shares, volumes and budgets are the sums of their ledgers.
+    assert rows(
+        "SELECT agreement_id FROM agreements_ceiling c WHERE committed_cents <> ("
+        " SELECT coalesce(sum(cents), 0) FROM agreements_ceilingmovement m"
+        " WHERE m.agreement_id = c.agreement_id) OR committed_cents <> ("
+        " SELECT coalesce(sum(s.committed_cents), 0) FROM agreements_committedshare s"
+        " WHERE s.agreement_id = c.agreement_id)"
+    ) == []  # fmt: skip
+    assert rows(
+        "SELECT v.id FROM agreements_tiervolume v WHERE quantity <> ("
+        " SELECT sum((m.quantities ->> v.price_group)::bigint) FROM agreements_ceilingmovement m"
+        " WHERE m.agreement_id = v.agreement_id)"
+    ) == []  # fmt: skip
+    assert rows(
+        "SELECT id FROM ordering_budget b WHERE committed_cents <> ("
+        " SELECT coalesce(sum(cents), 0) FROM ordering_budgetmovement m WHERE m.budget_id = b.id)"
+    ) == []  # fmt: skip
+    # The running balance of each ledger goes on without a gap.
+    assert rows(
+        "SELECT id FROM (SELECT id, balance_cents,"
+        " sum(cents) OVER (PARTITION BY agreement_id ORDER BY id) AS summed"
+        " FROM agreements_ceilingmovement) AS ledger WHERE balance_cents <> summed"
+    ) == []  # fmt: skip
+
+
+@pytest.mark.usefixtures("region")
+def test_every_loaded_order_has_its_approval_and_its_documents():
+    load_year(ORDERS, NOW)
+    assert rows(
+        "SELECT count(*), count(a.id), count(p.message_id), count(l.id) FROM ordering_order o"
+        " LEFT JOIN ordering_approval a ON a.requisition_id = o.requisition_id"
+        " LEFT JOIN exchange_payload p ON p.message_id = o.message_id"
+        " LEFT JOIN ordering_orderline l ON l.order_id = o.id"
+        " WHERE o.number LIKE '20__-500____'"
+    ) == [(ORDERS,) * 4]
+    assert rows(
+        "SELECT o.id FROM ordering_order o JOIN exchange_payload p ON p.message_id = o.message_id"
+        " WHERE position(o.number IN convert_from(p.content, 'UTF8')) = 0"
+    ) == []  # fmt: skip
+    assert rows(
+        "SELECT r.id FROM ordering_orderresponse r LEFT JOIN exchange_payload p"
+        " ON p.message_id = r.message_id WHERE p.message_id IS NULL"
+    ) == []  # fmt: skip
