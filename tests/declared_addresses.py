@@ -22,6 +22,7 @@ PARAMETERS = {
     "line_id": "line",
     "message_id": "message",
     "notification_id": "notification",
+    "order_file_id": "order_file",
     "order_id": "order",
     "person_id": "person",
     "pk": "key",
@@ -92,6 +93,7 @@ DECLARED = {
     "catalogue-upload", "catalogues", "compare", "file-faults", "item",
     "join-range", "leave-range", "shop",
     # Ordering.
+    "order-by-file", "order-file", "order-file-faults", "order-files", "send-order-file",
     "add-to-basket", "approve", "basket", "budgets", "cancel-order", "decide-substitute",
     "my-things", "order", "order-again", "order-now", "orders", "recipients", "reject",
     "requisition", "set-quantity", "submit-requisition", "to-approve", "withdraw-requisition",
@@ -101,5 +103,5 @@ DECLARED = {
     # The API (names of the operations' functions).
     "add_entitlement", "api-root", "end_entitlement", "entitlement", "grant_entitlement", "items",
     "let_go", "list_groups", "make_group", "take_in", "openapi-json", "read_notifications",
-    "search_all", "submit",
+    "search_all", "submit", "submit_list",
 }  # fmt: skip

@@ -19,6 +19,7 @@ from declared_addresses import PARAMETERS
 from factories.configurations import a_configuration
 from factories.entitlements import an_entitlement
 from factories.notifications import Reader, tell
+from factories.order_files import a_sheet, an_order_file
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, approved
 from factories.parties import a_person, acting, an_account
 from samkop.ordering.models import ApprovalAuthority, Order
@@ -64,6 +65,8 @@ class Someone:
         approved(market, buyer, LAPTOP, 3)
         actor = acting(self.person, buyer.party)
         perform(actor, add_to_basket, item_id=market.items[PHONE].pk, quantity=2)
+        rows = a_sheet((PHONE, 25, "", "", "", "5B"), ("NO-SUCH", 1))
+        file = an_order_file(buyer, rows, by=actor)
         group, member, rule = an_entitlement(buyer.manager, self.person)
         tell(buyer.party, Reader(buyer.party, actor, None))
         configuration, bundle = a_configuration(actor, actor, market.items[PHONE])
@@ -75,7 +78,7 @@ class Someone:
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "agreement": market.agreement.pk, "assignment": role.pk, "file": 1, "line": 1,
-            "authority": authority.pk,
+            "authority": authority.pk, "order_file": file.pk,
             "decision": "suspend", "party": buyer.party.pk,
             "catalogue": market.items[PHONE].catalogue_id, "item": market.items[PHONE].pk,
             "key": 1, "message": order.message_id, "order": order.pk, "person": self.person.pk,

@@ -19,6 +19,7 @@ from django.urls import URLResolver, get_resolver
 from declared_addresses import DECLARED, FORM, PARAMETERS
 from factories.configurations import a_configuration
 from factories.entitlements import an_entitlement
+from factories.order_files import a_sheet, an_order_file
 from factories.ordering import PHONE, a_market, a_requisition, approved
 from factories.parties import a_cost_centre, a_delivery_location, a_party, a_person, an_account
 from samkop.catalogue.usecases.configurations import set_enrolment
@@ -89,6 +90,7 @@ class Victim:
             self.market.category_manager, buyer.employee, self.market.items[PHONE]
         )
         perform(buyer.manager, set_enrolment, identifiers={"apple": f"{MARKER}-apple"})
+        file = an_order_file(buyer, a_sheet((f"{MARKER} item", 1)), name=f"{MARKER}.csv")
         self.mark()
         with reading(buyer.manager):
             order = Order.objects.get(requisition=placed)
@@ -104,7 +106,7 @@ class Victim:
             "decision": "suspend",
             "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
             "message": order.message_id, "notification": told, "order": order.pk,
-            "party": buyer.party.pk, "person": person.pk, "provider": "none",
+            "order_file": file.pk, "party": buyer.party.pk, "person": person.pk, "provider": "none",
             "requisition": waiting.pk, "site": site.pk, "token": 1,
         }  # fmt: skip
         self.parties = [buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk]

@@ -13,8 +13,15 @@ from samkop.core.money import amount_text
 from samkop.ordering.models import Order, Requisition
 from samkop.ordering.policies import may_see_order, may_see_orders, may_see_requisition
 from samkop.ordering.queries import PAGE, order_of, orders_of, requisition_of
+from samkop.ordering.rules.order_file import (
+    LONGEST_REFERENCE,
+    MOST_OF_A_ROW,
+    MOST_ROWS,
+    OrderRow,
+)
 from samkop.ordering.usecases.basket_configurations import WantedConfiguration
 from samkop.ordering.usecases.order import standing_of
+from samkop.ordering.usecases.order_file import order_rows
 from samkop.ordering.usecases.requisition import (
     Wanted,
     approve_requisition,
@@ -63,6 +70,39 @@ class NewRequisition(Schema):
         description="E-mail address of the colleague who gets it; empty for the token's person",
     )  # fmt: skip
     note: str = Field(default="", max_length=500)
+
+
+class WantedRow(Schema):
+    """A row of a list: an item for a site, a class or a colleague; codes are one's own."""
+
+    item: str = Field(
+        min_length=1, max_length=80, description="The supplier's item number, or the shop's id"
+    )
+    quantity: int = Field(default=1, ge=1, le=MOST_OF_A_ROW)
+    delivery_location: str = Field(default="", max_length=40, description="Empty: the list's")
+    cost_centre: str = Field(default="", max_length=40, description="Empty: the list's")
+    recipient: str = Field(
+        default="", max_length=254, description="A colleague's e-mail address or full name"
+    )
+    reference: str = Field(default="", max_length=LONGEST_REFERENCE)
+
+
+class NewOrderList(Schema):
+    """What a class or a school needs; the codes hold for rows that name none."""
+
+    cost_centre: str = Field(min_length=1, max_length=40)
+    delivery_location: str = Field(min_length=1, max_length=40)
+    rows: list[WantedRow] = Field(min_length=1, max_length=MOST_ROWS)
+    leave_out: int = Field(
+        default=0, ge=0, le=MOST_ROWS,
+        description="The number of faulty rows that are known and left out",
+    )  # fmt: skip
+
+
+class OrderListOut(Schema):
+    """The requisitions that the list became: one for each cost centre."""
+
+    requisition_ids: list[int]
 
 
 class Rejection(Schema):
@@ -141,6 +181,29 @@ def submit(
     )  # fmt: skip
     with reading(actor):
         return Status(201, _requisition(made))
+
+
+@router.post(
+    "/order-lists", response={201: OrderListOut, **PROBLEMS}, operation_id="submit_order_list"
+)
+@writes("orders:write")
+def submit_list(
+    request: HttpRequest, key: IdempotencyKey, body: NewOrderList
+) -> Status[OrderListOut]:
+    """Send in a list: all of its rows, or none; ``errors`` names each faulty row and column."""
+    rows = [
+        OrderRow(
+            row=number, item=row.item.strip(), quantity=str(row.quantity),
+            site=row.delivery_location, cost_centre=row.cost_centre,
+            recipient=row.recipient.strip(), reference=row.reference,
+        )
+        for number, row in enumerate(body.rows, 1)
+    ]  # fmt: skip
+    made = perform(
+        caller(request), order_rows, key=key, cost_centre=body.cost_centre,
+        delivery_location=body.delivery_location, rows=rows, leave_out=body.leave_out,
+    )  # fmt: skip
+    return Status(201, OrderListOut(requisition_ids=made["requisitions"]))
 
 
 @router.get(

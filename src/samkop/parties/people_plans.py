@@ -22,7 +22,8 @@ from samkop.parties.people_rows import PersonRow, RowFault, read_rows
 from samkop.parties.queries import registered_emails
 from samkop.platform.refusals import Refused
 
-_UNREADABLE: dict[str, Promise] = {
+# What to do about bytes that are no table, by the code of UnreadableTableError.
+UNREADABLE: dict[str, Promise] = {
     "empty": _("The file is empty: its first row must hold the names of the columns."),
     "old-excel": _("This is an old .xls workbook: save it as .xlsx or CSV."),
     "broken-workbook": _("The workbook is damaged: open it, save it again as .xlsx, try again."),
@@ -58,7 +59,7 @@ def plan_people(party_id: int, content: bytes, today: date) -> PeoplePlan:
     try:
         table = read_table(content)
     except UnreadableTableError as error:
-        raise Refused("file-unreadable", _UNREADABLE[error.code], status=422) from error
+        raise Refused("file-unreadable", UNREADABLE[error.code], status=422) from error
     rows, faults = read_rows(table)
     people = {
         person.email: person for person in Person.objects.filter(email__in=[r.email for r in rows])

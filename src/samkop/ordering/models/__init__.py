@@ -5,6 +5,7 @@ from samkop.ordering.models.basket import BasketLine
 from samkop.ordering.models.basket_configuration import BasketConfiguration
 from samkop.ordering.models.budget import Budget, BudgetMovement
 from samkop.ordering.models.order import Order, OrderLine
+from samkop.ordering.models.order_file import OrderFile
 from samkop.ordering.models.order_response import (
     OrderResponse,
     OrderResponseLine,
@@ -22,6 +23,7 @@ __all__ = [
     "Budget",
     "BudgetMovement",
     "Order",
+    "OrderFile",
     "OrderLine",
     "OrderResponse",
     "OrderResponseLine",

@@ -30,7 +30,28 @@ class CheckoutForm(forms.Form):
 
     def __init__(self, *arguments: Any, party_id: int, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        centres = CostCentre.objects.filter(party_id=party_id, active=True).order_by("code")
-        places = DeliveryLocation.objects.filter(party_id=party_id).order_by("name")
-        self.fields["cost_centre"].queryset = centres  # type: ignore[attr-defined]
-        self.fields["delivery_location"].queryset = places  # type: ignore[attr-defined]
+        own_choices(self, party_id)
+
+
+class OrderFileForm(forms.Form):
+    """A file of rows, and what holds for rows that name no cost centre or site."""
+
+    file = forms.FileField(label=_("File"), help_text=_("CSV with comma or semicolon, or .xlsx."))
+    cost_centre = forms.ModelChoiceField(
+        CostCentre.objects.none(), label=_("Cost centre of rows that name none")
+    )
+    delivery_location = forms.ModelChoiceField(
+        DeliveryLocation.objects.none(), label=_("Site of rows that name none")
+    )
+
+    def __init__(self, *arguments: Any, party_id: int, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        own_choices(self, party_id)
+
+
+def own_choices(form: forms.Form, party_id: int) -> None:
+    """Offer the organisation's own cost centres and sites."""
+    centres = CostCentre.objects.filter(party_id=party_id, active=True).order_by("code")
+    places = DeliveryLocation.objects.filter(party_id=party_id).order_by("name")
+    form.fields["cost_centre"].queryset = centres  # type: ignore[attr-defined]
+    form.fields["delivery_location"].queryset = places  # type: ignore[attr-defined]

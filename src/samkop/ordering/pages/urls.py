@@ -10,6 +10,7 @@ from samkop.ordering.pages import (
     basket,
     basket_configurations,
     budgets,
+    order_file,
     orders,
     requisitions,
 )
@@ -31,6 +32,11 @@ urlpatterns = [
         name="remove-configuration",
     ),
     path("basket/submit/", basket.submit, name="submit-requisition"),
+    path("order-files/", order_file.upload, name="order-files"),
+    path("order-files/send/", order_file.send, name="send-order-file"),
+    path("order-files/<int:order_file_id>/", order_file.checked, name="order-file"),
+    path("order-files/<int:order_file_id>/order/", order_file.order, name="order-by-file"),
+    path("order-files/<int:order_file_id>/faults.csv", order_file.faults, name="order-file-faults"),
     path("mine/", requisitions.mine, name="my-things"),
     path("requisitions/<int:requisition_id>/", requisitions.requisition, name="requisition"),
     path(
