@@ -71,6 +71,7 @@ DECLARED = {
     "open-account", "own-settings", "people", "people-file", "people-file-apply",
     "people-file-faults", "people-import", "people-import-send", "person", "person-add",
     "set-language", "set-organisation", "set-theme", "search", "start",
+    "end-viewing", "start-viewing",
     "make-token", "revoke-token", "tokens",
     # Groups of people, and what they may order.
     "add-group", "add-group-member", "end-group-member", "group", "groups",

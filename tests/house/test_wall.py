@@ -18,6 +18,7 @@ DEFINER_FUNCTIONS = {
     "samkop_registrar_of": "the id of the party that registered a person, for a policy",
     "ordering_search_orders": "ids of orders of one's own; the wall allows no text index",
     "ordering_search_requisitions": "ids of requisitions of one's own parties; the same",
+    "samkop_belongs_elsewhere": "whether one's own member belongs elsewhere too: yes or no",
     "parties_search_people": "ids of members of one's own parties; the same",
     "catalogue_search": "ids of items on one's own shelves; the wall allows no text index",
     "catalogue_facets": "counts of items on one's own shelves",

@@ -35,6 +35,8 @@ class Actor:
     person_id: int | None = None
     roles: frozenset[str] = field(default_factory=frozenset)
     scopes: frozenset[str] = field(default_factory=frozenset)
+    # Set when somebody else looks at the pages as this person: nothing is written then.
+    viewing_id: int | None = None
 
     @property
     def identity(self) -> str:

@@ -56,6 +56,16 @@ def not_found() -> Refused:
     )
 
 
+def viewing_as() -> Refused:
+    """Somebody looks at the pages as another person: nothing is written meanwhile."""
+    return Refused(
+        "viewing-as",
+        _("You see the pages as somebody else does, and can change nothing. See your own pages"
+          " again first."),
+        status=403,
+    )  # fmt: skip
+
+
 def key_reused() -> Refused:
     """An idempotency key came back with other inputs (draft-ietf-httpapi-idempotency-key)."""
     return Refused(

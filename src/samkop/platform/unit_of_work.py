@@ -21,7 +21,7 @@ from samkop.platform import idempotency
 from samkop.platform.actors import Actor
 from samkop.platform.audit.entries import Change, write_entry
 from samkop.platform.database.guard import door_is_open
-from samkop.platform.refusals import not_allowed
+from samkop.platform.refusals import not_allowed, viewing_as
 
 Result = TypeVar("Result")
 
@@ -67,8 +67,11 @@ def perform(
     (``idempotency-key-reused``). ``now`` is the aware time given to the use case; the
     door alone reads the clock. ``inputs`` go to the use case as they are.
 
-    Raises Refused when the use case says no; nothing is kept then, not even the key.
+    Raises Refused when the use case says no; nothing is kept then, not even the key. Whoever
+    looks at the pages as somebody else is refused at once (``viewing-as``).
     """
+    if actor.viewing_id is not None:
+        raise viewing_as()
     operation = f"{use_case.__module__.removeprefix('samkop.')}.{use_case.__name__}"
     for attempt in range(ATTEMPTS):
         try:

@@ -71,6 +71,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         return {"navigation": []}
     acting = next((s for s in standings if s.party.pk == actor.party_id), None)
     return {
+        "viewing": getattr(request, "viewing", None),
         "navigation": [_item(request, section) for section in sections_of(actor)],
         "acting": _organisation(acting) if acting else {"id": "", "name": actor.name, "role": ""},
         "organisations": [_organisation(standing) for standing in standings],

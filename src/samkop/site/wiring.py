@@ -18,6 +18,7 @@ from samkop.ordering.handlers import (
     say_requisition_waits,
 )
 from samkop.ordering.notices import NOTICES as ORDERING_NOTICES
+from samkop.parties.notices import NOTICES as PARTIES_NOTICES
 from samkop.platform import jobs
 from samkop.platform.notifications import Notice
 from samkop.platform.outbox import Wiring
@@ -37,7 +38,7 @@ FACTS: Wiring = {
 }
 
 # What people can be told of (the setting SAMKOP_NOTICES).
-NOTICES: dict[str, Notice] = {**EXCHANGE_NOTICES, **ORDERING_NOTICES}
+NOTICES: dict[str, Notice] = {**EXCHANGE_NOTICES, **ORDERING_NOTICES, **PARTIES_NOTICES}
 
 JOBS: dict[str, jobs.Work] = {
     "catalogue-check": check_catalogue_file,

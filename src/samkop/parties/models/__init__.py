@@ -7,6 +7,7 @@ from samkop.parties.models.party import Party, Region, RegionMember
 from samkop.parties.models.people_file import PeopleFile
 from samkop.parties.models.person import Person
 from samkop.parties.models.person_group import GroupMember, PersonGroup
+from samkop.parties.models.viewing import Viewing
 
 __all__ = [
     "CostCentre",
@@ -20,4 +21,5 @@ __all__ = [
     "Region",
     "RegionMember",
     "RoleAssignment",
+    "Viewing",
 ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -13,15 +15,20 @@ from django.views.decorators.http import require_POST
 
 from samkop.parties.queries import Standing, actor_in, standings_of
 from samkop.parties.usecases.accounts import choose_language
+from samkop.parties.viewings import seen_as, viewing_that_goes_on
 from samkop.parties.vocabulary import LANGUAGES
 from samkop.platform import actors
 from samkop.platform.actors import ANONYMOUS, Actor
 from samkop.platform.pages import Answer, act
-from samkop.platform.pages.page import actor_of, see_other
-from samkop.platform.refusals import Refused
+from samkop.platform.pages.page import actor_of, refusal_page, see_other
+from samkop.platform.refusals import Refused, viewing_as
 from samkop.platform.unit_of_work import perform, reading
 
 CHOSEN = "acting_for"  # the session's key: the id of a party
+VIEWING = "viewing"  # the session's key: the id of a viewing that goes on
+SAFE = {"GET", "HEAD", "OPTIONS"}
+# What may be posted while one looks at the pages as somebody else.
+WAYS_OUT = {"end-viewing", "account_logout"}
 YEAR = 365 * 24 * 3600  # seconds
 
 
@@ -40,7 +47,39 @@ class Acting:
         actor, standings = _who_acts(request)
         request.actor = actor  # type: ignore[attr-defined]
         request.standings = standings  # type: ignore[attr-defined]
+        if VIEWING in getattr(request, "session", {}):
+            look_as_another(request, actor)
+            if _would_write(request):
+                return refusal_page(request, viewing_as())
         return self.get_response(request)
+
+
+def look_as_another(request: HttpRequest, viewer: Actor) -> None:
+    """Show the pages to a viewer as to somebody else, while the viewing goes on."""
+    now, today = datetime.now(UTC), timezone.localdate()
+    with reading(viewer):
+        viewing = viewing_that_goes_on(request.session[VIEWING], viewer, now, today)
+    seen = None
+    if viewing is not None:
+        with reading(actors.person(viewing.person_id, "")):
+            seen = seen_as(viewing, today)
+    if seen is None:
+        del request.session[VIEWING]
+        return
+    request.viewer = viewer  # type: ignore[attr-defined]
+    request.viewing = seen.viewing  # type: ignore[attr-defined]
+    request.actor = seen.actor  # type: ignore[attr-defined]
+    request.standings = [seen.standing]  # type: ignore[attr-defined]
+
+
+def _would_write(request: HttpRequest) -> bool:
+    """Whether this is a form of the person's that somebody else looks at."""
+    if not hasattr(request, "viewing") or request.method in SAFE:
+        return False
+    try:
+        return resolve(request.path_info).url_name not in WAYS_OUT
+    except Resolver404:
+        return False
 
 
 def _who_acts(request: HttpRequest) -> tuple[Actor, list[Standing]]:

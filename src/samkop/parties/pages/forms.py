@@ -50,6 +50,14 @@ class LastDayForm(forms.Form):
     valid_until = day(_("Last day"), required=True)
 
 
+class ViewingForm(forms.Form):
+    """Why one wants to see what the person sees."""
+
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, help_text=_("The person is told, and reads this.")
+    )
+
+
 class CostCentreForm(forms.Form):
     """A new cost centre."""
 

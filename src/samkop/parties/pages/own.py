@@ -10,6 +10,7 @@ from django.utils import timezone
 from samkop.parties.models import Membership
 from samkop.parties.pages.forms import LANGUAGE_NAMES
 from samkop.parties.queries import roles_held_by
+from samkop.parties.viewings import viewings_of
 from samkop.platform.actors import Actor
 from samkop.platform.pages import page
 
@@ -31,6 +32,7 @@ def own_settings(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any
     )
     return "parties/own_settings.html", {
         "memberships": list(memberships),
+        "viewings": list(viewings_of(actor.person_id or 0)[:20]),
         "roles": roles_held_by(actor.person_id or 0, today),
         "languages": LANGUAGE_NAMES,
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.models import RoleAssignment
-from samkop.parties.pages.forms import PersonForm, RoleForm, checked, with_refusal
+from samkop.parties.pages.forms import PersonForm, RoleForm, ViewingForm, checked, with_refusal
 from samkop.parties.pages.keyset import page_of
 from samkop.parties.policies import may_manage_people, may_see_people, may_see_person
 from samkop.parties.queries import has_account, members_of, membership_of, role_labels
@@ -58,12 +58,17 @@ def shown_person(
     membership = membership_of(person_id, party_id)
     allow(may_see_person(actor, membership.person, party_id))
     initial = {"valid_from": timezone.localdate()}
-    form = RoleForm(request.POST if refused else None, initial=initial)
+    viewing = ViewingForm(request.POST if refused and "reason" in request.POST else None)
+    if "reason" in request.POST:
+        with_refusal(viewing, refused)
+    form = RoleForm(request.POST if refused and not viewing.is_bound else None, initial=initial)
     return "parties/person.html", {
         "membership": membership,
         "roles": RoleAssignment.objects.filter(membership=membership).order_by("valid_from", "id"),
         "today": timezone.localdate(),
-        "form": with_refusal(form, refused),
+        "form": form if viewing.is_bound else with_refusal(form, refused),
+        "viewing_form": viewing,
+        "may_view_as": may_manage_people(actor, party_id) and person_id != actor.person_id,
         "may_manage": may_manage_people(actor, party_id),
         "has_account": has_account(person_id),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samkop.parties.pages import acting, groups, own, people, people_import, places, roles
+from samkop.parties.pages import acting, groups, own, people, people_import, places, roles, viewing
 from samkop.platform.appearance import set_theme
 
 urlpatterns = [
@@ -34,6 +34,8 @@ urlpatterns = [
         name="people-file-apply",
     ),
     path("administration/people/<int:person_id>/", people.person, name="person"),
+    path("administration/people/<int:person_id>/view/", viewing.start, name="start-viewing"),
+    path("view-as/end/", viewing.end, name="end-viewing"),
     path("administration/people/<int:person_id>/account/", people.account, name="open-account"),
     path("administration/people/<int:person_id>/roles/", roles.give, name="assign-role"),
     path(

@@ -24,12 +24,15 @@ from samkop.platform.notifications.usecases import (
 )
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.numbers import number_of
+from samkop.platform.refusals import viewing_as
 from samkop.platform.unit_of_work import perform
 
 
 @page()
 def notifications(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     """One's own notifications in the organisation acted for, newest first."""
+    if actor.viewing_id is not None:
+        raise viewing_as()  # what somebody was told is for that person alone
     unread = request.GET.get("show") == "unread"
     found = list(
         notifications_of(
