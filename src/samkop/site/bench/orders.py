@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -28,10 +29,12 @@ from samkop.site.bench.clients import Browser, UnexpectedAnswerError, load
 from samkop.site.bench.figures import Figure, Goal, Rival
 from samkop.site.bench.ground import a_year, environment_of
 from samkop.site.bench.limit import Limit
-from samkop.site.bench.market import Buyer, Market, make_market
 from samkop.site.supervisor.gate import Gate
 from samkop.site.supervisor.keeper import PARENT
 from samkop.site.supervisor.listening import address, answers, listen
+
+if TYPE_CHECKING:
+    from samkop.site.bench.market import Buyer
 
 ROUNDS = 5
 SECONDS = 5
@@ -155,7 +158,9 @@ class _Ground:
         self.data = data
         self.server = postgres.ensure_running(data)
         typer.echo("  making a market …", err=True)
-        self.market: Market = make_market()
+        from samkop.site.bench.market import make_market
+
+        self.market = make_market()
         self.limit = Limit(self.server)
 
     @contextmanager

@@ -7,8 +7,9 @@ document and, for most, its answer. No audit entries: nobody has acted.
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -71,7 +72,7 @@ def load_year(orders: int, until: datetime, seed: int = 1) -> int:
         with cursor.copy(f"COPY year_order ({', '.join(COLUMNS)}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
-        for statement in STATEMENTS:
+        for statement in _statements():
             cursor.execute(statement)
     with connections["owner"].cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -155,6 +156,121 @@ def _manager_of(body_id: int) -> actors.Actor:
         )
 
 
+def _statements() -> Iterator[str]:
+    """Set by set, what the orders of the temporary table are made of."""
+    yield BUDGETS
+    yield CHARGED
+    yield _insert(
+        "ordering.BudgetMovement", "year_order o", budget="o.budget_id", party="o.buyer_id",
+        reference="o.number", cents="o.cents", at="o.at",
+    )  # fmt: skip
+    yield from _requisitions()
+    yield from _orders_and_messages()
+    yield from _answers()
+    yield PAYLOADS
+    yield SIZES
+    yield from TOTALS
+
+
+def _requisitions() -> Iterator[str]:
+    yield _insert(
+        "ordering.Requisition", "year_order o", id="o.requisition_id", party="o.buyer_id",
+        requester="o.person_id", recipient="o.person_id", number="'R' || o.number",
+        cost_centre="o.cost_centre_id", delivery_location="o.site_id", state="'ordered'",
+        currency="'EUR'", total_cents="o.cents", submitted_at="o.at - interval '1 hour'",
+    )  # fmt: skip
+    yield _insert(
+        "ordering.RequisitionLine", "year_order o", requisition="o.requisition_id",
+        party="o.buyer_id", line_number="1", agreement="o.agreement_id", item="o.item_id",
+        delivery_location="o.site_id", name="o.name", quantity="o.quantity",
+        unit_price_cents="o.unit_cents", net_cents="o.cents",
+    )  # fmt: skip
+    yield _insert(
+        "ordering.Approval", "year_order o", party="o.buyer_id", requisition="o.requisition_id",
+        person="o.approver_id", authority="o.authority_id", decision="'approved'", at="o.at",
+    )  # fmt: skip
+
+
+def _orders_and_messages() -> Iterator[str]:
+    yield _insert(
+        "exchange.Message", "year_order o", id="o.message_id", owner="o.buyer_id",
+        direction="'out'", state="'sent'", document_type="'order'", number="o.number",
+        issue_date="o.at::date", sender="o.buyer_id", receiver="o.supplier_id",
+        subject="'ordering.order:' || o.order_id", sha256="''", size="0", transport="'directory'",
+        file_name="'order-' || o.number || '.xml'", created_at="o.at", finished_at="o.at",
+        attempts="1", next_attempt_at="o.at",
+    )  # fmt: skip
+    yield _insert(
+        "ordering.Order", "year_order o", id="o.order_id", buyer="o.buyer_id",
+        supplier="o.supplier_id", purchasing_body="o.purchasing_body_id",
+        agreement="o.agreement_id", participation="o.participation_id",
+        requisition="o.requisition_id", requester="o.person_id", recipient="o.person_id",
+        delivery_location="o.site_id", number="o.number", cost_centre_code="o.cost_centre_code",
+        state="o.state", currency="'EUR'", total_cents="o.cents", budget="o.budget_id",
+        message_id="o.message_id", placed_at="o.at",
+    )  # fmt: skip
+    yield _insert(
+        "ordering.OrderLine", "year_order o", order="o.order_id", line_number="1",
+        item="o.item_id", seller_item_id="o.seller_item_id", name="o.name",
+        unit_code="o.unit_code", price_group="o.price_group", quantity="o.quantity",
+        unit_price_cents="o.unit_cents", net_cents="o.cents", origin=ORIGIN,
+    )  # fmt: skip
+
+
+def _answers() -> Iterator[str]:
+    answered, later = "year_order o WHERE o.state <> 'placed'", "o.at + interval '2 hours'"
+    yield _insert(
+        "exchange.Message", answered, id="o.answer_id", owner="o.buyer_id", direction="'in'",
+        state="'applied'", document_type="'order-response'", number="'OR-' || o.number",
+        issue_date="o.at::date", sender="o.supplier_id", receiver="o.buyer_id",
+        # Made whole once the bytes are there; the same bytes come in once only.
+        sha256="'OR-' || o.number", size="0", transport="'directory'",
+        file_name="'order-response-' || o.number || '.xml'", created_at=later,
+        finished_at=later, attempts="1", next_attempt_at="o.at",
+    )  # fmt: skip
+    yield _insert(
+        "ordering.OrderResponse", answered, order="o.order_id", buyer="o.buyer_id",
+        supplier="o.supplier_id", number="'OR-' || o.number",
+        response_code="CASE o.state WHEN 'confirmed' THEN 'AP' ELSE 'AB' END",
+        promised_on="o.at::date + 7", message_id="o.answer_id", received_at=later,
+    )  # fmt: skip
+    yield _insert(
+        "ordering.OrderSettlement", "year_order o WHERE o.state = 'confirmed'",
+        party="o.buyer_id", order="o.order_id", cause="'answer:OR-' || o.number",
+        standing="jsonb_build_object('1', o.quantity)", released_cents="0", at=later,
+    )  # fmt: skip
+
+
+def _insert(model: str, source: str, **given: str) -> str:
+    """An INSERT of one row a row of ``source``, in the order of ``n``.
+
+    ``given`` are SQL expressions by field; a field that is not given has its default, and
+    one that has none and may not be null is the database's to complain of.
+    """
+    from django.apps import apps
+
+    meta = apps.get_model(model)._meta
+    values = {meta.get_field(name).column: sql for name, sql in given.items()}
+    for field in meta.concrete_fields:
+        if field.column not in values and not field.primary_key and not field.null:
+            default = field.get_default()
+            if default is not None:
+                values[field.column] = _literal(default)
+    columns = ", ".join(f'"{column}"' for column in values)
+    return (
+        f"INSERT INTO {meta.db_table} ({columns})"  # noqa: S608 - made of names and constants
+        f" SELECT {', '.join(values.values())} FROM {source} ORDER BY o.n"
+    )
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, dict | list):
+        return f"'{json.dumps(value)}'::jsonb"
+    if isinstance(value, bool | int):
+        return str(value).lower()
+    return "'" + str(value).replace("'", "''") + "'"
+
+
 COLUMNS = (
     "n", "at", "number", "state", "buyer_id", "person_id", "approver_id", "authority_id",
     "cost_centre_id", "cost_centre_code", "site_id", "agreement_id", "participation_id",
@@ -208,7 +324,7 @@ JOIN (SELECT message_id AS id FROM year_order UNION ALL
 JOIN (SELECT DISTINCT ON (d.document_type) d.document_type, d.number,
         convert_from(p.content, 'UTF8') AS text
     FROM exchange_message d JOIN exchange_payload p ON p.message_id = d.id
-    WHERE d.document_type IN ('order', 'order-response') AND d.state IN ('sent', 'accepted')
+    WHERE d.document_type IN ('order', 'order-response') AND d.state IN ('sent', 'applied')
     ORDER BY d.document_type, d.id) sample USING (document_type)
 """
 SIZES = """
@@ -218,9 +334,7 @@ FROM exchange_payload p, (SELECT message_id AS id FROM year_order UNION ALL
     SELECT answer_id FROM year_order WHERE state <> 'placed') loaded
 WHERE p.message_id = m.id AND loaded.id = m.id
 """
-STATEMENTS: Iterable[str] = (
-    # Budgets of each year that is ordered in, and what is added to them.
-    """
+BUDGETS = """
 INSERT INTO ordering_budget (party_id, cost_centre_id, year, currency, amount_cents,
     committed_cents)
 SELECT buyer_id, cost_centre_id, extract(year FROM at)::int, 'EUR', sum(cents) * 2, sum(cents)
@@ -228,87 +342,18 @@ FROM year_order GROUP BY 1, 2, 3
 ON CONFLICT (cost_centre_id, year) DO UPDATE SET
     amount_cents = ordering_budget.amount_cents + excluded.amount_cents,
     committed_cents = ordering_budget.committed_cents + excluded.committed_cents
-""",
-    """
+"""
+CHARGED = """
 UPDATE year_order o SET budget_id = b.id FROM ordering_budget b
 WHERE b.cost_centre_id = o.cost_centre_id AND b.year = extract(year FROM o.at)::int
-""",
-    """
-INSERT INTO ordering_budgetmovement (budget_id, party_id, reference, cents, at)
-SELECT budget_id, buyer_id, number, cents, at FROM year_order ORDER BY n
-""",
-    """
-INSERT INTO ordering_requisition (id, party_id, requester_id, number, cost_centre_id,
-    delivery_location_id, state, currency, total_cents, note, submitted_at)
-SELECT requisition_id, buyer_id, person_id, 'R' || number, cost_centre_id, site_id, 'ordered',
-    'EUR', cents, '', at - interval '1 hour' FROM year_order ORDER BY n
-""",
-    """
-INSERT INTO ordering_requisitionline (requisition_id, party_id, line_number, agreement_id,
-    item_id, name, quantity, unit_price_cents, net_cents)
-SELECT requisition_id, buyer_id, 1, agreement_id, item_id, name, quantity, unit_cents, cents
-FROM year_order ORDER BY n
-""",
-    """
-INSERT INTO ordering_approval (party_id, requisition_id, person_id, authority_id, decision,
-    reason, at)
-SELECT buyer_id, requisition_id, approver_id, authority_id, 'approved', '', at
-FROM year_order ORDER BY n
-""",
-    """
-INSERT INTO exchange_message (id, owner_id, direction, state, document_type, number, issue_date,
-    sender_id, receiver_id, subject, sha256, size, transport, file_name, created_at, finished_at,
-    attempts, next_attempt_at, fault_code, faults)
-SELECT message_id, buyer_id, 'out', 'sent', 'order', number, at::date, buyer_id, supplier_id,
-    'ordering.order:' || order_id, encode(sha256(number::bytea), 'hex'), 2900, 'directory',
-    'order-' || number || '.xml', at, at, 1, at, '', '[]'
-FROM year_order ORDER BY n
-""",
-    """
-INSERT INTO ordering_order (id, buyer_id, supplier_id, purchasing_body_id, agreement_id,
-    participation_id, requisition_id, requester_id, number, cost_centre_code, state, currency,
-    total_cents, budget_id, message_id, placed_at)
-SELECT order_id, buyer_id, supplier_id, purchasing_body_id, agreement_id, participation_id,
-    requisition_id, person_id, number, cost_centre_code, state, 'EUR', cents, budget_id,
-    message_id, at
-FROM year_order ORDER BY n
-""",
-    """
-INSERT INTO ordering_orderline (order_id, line_number, item_id, seller_item_id, name, unit_code,
-    price_group, quantity, unit_price_cents, net_cents, origin)
-SELECT order_id, 1, item_id, seller_item_id, name, unit_code, price_group, quantity, unit_cents,
-    cents, jsonb_build_object('net_cents', unit_cents, 'currency', 'EUR', 'price_group',
-    price_group, 'volume', 0, 'steps', jsonb_build_array(jsonb_build_object('code',
-    'list-price', 'cents', unit_cents, 'permille', 0)))
-FROM year_order ORDER BY n
-""",
-    """
-INSERT INTO exchange_message (id, owner_id, direction, state, document_type, number, issue_date,
-    sender_id, receiver_id, subject, sha256, size, transport, file_name, created_at, finished_at,
-    attempts, next_attempt_at, fault_code, faults)
-SELECT answer_id, buyer_id, 'in', 'accepted', 'order-response', 'OR-' || number, at::date,
-    supplier_id, buyer_id, '', encode(sha256(('OR-' || number)::bytea), 'hex'), 1900, 'directory',
-    'order-response-' || number || '.xml', at + interval '2 hours', at + interval '2 hours', 1,
-    at, '', '[]'
-FROM year_order WHERE state <> 'placed' ORDER BY n
-""",
-    """
-INSERT INTO ordering_orderresponse (order_id, buyer_id, supplier_id, number, response_code,
-    promised_on, note, message_id, received_at)
-SELECT order_id, buyer_id, supplier_id, 'OR-' || number,
-    CASE state WHEN 'confirmed' THEN 'AP' ELSE 'AB' END, at::date + 7, '', answer_id,
-    at + interval '2 hours'
-FROM year_order WHERE state <> 'placed' ORDER BY n
-""",
-    """
-INSERT INTO ordering_ordersettlement (party_id, order_id, cause, standing, released_cents, at)
-SELECT buyer_id, order_id, 'answer:OR-' || number, jsonb_build_object('1', quantity), 0,
-    at + interval '2 hours'
-FROM year_order WHERE state = 'confirmed' ORDER BY n
-""",
-    PAYLOADS,
-    SIZES,
-    # The ledger goes on from the balance as it is.
+"""
+ORIGIN = (
+    "jsonb_build_object('net_cents', o.unit_cents, 'currency', 'EUR', 'price_group',"
+    " o.price_group, 'volume', 0, 'steps', jsonb_build_array(jsonb_build_object("
+    "'code', 'list-price', 'cents', o.unit_cents, 'permille', 0)))"
+)
+# The ledger goes on from the balance as it is; totals follow.
+TOTALS = (
     """
 INSERT INTO agreements_ceilingmovement (agreement_id, participation_id, buyer_id, reference,
     cents, quantities, at, balance_cents)
