@@ -8,13 +8,16 @@ from __future__ import annotations
 # Which thing each parameter of an address names; the wall test fills in the victim's.
 PARAMETERS = {
     "agreement_id": "agreement",
+    "approval_rule_id": "approval_rule",
     "assignment_id": "assignment",
     "authority_id": "authority",
     "buyer_id": "party",
     "catalogue_id": "catalogue",
+    "cost_centre_id": "cost_centre",
     "decision": "decision",
     "basket_configuration_id": "basket_configuration",
     "configuration_id": "configuration",
+    "delegation_id": "delegation",
     "file_id": "file",
     "group_id": "group",
     "group_member_id": "group_member",
@@ -29,6 +32,7 @@ PARAMETERS = {
     "provider_id": "provider",
     "requisition_id": "requisition",
     "rule_id": "rule",
+    "rule_set_id": "rule_set",
     "token_id": "token",
 }
 
@@ -39,6 +43,7 @@ FORM = {
     "reason": "a reason", "decision": "decline", "register_number": "D 1", "role": "approver",
     "valid_from": "2026-01-01", "valid_until": "2026-01-02", "password": "a long enough password",
     "organisation": "party", "language": "fi", "theme": "dark",
+    "manager": "person", "title": "A title", "delegate": "person",
     "limit": "100.00", "currency": "EUR",
     "code": "a-code", "name": "A name", "email": "person@example.org", "target": "everything",
     "newest": "notification", "kind-requisition-submitted": "off",
@@ -67,7 +72,8 @@ DECLARED = {
     "socialaccount_login_cancelled", "socialaccount_login_error",
     # The person's own, and the organisation's people and places.
     "accessibility", "add-cost-centre", "add-delivery-location", "add-person", "assign-role",
-    "cost-centre-add", "cost-centres", "delivery-location-add", "delivery-locations", "end-role",
+    "cost-centre-add", "cost-centre-manager", "set-cost-centre-manager",
+    "cost-centres", "delivery-location-add", "delivery-locations", "end-role",
     "open-account", "own-settings", "people", "people-file", "people-file-apply",
     "people-file-faults", "people-import", "people-import-send", "person", "person-add",
     "set-language", "set-organisation", "set-theme", "search", "start",
@@ -99,6 +105,9 @@ DECLARED = {
     "my-things", "order", "order-again", "order-now", "orders", "recipients", "reject",
     "requisition", "set-quantity", "submit-requisition", "to-approve", "withdraw-requisition",
     "authority", "authority-add", "end-authority", "grant-authority", "register",
+    "add-rule", "adopt-rules", "draft-rules", "move-rule", "remove-rule", "rule-set", "rules",
+    "rules-moved", "simulate-rules",
+    "delegate", "delegations", "end-delegation",
     # Messages.
     "endpoints", "message", "register-endpoint", "message-document", "messages", "replay-message",
     # The API (names of the operations' functions).

@@ -23,7 +23,9 @@ from factories.order_files import a_sheet, an_order_file
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, approved
 from factories.parties import a_person, acting, an_account
 from samkop.ordering.models import ApprovalAuthority, Order
+from samkop.ordering.usecases.approval_rules import NewRule, add_rule, draft_rules
 from samkop.ordering.usecases.basket import add_to_basket
+from samkop.ordering.usecases.rule_simulation import simulate_rules
 from samkop.parties.models import RoleAssignment
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.unit_of_work import perform, reading
@@ -64,9 +66,13 @@ class Someone:
         waiting = a_requisition(market, buyer, PHONE, 2)
         approved(market, buyer, LAPTOP, 3)
         actor = acting(self.person, buyer.party)
+        drafted = perform(buyer.finance, draft_rules, title="Four eyes")
         perform(actor, add_to_basket, item_id=market.items[PHONE].pk, quantity=2)
         rows = a_sheet((PHONE, 25, "", "", "", "5B"), ("NO-SUCH", 1))
         file = an_order_file(buyer, rows, by=actor)
+        four_eyes = NewRule("four-eyes", amount_from_cents=1)
+        perform(buyer.finance, add_rule, rule_set_id=drafted.pk, rule=four_eyes)
+        perform(buyer.finance, simulate_rules, rule_set_id=drafted.pk)
         group, member, rule = an_entitlement(buyer.manager, self.person)
         tell(buyer.party, Reader(buyer.party, actor, None))
         configuration, bundle = a_configuration(actor, actor, market.items[PHONE])
@@ -78,7 +84,9 @@ class Someone:
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "agreement": market.agreement.pk, "assignment": role.pk, "file": 1, "line": 1,
-            "authority": authority.pk, "order_file": file.pk,
+            "authority": authority.pk, "cost_centre": buyer.cost_centre.pk,
+            "rule_set": drafted.pk, "approval_rule": 1, "delegation": 1,
+            "order_file": file.pk,
             "decision": "suspend", "party": buyer.party.pk,
             "catalogue": market.items[PHONE].catalogue_id, "item": market.items[PHONE].pk,
             "key": 1, "message": order.message_id, "order": order.pk, "person": self.person.pk,

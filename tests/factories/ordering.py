@@ -25,11 +25,14 @@ from samkop.agreements.usecases.legal_basis import Basis
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices, set_tiers
 from samkop.agreements.vocabulary import BasisKind
 from samkop.catalogue.models import Catalogue, CatalogueItem
-from samkop.ordering.models import Budget, Requisition
-from samkop.ordering.usecases.authority import grant_authority, set_threshold
+from samkop.ordering.models import Budget, Requisition, RuleSet
+from samkop.ordering.usecases.approval_rules import NewRule, adopt_rules, draft_rules
+from samkop.ordering.usecases.authority import grant_authority
 from samkop.ordering.usecases.basket import add_to_basket
 from samkop.ordering.usecases.budget import set_budget
 from samkop.ordering.usecases.requisition import approve_requisition, submit_requisition
+from samkop.ordering.usecases.rule_simulation import simulate_rules
+from samkop.ordering.vocabulary import Outcome
 from samkop.parties.models import CostCentre, DeliveryLocation, Party
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
@@ -126,14 +129,18 @@ def a_buyer(
         cost_centre_id=None, limit_cents=approval_limit_cents,
     )  # fmt: skip
     if free_below_cents:
-        perform(
-            finance, set_threshold, now=NOW, cost_centre_id=None,
-            free_below_cents=free_below_cents,
-        )  # fmt: skip
+        adopted(finance, [NewRule(Outcome.NONE, amount_to_cents=free_below_cents)])
     return Municipality(
         party, employee, approver, an_actor(party, RoleName.ICT_MANAGER), finance, centre, site,
         budget,
     )  # fmt: skip
+
+
+def adopted(finance: Actor, rules: list[NewRule], *, now=NOW, valid_from: date = TODAY) -> RuleSet:
+    """Rules of approval in force from a day, drafted, simulated and adopted."""
+    made = perform(finance, draft_rules, now=now, title="Rules", rules=rules)
+    perform(finance, simulate_rules, now=now, rule_set_id=made.pk)
+    return perform(finance, adopt_rules, now=now, rule_set_id=made.pk, valid_from=valid_from)
 
 
 def an_agreement_for(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+from datetime import date
 
 import pytest
 from django.db import connections
@@ -20,10 +21,20 @@ from declared_addresses import DECLARED, FORM, PARAMETERS
 from factories.configurations import a_configuration
 from factories.entitlements import an_entitlement
 from factories.order_files import a_sheet, an_order_file
-from factories.ordering import PHONE, a_market, a_requisition, approved
-from factories.parties import a_cost_centre, a_delivery_location, a_party, a_person, an_account
+from factories.ordering import PHONE, a_market, a_requisition, adopted, approved
+from factories.parties import (
+    a_cost_centre,
+    a_delivery_location,
+    a_party,
+    a_person,
+    an_account,
+    an_actor,
+)
 from samkop.catalogue.usecases.configurations import set_enrolment
 from samkop.ordering.models import ApprovalAuthority, Order
+from samkop.ordering.usecases.approval_rules import NewRule
+from samkop.ordering.usecases.delegation import delegate_approvals
+from samkop.ordering.vocabulary import Outcome
 from samkop.parties.models import RoleAssignment
 from samkop.parties.vocabulary import PartyKind, RoleName
 from samkop.platform import actors
@@ -85,6 +96,12 @@ class Victim:
         site = a_delivery_location(buyer.party, name=f"{MARKER} site", street=f"{MARKER} street")
         waiting = a_requisition(self.market, buyer, PHONE, 3)
         placed = approved(self.market, buyer, PHONE, 2)
+        rules = adopted(buyer.finance, [NewRule(Outcome.AUTHORITY)])
+        second = an_actor(buyer.party, RoleName.APPROVER, name=f"{MARKER} delegate")
+        delegation = perform(
+            buyer.approver, delegate_approvals, delegate_id=second.person_id,
+            valid_from=date(2099, 1, 1), valid_until=date(2099, 2, 1),
+        )  # fmt: skip
         group, member, rule = an_entitlement(buyer.manager, person, name=f"{MARKER} group")
         configuration, bundle = a_configuration(
             self.market.category_manager, buyer.employee, self.market.items[PHONE]
@@ -93,13 +110,15 @@ class Victim:
         file = an_order_file(buyer, a_sheet((f"{MARKER} item", 1)), name=f"{MARKER}.csv")
         self.mark()
         with reading(buyer.manager):
+            approval_rule = rules.rules.get()
             order = Order.objects.get(requisition=placed)
             assignment = RoleAssignment.objects.filter(person=person).first()
             authority = ApprovalAuthority.objects.get(party=buyer.party)
         told = self.tell(person)
         self.ids = {
             "agreement": self.market.agreement.pk, "assignment": assignment.pk,
-            "authority": authority.pk,
+            "authority": authority.pk, "rule_set": rules.pk, "approval_rule": approval_rule.pk,
+            "delegation": delegation.pk,
             "catalogue": self.market.items[PHONE].catalogue_id, "cost_centre": centre.pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from samkop.core import edocs
 from samkop.exchange.queries import load_document, message_actor, message_key
 from samkop.ordering.documents import answer_of
@@ -12,7 +14,11 @@ from samkop.ordering.usecases.notices import (
     tell_of_rejection,
 )
 from samkop.ordering.usecases.order_response import record_answer, settle_by_answer
+from samkop.ordering.usecases.rule_simulation import simulate_rules
 from samkop.platform import actors
+from samkop.platform.actors import Actor
+from samkop.platform.jobs import Progress
+from samkop.platform.models import JobRun
 from samkop.platform.outbox import Fact
 from samkop.platform.unit_of_work import perform, reading
 
@@ -77,3 +83,12 @@ def say_order_answered(fact: Fact) -> None:
         actors.job("notices", fact.body["buyer_id"]), tell_of_answer, key=fact.key_for("tell"),
         order_id=fact.body["order_id"], response_id=fact.body["response_id"],
     )  # fmt: skip
+
+
+def simulate_rule_set(run: JobRun, actor: Actor, progress: Progress) -> dict[str, Any]:
+    """Job: a draft of the approval rules over last year's requisitions."""
+    simulation = perform(
+        actor, simulate_rules, rule_set_id=run.inputs["rule_set_id"],
+        revision=run.inputs["revision"], progress=progress,
+    )  # fmt: skip
+    return {"simulation_id": simulation.pk, "moved": simulation.moved}

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from samkop.ordering.policies import EMPLOYED
-from samkop.parties.vocabulary import RoleName
+from samkop.ordering.policies import DECIDES, EMPLOYED
 from samkop.platform.notifications import Delivery, Notice
 
-APPROVERS = frozenset({RoleName.APPROVER.value})
+APPROVERS = frozenset(role.value for role in DECIDES)
 BUYS_THINGS = frozenset(role.value for role in EMPLOYED)
 
 NOTICES = {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from samkop.ordering.models import Order, Requisition
-from samkop.ordering.vocabulary import OrderState, RequisitionState
+from samkop.ordering.vocabulary import APPROVAL_ROLES, OrderState, RequisitionState
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
 
 EMPLOYED = {RoleName.EMPLOYEE, RoleName.APPROVER, RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK}
 SEES_ALL = {RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK, RoleName.ADMINISTRATOR}
+DECIDES = {RoleName.APPROVER, *APPROVAL_ROLES}
 SELLS = {RoleName.SALESPERSON, RoleName.SERVICE_MANAGER}
 BUYS = {RoleName.BUYER, RoleName.CATEGORY_MANAGER}
 
@@ -18,13 +19,18 @@ def may_shop(actor: Actor) -> bool:
     return actor.person_id is not None and bool(actor.roles & EMPLOYED)
 
 
-def may_approve(actor: Actor, requisition: Requisition) -> bool:
-    """Decide on this requisition: an approver, in the same organisation, for somebody else.
+def may_decide(actor: Actor) -> bool:
+    """Decide on requisitions at all: approvers, and the roles that a rule may name."""
+    return bool(actor.roles & DECIDES)
 
-    Whether the amount is within the approver's authority is the register's to say.
+
+def may_approve(actor: Actor, requisition: Requisition) -> bool:
+    """Decide on this requisition: one who decides, in the same organisation, for somebody else.
+
+    Whether the next step is this person's is for the rules and the register to say.
     """
     return (
-        RoleName.APPROVER in actor.roles
+        may_decide(actor)
         and requisition.party_id == actor.party_id
         and actor.person_id not in {requisition.requester_id, requisition.recipient_id}
         and requisition.state == RequisitionState.SUBMITTED
@@ -43,7 +49,7 @@ def may_see_requisition(actor: Actor, requisition: Requisition) -> bool:
     """Who asked, for whom, approvers, and those who see all of the organisation's orders."""
     return (
         actor.person_id in {requisition.requester_id, requisition.recipient_id}
-        or RoleName.APPROVER in actor.roles
+        or may_decide(actor)
         or bool(actor.roles & SEES_ALL)
     )
 
@@ -57,7 +63,7 @@ def may_see_order(actor: Actor, order: Order) -> bool:
     """An order: who sees the list, who approved, who asked for it and who gets it."""
     return (
         may_see_orders(actor)
-        or RoleName.APPROVER in actor.roles
+        or may_decide(actor)
         or actor.person_id in {order.requester_id, order.recipient_id}
     )
 
@@ -83,7 +89,7 @@ def may_decide_substitute(actor: Actor, order: Order) -> bool:
 
 
 def may_keep_budgets(actor: Actor) -> bool:
-    """Set budgets, thresholds and the register of authority."""
+    """Set budgets, the rules of approval and the register of authority."""
     return bool(actor.roles & {RoleName.FINANCE_CLERK, RoleName.ADMINISTRATOR})
 
 
@@ -95,3 +101,18 @@ def may_keep_register(actor: Actor) -> bool:
 def may_see_register(actor: Actor) -> bool:
     """Who may approve how much: who sees all of the organisation's orders."""
     return bool(actor.roles & SEES_ALL)
+
+
+def may_keep_rules(actor: Actor) -> bool:
+    """Draft, simulate and adopt rules of approval."""
+    return may_keep_budgets(actor)
+
+
+def may_delegate(actor: Actor) -> bool:
+    """Name somebody who stands in for oneself."""
+    return may_decide(actor)
+
+
+def may_delegate_for_others(actor: Actor) -> bool:
+    """Name somebody who stands in for an absent approver."""
+    return bool(actor.roles & {RoleName.ICT_MANAGER, RoleName.ADMINISTRATOR})

@@ -5,6 +5,11 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from samkop.parties.vocabulary import RoleName
+
+# Roles that a rule may name as the first to look at a requisition.
+APPROVAL_ROLES = (RoleName.ICT_MANAGER, RoleName.SECURITY_OFFICER, RoleName.FINANCE_CLERK)
+
 
 class RequisitionState(TextChoices):
     """From sent in to ordered."""
@@ -20,6 +25,32 @@ class Decision(TextChoices):
 
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")
+
+
+class Outcome(TextChoices):
+    """What a rule of approval leads to."""
+
+    NONE = "none", _("No approval")
+    AUTHORITY = "authority", _("One approver with authority")
+    MANAGER = "manager", _("The cost centre's manager")
+    FOUR_EYES = "four-eyes", _("Two different approvers")
+    ROLE_FIRST = "role-first", _("A role first, then an approver")
+
+
+class StepKind(TextChoices):
+    """Who may take a step of an approval."""
+
+    AUTHORITY = "authority", _("Approver")
+    MANAGER = "manager", _("The cost centre's manager")
+    ROLE = "role", _("Role")
+
+
+class RuleSetState(TextChoices):
+    """From draft to adopted; each change of a simulated one makes it a draft again."""
+
+    DRAFT = "draft", _("Draft")
+    SIMULATED = "simulated", _("Simulated")
+    ADOPTED = "adopted", _("Adopted")
 
 
 class OrderState(TextChoices):
@@ -47,6 +78,11 @@ REQUISITION_TRANSITIONS = {
     RequisitionState.SUBMITTED: frozenset(
         {RequisitionState.ORDERED, RequisitionState.REJECTED, RequisitionState.WITHDRAWN}
     ),
+}
+
+RULE_SET_TRANSITIONS = {
+    RuleSetState.DRAFT: frozenset({RuleSetState.SIMULATED}),
+    RuleSetState.SIMULATED: frozenset({RuleSetState.DRAFT, RuleSetState.ADOPTED}),
 }
 
 ORDER_TRANSITIONS = {
@@ -79,15 +115,23 @@ class ResponseCode(TextChoices):
 
 # What the history says of each use case.
 DONE = {
-    "approve_requisition": _("Approved and ordered"),
+    "add_rule": _("Rule added"),
+    "adopt_rules": _("Adopted"),
+    "approve_requisition": _("Approved"),
     "cancel_order": _("Cancelled"),
+    "delegate_approvals": _("Delegate named"),
+    "draft_rules": _("Drafted"),
     "end_authority": _("Authority ended"),
+    "end_delegation": _("Delegation ended"),
     "grant_authority": _("Authority granted"),
     "decide_substitute": _("Substitute decided on"),
+    "move_rule": _("Rule moved"),
     "order_directly": _("Sent in by a program"),
     "record_answer": _("Answered by the supplier"),
     "reject_requisition": _("Rejected"),
+    "remove_rule": _("Rule removed"),
     "settle_by_answer": _("Settled by the supplier's answer"),
+    "simulate_rules": _("Simulated"),
     "submit_requisition": _("Sent in"),
     "withdraw_requisition": _("Withdrawn"),
 }

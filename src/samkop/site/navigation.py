@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.exchange.policies import may_see_messages
-from samkop.ordering.policies import BUYS, SEES_ALL, may_see_orders, may_shop
+from samkop.ordering.policies import BUYS, SEES_ALL, may_decide, may_see_orders, may_shop
 from samkop.parties.policies import may_see_people
 from samkop.parties.queries import Standing
 from samkop.parties.vocabulary import RoleName
@@ -44,16 +44,12 @@ def _administrates(actor: Actor) -> bool:
     return actor.party_id is not None and may_see_people(actor, actor.party_id)
 
 
-def _has(*roles: RoleName) -> Callable[[Actor], bool]:
-    return lambda actor: bool(actor.roles & set(roles))
-
-
 # In the order of pages: Start, Shop, Orders, Agreements, …, Administration.
 SECTIONS = (
     Section("start", _("Start"), "home", _everybody),
     Section("shop", _("Shop"), "shop", lambda actor: may_shop(actor) or bool(actor.roles & BUYS)),
     Section("my-things", _("My things"), "list", may_shop),
-    Section("to-approve", _("To approve"), "check", _has(RoleName.APPROVER)),
+    Section("to-approve", _("To approve"), "check", may_decide),
     Section("orders", _("Orders"), "truck", may_see_orders),
     Section("budgets", _("Budgets"), "chart", lambda actor: bool(actor.roles & SEES_ALL)),
     Section("agreements", _("Agreements"), "seal", _in_an_organisation),

@@ -16,8 +16,10 @@ from samkop.ordering.handlers import (
     say_order_placed,
     say_requisition_rejected,
     say_requisition_waits,
+    simulate_rule_set,
 )
 from samkop.ordering.notices import NOTICES as ORDERING_NOTICES
+from samkop.ordering.usecases.rule_simulation import TASK as SIMULATE_RULES
 from samkop.parties.notices import NOTICES as PARTIES_NOTICES
 from samkop.platform import jobs
 from samkop.platform.notifications import Notice
@@ -34,6 +36,7 @@ FACTS: Wiring = {
     "order-answered": [order_answered, say_order_answered],
     "order-placed": [say_order_placed],
     "requisition-rejected": [say_requisition_rejected],
+    "requisition-step-taken": [say_requisition_waits],
     "requisition-submitted": [say_requisition_waits],
 }
 
@@ -41,6 +44,7 @@ FACTS: Wiring = {
 NOTICES: dict[str, Notice] = {**EXCHANGE_NOTICES, **ORDERING_NOTICES, **PARTIES_NOTICES}
 
 JOBS: dict[str, jobs.Work] = {
+    SIMULATE_RULES: simulate_rule_set,
     "catalogue-check": check_catalogue_file,
     "catalogue-import": import_catalogue_file,
 }

@@ -1,9 +1,11 @@
 """Models of ordering, one aggregate a file."""
 
-from samkop.ordering.models.approval import Approval, ApprovalAuthority, ApprovalThreshold
+from samkop.ordering.models.approval import Approval, ApprovalAuthority, ApprovalStep
+from samkop.ordering.models.approval_rules import ApprovalRule, RuleSet, RuleSimulation
 from samkop.ordering.models.basket import BasketLine
 from samkop.ordering.models.basket_configuration import BasketConfiguration
 from samkop.ordering.models.budget import Budget, BudgetMovement
+from samkop.ordering.models.delegation import ApprovalDelegation
 from samkop.ordering.models.order import Order, OrderLine
 from samkop.ordering.models.order_file import OrderFile
 from samkop.ordering.models.order_response import (
@@ -17,7 +19,9 @@ from samkop.ordering.models.requisition import Requisition, RequisitionLine
 __all__ = [
     "Approval",
     "ApprovalAuthority",
-    "ApprovalThreshold",
+    "ApprovalDelegation",
+    "ApprovalRule",
+    "ApprovalStep",
     "BasketConfiguration",
     "BasketLine",
     "Budget",
@@ -30,5 +34,7 @@ __all__ = [
     "OrderSettlement",
     "Requisition",
     "RequisitionLine",
+    "RuleSet",
+    "RuleSimulation",
     "SubstituteDecision",
 ]

@@ -8,8 +8,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samkop.agreements.models import FrameworkAgreement
+from samkop.agreements.queries import agreements_of
+from samkop.catalogue.vocabulary import Category
+from samkop.ordering.usecases.approval_rules import NewRule
+from samkop.ordering.vocabulary import APPROVAL_ROLES, Outcome
 from samkop.parties.models import CostCentre, Person
 from samkop.parties.pages.forms import day
+from samkop.parties.vocabulary import RoleName
 
 CURRENCIES = ("EUR", "SEK")
 CENTS = 100
@@ -50,3 +56,90 @@ class AuthorityForm(forms.Form):
         super().__init__(*arguments, **named)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
         self.fields["cost_centre"].queryset = centres_of(party_id)  # type: ignore[attr-defined]
+
+
+class DraftForm(forms.Form):
+    """A new version of the rules."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+
+
+class AdoptForm(forms.Form):
+    """The day from which a version holds."""
+
+    valid_from = day(_("First day"), required=True)
+
+
+RANGE_CHOICES = [("", _("In or outside it")), ("no", _("In it")), ("yes", _("Outside it"))]
+
+
+class RuleForm(forms.Form):
+    """A row of the rules; what is left empty asks for nothing. Built inside the open reading."""
+
+    amount_from = amount(_("From, without VAT"), required=False)
+    amount_to = amount(_("Below, without VAT"), required=False)
+    cost_centre = forms.ModelChoiceField(
+        CostCentre.objects.none(), label=_("Cost centre"), required=False, empty_label=_("Any")
+    )
+    category = forms.ChoiceField(label=_("Goods"), required=False)
+    agreement = forms.ModelChoiceField(
+        FrameworkAgreement.objects.none(), label=_("Agreement"), required=False,
+        empty_label=_("Any"),
+    )  # fmt: skip
+    requester_role = forms.ChoiceField(label=_("Asked for by"), required=False)
+    outside_range = forms.ChoiceField(label=_("Joint range"), required=False, choices=RANGE_CHOICES)
+    outcome = forms.ChoiceField(label=_("Then"), choices=Outcome.choices)
+    role = forms.ChoiceField(label=_("Role that looks at it first"), required=False)
+
+    def __init__(self, *arguments: Any, party_id: int, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["cost_centre"].queryset = centres_of(party_id)  # type: ignore[attr-defined]
+        self.fields["agreement"].queryset = agreements_of(party_id)  # type: ignore[attr-defined]
+        named_roles = [(role.value, role.label) for role in APPROVAL_ROLES]
+        for name, choices in (
+            ("category", Category.choices),
+            ("requester_role", RoleName.choices),
+            ("role", named_roles),
+        ):
+            empty = _("None") if name == "role" else _("Any")
+            self.fields[name].choices = [("", empty), *choices]  # type: ignore[attr-defined]
+
+
+def new_rule(values: dict[str, Any]) -> NewRule:
+    """What the use case takes of a checked ``RuleForm``."""
+    return NewRule(
+        outcome=values["outcome"],
+        role=values["role"],
+        amount_from_cents=cents_of(values["amount_from"]),
+        amount_to_cents=cents_of(values["amount_to"]),
+        cost_centre_id=values["cost_centre"] and values["cost_centre"].pk,
+        category=values["category"],
+        agreement_id=values["agreement"] and values["agreement"].pk,
+        requester_role=values["requester_role"],
+        outside_range={"": None, "no": False, "yes": True}[values["outside_range"]],
+    )
+
+
+class DelegationForm(forms.Form):
+    """Who stands in, and when; for whom, where one may say so for others."""
+
+    approver = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Who is away"), required=False, empty_label=_("I myself")
+    )
+    delegate = forms.ModelChoiceField(Person.objects.none(), label=_("Who stands in"))
+    valid_from = day(_("First day"), required=True)
+    valid_until = day(_("Last day"), required=True)
+
+    def __init__(
+        self, *arguments: Any, people: Any, own: bool, others: bool, me: int, **named: Any
+    ) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["delegate"].queryset = people.exclude(id=me)  # type: ignore[attr-defined]
+        if not others:
+            del self.fields["approver"]
+            return
+        approver = self.fields["approver"]
+        approver.queryset = people.exclude(id=me)  # type: ignore[attr-defined]
+        if not own:
+            approver.required = True
+            approver.empty_label = None  # type: ignore[attr-defined]

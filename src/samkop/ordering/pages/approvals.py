@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from samkop.core.period import day_of
 from samkop.ordering.models import Budget, Requisition
 from samkop.ordering.pages.posted import key_of
+from samkop.ordering.policies import may_decide
 from samkop.ordering.queries import to_decide
 from samkop.ordering.usecases.requisition import approve_requisition, reject_requisition
+from samkop.ordering.vocabulary import RequisitionState
 from samkop.parties.models import Party
-from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
@@ -24,7 +25,7 @@ from samkop.platform.unit_of_work import current_unit, perform
 @page()
 def to_approve(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     """The requisitions that I may decide on, with what each does to its budget."""
-    allow(RoleName.APPROVER in actor.roles)
+    allow(may_decide(actor))
     party = Party.objects.get(id=actor.own_party_id)
     today = day_of(current_unit().now, party.time_zone)
     waiting = to_decide(party.pk, actor.own_person_id, today)
@@ -37,12 +38,14 @@ def to_approve(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]
 
 @act()
 def approve(request: HttpRequest, actor: Actor, requisition_id: int) -> Answer:
-    """Approve: the order goes out in the same moment."""
+    """Approve: after the last approval the order goes out in the same moment."""
     found = perform(actor, approve_requisition, key=key_of(request), requisition_id=requisition_id)
-    return Answer(
-        to=reverse("to-approve"),
-        message=_("Approved and ordered: %(number)s.") % {"number": found.number},
+    said = (
+        _("Approved and ordered: %(number)s.")
+        if found.state == RequisitionState.ORDERED
+        else _("Approved: %(number)s. Somebody else decides too before it is ordered.")
     )
+    return Answer(to=reverse("to-approve"), message=said % {"number": found.number})
 
 
 @act()
@@ -64,6 +67,7 @@ def _row(waiting: Requisition, budgets: dict[int, Budget]) -> dict[str, Any]:
     return {
         "requisition": waiting,
         "lines": list(waiting.lines.all()),
+        "last_step": len(waiting.approvals.all()) + 1 == len(waiting.steps.all()),
         "budget": budget,
         "left_after_cents": None if left is None else left - waiting.total_cents,
         "fits": left is not None and left >= waiting.total_cents,

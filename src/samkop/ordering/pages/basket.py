@@ -19,8 +19,9 @@ from samkop.ordering.pages.basket_configurations import bundles_of
 from samkop.ordering.pages.forms import CheckoutForm
 from samkop.ordering.pages.posted import key_of, number_of, whole_number
 from samkop.ordering.policies import may_shop
-from samkop.ordering.queries import approvers_of, basket_of, thresholds_of
-from samkop.ordering.rules import needs_approval
+from samkop.ordering.queries import asked_lines, basket_of, deciding_of
+from samkop.ordering.rules import Asked, deciders, steps_of
+from samkop.ordering.usecases.approval import verdict_of
 from samkop.ordering.usecases.basket import add_to_basket, set_quantity
 from samkop.ordering.usecases.requisition import submit_requisition
 from samkop.parties.models import Membership, Party, Person
@@ -70,10 +71,7 @@ def _basket(
         "currency": currency,
         "form": form,
         "recipient": recipient.person if recipient else None,
-        "needs_approval": needs_approval(
-            thresholds_of(actor.own_party_id), cost_centre_id=centre_id, cents=total
-        ),
-        "approver": _approver(actor, centre_id, total, currency, today, recipient),
+        **_approval(actor, rows, centre_id, total, currency, today, recipient),
         "refused": refused,
     }
     return "ordering/basket.html", context
@@ -211,13 +209,20 @@ def _form(
     return form
 
 
-def _approver(
-    actor: Actor, cost_centre_id: int, cents: int, currency: str, today: date,
+def _approval(
+    actor: Actor, rows: list[Row], cost_centre_id: int, cents: int, currency: str, today: date,
     recipient: Membership | None,
-) -> Person | None:  # fmt: skip
-    found = approvers_of(
-        party_id=actor.own_party_id, requester_id=actor.own_person_id,
-        cost_centre_id=cost_centre_id, cents=cents, currency=currency, on=today,
-        recipient_id=recipient.person_id if recipient else None,
+) -> dict[str, Any]:  # fmt: skip
+    """What the rules in force would say of this basket, and who could decide first."""
+    asked = Asked(
+        cents=cents, currency=currency, cost_centre_id=cost_centre_id,
+        requester_id=actor.own_person_id, requester_roles=actor.roles,
+        recipients=frozenset({recipient.person_id} if recipient else ()),
+        lines=asked_lines([row.line.item for row in rows], today),
     )  # fmt: skip
-    return Person.objects.filter(id=found[0].person_id).first() if found else None
+    steps = steps_of(verdict_of(actor.own_party_id, asked, today))
+    if not steps:
+        return {"needs_approval": False, "approver": None, "approvals": 0}
+    found = deciders(steps[0], asked, deciding_of(actor.own_party_id, today))
+    first = Person.objects.filter(id=found[0].person_id).first() if found else None
+    return {"needs_approval": True, "approver": first, "approvals": len(steps)}

@@ -8,25 +8,35 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.ordering.models import Requisition
+from samkop.core.period import day_of
+from samkop.ordering.models import Approval, Requisition
 from samkop.ordering.pages.posted import number_of
 from samkop.ordering.policies import (
-    may_approve,
     may_see_requisition,
     may_shop,
     may_withdraw,
 )
-from samkop.ordering.queries import PAGE, requisition_of, requisitions_of
+from samkop.ordering.queries import (
+    PAGE,
+    deciders_of,
+    deciding_of,
+    next_step,
+    requisition_of,
+    requisitions_of,
+)
+from samkop.ordering.rules import Decider
 from samkop.ordering.usecases.basket import fill_from_requisition
 from samkop.ordering.usecases.requisition import withdraw_requisition
 from samkop.ordering.vocabulary import DONE, Decision, RequisitionState
+from samkop.parties.models import Person
+from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
 from samkop.platform.refusals import not_found
-from samkop.platform.unit_of_work import perform
+from samkop.platform.unit_of_work import current_unit, perform
 
 TONES = {
     RequisitionState.SUBMITTED: "warn",
@@ -61,11 +71,15 @@ def requisition(
     if found is None:
         raise not_found()
     allow(may_see_requisition(actor, found))
+    candidates = _candidates(found)
+    names = _names(candidates)
     context = {
         "requisition": found,
         "tone": TONES[RequisitionState(found.state)],
-        "steps": _steps(found),
-        "may_approve": may_approve(actor, found),
+        "steps": _steps(found, names),
+        "for_whom": _for_whom(actor, candidates, names),
+        "may_approve": actor.person_id in {one.person_id for one in candidates},
+        "last_step": _is_last(found),
         "may_withdraw": may_withdraw(actor, found),
         "may_repeat": may_shop(actor),
         "just_sent": "sent" in request.GET,
@@ -88,9 +102,34 @@ def repeat(request: HttpRequest, actor: Actor, requisition_id: int) -> Answer:
     return Answer(to=reverse("basket"))
 
 
-def _steps(requisition: Requisition) -> list[dict[str, Any]]:
+def _candidates(requisition: Requisition) -> list[Decider]:
+    """Who may take the next step today; nobody once it is decided."""
+    step = next_step(requisition)
+    if step is None or requisition.state != RequisitionState.SUBMITTED:
+        return []
+    today = day_of(current_unit().now, requisition.party.time_zone)
+    return deciders_of(requisition, step, deciding_of(requisition.party_id, today))
+
+
+def _names(candidates: list[Decider]) -> dict[int, str]:
+    ids = {one.person_id for one in candidates} | {one.principal_id for one in candidates}
+    return dict(Person.objects.filter(id__in=ids).values_list("id", "name")) if ids else {}
+
+
+def _for_whom(actor: Actor, candidates: list[Decider], names: dict[int, str]) -> str:
+    """The absent approver for whom this person would decide; empty for one's own authority."""
+    own = next((one for one in candidates if one.person_id == actor.person_id), None)
+    if own is None or own.on_behalf_of_id is None:
+        return ""
+    return names.get(own.on_behalf_of_id, "")
+
+
+def _is_last(requisition: Requisition) -> bool:
+    return len(requisition.approvals.all()) + 1 == len(requisition.steps.all())
+
+
+def _steps(requisition: Requisition, names: dict[int, str]) -> list[dict[str, Any]]:
     """The way from wish to confirmed order, with who and when."""
-    decision = next(iter(requisition.approvals.all()), None)
     orders = list(requisition.orders.all())
     steps: list[dict[str, Any]] = [
         {
@@ -100,8 +139,7 @@ def _steps(requisition: Requisition) -> list[dict[str, Any]]:
     ]  # fmt: skip
     if requisition.state == RequisitionState.WITHDRAWN:
         return [*steps, {"label": _("Withdrawn"), "state": "refused"}]
-    if decision is not None or requisition.state == RequisitionState.SUBMITTED:
-        steps.append(_approval_step(decision))
+    steps += _approval_steps(requisition, names)
     if requisition.state == RequisitionState.REJECTED:
         return steps
     ordered = bool(orders)
@@ -115,15 +153,34 @@ def _steps(requisition: Requisition) -> list[dict[str, Any]]:
     return steps
 
 
-def _approval_step(decision: Any) -> dict[str, Any]:
-    if decision is None:
-        return {"label": _("Approval"), "state": "current"}
+def _approval_steps(requisition: Requisition, names: dict[int, str]) -> list[dict[str, Any]]:
+    """Each decision that was needed: who took it and for whom, or who may."""
+    taken = {approval.position: approval for approval in requisition.approvals.all()}
+    shown, waits = [], requisition.state == RequisitionState.SUBMITTED
+    for step in requisition.steps.all():
+        decision = taken.get(step.position)
+        if decision is not None:
+            shown.append(_taken_step(decision))
+        elif requisition.state == RequisitionState.SUBMITTED:
+            who = ", ".join(sorted(set(names.values()))) if waits else ""
+            label = RoleName(step.role).label if step.role else _("Approval")
+            shown.append({"label": label, "state": "current" if waits else "todo", "who": who})
+            waits = False
+    return shown
+
+
+def _taken_step(decision: Approval) -> dict[str, Any]:
     approved = decision.decision == Decision.APPROVED
+    who = decision.person.name
+    if decision.on_behalf_of is not None:
+        who = _("%(delegate)s for %(absent)s") % {
+            "delegate": who, "absent": decision.on_behalf_of.name,
+        }  # fmt: skip
     return {
         "label": _("Approved") if approved else _("Rejected"),
         "state": "done" if approved else "refused",
         "at": decision.at,
-        "who": decision.person.name,
+        "who": who,
     }
 
 

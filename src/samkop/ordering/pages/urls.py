@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from samkop.ordering.pages import (
+    approval_rules,
     approvals,
     authority,
     basket,
     basket_configurations,
     budgets,
+    delegations,
     order_file,
     orders,
     requisitions,
@@ -57,6 +59,28 @@ urlpatterns = [
         name="decide-substitute",
     ),
     path("budgets/", budgets.budgets, name="budgets"),
+    path("approval-rules/", approval_rules.rules, name="rules"),
+    path("approval-rules/draft/", approval_rules.draft, name="draft-rules"),
+    path("approval-rules/<int:rule_set_id>/", approval_rules.rule_set, name="rule-set"),
+    path("approval-rules/<int:rule_set_id>/add/", approval_rules.rule_add, name="add-rule"),
+    path(
+        "approval-rules/<int:rule_set_id>/<int:approval_rule_id>/remove/",
+        approval_rules.rule_remove,
+        name="remove-rule",
+    ),
+    path(
+        "approval-rules/<int:rule_set_id>/<int:approval_rule_id>/move/",
+        approval_rules.rule_move,
+        name="move-rule",
+    ),
+    path(
+        "approval-rules/<int:rule_set_id>/simulate/", approval_rules.simulate, name="simulate-rules"
+    ),
+    path("approval-rules/<int:rule_set_id>/moved/", approval_rules.moved, name="rules-moved"),
+    path("approval-rules/<int:rule_set_id>/adopt/", approval_rules.adopt, name="adopt-rules"),
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/delegate/", delegations.delegate, name="delegate"),
+    path("delegations/<int:delegation_id>/end/", delegations.end, name="end-delegation"),
     path("authority/", authority.register, name="register"),
     path("authority/add/", authority.authority_add, name="authority-add"),
     path("authority/grant/", authority.grant, name="grant-authority"),

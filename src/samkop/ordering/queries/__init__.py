@@ -1,13 +1,25 @@
 """Reads of ordering."""
 
+from samkop.ordering.queries.approval_rules import (
+    asked_lines,
+    rows_of,
+    rule_set_of,
+    rule_sets_of,
+    rules_of,
+    set_in_force,
+)
 from samkop.ordering.queries.approvals import (
-    approvers_of,
-    authorities_of,
     authority_of,
+    deciders_of,
+    deciding_of,
+    delegations_of,
+    next_step,
     open_requisitions,
+    recipients_of,
     register_of,
-    thresholds_of,
+    taken_by,
     to_decide,
+    with_chain,
 )
 from samkop.ordering.queries.orders import (
     PAGE,
@@ -25,21 +37,31 @@ from samkop.ordering.queries.orders import (
 
 __all__ = [
     "PAGE",
-    "approvers_of",
-    "authorities_of",
+    "asked_lines",
     "authority_of",
     "basket_configurations_of",
     "basket_of",
     "budgets_of",
+    "deciders_of",
+    "deciding_of",
+    "delegations_of",
     "is_offer",
     "next_number",
+    "next_step",
     "open_offers",
     "open_requisitions",
     "order_of",
     "orders_of",
+    "recipients_of",
     "register_of",
     "requisition_of",
     "requisitions_of",
-    "thresholds_of",
+    "rows_of",
+    "rule_set_of",
+    "rule_sets_of",
+    "rules_of",
+    "set_in_force",
+    "taken_by",
     "to_decide",
+    "with_chain",
 ]

@@ -1,36 +1,33 @@
-"""Reads of approvals: the register of authority, and what waits for whom."""
+"""Reads of approvals: the register of authority, who decides, and what waits for whom."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from samkop.ordering.models import ApprovalAuthority, ApprovalThreshold, Requisition
-from samkop.ordering.rules import Authority, Threshold, approvers
-from samkop.ordering.vocabulary import RequisitionState
-from samkop.parties.queries import people_with_role, valid_on
+from samkop.ordering.models import (
+    Approval,
+    ApprovalAuthority,
+    ApprovalDelegation,
+    ApprovalStep,
+    Requisition,
+)
+from samkop.ordering.rules import (
+    Asked,
+    Authority,
+    Decider,
+    Deciding,
+    Delegation,
+    Step,
+    deciders,
+)
+from samkop.ordering.vocabulary import APPROVAL_ROLES, RequisitionState
+from samkop.parties.models import CostCentre, Membership, RoleAssignment
+from samkop.parties.queries import valid_on
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.refusals import not_found
-
-
-def thresholds_of(party_id: int) -> list[Threshold]:
-    """Below which amounts the party wants no approval."""
-    rows = ApprovalThreshold.objects.filter(party_id=party_id)
-    return [Threshold(row.cost_centre_id, row.free_below_cents) for row in rows]
-
-
-def authorities_of(party_id: int, on: date) -> list[Authority]:
-    """The party's register of authority, of those who are approvers on that day."""
-    people = people_with_role(party_id, RoleName.APPROVER, on)
-    rows = ApprovalAuthority.objects.filter(party_id=party_id, person__in=people)
-    return [
-        Authority(
-            row.pk, row.person_id, row.cost_centre_id, row.limit_cents, row.currency,
-            row.valid_from, row.valid_until,
-        )
-        for row in rows
-    ]  # fmt: skip
 
 
 def register_of(
@@ -61,40 +58,116 @@ def authority_of(party_id: int, authority_id: int) -> ApprovalAuthority:
     return found
 
 
-def approvers_of(
-    *, party_id: int, requester_id: int, cost_centre_id: int, cents: int, currency: str, on: date,
-    recipient_id: int | None = None,
-) -> list[Authority]:  # fmt: skip
-    """Who may approve this, the narrowest authority first."""
-    return approvers(
-        authorities_of(party_id, on), requester_id=requester_id,
-        cost_centre_id=cost_centre_id, cents=cents, currency=currency, on=on,
-        recipient_id=recipient_id,
-    )  # fmt: skip
+def delegations_of(party_id: int) -> QuerySet[ApprovalDelegation]:
+    """Who stands in for whom, the latest first."""
+    return (
+        ApprovalDelegation.objects.filter(party_id=party_id)
+        .select_related("approver", "delegate", "entered_by")
+        .order_by("-valid_from", "-id")
+    )
+
+
+def deciding_of(party_id: int, on: date) -> Deciding:
+    """Who can decide in the party on a day: four queries, whatever there is to decide on.
+
+    Only who holds the role that day counts, as an approver, a delegate or by another role.
+    """
+    members = Membership.objects.filter(valid_on(on), party_id=party_id).values("person_id")
+    held = RoleAssignment.objects.filter(
+        valid_on(on), party_id=party_id, role__in=[RoleName.APPROVER, *APPROVAL_ROLES],
+        person_id__in=members,
+    ).values_list("role", "person_id")  # fmt: skip
+    holders: dict[str, set[int]] = {}
+    for role, person_id in held:
+        holders.setdefault(role, set()).add(person_id)
+    approving = holders.get(RoleName.APPROVER, set())
+    lines = ApprovalAuthority.objects.filter(valid_on(on), party_id=party_id)
+    delegations = ApprovalDelegation.objects.filter(valid_on(on), party_id=party_id)
+    centres = CostCentre.objects.filter(party_id=party_id, manager__isnull=False)
+    return Deciding(
+        on=on,
+        register=tuple(_authority(line) for line in lines if line.person_id in approving),
+        delegations=tuple(
+            Delegation(one.pk, one.approver_id, one.delegate_id, one.valid_from, one.valid_until)
+            for one in delegations
+            if one.delegate_id in approving
+        ),
+        holders={role: frozenset(people) for role, people in holders.items()},
+        managers=dict(centres.values_list("id", "manager_id")),
+    )
 
 
 def open_requisitions(party_id: int) -> QuerySet[Requisition]:
     """Requisitions that wait for somebody's decision, the oldest first."""
     return (
-        Requisition.objects.filter(party_id=party_id, state=RequisitionState.SUBMITTED)
+        with_chain(Requisition.objects.filter(party_id=party_id, state=RequisitionState.SUBMITTED))
         .select_related("requester", "recipient", "cost_centre")
         .prefetch_related("lines")
         .order_by("id")
     )
 
 
+def with_chain(requisitions: QuerySet[Requisition]) -> QuerySet[Requisition]:
+    """Requisitions with the steps that each needs and those that have been taken."""
+    taken = Approval.objects.select_related("person", "on_behalf_of").order_by("position")
+    return requisitions.prefetch_related(
+        Prefetch("steps", ApprovalStep.objects.order_by("position")),
+        Prefetch("approvals", taken),
+    )
+
+
+def next_step(requisition: Requisition) -> Step | None:
+    """The step that waits; None when every one has been taken."""
+    taken = {approval.position for approval in requisition.approvals.all()}
+    waiting = [step for step in requisition.steps.all() if step.position not in taken]
+    if not waiting:
+        return None
+    first = min(waiting, key=lambda step: step.position)
+    return Step(first.position, first.kind, first.role)
+
+
+def deciders_of(requisition: Requisition, step: Step, deciding: Deciding) -> list[Decider]:
+    """Who may take this step of the requisition on the day of ``deciding``."""
+    decided = taken_by(requisition.approvals.all())
+    return deciders(step, plain(requisition), deciding, decided)
+
+
+def taken_by(approvals: Iterable[Approval]) -> set[int]:
+    """The people who decided, and those for whom they did."""
+    people = {approval.person_id for approval in approvals}
+    return people | {a.on_behalf_of_id for a in approvals if a.on_behalf_of_id is not None}
+
+
+def plain(requisition: Requisition) -> Asked:
+    """The requisition as far as deciders look at it: without requester's roles and lines."""
+    return Asked(
+        cents=requisition.total_cents, currency=requisition.currency,
+        cost_centre_id=requisition.cost_centre_id, requester_id=requisition.requester_id,
+        requester_roles=frozenset(), lines=(), recipients=recipients_of(requisition),
+    )  # fmt: skip
+
+
+def recipients_of(requisition: Requisition) -> frozenset[int]:
+    """Who gets it, by the whole or by a line."""
+    lines = {line.recipient_id for line in requisition.lines.all()}
+    return frozenset({requisition.recipient_id, *(one for one in lines if one is not None)})
+
+
 def to_decide(party_id: int, person_id: int, on: date) -> list[Requisition]:
-    """The open requisitions that this person has the authority to decide on."""
-    register = authorities_of(party_id, on)
-    return [
-        requisition
-        for requisition in open_requisitions(party_id)
-        if any(
-            authority.person_id == person_id
-            for authority in approvers(
-                register, requester_id=requisition.requester_id,
-                cost_centre_id=requisition.cost_centre_id, cents=requisition.total_cents,
-                currency=requisition.currency, on=on, recipient_id=requisition.recipient_id,
-            )
-        )
-    ]  # fmt: skip
+    """The open requisitions whose next step this person may take."""
+    deciding = deciding_of(party_id, on)
+    found = []
+    for requisition in open_requisitions(party_id):
+        step = next_step(requisition)
+        if step and person_id in {
+            one.person_id for one in deciders_of(requisition, step, deciding)
+        }:
+            found.append(requisition)
+    return found
+
+
+def _authority(line: ApprovalAuthority) -> Authority:
+    return Authority(
+        line.pk, line.person_id, line.cost_centre_id, line.limit_cents, line.currency,
+        line.valid_from, line.valid_until,
+    )  # fmt: skip

@@ -6,6 +6,8 @@ from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
 from samkop.ordering.models import (
+    Approval,
+    ApprovalStep,
     BasketConfiguration,
     BasketLine,
     Budget,
@@ -55,8 +57,9 @@ def requisition_of(requisition_id: int) -> Requisition | None:
             "lines__configuration",
             "lines__recipient",
             "lines__delivery_location",
-            "approvals__person",
             "orders__supplier",
+            Prefetch("steps", ApprovalStep.objects.order_by("position")),
+            Prefetch("approvals", Approval.objects.select_related("person", "on_behalf_of")),
         )
         .first()
     )

@@ -8,14 +8,6 @@ from datetime import date
 
 
 @dataclass(frozen=True)
-class Threshold:
-    """Below ``free_below_cents`` no approval is needed; for a cost centre, or None for all."""
-
-    cost_centre_id: int | None
-    free_below_cents: int
-
-
-@dataclass(frozen=True)
 class Authority:
     """A person's right to approve up to ``limit_cents``, from a day on until another."""
 
@@ -38,30 +30,18 @@ class Authority:
         )
 
 
-def needs_approval(thresholds: Iterable[Threshold], *, cost_centre_id: int, cents: int) -> bool:
-    """Whether somebody has to approve; a cost centre's own threshold goes before the common.
-
-    Without any threshold everything is approved: an organisation that has decided nothing
-    has not decided to let everything through.
-    """
-    by_centre = {rule.cost_centre_id: rule.free_below_cents for rule in thresholds}
-    free_below = by_centre.get(cost_centre_id, by_centre.get(None, 0))
-    return cents >= free_below
-
-
 def approvers(
     register: Iterable[Authority], *, requester_id: int, cost_centre_id: int, cents: int,
-    currency: str, on: date, recipient_id: int | None = None,
+    currency: str, on: date,
 ) -> list[Authority]:  # fmt: skip
     """Who may approve, the narrowest authority first: own cost centre, then lowest limit.
 
-    Nobody approves an order for himself (domain.md, "Parties and rights"): neither who asks
-    nor who gets it.
+    Nobody approves an order for himself (domain.md, "Parties and rights").
     """
     fitting = [
         authority
         for authority in register
-        if authority.person_id not in {requester_id, recipient_id}
+        if authority.person_id != requester_id
         and authority.covers(cost_centre_id=cost_centre_id, cents=cents, currency=currency, on=on)
     ]
     return sorted(fitting, key=lambda a: (a.cost_centre_id is None, a.limit_cents, a.id))

@@ -1,4 +1,4 @@
-"""Keeping the register of authority and the thresholds below which nobody has to approve."""
+"""Keeping the register of authority."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.period import day_of
-from samkop.ordering.models import ApprovalAuthority, ApprovalThreshold
-from samkop.ordering.policies import may_keep_budgets, may_keep_register
+from samkop.ordering.models import ApprovalAuthority
+from samkop.ordering.policies import may_keep_register
 from samkop.parties.models import CostCentre, Party
 from samkop.parties.queries import people_with_role
 from samkop.parties.vocabulary import RoleName
@@ -17,24 +17,6 @@ from samkop.platform.actors import Actor
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
-
-
-def set_threshold(
-    *, actor: Actor, now: datetime, cost_centre_id: int | None, free_below_cents: int
-) -> ApprovalThreshold:
-    """Set the amount below which no approval is needed, for one cost centre or for all."""
-    require(may_keep_budgets(actor))
-    known = ApprovalThreshold.objects.filter(
-        party_id=actor.own_party_id, cost_centre_id=cost_centre_id
-    ).first()
-    if known:
-        return change(known, free_below_cents=free_below_cents)
-    return create(
-        ApprovalThreshold(
-            party_id=actor.own_party_id, cost_centre_id=cost_centre_id,
-            free_below_cents=free_below_cents,
-        )
-    )  # fmt: skip
 
 
 def grant_authority(

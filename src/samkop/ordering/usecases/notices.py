@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from samkop.core.period import day_of
 from samkop.ordering.models import Order, OrderLine, Requisition, RequisitionLine
-from samkop.ordering.queries import approvers_of
+from samkop.ordering.queries import deciders_of, deciding_of, next_step
 from samkop.ordering.vocabulary import Decision, OrderState, RequisitionState
 from samkop.platform.actors import Actor
 from samkop.platform.notifications import notify
@@ -26,18 +26,18 @@ AFTER_ANSWER = {
 
 
 def tell_approvers(*, actor: Actor, now: datetime, requisition_id: int) -> None:
-    """Tell those with the authority that a requisition waits; nobody, once it is decided."""
+    """Tell those who may take its next step that it waits; nobody, once it is decided."""
     requisition = _requisition(requisition_id)
     if requisition.state != RequisitionState.SUBMITTED:
         return
-    able = approvers_of(
-        party_id=requisition.party_id, requester_id=requisition.requester_id,
-        cost_centre_id=requisition.cost_centre_id, cents=requisition.total_cents,
-        currency=requisition.currency, on=day_of(now, requisition.party.time_zone),
-    )  # fmt: skip
+    step = next_step(requisition)
+    if step is None:
+        return
+    today = day_of(now, requisition.party.time_zone)
+    able = deciders_of(requisition, step, deciding_of(requisition.party_id, today))
     notify(
         party_id=requisition.party_id,
-        person_ids=[authority.person_id for authority in able],
+        person_ids=[decider.person_id for decider in able],
         kind="requisition-submitted",
         subject=subject_of(requisition),
         facts={

@@ -19,13 +19,12 @@ from samkop.catalogue.usecases.entitlements import (
 )
 from samkop.core.period import day_of
 from samkop.ordering.models import (
-    Approval,
     Requisition,
     RequisitionLine,
 )
-from samkop.ordering.policies import may_approve, may_shop, may_withdraw
-from samkop.ordering.queries import approvers_of, next_number, thresholds_of
-from samkop.ordering.rules import needs_approval
+from samkop.ordering.policies import may_shop, may_withdraw
+from samkop.ordering.queries import next_number
+from samkop.ordering.usecases.approval import decide, route
 from samkop.ordering.usecases.basket import hold_basket
 from samkop.ordering.usecases.basket_configurations import (
     Asked,
@@ -39,7 +38,7 @@ from samkop.ordering.vocabulary import Decision, RequisitionState
 from samkop.parties.models import CostCentre, DeliveryLocation, Party
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
-from samkop.platform.records import change, create, create_all, note
+from samkop.platform.records import change, create, create_all
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
@@ -149,13 +148,15 @@ def order_directly(
 def approve_requisition(
     *, actor: Actor, now: datetime, requisition_id: int, reason: str = ""
 ) -> Requisition:
-    """Approve and order, in one transaction: an order that is refused leaves no approval.
+    """Take the next step; the last one orders, in the same transaction.
 
-    Raises Refused: ``not-found``, ``decided-already``, ``authority-missing``, and what
-    ``place_orders`` raises.
+    An order that is refused leaves no approval. Raises Refused: ``not-found``, and what
+    ``decide`` and ``place_orders`` raise.
     """
     requisition = _locked(requisition_id)
-    _decide(actor, now, requisition, Decision.APPROVED, reason)
+    if not decide(actor, now, requisition, Decision.APPROVED, reason):
+        tell("requisition-step-taken", requisition_id=requisition.pk)
+        return requisition
     place_orders(requisition, now)
     return change(requisition, state=RequisitionState.ORDERED)
 
@@ -165,8 +166,8 @@ def reject_requisition(
 ) -> Requisition:
     """Say no, with a reason that the requester reads.
 
-    Raises Refused: ``not-found``, ``decided-already``, ``authority-missing``,
-    ``reason-missing``.
+    One no ends it, whatever others have said. Raises Refused: ``not-found``,
+    ``reason-missing``, and what ``decide`` raises.
     """
     requisition = _locked(requisition_id)
     if not reason.strip():
@@ -174,14 +175,14 @@ def reject_requisition(
             "reason-missing", _("Write why, so that the requester knows what to do."),
             status=422, fields={"reason": _("Write a reason.")},
         )  # fmt: skip
-    _decide(actor, now, requisition, Decision.REJECTED, reason.strip())
+    decide(actor, now, requisition, Decision.REJECTED, reason.strip())
     return_entitlements(party_id=requisition.party_id, reference=requisition.number, now=now)
     tell("requisition-rejected", requisition_id=requisition.pk)
     return change(requisition, state=RequisitionState.REJECTED)
 
 
 def withdraw_requisition(*, actor: Actor, now: datetime, requisition_id: int) -> Requisition:
-    """Take one's own requisition back before it is decided."""
+    """Take one's own requisition back before it is ordered or rejected."""
     requisition = _locked(requisition_id)
     require(may_withdraw(actor, requisition))
     return_entitlements(party_id=requisition.party_id, reference=requisition.number, now=now)
@@ -234,7 +235,9 @@ def send_in(actor: Actor, now: datetime, wishes: list[Wish], terms: Terms) -> Re
         under=requisition,
     )
     _use_entitlements(requisition, wishes, now)
-    _route(requisition, now)
+    if not route(actor, requisition, [wish.item for wish in wishes], now):
+        place_orders(requisition, now)
+        change(requisition, state=RequisitionState.ORDERED)
     return requisition
 
 
@@ -271,62 +274,6 @@ def _line(requisition: Requisition, number: int, wish: Wish) -> RequisitionLine:
         delivery_location=wish.location or requisition.delivery_location,
         recipient_id=wish.recipient_id, reference=wish.reference,
         configuration_id=wish.configuration_id, properties=dict(wish.properties),
-    )  # fmt: skip
-
-
-def _route(requisition: Requisition, now: datetime) -> None:
-    """Order at once, or leave it to an approver; refuse when there is none."""
-    asked = {"cost_centre_id": requisition.cost_centre_id, "cents": requisition.total_cents}
-    if not needs_approval(thresholds_of(requisition.party_id), **asked):
-        note(approval="none needed by the organisation's own threshold")
-        place_orders(requisition, now)
-        change(requisition, state=RequisitionState.ORDERED)
-        return
-    if not approvers_of(
-        party_id=requisition.party_id, requester_id=requisition.requester_id,
-        recipient_id=requisition.recipient_id,
-        currency=requisition.currency, on=day_of(now, requisition.party.time_zone), **asked,
-    ):  # fmt: skip
-        raise Refused(
-            "nobody-may-approve",
-            _("Nobody has the authority to approve this amount for this cost centre."
-              " Ask your finance office to enter somebody."),
-        )  # fmt: skip
-    tell("requisition-submitted", requisition_id=requisition.pk)
-
-
-def _decide(
-    actor: Actor, now: datetime, requisition: Requisition, decision: Decision, reason: str
-) -> None:
-    if requisition.state != RequisitionState.SUBMITTED:
-        raise Refused(
-            "decided-already", _("This has been decided already. The page shows by whom.")
-        )
-    require(may_approve(actor, requisition))
-    authority = next(
-        (
-            found
-            for found in approvers_of(
-                party_id=requisition.party_id, requester_id=requisition.requester_id,
-        recipient_id=requisition.recipient_id,
-                cost_centre_id=requisition.cost_centre_id, cents=requisition.total_cents,
-                currency=requisition.currency, on=day_of(now, requisition.party.time_zone),
-            )
-            if found.person_id == actor.own_person_id
-        ),
-        None,
-    )  # fmt: skip
-    if authority is None:
-        raise Refused(
-            "authority-missing",
-            _("Your authority does not reach this amount or cost centre. Leave it to a colleague."),
-            status=403,
-        )
-    create(
-        Approval(
-            party_id=requisition.party_id, requisition=requisition, person_id=actor.own_person_id,
-            authority_id=authority.id, decision=decision, reason=reason, at=now,
-        )
     )  # fmt: skip
 
 

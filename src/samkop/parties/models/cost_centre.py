@@ -6,12 +6,15 @@ from django.db import models
 
 
 class CostCentre(models.Model):
-    """A cost centre of a party (UBL AccountingCost)."""
+    """A cost centre of a party (UBL AccountingCost), with who answers for it."""
 
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
     active = models.BooleanField(default=True)
+    manager = models.ForeignKey(
+        "parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [

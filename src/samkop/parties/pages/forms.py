@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samkop.parties.models import Person
 from samkop.parties.vocabulary import LANGUAGES, Criticality, RoleName
 from samkop.platform.refusals import Refused
 
@@ -63,6 +64,19 @@ class CostCentreForm(forms.Form):
 
     code = forms.CharField(label=_("Code"), max_length=40, help_text=_("As in your ledger."))
     name = forms.CharField(label=_("Name"), max_length=120)
+
+
+class ManagerForm(forms.Form):
+    """Who answers for a cost centre. Built inside the open reading."""
+
+    manager = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Manager"), required=False, empty_label=_("Nobody"),
+        help_text=_("Approves where a rule says so, within the register of authority."),
+    )  # fmt: skip
+
+    def __init__(self, *arguments: Any, people: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["manager"].queryset = people  # type: ignore[attr-defined]
 
 
 class DeliveryLocationForm(forms.Form):

@@ -7,12 +7,14 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samkop.parties.models import CostCentre, DeliveryLocation
+from samkop.parties.models import CostCentre, DeliveryLocation, Person
 from samkop.parties.pages.forms import (
     CostCentreForm,
     DeliveryLocationForm,
+    ManagerForm,
     checked,
     with_refusal,
 )
@@ -22,12 +24,17 @@ from samkop.parties.policies import (
     may_manage_delivery_locations,
     may_see_organisation,
 )
-from samkop.parties.usecases.places import add_cost_centre, add_delivery_location
+from samkop.parties.queries import members_of
+from samkop.parties.usecases.places import (
+    add_cost_centre,
+    add_delivery_location,
+    set_cost_centre_manager,
+)
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
-from samkop.platform.refusals import Refused
-from samkop.platform.unit_of_work import perform
+from samkop.platform.refusals import Refused, not_found
+from samkop.platform.unit_of_work import perform, reading
 
 Shown = tuple[str, dict[str, Any]]
 BY_CODE = ("code", "id")
@@ -38,7 +45,7 @@ def cost_centres(request: HttpRequest, actor: Actor) -> Shown:
     """The organisation's cost centres by code."""
     party_id = actor.party_id or 0
     allow(may_see_organisation(actor, party_id))
-    rows = CostCentre.objects.filter(party_id=party_id)
+    rows = CostCentre.objects.filter(party_id=party_id).select_related("manager")
     shown = page_of(request, rows, BY_CODE, lambda centre: (centre.code, centre.pk))
     may = may_manage_cost_centres(actor, party_id)
     return "parties/cost_centres.html", {"page": shown, "may_manage": may}
@@ -99,6 +106,47 @@ def add_site(request: HttpRequest, actor: Actor) -> Answer:
     values = checked(DeliveryLocationForm(request.POST))
     perform(actor, add_delivery_location, party_id=actor.party_id or 0, **values)
     return Answer(to=reverse("delivery-locations"), message=_("The site is added."))
+
+
+def _manager(
+    request: HttpRequest, actor: Actor, cost_centre_id: int, refused: Refused | None = None
+) -> Shown:
+    party_id = actor.party_id or 0
+    allow(may_manage_cost_centres(actor, party_id))
+    centre = CostCentre.objects.filter(party_id=party_id, id=cost_centre_id).first()
+    if centre is None:
+        raise not_found()
+    form = _manager_form(request, party_id, centre, sent=refused is not None)
+    return "parties/cost_centre_manager.html", {
+        "centre": centre,
+        "form": with_refusal(form, refused),
+        "trail": [(_("Cost centres"), reverse("cost-centres"))],
+    }
+
+
+cost_centre_manager = page()(_manager)
+
+
+@act(again=_manager)
+def set_manager(request: HttpRequest, actor: Actor, cost_centre_id: int) -> Answer:
+    """Say who answers for the cost centre."""
+    with reading(actor):
+        values = checked(_manager_form(request, actor.party_id or 0, None, sent=True))
+    manager = values["manager"]
+    perform(
+        actor, set_cost_centre_manager, cost_centre_id=cost_centre_id,
+        person_id=manager and manager.pk,
+    )  # fmt: skip
+    return Answer(to=reverse("cost-centres"), message=_("The manager is set."))
+
+
+def _manager_form(
+    request: HttpRequest, party_id: int, centre: CostCentre | None, *, sent: bool
+) -> ManagerForm:
+    members = members_of(party_id, timezone.localdate())
+    people = Person.objects.filter(id__in=members.values("person_id")).order_by("sort_key", "id")
+    initial = {"manager": centre.manager_id} if centre else {}
+    return ManagerForm(request.POST if sent else None, people=people, initial=initial)
 
 
 def _form(heading: Any, form: forms.Form, action: str, back: str) -> Shown:

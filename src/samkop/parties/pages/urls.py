@@ -55,6 +55,16 @@ urlpatterns = [
     path("administration/cost-centres/", places.cost_centres, name="cost-centres"),
     path("administration/cost-centres/add/", places.cost_centre_add, name="cost-centre-add"),
     path("administration/cost-centres/add/send/", places.add_centre, name="add-cost-centre"),
+    path(
+        "administration/cost-centres/<int:cost_centre_id>/manager/",
+        places.cost_centre_manager,
+        name="cost-centre-manager",
+    ),
+    path(
+        "administration/cost-centres/<int:cost_centre_id>/manager/set/",
+        places.set_manager,
+        name="set-cost-centre-manager",
+    ),
     path("administration/sites/", places.sites, name="delivery-locations"),
     path("administration/sites/add/", places.site_add, name="delivery-location-add"),
     path("administration/sites/add/send/", places.add_site, name="add-delivery-location"),

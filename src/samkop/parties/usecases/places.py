@@ -7,13 +7,15 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from samkop.parties.models import CostCentre, DeliveryLocation
+from samkop.core.period import day_of
+from samkop.parties.models import CostCentre, DeliveryLocation, Party
 from samkop.parties.policies import may_manage_cost_centres, may_manage_delivery_locations
+from samkop.parties.queries import members_of
 from samkop.parties.rules import is_location_number
 from samkop.parties.vocabulary import Criticality
 from samkop.platform.actors import Actor
-from samkop.platform.records import create
-from samkop.platform.refusals import Refused
+from samkop.platform.records import change, create
+from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
 
@@ -27,6 +29,26 @@ def add_cost_centre(
     require(may_manage_cost_centres(actor, party_id))
     code = _free_code(code, taken=CostCentre.objects.filter(party_id=party_id, code=code.strip()))
     return create(CostCentre(party_id=party_id, code=code, name=name.strip() or code))
+
+
+def set_cost_centre_manager(
+    *, actor: Actor, now: datetime, cost_centre_id: int, person_id: int | None
+) -> CostCentre:
+    """Say who answers for a cost centre: a member of the organisation, or nobody.
+
+    Refuses ``not-allowed``, ``not-found``, ``not-a-member``.
+    """
+    centre = CostCentre.objects.filter(id=cost_centre_id).first()
+    if centre is None:
+        raise not_found()
+    require(may_manage_cost_centres(actor, centre.party_id))
+    if person_id is not None:
+        today = day_of(now, Party.objects.get(id=centre.party_id).time_zone)
+        members = members_of(centre.party_id, today).filter(valid_from__lte=today)
+        if not members.filter(person_id=person_id).exists():
+            sentence = _("Choose somebody who belongs to your organisation today.")
+            raise Refused("not-a-member", sentence, status=422, fields={"manager": sentence})
+    return change(centre, manager_id=person_id)
 
 
 def add_delivery_location(

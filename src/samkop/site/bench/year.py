@@ -186,7 +186,12 @@ def _requisitions() -> Iterator[str]:
         unit_price_cents="o.unit_cents", net_cents="o.cents",
     )  # fmt: skip
     yield _insert(
+        "ordering.ApprovalStep", "year_order o", party="o.buyer_id",
+        requisition="o.requisition_id", position="1", kind="'authority'",
+    )  # fmt: skip
+    yield _insert(
         "ordering.Approval", "year_order o", party="o.buyer_id", requisition="o.requisition_id",
+        position="1", requester="o.person_id",
         person="o.approver_id", authority="o.authority_id", decision="'approved'", at="o.at",
     )  # fmt: skip
 

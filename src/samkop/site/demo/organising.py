@@ -9,14 +9,18 @@ from datetime import date, datetime
 from samkop.core.identifiers import ovt_code
 from samkop.exchange.usecases.endpoints import register_endpoint
 from samkop.ordering.models import Budget
-from samkop.ordering.usecases.authority import grant_authority, set_threshold
+from samkop.ordering.usecases.approval_rules import NewRule, adopt_rules, draft_rules
+from samkop.ordering.usecases.authority import grant_authority
 from samkop.ordering.usecases.budget import set_budget
+from samkop.ordering.usecases.rule_simulation import simulate_rules
+from samkop.ordering.vocabulary import Outcome
 from samkop.parties.models import CostCentre, DeliveryLocation, Region
 from samkop.parties.usecases.parties import add_region_member, register_party, register_region
 from samkop.parties.usecases.people import add_membership, assign_role
 from samkop.parties.usecases.people_import import import_people
 from samkop.parties.usecases.places import add_cost_centre, add_delivery_location
 from samkop.parties.vocabulary import IdentifierScheme
+from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
 from samkop.site.demo.cast import OPERATOR, Cast, gather, registered_parties
 from samkop.site.demo.seeds import (
@@ -162,13 +166,27 @@ def _share_people(cast: Cast, now: datetime) -> None:
 def _grant_authority(cast: Cast, now: datetime) -> None:
     for seed in buyers():
         clerk = cast.person("finance", seed.key)
-        perform(
-            clerk, set_threshold, key=f"demo:threshold:{seed.key}", now=now, cost_centre_id=None,
-            free_below_cents=region()["free_below"][seed.key] * 100,
-        )  # fmt: skip
+        _adopt_rules(clerk, seed.key, now)
         for part, limit in region()["authority"].items():
             perform(
                 clerk, grant_authority, key=f"demo:authority:{seed.key}:{part}", now=now,
                 person_id=cast.person(part, seed.key).person_id, cost_centre_id=None,
                 limit_cents=limit * 100,
             )  # fmt: skip
+
+
+def _adopt_rules(clerk: Actor, key: str, now: datetime) -> None:
+    """What needs no approval; one approver decides on all else."""
+    free = region()["free_below"][key] * 100
+    freed = [NewRule(Outcome.NONE, amount_to_cents=free)] if free else []
+    rules = [*freed, NewRule(Outcome.AUTHORITY)]
+    drafted = perform(
+        clerk, draft_rules, key=f"demo:rules:{key}", now=now, title="Regler / Säännöt", rules=rules
+    )
+    perform(
+        clerk, simulate_rules, key=f"demo:rules:{key}:simulated", now=now, rule_set_id=drafted.pk
+    )
+    perform(
+        clerk, adopt_rules, key=f"demo:rules:{key}:adopted", now=now, rule_set_id=drafted.pk,
+        valid_from=now.date(),
+    )  # fmt: skip

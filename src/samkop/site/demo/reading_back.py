@@ -161,7 +161,8 @@ def _approved(order: Order) -> story.Approved:
     approval = Approval.objects.select_related("person", "authority").get(
         requisition_id=order.requisition_id
     )
-    return story.Approved(approval.person.name, approval.authority.limit_cents * CENTS)
+    limit = approval.authority.limit_cents if approval.authority else 0
+    return story.Approved(approval.person.name, limit * CENTS)
 
 
 def _budget(order: Order) -> story.Account:

@@ -12,7 +12,7 @@ from samkop.agreements.queries import agreements_of
 from samkop.agreements.vocabulary import ORDERABLE
 from samkop.core.period import day_of
 from samkop.exchange.policies import may_see_messages
-from samkop.ordering.policies import BUYS, SEES_ALL, SELLS, may_shop
+from samkop.ordering.policies import BUYS, SEES_ALL, SELLS, may_decide, may_shop
 from samkop.ordering.queries import (
     budgets_of,
     open_requisitions,
@@ -40,7 +40,7 @@ def start(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     context: dict[str, Any] = {"party": party, "figures": _figures(actor, party, today)}
     if may_shop(actor):
         context["mine"] = list(requisitions_of(party.pk, actor.own_person_id)[:SHOWN])
-    if RoleName.APPROVER in actor.roles:
+    if may_decide(actor):
         context["to_decide"] = to_decide(party.pk, actor.own_person_id, today)
     if actor.roles & SEES_ALL and party.kind in BUYER_KINDS:
         context["budgets"] = list(budgets_of(party.pk, today.year))
