@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import urllib.request
@@ -32,6 +33,17 @@ def test_the_first_page_is_shown_without_an_error_before(serving):
     assert page(serving.served.address) == 200
     assert "Samköp is ready: http://127.0.0.1:" in serving.log.read_text()
     assert "ERROR" not in serving.log.read_text()
+
+
+def test_a_data_folder_that_was_not_there_before_has_style_sheet_scripts_and_icon(serving):
+    address = serving.served.address
+    with urllib.request.urlopen(f"{address}/sign-in/", timeout=60) as answer:  # noqa: S310
+        found = re.findall(r'(?:href|src)="(/static/[^"]+)"', answer.read().decode())
+    assert {name.rpartition(".")[2] for name in found} == {"css", "js", "svg", "woff2"}
+    for name in found:
+        with urllib.request.urlopen(address + name, timeout=60) as answer:  # noqa: S310
+            assert (name, answer.status) == (name, 200)
+    assert "No directory at" not in serving.log.read_text()
 
 
 @pytest.mark.parametrize("name", ["web", "worker"])

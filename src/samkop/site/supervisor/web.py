@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from samkop.site import start
@@ -62,9 +64,12 @@ class Pages(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     def load(self) -> Callable[..., Any]:
         """Called by gunicorn, before it forks: the WSGI application."""
         start.django()
+        # All modules load while the database is prepared; the application itself afterwards,
+        # for it reads which static files there are, once and for all.
+        import_module(settings.ROOT_URLCONF)
+        wait_at(self.gate)
         from samkop.site.wsgi import application
 
-        wait_at(self.gate)
         return application
 
 
