@@ -40,6 +40,11 @@ _organisation_numbers = (
 )
 
 
+def a_business_id() -> str:
+    """A Finnish business ID that no other test has."""
+    return next(_business_ids)
+
+
 def a_party(
     kind: str = PartyKind.MUNICIPALITY, name: str = "Provköping", country: str = "FI", **fields: str
 ) -> Party:

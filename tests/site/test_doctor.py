@@ -9,15 +9,26 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.test import override_settings
 
 from factories.exchange import an_endpoint
-from factories.parties import a_municipality, a_supplier, an_actor
+from factories.parties import (
+    LONG_AGO,
+    OPERATOR,
+    a_municipality,
+    a_person,
+    a_supplier,
+    an_account,
+    an_actor,
+)
 from samkop.exchange.usecases.outbound import send_document
+from samkop.parties.usecases.people import assign_role
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.audit.heads import Heads
+from samkop.platform.mail import servers
 from samkop.platform.unit_of_work import perform
 from samkop.site import doctor
-from samkop.site.doctor import Level, database, folder, work
+from samkop.site.doctor import Level, database, folder, people, work
 
 HOUR = timedelta(hours=1)
 
@@ -171,3 +182,41 @@ def test_without_a_data_folder_it_says_so_and_makes_none(private, monkeypatch, c
     answer = json.loads(capsys.readouterr().out)
     assert [finding["check"] for finding in answer["findings"]] == ["data-folder-missing"]
     assert not (private / "none").exists()
+
+
+@pytest.mark.usefixtures("own_database")
+def test_an_installation_that_nobody_can_enter_is_wrong_until_somebody_may_administer():
+    assert wrong_of(people.examine_people(now().date())) == {"no-organisations"}
+    municipality = a_municipality()
+    person = a_person(municipality)
+    an_account(person)
+    assert wrong_of(people.examine_people(now().date())) == {"no-administrators"}
+    perform(
+        OPERATOR, assign_role, person_id=person.pk, party_id=municipality.pk,
+        role=RoleName.ADMINISTRATOR, valid_from=LONG_AGO,
+    )  # fmt: skip
+    assert wrong_of(people.examine_people(now().date())) == set()
+
+
+def mail_by(backend: str, sender: str = "samkop@localhost") -> doctor.Finding:
+    with override_settings(
+        EMAIL_BACKEND=backend, DEFAULT_FROM_EMAIL=f"Samköp <{sender}>",
+        EMAIL_HOST="127.0.0.1", EMAIL_PORT=1,
+    ):  # fmt: skip
+        return people.examine_mail()
+
+
+def test_mail_is_noted_while_it_stays_here_and_wrong_where_it_cannot_arrive():
+    own = "no-reply@shop.example.org"
+    found = [
+        mail_by(servers.FOLDER),
+        mail_by(servers.SMTP),
+        mail_by(servers.SMTP, own),
+        mail_by("django.core.mail.backends.locmem.EmailBackend", own),
+    ]
+    assert [(finding.check, finding.level) for finding in found] == [
+        ("mail-not-set-up", Level.NOTE),
+        ("mail-sender", Level.WRONG),
+        ("mail-server-silent", Level.WRONG),
+        ("mail", Level.WELL),
+    ]

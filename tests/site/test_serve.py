@@ -14,6 +14,10 @@ from samkop.platform import embedded_postgres as postgres
 from samkop.site.supervisor import register
 from serving_ground import COMMAND, an_installation, children_of
 
+ORGANISATIONS = """kind,identifier,name,country,administrator,administrator_email
+municipality,0112038-9,Provby,FI,Administratör,admin@example.org
+"""
+
 
 @pytest.fixture(scope="module")
 def serving():
@@ -94,6 +98,22 @@ def test_a_data_folder_that_is_served_is_refused_with_its_address(serving):
     done = serving.run("serve", "--port", "0")
     assert done.returncode == 2
     assert serving.served.address in done.stderr
+
+
+def test_an_empty_installation_is_entered_by_a_file_and_a_link(serving, tmp_path):
+    done = serving.run("doctor")
+    assert (done.returncode, "There is no organisation yet" in done.stdout) == (1, True)
+    file = tmp_path / "organisations.csv"
+    file.write_text(ORGANISATIONS, "utf-8")
+    done = serving.run("import", "organisations", str(file))
+    assert done.returncode == 0, done.stderr
+    done = serving.run("account", "reset", "admin@example.org")
+    assert done.returncode == 0, done.stderr
+    link = done.stdout.strip()
+    assert link.startswith(f"{serving.served.address}/sign-in/password/reset/key/")
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with browser.open(link, timeout=60) as answer:
+        assert 'name="password1"' in answer.read().decode()
 
 
 def test_the_doctor_finds_nothing_wrong_with_what_is_served(serving):

@@ -9,7 +9,8 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samkop.core.tabular import UnreadableTableError, read_table
+from samkop.core.tabular import Table, UnreadableTableError, read_table
+from samkop.parties.faults import RowFault
 from samkop.parties.models import (
     CostCentre,
     DeliveryLocation,
@@ -18,7 +19,7 @@ from samkop.parties.models import (
     Person,
     RoleAssignment,
 )
-from samkop.parties.people_rows import PersonRow, RowFault, read_rows
+from samkop.parties.people_rows import PersonRow, read_rows
 from samkop.parties.queries import registered_emails
 from samkop.platform.refusals import Refused
 
@@ -51,16 +52,20 @@ class PeoplePlan:
         return [row for row in self.rows if row.email not in self.people]
 
 
+def table_of(content: bytes) -> Table:
+    """The table in a file. Raises Refused ``file-unreadable`` when the bytes are none."""
+    try:
+        return read_table(content)
+    except UnreadableTableError as error:
+        raise Refused("file-unreadable", UNREADABLE[error.code], status=422) from error
+
+
 def plan_people(party_id: int, content: bytes, today: date) -> PeoplePlan:
     """Check a file against what is registered; writes nothing.
 
     Raises Refused ``file-unreadable`` when the bytes are no table.
     """
-    try:
-        table = read_table(content)
-    except UnreadableTableError as error:
-        raise Refused("file-unreadable", UNREADABLE[error.code], status=422) from error
-    rows, faults = read_rows(table)
+    rows, faults = read_rows(table_of(content))
     people = {
         person.email: person for person in Person.objects.filter(email__in=[r.email for r in rows])
     }

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.tabular import Table
+from samkop.parties.columns import columns_of, places_of
+from samkop.parties.faults import RowFault
 from samkop.parties.rules import is_email, normal_email
 from samkop.parties.vocabulary import LANGUAGES, LONGEST_NAME, RoleName
 
 _DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%Y%m%d")
+COLUMNS = "people_columns.csv"
 _BETWEEN_ROLES = re.compile(r"[\s,;|/]+")
-
-
-@dataclass(frozen=True)
-class RowFault:
-    """What is wrong in one cell: where, a stable code, and a sentence that says what to do."""
-
-    row: int
-    column: str
-    code: str
-    sentence: str | Promise
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return str(self.sentence) % self.facts
 
 
 @dataclass(frozen=True)
@@ -51,23 +37,12 @@ class PersonRow:
     valid_until: date | None
 
 
-@cache
-def columns() -> dict[str, tuple[bool, tuple[str, ...]]]:
-    """The known columns: key to (required, headings); the first heading is the key."""
-    text = (files("samkop.parties") / "data" / "people_columns.csv").read_text("utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return {
-        row["key"]: (row["required"] == "yes", tuple(row["headings"].split("|")))
-        for row in csv.DictReader(lines)
-    }
-
-
 def read_rows(table: Table) -> tuple[list[PersonRow], list[RowFault]]:
     """Every row that could be read, and every fault; a row with a fault is among the faults.
 
     Faults of the heading stand in row 1: then no row is read.
     """
-    places, faults = _places(table.heading)
+    places, faults = places_of(table.heading, columns_of(COLUMNS))
     if faults:
         return [], faults
     people: list[PersonRow] = []
@@ -86,28 +61,6 @@ def read_rows(table: Table) -> tuple[list[PersonRow], list[RowFault]]:
         faults += wrong
         people.append(person)
     return people, faults
-
-
-def _places(heading: tuple[str, ...]) -> tuple[dict[str, int], list[RowFault]]:
-    known = {text: key for key, (_required, texts) in columns().items() for text in texts}
-    places: dict[str, int] = {}
-    faults = []
-    for place, text in enumerate(heading):
-        key = known.get(text.casefold())
-        if key in places:
-            sentence = _("This column stands in the file twice: leave one out.")
-            faults.append(RowFault(1, text, "column-repeated", sentence))
-        elif key:
-            places[key] = place
-        elif text:
-            sentence = _("There is no such column: remove it, or call it one of %(known)s.")
-            facts = {"known": ", ".join(columns())}
-            faults.append(RowFault(1, text, "column-unknown", sentence, facts))
-    for key, (required, _texts) in columns().items():
-        if required and key not in places:
-            sentence = _("This column is missing: add it with its heading in the first row.")
-            faults.append(RowFault(1, key, "column-missing", sentence))
-    return places, faults
 
 
 def _person(number: int, cells: Mapping[str, str]) -> tuple[PersonRow, list[RowFault]]:

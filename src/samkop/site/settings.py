@@ -172,10 +172,11 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _MAIL.starttls, _MAIL.tls, 20
 MAIL_FOLDER = os.path.join(os.environ.get("SAMKOP_DATA", ""), "mail")  # noqa: PTH118
 DEFAULT_FROM_EMAIL = os.environ.get("SAMKOP_EMAIL_FROM", "Samköp <samkop@localhost>")
-# Where links in mails lead.
-PUBLIC_ADDRESS = os.environ.get("SAMKOP_ADDRESS", "").rstrip("/") or next(
-    iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000"
+# Where links in mails lead; NAMED_ADDRESS is empty where nobody has said.
+NAMED_ADDRESS = os.environ.get("SAMKOP_ADDRESS", "").rstrip("/") or next(
+    iter(CSRF_TRUSTED_ORIGINS), ""
 )
+PUBLIC_ADDRESS = NAMED_ADDRESS or "http://localhost:8000"
 SAMKOP_NOTICES = "samkop.site.wiring.NOTICES"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

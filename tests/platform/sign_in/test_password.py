@@ -8,12 +8,24 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
+from django.test import override_settings
 from django.urls import NoReverseMatch, reverse
 
 from browser_ground import a_client
 from factories.one_time_codes import code_of
-from factories.parties import PASSWORD, a_municipality, a_person, an_account
+from factories.parties import (
+    OPERATOR,
+    PASSWORD,
+    a_municipality,
+    a_person,
+    an_account,
+    an_actor,
+)
+from samkop.parties.usecases.accounts import make_way_in
+from samkop.platform.mail.servers import FOLDER
 from samkop.platform.models import Account
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import perform
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
 NEW = "another long enough password"
@@ -22,6 +34,7 @@ NEW = "another long enough password"
 @pytest.fixture(autouse=True)
 def no_limits_from_earlier_tests():
     cache.clear()
+    mail.outbox = []
     yield
     cache.clear()
 
@@ -238,3 +251,59 @@ def check_page(answer, status=200):
     assert re.findall(r"<style|\sstyle=|\son[a-z]+=\"", text) == []
     scripts = re.findall(r"<script([^>]*)>", text)
     assert [s for s in scripts if "src=" not in s and "application/json" not in s] == []
+
+
+def set_by(path, password=NEW):
+    """What a browser does with the link, and the client's last answer."""
+    client = a_client()
+    form = client.get(path, follow=True)
+    where = form.redirect_chain[-1][0] if form.redirect_chain else path
+    return client.post(where, {"password1": password, "password2": password}, follow=True)
+
+
+def test_without_a_mail_server_the_page_says_whom_to_ask_and_no_link_is_made(tmp_path):
+    account, client = somebody(), a_client()
+    with override_settings(EMAIL_BACKEND=FOLDER, MAIL_FOLDER=str(tmp_path)):
+        shown = client.get("/sign-in/password/reset/").content.decode()
+        refused = client.post("/sign-in/password/reset/", {"email": account.email})
+    assert ("This installation sends no mail" in shown, 'name="email"' in shown) == (True, False)
+    assert refused.status_code == 405
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_mailed_link_names_samkop_and_no_host():
+    account = somebody()
+    a_client().post("/sign-in/password/reset/", {"email": account.email})
+    [sent] = mail.outbox
+    assert sent.subject == "Samköp: Set your password"
+    assert len(re.findall(r"https?://\S+", sent.body)) == 1
+    assert "Hello from" not in sent.body
+
+
+def test_the_operators_link_sets_a_password_once():
+    account = somebody()
+    path = perform(OPERATOR, make_way_in, email=account.email.upper())
+    set_by(path)
+    client = a_client()
+    tried(client, account.email, NEW)
+    assert is_in(client)
+    set_by(path, "a third long enough password")
+    client = a_client()
+    tried(client, account.email, "a third long enough password")
+    assert not is_in(client)
+
+
+def test_only_the_operator_makes_a_way_in_and_only_for_an_account():
+    account = somebody()
+    boss = an_actor(a_municipality(), "administrator")
+    for actor, email, code in (
+        (boss, account.email, "not-allowed"),
+        (OPERATOR, "nobody@example.org", "account-unknown"),
+    ):
+        with pytest.raises(Refused) as refused:
+            perform(actor, make_way_in, email=email)
+        assert refused.value.code == code
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    with pytest.raises(Refused) as refused:
+        perform(OPERATOR, make_way_in, email=account.email)
+    assert refused.value.code == "account-closed"

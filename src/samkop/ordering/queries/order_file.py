@@ -18,8 +18,8 @@ from samkop.ordering.rules.order_file import (
     OrderRow,
     quantity_of,
 )
+from samkop.parties.faults import RowFault
 from samkop.parties.models import CostCentre, DeliveryLocation, Person
-from samkop.parties.people_rows import RowFault
 from samkop.parties.queries import colleagues_of, membership_of
 
 LARGEST_ID = 2**63 - 1

@@ -10,7 +10,7 @@ from importlib.resources import files
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.tabular import Table
-from samkop.parties.people_rows import RowFault
+from samkop.parties.faults import RowFault
 
 MOST_ROWS = 5_000
 MOST_OF_A_ROW = 10_000

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from samkop.parties.columns import columns_of
 from samkop.parties.models import PeopleFile
 from samkop.parties.pages.forms import PeopleFileForm, checked, with_refusal
 from samkop.parties.people_plans import PeoplePlan, plan_people
-from samkop.parties.people_rows import columns
+from samkop.parties.people_rows import COLUMNS
 from samkop.parties.policies import may_manage_people
 from samkop.parties.usecases.people_import import import_people_file, upload_people_file
 from samkop.parties.vocabulary import RoleName
@@ -35,7 +36,8 @@ def upload_form(
     return "parties/people_import.html", {
         "form": with_refusal(form, refused),
         "columns": [
-            {"key": key, "required": required} for key, (required, _texts) in columns().items()
+            {"key": key, "required": required}
+            for key, (required, _texts) in columns_of(COLUMNS).items()
         ],
         "roles": RoleName.choices,
     }

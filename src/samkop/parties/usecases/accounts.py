@@ -7,13 +7,15 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext_lazy as _
 
-from samkop.parties.policies import may_open_account
+from samkop.parties.policies import is_operator, may_open_account
 from samkop.parties.queries import person_of
+from samkop.parties.rules import normal_email
 from samkop.parties.vocabulary import LANGUAGES
 from samkop.platform.actors import Actor
 from samkop.platform.models import Account
 from samkop.platform.records import change, create, note
 from samkop.platform.refusals import Refused
+from samkop.platform.sign_in.ways_in import path_to_set_password
 from samkop.platform.unit_of_work import require
 
 
@@ -38,6 +40,26 @@ def open_account(
     create(EmailAddress(user=account, email=person.email, verified=True, primary=True))
     note(account_opened=account.pk, person=person_id, with_password=password is not None)
     return account
+
+
+def make_way_in(*, actor: Actor, now: datetime, email: str) -> str:
+    """The path of a page on which a person sets the password: once, within three days.
+
+    For the operator, where no mail is sent. Refuses ``not-allowed``, ``account-unknown``,
+    ``account-closed``.
+    """
+    require(is_operator(actor))
+    account = Account.objects.filter(email=normal_email(email)).first()
+    if account is None:
+        raise Refused(
+            "account-unknown",
+            _("No account has the address %(email)s. Import or register the person first."),
+            status=422, email=email,
+        )  # fmt: skip
+    if not account.is_active:
+        raise Refused("account-closed", _("The account is closed."))
+    note(way_in_made_for=account.pk)
+    return path_to_set_password(account)
 
 
 def choose_language(*, actor: Actor, now: datetime, language: str) -> str:

@@ -11,12 +11,13 @@ from allauth.socialaccount import views as socialaccount
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.urls import include, path, re_path
 
+from samkop.platform.sign_in.forgotten import forgotten_password
 from samkop.platform.sign_in.leaving import to_provider
 
 password = [
     path("change/", account.password_change, name="account_change_password"),
     path("set/", account.password_set, name="account_set_password"),
-    path("reset/", account.password_reset, name="account_reset_password"),
+    path("reset/", forgotten_password, name="account_reset_password"),
     path("reset/done/", account.password_reset_done, name="account_reset_password_done"),
     path(
         "reset/key/done/",

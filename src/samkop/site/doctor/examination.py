@@ -10,7 +10,7 @@ from samkop.site.doctor.findings import Finding, Level, note
 
 def examine(data: Path) -> Iterator[Finding]:
     """Everything that is to be said of the installation in ``data``; starts its server."""
-    from samkop.site.doctor import database, folder, work
+    from samkop.site.doctor import database, folder, people, work
 
     yield from folder.examine_folder(data)
     login = database.examine_login(data)
@@ -21,7 +21,9 @@ def examine(data: Path) -> Iterator[Finding]:
     found = list(database.examine_database(now))
     yield from found
     if all(finding.level is not Level.WRONG for finding in found):
+        yield from people.examine_people(now.date())
         yield from work.examine_work(data, now)
+    yield people.examine_mail()
     yield from tests_only()
 
 

@@ -18,7 +18,7 @@ from samkop.parties.vocabulary import BUYER_KINDS
 from samkop.platform import actors
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
-from samkop.site.importing.answering import BAD_USAGE, DONE, NO
+from samkop.site.importing.answering import BAD_USAGE, DONE, NO, cells_are_wrong
 from samkop.site.importing.whose import party_meant
 
 
@@ -76,11 +76,11 @@ def _print(answer: dict[str, Any]) -> None:
     for fault in answer["faults"]:
         typer.echo(f"Row {fault['row']}, column {fault['column']}: {fault['sentence']}")
     if answer["faults"]:
-        typer.echo(f"Nothing was written: {len(answer['faults'])} cells are wrong.")
+        typer.echo(cells_are_wrong(len(answer["faults"])))
     elif answer["imported"]:
         typer.echo(
-            f"{answer['rows']} people imported, {answer['new']} of them new,"
-            f" {answer['accounts']} accounts opened."
+            f"People imported: {answer['rows']}, of them new: {answer['new']}."
+            f" Accounts opened: {answer['accounts']}."
         )
     else:
-        typer.echo(f"{answer['rows']} people could be imported, {answer['new']} of them new.")
+        typer.echo(f"People who could be imported: {answer['rows']}, of them new: {answer['new']}.")
