@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from factories.agreements import a_participation, an_agreement_in_preparation
+from factories.agreements import a_basis, a_participation, an_agreement_in_preparation
 from samkop.agreements.models import FrameworkAgreement, IndexSeries, PriceEvidence
 from samkop.agreements.rules import Bound, Clause, Scope, Tier
 from samkop.agreements.usecases.agreement import put_in_force
@@ -29,7 +29,7 @@ from samkop.agreements.usecases.scope import set_scopes
 from samkop.agreements.vocabulary import ActsAs, RuleKind
 from samkop.parties.models import Party
 from samkop.platform.actors import Actor
-from samkop.platform.unit_of_work import perform
+from samkop.platform.unit_of_work import perform, reading
 
 SET_ON = date(2026, 1, 1)
 FIRST_REVIEW = date(2027, 1, 1)
@@ -121,10 +121,13 @@ def a_ruled_agreement(
         runner, set_list_prices, agreement_id=agreement.pk, prices=list(PRICES), valid_from=SET_ON
     )
     recorded(runner, agreement)
+    with reading(runner):
+        body = Party.objects.get(pk=runner.party_id)
     for buyer in buyers:
         perform(
             runner, name_buyer,
             agreement_id=agreement.pk, buyer_id=buyer.pk, expected_share_cents=0,
+            legal_basis=a_basis(body, buyer),
         )  # fmt: skip
     if in_force:
         perform(runner, put_in_force, agreement_id=agreement.pk, register_number="D/1")

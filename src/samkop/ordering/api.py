@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
+from samkop.agreements.api import PriceOriginOut, origin_out
+from samkop.agreements.rules import origin_from_json
 from samkop.catalogue.rules.subscriptions import SubscriptionChoice
 from samkop.catalogue.vocabulary import NumberChoice, SimKind
 from samkop.core.money import amount_text
@@ -134,6 +136,7 @@ class OrderLineOut(Schema):
     quantity: int
     standing: int
     unit_price: str = Field(description=AMOUNT)
+    origin: PriceOriginOut | None = Field(description="The steps that led to the unit price")
     net: str = Field(description=AMOUNT)
 
 
@@ -282,7 +285,7 @@ def order(request: HttpRequest, order_id: Id) -> OrderWithLines:
             line_number=line.line_number, seller_item_id=line.seller_item_id, name=line.name,
             unit_code=line.unit_code, quantity=line.quantity,
             standing=standing[line.line_number], unit_price=amount_text(line.unit_price_cents),
-            net=amount_text(line.net_cents),
+            net=amount_text(line.net_cents), origin=origin_out(origin_from_json(line.origin)),
         )
         for line in lines
     ]  # fmt: skip

@@ -28,6 +28,7 @@ from samkop.agreements.queries import (
     ceiling_of,
     day_of,
     price_list_of,
+    price_page,
     prices_of,
     review_of,
     tiers_of,
@@ -83,10 +84,9 @@ def prices(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[str, 
     """The whole price list of today, by item number, each price with its origin."""
     allow(may_see_agreements(actor))
     found = agreement_of(agreement_id)
-    listed = price_list_of(agreement_id, day_of(found.purchasing_body, current_unit().now))
+    today = day_of(found.purchasing_body, current_unit().now)
     after = request.GET.get("after", "")
-    following = listed.filter(seller_item_id__gt=after).order_by("seller_item_id")
-    groups = list(following.values_list("seller_item_id", "price_group")[: PAGE + 1])
+    groups = price_page(agreement_id, today, after, PAGE + 1)
     return "agreements/prices.html", {
         "agreement": found,
         "wholesaler": found.purchasing_body_acts_as == ActsAs.WHOLESALER,

@@ -138,6 +138,16 @@ def terms_of(agreement_id: int) -> Terms:
     return Terms(tiers, index)
 
 
+def absences_of(agreement_id: int, items: list[str], today: date) -> dict[str, Unpriced]:
+    """Why each of these listed items that has no price on a day has none."""
+    found = {}
+    for one in priced_of(agreement_id, today, items):
+        absence = absence_of(one.basis, today)
+        if absence is not None:
+            found[one.item] = absence
+    return found
+
+
 def why_unpriced(agreement_id: int, seller_item_id: str, today: date) -> Unpriced | None:
     """Why an item has no price on a day; None where it has one."""
     valid = priced_of(agreement_id, today, [seller_item_id])
@@ -177,6 +187,13 @@ def cheapest_price(agreement_id: int, today: date) -> int | None:
     terms = terms_of(agreement_id)
     origins = (one.origin(terms, today) for one in priced_of(agreement_id, today))
     return min((origin.net_cents for origin in origins if origin), default=None)
+
+
+def price_page(agreement_id: int, today: date, after: str, rows: int) -> list[tuple[str, str]]:
+    """Item and price group of the day's list, by item number, from the one after ``after``."""
+    listed = _valid_prices(agreement_id, today).filter(seller_item_id__gt=after)
+    pairs = listed.order_by("seller_item_id").values_list("seller_item_id", "price_group")
+    return list(pairs[:rows])
 
 
 def price_list_of(agreement_id: int, today: date) -> QuerySet[ListPrice]:

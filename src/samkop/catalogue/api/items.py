@@ -1,5 +1,6 @@
 """The shop's shelf for programs."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -7,7 +8,9 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from samkop.agreements.api import PriceOriginOut, origin_out
 from samkop.agreements.queries import agreements_of
+from samkop.agreements.rules import PriceOrigin
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.queries.items import prices_of_items
 from samkop.catalogue.queries.shelf import Filters, shelf
@@ -32,6 +35,7 @@ class ItemOut(Schema):
     unit_code: str
     currency: str
     price: str | None
+    origin: PriceOriginOut | None = Field(description="The steps that lead to the price")
     lead_time_days: int | None
     co2e_kg: str | None = Field(description="Kilogrammes CO2e over the whole life, if known")
     support_state: str
@@ -60,21 +64,20 @@ def items(
     mine = [agreement.pk for agreement in agreements_of(party.pk)]
     found = shelf(mine, Filters(text=text), today, after)
     prices = prices_of_items([*found.joint, *found.items], today)
-    cents = {item_id: origin.net_cents for item_id, origin in prices.items()}
     return ItemPage(
-        joint_range=[_item(item, cents) for item in found.joint],
-        items=[_item(item, cents) for item in found.items],
+        joint_range=[_item(item, prices) for item in found.joint],
+        items=[_item(item, prices) for item in found.items],
         following=found.following,
     )
 
 
-def _item(item: CatalogueItem, cents: dict[int, int]) -> ItemOut:
-    price = cents.get(item.pk)
+def _item(item: CatalogueItem, prices: Mapping[int, PriceOrigin]) -> ItemOut:
+    origin = prices.get(item.pk)
     return ItemOut(
         id=item.pk, agreement_id=item.agreement_id, seller_item_id=item.seller_item_id,
         name=item.name, manufacturer=item.manufacturer, category=item.category,
         unit_code=item.unit_code, currency=item.currency,
-        price=None if price is None else amount_text(price),
+        price=amount_text(origin.net_cents) if origin else None, origin=origin_out(origin),
         lead_time_days=item.lead_time_days,
         co2e_kg=None if item.co2e_kg is None else str(item.co2e_kg),
         support_state=item.support_state, support_ends=item.support_ends,

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samkop.agreements.pages.origins import shown_origin
 from samkop.catalogue.models import Configuration
 from samkop.catalogue.pages.cards import CENTS
 from samkop.catalogue.pages.configuration_forms import (
@@ -16,7 +17,6 @@ from samkop.catalogue.pages.configuration_forms import (
     EnrolmentForm,
     VersionForm,
 )
-from samkop.catalogue.pages.items import steps_of
 from samkop.catalogue.policies import (
     may_keep_configuration,
     may_keep_enrolment,
@@ -88,7 +88,7 @@ def _parts(offered: Offered | None) -> list[dict[str, Any]]:
             "kind": PartKind(one.part.kind).label,
             "monthly": one.monthly,
             "price": _euros(one.net_cents),
-            "steps": steps_of(one.origin),
+            "shown": shown_origin(one.origin),
         }
         for one in (offered.parts if offered else ())
     ]

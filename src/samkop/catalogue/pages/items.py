@@ -10,10 +10,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samkop.agreements.pages.origins import shown_origin
 from samkop.agreements.queries import tiers_of, why_unpriced
 from samkop.agreements.rules import PriceOrigin, next_tier
 from samkop.catalogue.models import CatalogueItem
-from samkop.catalogue.pages.cards import CENTS, card_of
+from samkop.catalogue.pages.cards import card_of
 from samkop.catalogue.pages.compare import address_of
 from samkop.catalogue.pages.entitlement_words import (
     entitlement_note,
@@ -67,8 +68,7 @@ def _item(request: HttpRequest, actor: Actor, item_id: int) -> tuple[str, dict[s
             (_("Shop"), reverse("shop")),
             (Category(item.category).label, f"{reverse('shop')}?category={item.category}"),
         ],
-        "origin": origin,
-        "steps": steps_of(origin),
+        "origin": shown_origin(origin),
         "tier": _next_tier(item, origin),
         "siblings": with_reasons(
             [
@@ -110,18 +110,6 @@ def leave_range(request: HttpRequest, actor: Actor, item_id: int) -> Answer:
     return Answer(
         to=reverse("item", args=[item_id]), message=_("Today is its last day in the joint range.")
     )
-
-
-def steps_of(origin: PriceOrigin | None) -> list[dict[str, Any]]:
-    """The steps to a price as a template shows them."""
-    return [
-        {
-            "label": step.code.label,
-            "rate": Decimal(step.permille) / 1000 if step.permille else None,
-            "amount": step.cents / CENTS,
-        }
-        for step in (origin.steps if origin else ())
-    ]
 
 
 def _next_tier(item: CatalogueItem, origin: PriceOrigin | None) -> dict[str, Any] | None:

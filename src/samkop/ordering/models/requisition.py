@@ -73,6 +73,8 @@ class RequisitionLine(models.Model):
     quantity = models.PositiveIntegerField()
     unit_price_cents = models.BigIntegerField()
     net_cents = models.BigIntegerField()
+    # The steps of the price on that day (``PriceOrigin.as_json``).
+    origin = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

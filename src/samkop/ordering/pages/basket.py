@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from samkop.agreements.pages.origins import shown_origin
+from samkop.agreements.rules import PriceOrigin
 from samkop.catalogue.queries import prices_of_items
 from samkop.core.period import day_of
 from samkop.ordering.models import BasketLine
@@ -41,7 +43,12 @@ class Row:
     """A basket line with its price today; cents are None when it cannot be ordered now."""
 
     line: BasketLine
-    unit_cents: int | None
+    origin: PriceOrigin | None
+
+    @property
+    def unit_cents(self) -> int | None:
+        """The price of one, without VAT."""
+        return self.origin.net_cents if self.origin else None
 
     @property
     def net_cents(self) -> int | None:
@@ -67,6 +74,7 @@ def _basket(
     context = {
         "rows": rows,
         "bundles": bundles,
+        "origins": [(row.line.item.name, shown_origin(row.origin)) for row in rows if row.origin],
         "total_cents": total,
         "currency": currency,
         "form": form,
@@ -162,10 +170,7 @@ def _add(request: HttpRequest, actor: Actor) -> str:
 def _rows(party_id: int, person_id: int, today: date) -> list[Row]:
     lines = list(basket_of(party_id, person_id))
     prices = prices_of_items([line.item for line in lines], today)
-    return [
-        Row(line, prices[line.item_id].net_cents if line.item_id in prices else None)
-        for line in lines
-    ]
+    return [Row(line, prices.get(line.item_id)) for line in lines]
 
 
 def _recipient(request: HttpRequest, actor: Actor, today: date) -> Membership | None:

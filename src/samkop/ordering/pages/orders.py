@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from samkop.exchange.queries import documents_of
 from samkop.ordering.models import Order, OrderLine, OrderResponse
+from samkop.ordering.pages.origins import origins_of
 from samkop.ordering.pages.posted import number_of
 from samkop.ordering.policies import (
     may_cancel,
@@ -71,7 +72,8 @@ def order(request: HttpRequest, actor: Actor, order_id: int) -> tuple[str, dict[
         "order": found,
         "tone": TONES[OrderState(found.state)],
         "own": own,
-        "lines": _lines(found),
+        "lines": (lines := _lines(found)),
+        "origins": origins_of(row["line"] for row in lines),
         "documents": _documents(found),
         "may_cancel": may_cancel(actor, found),
         "may_decide": may_decide_substitute(actor, found),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from samkop.core.period import day_of
 from samkop.ordering.models import Approval, Requisition
+from samkop.ordering.pages.origins import origins_of
 from samkop.ordering.pages.posted import number_of
 from samkop.ordering.policies import (
     may_see_requisition,
@@ -80,6 +81,7 @@ def requisition(
         "for_whom": _for_whom(actor, candidates, names),
         "may_approve": actor.person_id in {one.person_id for one in candidates},
         "last_step": _is_last(found),
+        "origins": origins_of(found.lines.all()),
         "may_withdraw": may_withdraw(actor, found),
         "may_repeat": may_shop(actor),
         "just_sent": "sent" in request.GET,

@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from samkop.agreements.rules import PriceOrigin
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.queries import open_agreements, prices_of_items
 from samkop.ordering.rules.order_file import (
@@ -27,12 +28,12 @@ LARGEST_ID = 2**63 - 1
 
 @dataclass(frozen=True)
 class PlannedLine:
-    """A row that can be ordered, with today's price of one in cents."""
+    """A row that can be ordered, with how today's price of one comes about."""
 
     row: OrderRow
     item: CatalogueItem
     quantity: int
-    unit_price_cents: int
+    origin: PriceOrigin
     location: DeliveryLocation
     centre: CostCentre
     recipient: Person | None
@@ -40,7 +41,7 @@ class PlannedLine:
     @property
     def net_cents(self) -> int:
         """Quantity times unit price, without VAT."""
-        return self.quantity * self.unit_price_cents
+        return self.quantity * self.origin.net_cents
 
 
 @dataclass
@@ -80,7 +81,7 @@ class _Known:
     """What the rows may name, by how they name it; several where a name is no one's alone."""
 
     items: dict[str, list[CatalogueItem]]
-    cents: dict[int, int]
+    prices: dict[int, PriceOrigin]
     sites: dict[str, DeliveryLocation]
     centres: dict[str, CostCentre]
     people: dict[str, list[Person]]
@@ -135,7 +136,7 @@ def _known(party_id: int, today: date, rows: Sequence[OrderRow]) -> _Known:
     prices = prices_of_items(found, today)
     return _Known(
         items=items,
-        cents={item_id: origin.net_cents for item_id, origin in prices.items()},
+        prices=prices,
         sites={site.code: site for site in DeliveryLocation.objects.filter(party_id=party_id)},
         centres={
             centre.code: centre
@@ -179,7 +180,7 @@ def _planned(
     if faults or quantity is None or location is None or centre is None:
         return None, faults
     line = PlannedLine(
-        row, items[0], quantity, known.cents[items[0].pk], location, centre,
+        row, items[0], quantity, known.prices[items[0].pk], location, centre,
         people[0] if people else None,
     )  # fmt: skip
     return line, []
@@ -207,7 +208,7 @@ def _item_fault(row: OrderRow, found: list[CatalogueItem], known: _Known) -> Row
         return RowFault(row.row, "item", "item-missing", _("Give the item's number."))
     facts = {"value": row.item}
     if len(found) == 1:
-        if found[0].pk in known.cents:
+        if found[0].pk in known.prices:
             return None
         sentence = _("“%(value)s” has no price today: choose another one.")
         return RowFault(row.row, "item", "price-missing", sentence, facts)

@@ -155,7 +155,7 @@ def _send_in(actor: Actor, now: datetime, lines: list[PlannedLine]) -> int:
         key = (line.item.pk, line.location.pk, recipient_id, line.row.reference)
         before = alike[key].quantity if key in alike else 0
         alike[key] = Wish(
-            line.item, before + line.quantity, line.unit_price_cents, line.location,
+            line.item, before + line.quantity, line.origin, line.location,
             recipient_id, line.row.reference,
         )  # fmt: skip
     terms = Terms(lines[0].centre, _usual(lines), actor.own_person_id)

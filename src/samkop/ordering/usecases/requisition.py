@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from samkop.agreements.rules import PriceOrigin
 from samkop.agreements.usecases.right_to_order import require_not_stopped
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.queries import prices_of_items, unavailable
@@ -62,13 +63,18 @@ class Wish:
 
     item: CatalogueItem
     quantity: int
-    unit_price_cents: int
+    origin: PriceOrigin
     location: DeliveryLocation | None = None
     recipient_id: int | None = None
     reference: str = ""
     configuration_id: int | None = None
     is_device: bool = False
     properties: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def unit_price_cents(self) -> int:
+        """The price of one, without VAT."""
+        return self.origin.net_cents
 
     @property
     def net_cents(self) -> int:
@@ -199,7 +205,7 @@ def priced(wanted: list[tuple[CatalogueItem, int]], today: date) -> list[Wish]:
     for item, quantity in wanted:
         if item.pk not in prices or not item.active:
             raise unavailable(item, today)
-        wishes.append(Wish(item, quantity, prices[item.pk].net_cents))
+        wishes.append(Wish(item, quantity, prices[item.pk]))
     return wishes
 
 
@@ -272,7 +278,7 @@ def _line(requisition: Requisition, number: int, wish: Wish) -> RequisitionLine:
         agreement_id=wish.item.agreement_id, item=wish.item, name=wish.item.name,
         quantity=wish.quantity, unit_price_cents=wish.unit_price_cents, net_cents=wish.net_cents,
         delivery_location=wish.location or requisition.delivery_location,
-        recipient_id=wish.recipient_id, reference=wish.reference,
+        recipient_id=wish.recipient_id, reference=wish.reference, origin=wish.origin.as_json(),
         configuration_id=wish.configuration_id, properties=dict(wish.properties),
     )  # fmt: skip
 

@@ -1,0 +1,13 @@
+"""Agreements for programs, one aggregate a file."""
+
+from ninja import Router
+
+from samkop.agreements.api.agreements import router as agreements
+from samkop.agreements.api.prices import PriceOriginOut, origin_out
+from samkop.agreements.api.prices import router as prices
+
+router = Router()
+for part in (agreements, prices):
+    router.add_router("", part)
+
+__all__ = ["PriceOriginOut", "origin_out", "router"]
