@@ -31,6 +31,7 @@ PARAMETERS = {
     "pk": "key",
     "provider_id": "provider",
     "requisition_id": "requisition",
+    "outside_id": "outside",
     "rule_id": "rule",
     "rule_set_id": "rule_set",
     "token_id": "token",
@@ -53,6 +54,7 @@ FORM = {
     "case_number": "1/2026", "started_on": "2026-01-01", "outcome": "award-annulled",
     "entitled": "everybody", "configuration": "configuration", "number_choice": "new",
     "sim": "esim", "name_en": "A name", "part_1": "PHONE-1",
+    "ordered_on": "2026-01-01", "amount": "1", "note": "a note",
     "decided_on": "2026-01-01", "orders_from": "2026-01-01", "organ": "Board",
 }  # fmt: skip
 
@@ -96,6 +98,8 @@ DECLARED = {
     "agreement-buyers", "agreement-decision", "agreement-modifications", "agreement-terms",
     "legal-basis", "prepare-agreement", "send-agreement", "send-buyer", "send-decision",
     "send-legal-basis", "send-modification", "send-terms", "unname-buyer",
+    "outside-order", "outside-orders", "record-outside-order", "send-correction",
+    "send-outside-order",
     "catalogue", "catalogue-file", "catalogue-import", "catalogue-refused", "catalogue-stop",
     "catalogue-upload", "catalogues", "compare", "file-faults", "item",
     "join-range", "leave-range", "shop",
@@ -114,4 +118,6 @@ DECLARED = {
     "add_entitlement", "api-root", "end_entitlement", "entitlement", "grant_entitlement", "items",
     "let_go", "list_groups", "make_group", "take_in", "openapi-json", "read_notifications",
     "search_all", "submit", "submit_list",
+    "basis", "buyers", "correct_outside", "decide", "interim", "judgment", "modifications",
+    "outside_orders", "modify", "name", "record_outside",
 }  # fmt: skip

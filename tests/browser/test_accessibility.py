@@ -20,7 +20,7 @@ from factories.configurations import a_configuration
 from factories.entitlements import an_entitlement
 from factories.notifications import Reader, tell
 from factories.order_files import a_sheet, an_order_file
-from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, approved
+from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, an_outside_order, approved
 from factories.parties import a_person, acting, an_account
 from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.ordering.usecases.approval_rules import NewRule, add_rule, draft_rules
@@ -87,6 +87,7 @@ class Someone:
             "authority": authority.pk, "cost_centre": buyer.cost_centre.pk,
             "rule_set": drafted.pk, "approval_rule": 1, "delegation": 1,
             "order_file": file.pk,
+            "outside": an_outside_order(market, buyer).pk,
             "decision": "suspend", "party": buyer.party.pk,
             "catalogue": market.items[PHONE].catalogue_id, "item": market.items[PHONE].pk,
             "key": 1, "message": order.message_id, "order": order.pk, "person": self.person.pk,

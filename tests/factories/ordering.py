@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from factories.exchange import an_endpoint
 from factories.parties import (
@@ -17,11 +18,12 @@ from factories.parties import (
     acting,
     an_actor,
 )
-from samkop.agreements.models import FrameworkAgreement
+from samkop.agreements.models import FrameworkAgreement, OutsideOrder
 from samkop.agreements.rules import Tier
 from samkop.agreements.usecases.agreement import prepare_agreement, put_in_force
 from samkop.agreements.usecases.buyers import name_buyer, record_participation
 from samkop.agreements.usecases.legal_basis import Basis
+from samkop.agreements.usecases.outside_order import record_outside_order
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices, set_tiers
 from samkop.agreements.vocabulary import BasisKind
 from samkop.catalogue.models import Catalogue, CatalogueItem
@@ -192,6 +194,17 @@ def join(buyer: Municipality, agreement: FrameworkAgreement, orders_from: date =
         registrar, record_participation, now=NOW, agreement_id=agreement.pk,
         decided_on=date(2026, 1, 15), organ="Kommunstyrelsen", section="§ 12",
         register_number="D/1/2026", orders_from=orders_from,
+    )  # fmt: skip
+
+
+def an_outside_order(
+    market: Market, buyer: Municipality, document: str = "PO-1", **fields: Any
+) -> OutsideOrder:
+    """An order that the buyer placed outside the shop, recorded by its manager."""
+    given = {"ordered_on": TODAY, "cents": 100_00, "quantities": {PHONE: 1}, **fields}
+    return perform(
+        buyer.manager, record_outside_order, now=NOW, agreement_id=market.agreement.pk,
+        buyer_id=buyer.party.pk, document=document, **given,
     )  # fmt: skip
 
 

@@ -21,7 +21,14 @@ from declared_addresses import DECLARED, FORM, PARAMETERS
 from factories.configurations import a_configuration
 from factories.entitlements import an_entitlement
 from factories.order_files import a_sheet, an_order_file
-from factories.ordering import PHONE, a_market, a_requisition, adopted, approved
+from factories.ordering import (
+    PHONE,
+    a_market,
+    a_requisition,
+    adopted,
+    an_outside_order,
+    approved,
+)
 from factories.parties import (
     a_cost_centre,
     a_delivery_location,
@@ -108,6 +115,7 @@ class Victim:
         )
         perform(buyer.manager, set_enrolment, identifiers={"apple": f"{MARKER}-apple"})
         file = an_order_file(buyer, a_sheet((f"{MARKER} item", 1)), name=f"{MARKER}.csv")
+        self.outside = an_outside_order(self.market, buyer, f"{MARKER} outside")
         self.mark()
         with reading(buyer.manager):
             approval_rule = rules.rules.get()
@@ -123,6 +131,7 @@ class Victim:
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "decision": "suspend",
+            "outside": self.outside.pk,
             "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
             "message": order.message_id, "notification": told, "order": order.pk,
             "order_file": file.pk, "party": buyer.party.pk, "person": person.pk, "provider": "none",

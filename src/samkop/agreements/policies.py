@@ -10,6 +10,9 @@ from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
 
 RUNS = frozenset({RoleName.BUYER, RoleName.CATEGORY_MANAGER})
+RECORDS = frozenset(
+    {RoleName.BUYER, RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK, RoleName.REGISTRAR}
+)
 JOINS = frozenset({RoleName.BUYER, RoleName.ICT_MANAGER, RoleName.REGISTRAR})
 
 
@@ -26,6 +29,12 @@ def may_run_agreement(actor: Actor, agreement: FrameworkAgreement) -> bool:
 def may_record_participation(actor: Actor, buyer_id: int) -> bool:
     """A decision is recorded by the party that took it, never by another for it."""
     return actor.party_id == buyer_id and _has_one_of(actor, JOINS)
+
+
+def may_record_outside_order(actor: Actor, agreement: FrameworkAgreement, buyer_id: int) -> bool:
+    """The buyer itself, or whoever runs the agreement, records what was ordered outside."""
+    own = actor.party_id == buyer_id and _has_one_of(actor, RECORDS)
+    return own or may_run_agreement(actor, agreement)
 
 
 def may_see_agreements(actor: Actor) -> bool:

@@ -18,6 +18,7 @@ LONGEST = timedelta(days=366)
 
 SCOPES = {
     "agreements:read": _("Read agreements and ceilings"),
+    "agreements:write": _("Run agreements and record orders from outside the shop"),
     "entitlements:read": _("Read groups and who may order what"),
     "entitlements:write": _("Keep groups and who may order what"),
     "items:read": _("Read the shop's items and prices"),

@@ -10,6 +10,7 @@ from ninja.security import HttpBearer
 
 import samkop
 from samkop.agreements.api import router as agreements
+from samkop.agreements.running_api import router as running_agreements
 from samkop.catalogue.api import router as catalogue
 from samkop.ordering.api import router as ordering
 from samkop.parties.api import router as parties
@@ -44,5 +45,5 @@ api = ProblemAPI(
     urls_namespace="api",
 )
 speak_problems(api)
-for router in (agreements, catalogue, notifications, ordering, parties, search):
+for router in (agreements, running_agreements, catalogue, notifications, ordering, parties, search):
     api.add_router("", router)

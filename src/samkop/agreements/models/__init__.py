@@ -8,6 +8,7 @@ from samkop.agreements.models.framework_agreement import (
     StateChange,
 )
 from samkop.agreements.models.legal_basis import LegalBasis
+from samkop.agreements.models.outside_order import OutsideOrder, OutsideOrderCorrection
 from samkop.agreements.models.price_rules import (
     IndexAdjustment,
     IndexClause,
@@ -35,6 +36,8 @@ __all__ = [
     "ListPrice",
     "Modification",
     "NamedBuyer",
+    "OutsideOrder",
+    "OutsideOrderCorrection",
     "Participation",
     "PriceEvidence",
     "PriceRule",

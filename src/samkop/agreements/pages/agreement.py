@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from samkop.agreements.models import Ceiling, FrameworkAgreement
 from samkop.agreements.pages.events import events_of
-from samkop.agreements.pages.modifications import rooms_of
 from samkop.agreements.pages.standings import shown_state
 from samkop.agreements.pages.states import decisions_on
 from samkop.agreements.policies import (
@@ -35,6 +34,7 @@ from samkop.agreements.queries import (
     volumes_of,
 )
 from samkop.agreements.rules import Tier, basis_state, next_tier, tier_at
+from samkop.agreements.usecases.modification import rooms_of
 from samkop.agreements.vocabulary import ActsAs, PriceStepCode, State
 from samkop.platform.actors import Actor
 from samkop.platform.pages import page

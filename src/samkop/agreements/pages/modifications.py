@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.pages.decisions import NO_FORM, trail, without_form
 from samkop.agreements.pages.forms import ModificationForm, cents_of
 from samkop.agreements.policies import may_run_agreement
@@ -20,42 +16,14 @@ from samkop.agreements.queries import (
     ceiling_of,
     day_of,
     modifications_of,
-    raised_by_ground,
 )
-from samkop.agreements.rules import modification_room, threshold_cents
-from samkop.agreements.usecases.modification import RAISED_IN, raise_maximum_value
-from samkop.agreements.vocabulary import NOTICE_NEEDED, Ground
+from samkop.agreements.usecases.modification import RAISED_IN, raise_maximum_value, rooms_of
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import current_unit, perform
-
-
-@dataclass(frozen=True)
-class Room:
-    """A ground, the cents that it still leaves (None: as its clause says), what it has used."""
-
-    ground: Promise
-    left_cents: int | None
-    used_cents: int
-    notice_needed: bool
-
-
-def rooms_of(found: FrameworkAgreement, today: date) -> list[Room]:
-    """What each ground of art. 72 leaves on a day."""
-    raised = raised_by_ground(found.pk)
-    threshold = threshold_cents(today, found.currency)
-    return [
-        Room(
-            ground.label,
-            modification_room(ground, found.maximum_value_cents, raised, threshold),
-            raised.get(ground, 0),
-            ground in NOTICE_NEEDED,
-        )
-        for ground in Ground
-    ]
 
 
 @page()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samkop.agreements.pages import buyers, drafts, modifications, states
+from samkop.agreements.pages import buyers, drafts, modifications, outside, states
 
 ONE = "agreements/<int:agreement_id>/"
 
@@ -17,6 +17,13 @@ running = [
     path(f"{ONE}decide/<slug:decision>/send/", states.send_decision, name="send-decision"),
     path(f"{ONE}modifications/", modifications.modifying, name="agreement-modifications"),
     path(f"{ONE}modifications/send/", modifications.send_modification, name="send-modification"),
+    path(f"{ONE}outside/", outside.outside, name="outside-orders"),
+    path(f"{ONE}outside/record/", outside.recording, name="record-outside-order"),
+    path(f"{ONE}outside/record/send/", outside.send_outside, name="send-outside-order"),
+    path("outside-orders/<int:outside_id>/", outside.correcting, name="outside-order"),
+    path(
+        "outside-orders/<int:outside_id>/correct/", outside.send_correction, name="send-correction"
+    ),
     path(f"{ONE}buyers/", buyers.buyers, name="agreement-buyers"),
     path(f"{ONE}buyers/send/", buyers.send_buyer, name="send-buyer"),
     path(f"{ONE}buyers/<int:buyer_id>/out/", buyers.send_unname, name="unname-buyer"),

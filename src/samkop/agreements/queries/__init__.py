@@ -17,6 +17,11 @@ from samkop.agreements.queries.agreements import (
     raised_by_ground,
     review_of,
 )
+from samkop.agreements.queries.outside import (
+    named_buyers_of,
+    outside_order_of,
+    outside_orders_of,
+)
 from samkop.agreements.queries.price_rules import (
     OpenReview,
     adjustments_of,
@@ -77,8 +82,11 @@ __all__ = [
     "kind_of",
     "last_adjustment",
     "modifications_of",
+    "named_buyers_of",
     "open_participation",
     "orders_committed",
+    "outside_order_of",
+    "outside_orders_of",
     "price_groups_of",
     "price_list_of",
     "price_page",

@@ -15,6 +15,8 @@ def term_needs_justification(valid_from: date, valid_until: date) -> bool:
     Source: art. 33(1), third subparagraph, of directive 2014/24/EU.
     """
     year = valid_from.year + LONGEST_TERM_YEARS
+    if year > date.max.year:
+        return False
     try:
         four_years_on = valid_from.replace(year=year)
     except ValueError:  # 29 February, and the year 2100 is no leap year

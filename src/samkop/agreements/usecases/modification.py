@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from samkop.agreements.models import Modification
+from samkop.agreements.models import FrameworkAgreement, Modification
 from samkop.agreements.queries import raised_by_ground
 from samkop.agreements.rules import modification_room, threshold_cents
 from samkop.agreements.usecases.agreement import locked, record_state, settle_ceiling
@@ -17,6 +18,34 @@ from samkop.platform.records import create
 from samkop.platform.refusals import Refused
 
 RAISED_IN = frozenset({State.INTERIM, State.IN_FORCE, State.SUSPENDED, State.EXHAUSTED})
+
+
+@dataclass(frozen=True)
+class Room:
+    """A ground, the cents that it still leaves (None: as its clause says), what it has used."""
+
+    ground: Ground
+    left_cents: int | None
+    used_cents: int
+
+    @property
+    def notice_needed(self) -> bool:
+        """Whether a modification on this ground is published (art. 72(1))."""
+        return self.ground in NOTICE_NEEDED
+
+
+def rooms_of(agreement: FrameworkAgreement, today: date) -> list[Room]:
+    """What each ground of art. 72 leaves on a day; enforced by ``raise_maximum_value``."""
+    raised = raised_by_ground(agreement.pk)
+    threshold = threshold_cents(today, agreement.currency)
+    return [
+        Room(
+            ground,
+            modification_room(ground, agreement.maximum_value_cents, raised, threshold),
+            raised.get(ground, 0),
+        )
+        for ground in Ground
+    ]
 
 
 def raise_maximum_value(
