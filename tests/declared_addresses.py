@@ -34,6 +34,7 @@ PARAMETERS = {
     "outside_id": "outside",
     "rule_id": "rule",
     "rule_set_id": "rule_set",
+    "run_id": "run",
     "token_id": "token",
 }
 
@@ -79,6 +80,7 @@ DECLARED = {
     "open-account", "own-settings", "people", "people-file", "people-file-apply",
     "people-file-faults", "people-import", "people-import-send", "person", "person-add",
     "set-language", "set-organisation", "set-theme", "search", "start",
+    "administration", "audit", "audit-file", "jobs", "organisation", "stop-job",
     "end-viewing", "start-viewing",
     "make-token", "revoke-token", "tokens",
     # Groups of people, and what they may order.

@@ -45,6 +45,7 @@ from samkop.ordering.vocabulary import Outcome
 from samkop.parties.models import RoleAssignment
 from samkop.parties.vocabulary import PartyKind, RoleName
 from samkop.platform import actors
+from samkop.platform.jobs import start_job
 from samkop.platform.models import Notification
 from samkop.platform.notifications import notify
 from samkop.platform.tokens import SCOPES, issue_token, new_token_text
@@ -91,6 +92,10 @@ def notify_all(*, actor, now, people, party_id):
     )  # fmt: skip
 
 
+def ask_for_a_check(*, actor, now):
+    return start_job(actor=actor, now=now, task="catalogue-check", key="wall", inputs={})
+
+
 class Victim:
     """A market of its own, with a marker in everything that is private."""
 
@@ -123,6 +128,7 @@ class Victim:
             assignment = RoleAssignment.objects.filter(person=person).first()
             authority = ApprovalAuthority.objects.get(party=buyer.party)
         told = self.tell(person)
+        run = perform(buyer.manager, ask_for_a_check)
         self.ids = {
             "agreement": self.market.agreement.pk, "assignment": assignment.pk,
             "authority": authority.pk, "rule_set": rules.pk, "approval_rule": approval_rule.pk,
@@ -135,7 +141,7 @@ class Victim:
             "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
             "message": order.message_id, "notification": told, "order": order.pk,
             "order_file": file.pk, "party": buyer.party.pk, "person": person.pk, "provider": "none",
-            "requisition": waiting.pk, "site": site.pk, "token": 1,
+            "requisition": waiting.pk, "run": run.pk, "site": site.pk, "token": 1,
         }  # fmt: skip
         self.parties = [buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk]
 

@@ -55,7 +55,7 @@ SECTIONS = (
     Section("agreements", _("Agreements"), "seal", _in_an_organisation),
     Section("catalogues", _("Catalogues"), "upload", lambda actor: bool(actor.roles & BUYS)),
     Section("messages", _("Messages"), "mail", may_see_messages),
-    Section("people", _("Administration"), "settings", _administrates),
+    Section("administration", _("Administration"), "settings", _administrates),
 )
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -65,6 +66,27 @@ def page(*, open_to_all: bool = False) -> Callable[[View], View]:
         return require_safe(shown)
 
     return decorate
+
+
+def stream(view: View) -> View:
+    """A file that is written while it is sent: ``view(request, actor, …)`` returns a response.
+
+    The view runs outside any reading; what it streams opens one of its own, which lasts as
+    long as the file. Its rights are checked before, in the view.
+    """
+
+    @wraps(view)
+    def streamed(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
+        actor = actor_of(request)
+        if actor is ANONYMOUS:
+            return to_sign_in(request)
+        try:
+            response: HttpResponseBase = view(request, actor, *arguments, **named)
+        except Refused as refused:
+            return refusal_page(request, refused)
+        return response
+
+    return require_safe(streamed)
 
 
 def act(again: View | None = None) -> Callable[[View], View]:
