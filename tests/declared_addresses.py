@@ -89,6 +89,10 @@ DECLARED = {
     "grant-exception",
     "choose-notifications", "notification-choices", "notifications", "open-notification",
     "read-notifications",
+    # Availability and what ends.
+    "availability", "availability-file", "availability-import", "availability-upload",
+    "follow", "item-availability", "item_stock", "list_endings", "name-successor",
+    "range-endings", "say-availability", "say_availability",
     # Configurations.
     "add-configuration", "add-configuration-to-basket", "add-configuration-version",
     "configuration", "configuration-versions", "configurations", "end-configuration",

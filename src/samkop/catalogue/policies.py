@@ -10,6 +10,7 @@ BUYS = frozenset({RoleName.BUYER, RoleName.CATEGORY_MANAGER})
 EMPLOYED = frozenset(
     {RoleName.EMPLOYEE, RoleName.APPROVER, RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK}
 )
+SELLS = frozenset({RoleName.SALESPERSON, RoleName.SERVICE_MANAGER})
 KEEPS_RULES = frozenset({RoleName.ICT_MANAGER, RoleName.ADMINISTRATOR})
 # The worker does what a buyer has asked for; the operator imports from the command line.
 JOBS = frozenset({"worker", "operator"})
@@ -56,6 +57,18 @@ def may_keep_configuration(actor: Actor, owner_id: int) -> bool:
 def may_keep_enrolment(actor: Actor) -> bool:
     """The ICT manager knows by what the organisation's devices enrol."""
     return actor.party_id is not None and RoleName.ICT_MANAGER in actor.roles
+
+
+def may_state_availability(actor: Actor, agreement: FrameworkAgreement) -> bool:
+    """The supplier's own people, and the purchasing body's buyers for it."""
+    if actor.party_id == agreement.supplier_id:
+        return not SELLS.isdisjoint(actor.roles)
+    return actor.party_id == agreement.purchasing_body_id and may_import_catalogues(actor)
+
+
+def may_state_availabilities(actor: Actor) -> bool:
+    """Of some agreement; of which, may_state_availability says."""
+    return not (SELLS | BUYS).isdisjoint(actor.roles)
 
 
 def may_see_entitlements(actor: Actor) -> bool:

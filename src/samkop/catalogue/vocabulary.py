@@ -205,3 +205,49 @@ class SimKind(TextChoices):
 
     ESIM = "esim", _("eSIM")
     SIM = "sim", _("SIM card")
+
+
+class PromiseBasis(TextChoices):
+    """What a promised day of delivery rests on."""
+
+    STOCK = "stock", _("In stock")
+    LEAD_TIME = "lead-time", _("By the supplier's lead time")
+    NEXT_DELIVERY = "next-delivery", _("By the supplier's next delivery")
+    CATALOGUE = "catalogue", _("By the catalogue's lead time")
+    STALE = "stale", _("The supplier has not said anything new for two weeks")
+    OUT_OF_STOCK = "out-of-stock", _("Out of stock, no day of the next delivery known")
+    UNKNOWN = "unknown", _("The supplier has not said")
+
+
+class AvailabilitySource(TextChoices):
+    """How a supplier said what it has."""
+
+    FILE = "file", _("By file")
+    API = "api", _("By API")
+    PAGE = "page", _("On the page")
+
+
+class AvailabilityFault(TextChoices):
+    """What can be wrong in a row of a stock list; the label says what to do."""
+
+    COLUMN_MISSING = (
+        "column-missing",
+        _("The sheet has no column for this. Add one, with this name in its first row."),
+    )
+    FILE_UNREADABLE = (
+        "file-unreadable", _("The file is no table. Save it as CSV or Excel (.xlsx) again."),
+    )  # fmt: skip
+    ITEM_UNKNOWN = (
+        "item-unknown", _("Item {found} is not in this agreement's catalogue. Correct the number."),
+    )  # fmt: skip
+    TWICE = "item-twice", _("Item {found} stands in the file more than once. Keep one row of it.")
+    NOT_A_NUMBER = "not-a-number", _("“{found}” is no whole number from 0 to {most}.")
+    NOT_A_DAY = "not-a-day", _("“{found}” is no day. Write it as 2026-12-31.")
+    NOTHING_SAID = "nothing-said", _("The row says nothing of the item. Fill in a column.")
+
+
+class EndingReason(TextChoices):
+    """What ends."""
+
+    SALE = "sale", _("End of sale, without successor")
+    SUPPORT = "support", _("End of the maker's support")

@@ -19,10 +19,11 @@ LONGEST = timedelta(days=366)
 SCOPES = {
     "agreements:read": _("Read agreements and ceilings"),
     "agreements:write": _("Run agreements and record orders from outside the shop"),
+    "availability:write": _("Say what is in stock, as a supplier"),
     "entitlements:read": _("Read groups and who may order what"),
     "entitlements:write": _("Keep groups and who may order what"),
     "items:read": _("Read the shop's items and prices"),
-    "items:write": _("Keep configurations and enrolment identifiers"),
+    "items:write": _("Keep configurations, enrolment identifiers and successors"),
     "notifications:read": _("Read your notifications"),
     "notifications:write": _("Mark your notifications as read"),
     "orders:read": _("Read requisitions and orders"),

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.exchange.policies import may_see_messages
-from samkop.ordering.policies import BUYS, SEES_ALL, may_decide, may_see_orders, may_shop
+from samkop.ordering.policies import BUYS, SEES_ALL, SELLS, may_decide, may_see_orders, may_shop
 from samkop.parties.policies import may_see_people
 from samkop.parties.queries import Standing
 from samkop.parties.vocabulary import RoleName
@@ -53,6 +53,9 @@ SECTIONS = (
     Section("orders", _("Orders"), "truck", may_see_orders),
     Section("budgets", _("Budgets"), "chart", lambda actor: bool(actor.roles & SEES_ALL)),
     Section("agreements", _("Agreements"), "seal", _in_an_organisation),
+    Section(
+        "availability", _("Stock and delivery"), "truck", lambda actor: bool(actor.roles & SELLS)
+    ),
     Section("catalogues", _("Catalogues"), "upload", lambda actor: bool(actor.roles & BUYS)),
     Section("messages", _("Messages"), "mail", may_see_messages),
     Section("administration", _("Administration"), "settings", _administrates),

@@ -2,12 +2,13 @@
 
 from ninja import Router
 
+from samkop.catalogue.api.availability import router as availability
 from samkop.catalogue.api.configurations import router as configurations
 from samkop.catalogue.api.entitlements import router as entitlements
 from samkop.catalogue.api.items import router as items
 
 router = Router()
-for part in (items, configurations, entitlements):
+for part in (items, availability, configurations, entitlements):
     router.add_router("", part)
 
 __all__ = ["router"]

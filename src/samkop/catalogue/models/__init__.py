@@ -1,5 +1,6 @@
 """Models of the catalogue, one aggregate a file."""
 
+from samkop.catalogue.models.availability import Availability, AvailabilityFile
 from samkop.catalogue.models.catalogue import Catalogue
 from samkop.catalogue.models.catalogue_file import CatalogueFile
 from samkop.catalogue.models.catalogue_item import CatalogueItem
@@ -17,6 +18,8 @@ from samkop.catalogue.models.entitlement import (
 from samkop.catalogue.models.range_item import RangeItem
 
 __all__ = [
+    "Availability",
+    "AvailabilityFile",
     "Catalogue",
     "CatalogueFile",
     "CatalogueItem",

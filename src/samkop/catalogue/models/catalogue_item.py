@@ -25,6 +25,7 @@ class CatalogueItem(models.Model):
     calendar days. ``co2e_kg`` is the whole life's, by ``co2e_source``. ``support_ends``
     is the maker's last day of security updates, where ``support_state`` is *known*.
     An item that left the catalogue is not ``active``; orders keep their reference.
+    ``sold_until`` is the last day of its sale, as the purchasing body set it.
     """
 
     agreement = models.ForeignKey("agreements.FrameworkAgreement", on_delete=models.PROTECT)
@@ -53,6 +54,7 @@ class CatalogueItem(models.Model):
     support_ends = models.DateField(null=True, blank=True)
     active = models.BooleanField(default=True)
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+    sold_until = models.DateField(null=True, blank=True)
     search_text = models.GeneratedField(
         expression=_searched(), output_field=models.TextField(), db_persist=True
     )

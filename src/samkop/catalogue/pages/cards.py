@@ -34,7 +34,7 @@ class Card:
     """One item as a card. ``price`` is None where it has none today; money without VAT.
 
     ``support`` is (tone, words) or None; ``key`` the idempotency key of its form; ``reason``
-    says why the person may not order it.
+    says why the person may not order it, ``ending`` until when it is sold and what follows.
     """
 
     item: CatalogueItem
@@ -47,6 +47,7 @@ class Card:
     in_range: bool
     key: str
     reason: str = ""
+    ending: str = ""
 
 
 def cards_of(

@@ -22,7 +22,13 @@ from samkop.catalogue.pages.entitlement_words import (
     why_not,
     with_reasons,
 )
-from samkop.catalogue.policies import may_keep_range, may_order, may_see_shop
+from samkop.catalogue.pages.promises import with_promises
+from samkop.catalogue.policies import (
+    may_keep_range,
+    may_order,
+    may_see_shop,
+    may_state_availability,
+)
 from samkop.catalogue.queries import (
     item_of,
     open_agreements,
@@ -30,6 +36,7 @@ from samkop.catalogue.queries import (
     range_of,
     siblings_of,
 )
+from samkop.catalogue.queries.availability import history_of_item, stated_in
 from samkop.catalogue.queries.entitlements import allowance_of
 from samkop.catalogue.rules.comparing import MOST_COMPARED
 from samkop.catalogue.usecases.joint_range import add_to_range, end_range
@@ -59,10 +66,21 @@ def _item(request: HttpRequest, actor: Actor, item_id: int) -> tuple[str, dict[s
     allowance = allowance_of(party.pk, actor.person_id or 0, today)
     ruling = ruling_of(item, allowance, prices)
     reason = _reason(item, origin, today, open_here=open_here) or why_not(ruling, today)
+    cards = [
+        card_of(one, prices.get(one.pk), today, in_range=one.pk in joint)
+        for one in [item, *siblings]
+    ]
+    card, *others = with_promises(with_reasons(cards, allowance, prices), party, today)
+    reason = reason or card.reason
+    newest = history_of_item(item.pk).first()
+    stated = stated_in(newest, party.time_zone) if newest else None
     footprint = footprint_of(item.manufacturer, item.name) if item.co2e_kg is not None else None
     return "catalogue/item.html", {
         "item": item,
-        "card": card_of(item, origin, today, in_range=item.pk in joint),
+        "card": card,
+        "stated": stated,
+        "stale": stated is not None and stated.is_stale(today),
+        "may_state": may_state_availability(actor, item.agreement),
         "category": Category(item.category),
         "trail": [
             (_("Shop"), reverse("shop")),
@@ -70,14 +88,7 @@ def _item(request: HttpRequest, actor: Actor, item_id: int) -> tuple[str, dict[s
         ],
         "origin": shown_origin(origin),
         "tier": _next_tier(item, origin),
-        "siblings": with_reasons(
-            [
-                card_of(sibling, prices.get(sibling.pk), today, in_range=sibling.pk in joint)
-                for sibling in siblings
-            ],
-            allowance,
-            prices,
-        ),
+        "siblings": others,
         "entitlement": entitlement_note(ruling),
         "compare_url": address_of([item, *siblings[: MOST_COMPARED - 1]]),
         "footprint": footprint,

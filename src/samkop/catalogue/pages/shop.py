@@ -14,6 +14,7 @@ from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.pages.cards import cards_of
 from samkop.catalogue.pages.compare import ids_in
 from samkop.catalogue.pages.entitlement_words import with_reasons
+from samkop.catalogue.pages.promises import with_promises
 from samkop.catalogue.policies import (
     may_import_catalogues,
     may_keep_configuration,
@@ -52,14 +53,13 @@ def shop(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     )
     prices = prices_of_items([*shelf.joint, *shelf.items], today)
     allowance = allowance_of(party.pk, actor.person_id or 0, today)
+    cards = cards_of(shelf.joint, prices, today, in_range=True)
+    cards += cards_of(shelf.items, prices, today, in_range=False)
+    cards = with_promises(with_reasons(cards, allowance, prices), party, today)
     currency = agreements[0].currency if agreements else party.currency
     return "catalogue/shop.html", {
-        "joint": with_reasons(
-            cards_of(shelf.joint, prices, today, in_range=True), allowance, prices
-        ),
-        "others": with_reasons(
-            cards_of(shelf.items, prices, today, in_range=False), allowance, prices
-        ),
+        "joint": [card for card in cards if card.in_range],
+        "others": [card for card in cards if not card.in_range],
         "configurations": [] if filters != Filters() else _offers(party.pk, agreements, today),
         "may_configure": may_keep_configuration(actor, party.pk),
         "following": shelf.following,

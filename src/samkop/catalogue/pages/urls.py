@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from samkop.catalogue.pages import (
+    availability,
     compare,
     configurations,
+    endings,
     entitlements,
     imports,
     items,
@@ -44,6 +46,16 @@ urlpatterns = [
         configurations.end,
         name="end-configuration",
     ),
+    path("availability/", availability.availability, name="availability"),
+    path("availability/upload/", availability.upload, name="availability-upload"),
+    path("availability/files/<int:file_id>/", availability.file, name="availability-file"),
+    path(
+        "availability/files/<int:file_id>/import/", availability.apply, name="availability-import"
+    ),
+    path("availability/items/<int:item_id>/", availability.item, name="item-availability"),
+    path("availability/items/<int:item_id>/say/", availability.say, name="say-availability"),
+    path("shop/items/<int:item_id>/successor/", endings.successor, name="name-successor"),
+    path("range/endings/", endings.endings, name="range-endings"),
     path("entitlements/", entitlements.rules, name="entitlements"),
     path("entitlements/add/", entitlements.add_rule, name="add-entitlement"),
     path("entitlements/<int:rule_id>/end/", entitlements.end_rule, name="end-entitlement"),

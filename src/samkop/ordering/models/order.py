@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from samkop.catalogue.vocabulary import PromiseBasis
 from samkop.ordering.vocabulary import OrderState
 
 
@@ -65,6 +66,8 @@ class OrderLine(models.Model):
     ``reference`` is what the supplier writes on the parcel: a class, a person's name.
     ``origin`` holds the steps that led to the unit price (``PriceOrigin.as_json``).
     ``properties`` tell the supplier what belongs to this line (enrolment, subscription).
+    ``expected_on`` is the day of delivery that the shop promised when it was ordered, by
+    ``promise_basis``; the supplier's own answer stands in its response.
     """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
@@ -80,6 +83,8 @@ class OrderLine(models.Model):
     net_cents = models.BigIntegerField()
     origin = models.JSONField(default=dict)
     properties = models.JSONField(default=dict)
+    expected_on = models.DateField(null=True, blank=True)
+    promise_basis = models.CharField(max_length=15, choices=PromiseBasis, blank=True)
 
     class Meta:
         constraints = [

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from samkop.agreements.pages.origins import shown_origin
 from samkop.agreements.rules import PriceOrigin
+from samkop.catalogue.pages.promises import ended_words, promise_words
 from samkop.catalogue.queries import prices_of_items
+from samkop.catalogue.queries.availability import endings_of, promises_of
 from samkop.core.period import day_of
 from samkop.ordering.models import BasketLine
 from samkop.ordering.pages.basket_configurations import bundles_of
@@ -44,6 +46,8 @@ class Row:
 
     line: BasketLine
     origin: PriceOrigin | None
+    promise: str = ""
+    ended: str = ""
 
     @property
     def unit_cents(self) -> int | None:
@@ -62,7 +66,7 @@ def _basket(
     allow(may_shop(actor))
     party = Party.objects.get(id=actor.own_party_id)
     today = day_of(current_unit().now, party.time_zone)
-    rows = _rows(actor.own_party_id, actor.own_person_id, today)
+    rows = _rows(party, actor.own_person_id, today)
     bundles = bundles_of(actor.own_party_id, actor.own_person_id, today)
     total = sum(row.net_cents or 0 for row in rows)
     total += sum(bundle.net_cents or 0 for bundle in bundles)
@@ -167,10 +171,20 @@ def _add(request: HttpRequest, actor: Actor) -> str:
     return request.POST.get("name", "")[:200] or _("one more item")
 
 
-def _rows(party_id: int, person_id: int, today: date) -> list[Row]:
-    lines = list(basket_of(party_id, person_id))
-    prices = prices_of_items([line.item for line in lines], today)
-    return [Row(line, prices.get(line.item_id)) for line in lines]
+def _rows(party: Party, person_id: int, today: date) -> list[Row]:
+    lines = list(basket_of(party.pk, person_id))
+    items = [line.item for line in lines]
+    prices = prices_of_items(items, today)
+    wanted = {line.item_id: line.quantity for line in lines}
+    promises = promises_of(wanted, items, today, country=party.country, time_zone=party.time_zone)
+    ends = endings_of(items)
+    rows = []
+    for line in lines:
+        ended = ended_words(ends.get(line.item_id), today)
+        sold = line.item_id in prices and line.item.active and not ended
+        origin = prices[line.item_id] if sold else None
+        rows.append(Row(line, origin, promise_words(promises[line.item_id]), ended))
+    return rows
 
 
 def _recipient(request: HttpRequest, actor: Actor, today: date) -> Membership | None:

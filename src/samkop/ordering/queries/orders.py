@@ -42,7 +42,7 @@ def basket_of(party_id: int, person_id: int) -> QuerySet[BasketLine]:
     """A person's basket, in the order in which it was filled."""
     return (
         BasketLine.objects.filter(party_id=party_id, person_id=person_id)
-        .select_related("item", "item__agreement", "item__supplier")
+        .select_related("item", "item__agreement", "item__supplier", "item__replaced_by")
         .order_by("id")
     )
 

@@ -17,6 +17,8 @@ from samkop.agreements.rules import PriceOrigin, tier_marks
 from samkop.agreements.usecases.ceiling import TierChanged, commit, release
 from samkop.agreements.usecases.right_to_order import require_right_to_order
 from samkop.catalogue.queries import prices_of_items, unavailable
+from samkop.catalogue.queries.availability import promises_of
+from samkop.catalogue.rules.promises import Promise
 from samkop.catalogue.usecases.entitlements import return_entitlements
 from samkop.core.period import day_of
 from samkop.exchange.usecases.outbound import send_document, withdraw_document
@@ -233,16 +235,31 @@ def _order(
 
 
 def _lines(order: Order, priced: list[Priced]) -> Iterable[OrderLine]:
+    promises = _promises(order, priced)
     for number, one in enumerate(priced, 1):
         item = one.line.item
+        promise = promises[item.pk]
         yield OrderLine(
             order=order, line_number=number, item=item, seller_item_id=item.seller_item_id,
             name=one.line.name, reference=_reference(one.line), unit_code=item.unit_code,
             price_group=one.origin.price_group,
             quantity=one.line.quantity, unit_price_cents=one.origin.net_cents,
             net_cents=one.net_cents, origin=one.origin.as_json(),
-            properties=one.line.properties,
+            properties=one.line.properties, expected_on=promise.day,
+            promise_basis=promise.basis,
         )  # fmt: skip
+
+
+def _promises(order: Order, priced: list[Priced]) -> dict[int, Promise]:
+    """What the shop promises for the whole order at this moment, by item."""
+    wanted = Counter[int]()
+    for one in priced:
+        wanted[one.line.item_id] += one.line.quantity
+    today = day_of(order.placed_at, order.buyer.time_zone)
+    return promises_of(
+        wanted, [one.line.item for one in priced], today,
+        country=order.buyer.country, time_zone=order.buyer.time_zone,
+    )  # fmt: skip
 
 
 def _reference(line: RequisitionLine) -> str:

@@ -13,6 +13,7 @@ from samkop.agreements.rules import PriceOrigin
 from samkop.agreements.usecases.right_to_order import require_not_stopped
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.queries import prices_of_items, unavailable
+from samkop.catalogue.queries.availability import refuse_ended
 from samkop.catalogue.usecases.entitlements import (
     Ordered,
     return_entitlements,
@@ -198,8 +199,9 @@ def withdraw_requisition(*, actor: Actor, now: datetime, requisition_id: int) ->
 def priced(wanted: list[tuple[CatalogueItem, int]], today: date) -> list[Wish]:
     """Items and quantities with today's prices.
 
-    Raises Refused ``price-missing`` for one that is not sold today.
+    Raises Refused ``price-missing`` for one that is not sold today, ``sale-ended``.
     """
+    refuse_ended((item for item, _quantity in wanted), today)
     prices = prices_of_items([item for item, _quantity in wanted], today)
     wishes = []
     for item, quantity in wanted:

@@ -1,0 +1,189 @@
+"""Where suppliers' people say what they have: item by item, or by a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samkop.agreements.models import FrameworkAgreement
+from samkop.catalogue.models import CatalogueItem
+from samkop.catalogue.policies import may_state_availabilities, may_state_availability
+from samkop.catalogue.queries import item_of
+from samkop.catalogue.queries.availability import (
+    availability_file_of,
+    history_of_item,
+    stated_of,
+    stock_list_in,
+    supplied_agreements,
+)
+from samkop.catalogue.rules.stock_lists import MOST, MOST_DAYS, Statement
+from samkop.catalogue.usecases.availability import (
+    import_availability,
+    state_availability,
+    upload_availability,
+)
+from samkop.catalogue.vocabulary import AvailabilitySource
+from samkop.core.period import day_of
+from samkop.parties.models import Party
+from samkop.parties.pages.forms import checked, day, with_refusal
+from samkop.parties.pages.keyset import page_of
+from samkop.platform.actors import Actor
+from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.page import allow
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import current_unit, perform, reading
+
+Shown = tuple[str, dict[str, Any]]
+MOST_FAULTS = 50
+
+
+class StockFileForm(forms.Form):
+    """A stock list and its agreement."""
+
+    agreement = forms.TypedChoiceField(label=gettext_lazy("Agreement"), coerce=int)
+    file = forms.FileField(
+        label=gettext_lazy("File"), allow_empty_file=True,
+        help_text=gettext_lazy("CSV with comma or semicolon, or .xlsx."),
+    )  # fmt: skip
+
+    def __init__(self, *arguments: Any, agreements: list[FrameworkAgreement], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        choices = [(agreement.pk, str(agreement)) for agreement in agreements]
+        self.fields["agreement"].choices = choices  # type: ignore[attr-defined]
+
+
+class StatementForm(forms.Form):
+    """What there is of one item."""
+
+    in_stock = forms.IntegerField(
+        label=gettext_lazy("In stock"), min_value=0, max_value=MOST, required=False
+    )
+    reserved = forms.IntegerField(
+        label=gettext_lazy("Reserved for this agreement besides"),
+        min_value=0, max_value=MOST, required=False,
+    )  # fmt: skip
+    lead_time_days = forms.IntegerField(
+        label=gettext_lazy("Lead time in working days"),
+        min_value=0, max_value=MOST_DAYS, required=False,
+        help_text=gettext_lazy("From the order to the delivery, of what is in stock."),
+    )  # fmt: skip
+    next_delivery = day(gettext_lazy("Next delivery to you"))
+    ends_on = day(gettext_lazy("Last day of sale"))
+
+
+def _availability(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:
+    allow(may_state_availabilities(actor))
+    party = Party.objects.get(id=actor.own_party_id)
+    agreements = supplied_agreements(party.pk)
+    chosen = _chosen(request, agreements)
+    items = CatalogueItem.objects.filter(agreement=chosen, active=True)
+    shown = page_of(request, items, ("sort_key", "id"), lambda row: (row.sort_key, row.pk))
+    stated = stated_of((row.pk for row in shown.rows), party.time_zone)
+    today = day_of(current_unit().now, party.time_zone)
+    form = StockFileForm(
+        request.POST if refused else None, request.FILES if refused else None,
+        agreements=agreements, initial={"agreement": chosen.pk if chosen else None},
+    )  # fmt: skip
+    return "catalogue/availability.html", {
+        "agreements": agreements,
+        "chosen": chosen,
+        "page": shown,
+        "rows": [
+            (row, stated.get(row.pk), _stale(stated.get(row.pk), today)) for row in shown.rows
+        ],
+        "form": with_refusal(form, refused),
+    }
+
+
+availability = page()(_availability)
+
+
+def _stale(stated: Any, today: Any) -> bool:
+    return stated is not None and stated.is_stale(today)
+
+
+def _chosen(
+    request: HttpRequest, agreements: list[FrameworkAgreement]
+) -> FrameworkAgreement | None:
+    wanted = request.GET.get("agreement", "") or request.POST.get("agreement", "")
+    named = next((found for found in agreements if str(found.pk) == wanted), None)
+    return named or next(iter(agreements), None)
+
+
+@act(again=_availability)
+def upload(request: HttpRequest, actor: Actor) -> Answer:
+    """Keep a stock list and show what it would say."""
+    with reading(actor):
+        agreements = supplied_agreements(actor.own_party_id)
+    values = checked(StockFileForm(request.POST, request.FILES, agreements=agreements))
+    sent = values["file"]
+    kept = perform(
+        actor, upload_availability, agreement_id=values["agreement"], name=sent.name or "",
+        content=sent.read(),
+    )  # fmt: skip
+    return Answer(to=reverse("availability-file", args=[kept.pk]))
+
+
+@page()
+def file(request: HttpRequest, actor: Actor, file_id: int) -> Shown:
+    """The dry run of a stock list: what it would say, and its faults."""
+    kept = availability_file_of(file_id)
+    allow(may_state_availability(actor, kept.agreement))
+    found = stock_list_in(bytes(kept.content), kept.agreement_id)
+    return "catalogue/availability_file.html", {
+        "file": kept,
+        "count": len(found.statements),
+        "refused": len(found.faults),
+        "faults": found.faults[:MOST_FAULTS],
+        "trail": [(_("Stock and delivery"), reverse("availability"))],
+    }
+
+
+@act()
+def apply(request: HttpRequest, actor: Actor, file_id: int) -> Answer:
+    """Take what the list says."""
+    count = perform(actor, import_availability, file_id=file_id)
+    return Answer(
+        to=reverse("availability"), message=_("Items said: %(count)s.") % {"count": count}
+    )
+
+
+def _item(
+    request: HttpRequest, actor: Actor, item_id: int, refused: Refused | None = None
+) -> Shown:
+    found = item_of(item_id)
+    allow(may_state_availability(actor, found.agreement))
+    said = list(history_of_item(item_id)[:50])
+    fields = StatementForm.base_fields
+    newest = {name: getattr(said[0], name) for name in fields} if said else {}
+    form = StatementForm(request.POST if refused else None, initial=newest)
+    return "catalogue/item_availability.html", {
+        "item": found,
+        "said": said,
+        "form": with_refusal(form, refused),
+        "trail": [(_("Stock and delivery"), reverse("availability"))],
+    }
+
+
+item = page()(_item)
+
+
+@act(again=_item)
+def say(request: HttpRequest, actor: Actor, item_id: int) -> Answer:
+    """Say what there is of one item."""
+    values = checked(StatementForm(request.POST))
+    with reading(actor):
+        found = item_of(item_id)
+    statement = Statement(found.seller_item_id, **{**values, "reserved": values["reserved"] or 0})
+    perform(
+        actor, state_availability, agreement_id=found.agreement_id, statements=[statement],
+        source=AvailabilitySource.PAGE,
+    )  # fmt: skip
+    return Answer(
+        to=reverse("item-availability", args=[item_id]), message=_("It is said, as of now.")
+    )
