@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from samkop.agreements.queries import adjustments_of, reviews_of
+from samkop.agreements.queries import OpenReview, adjustments_of, reviews_of
 from samkop.agreements.rules import IndexStep
 from samkop.platform.formatting import format_number
 
@@ -20,25 +20,25 @@ def value_text(value: Decimal) -> str:
 
 def shown_reviews(agreement_id: int, today: date) -> list[dict[str, Any]]:
     """Reviews that nobody has decided, with what each would come to."""
-    rows = []
-    for one in reviews_of(agreement_id, today):
-        change = one.outcome.permille if one.outcome else None
-        held = one.outcome.held_permille if one.outcome else None
-        rows.append(
-            {
-                "group": one.clause.price_group,
-                "series": one.clause.series.code,
-                "on": one.review_on,
-                "due": one.review_on <= today,
-                "base": (one.base.month, value_text(one.base.value)),
-                "month": one.month,
-                "found": value_text(one.found.value) if one.found else "",
-                "change": None if change is None else change / 1000,
-                "held": None if held is None else Decimal(held) / 1000,
-                "adjusts": one.outcome.adjusts if one.outcome else False,
-            }
-        )
-    return rows
+    return [review_row(one, today) for one in reviews_of(agreement_id, today)]
+
+
+def review_row(one: OpenReview, today: date) -> dict[str, Any]:
+    """One review: what it compares, and the change with what holds it."""
+    change = one.outcome.permille if one.outcome else None
+    held = one.outcome.held_permille if one.outcome else None
+    return {
+        "group": one.clause.price_group,
+        "series": one.clause.series.code,
+        "on": one.review_on,
+        "due": one.review_on <= today,
+        "base": (one.base.month, value_text(one.base.value)),
+        "month": one.month,
+        "found": value_text(one.found.value) if one.found else "",
+        "change": None if change is None else change / 1000,
+        "held": None if held is None else Decimal(held) / 1000,
+        "adjusts": one.outcome.adjusts if one.outcome else False,
+    }
 
 
 def shown_adjustments(agreement_id: int) -> list[dict[str, Any]]:

@@ -8,6 +8,9 @@ from samkop.agreements.pages import (
     agreement,
     agreements,
     decisions,
+    evidence,
+    index_steps,
+    indexes,
     new_models,
     price_rules,
 )
@@ -22,6 +25,18 @@ urlpatterns = [
         price_rules.price_rules,
         name="agreement-price-rules",
     ),
+    path("agreements/<int:agreement_id>/evidence/", evidence.evidence, name="evidence"),
+    path(
+        "agreements/<int:agreement_id>/evidence/send/", evidence.send_evidence, name="send-evidence"
+    ),
+    path("agreements/<int:agreement_id>/index-step/", index_steps.index_step, name="index-step"),
+    path(
+        "agreements/<int:agreement_id>/index-step/send/",
+        index_steps.send_step,
+        name="send-index-step",
+    ),
+    path("indexes/", indexes.indexes, name="indexes"),
+    path("indexes/send/", indexes.send_index, name="send-index"),
     path("agreements/<int:agreement_id>/new-model/", new_models.new_model, name="new-model"),
     path(
         "agreements/<int:agreement_id>/new-model/send/",

@@ -182,6 +182,36 @@ def _ruled(one: Priced, terms: Terms, today: date) -> RulePrice:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """One item's price in cents, without a step and with it."""
+
+    item: str
+    before: int
+    after: int
+
+    @property
+    def change(self) -> int:
+        """What the step adds, or takes where it is below zero."""
+        return self.after - self.before
+
+
+def simulated_step(agreement_id: int, price_group: str, step: IndexStep) -> list[Simulated]:
+    """What a step would do to each price of a group on its first day, by item number.
+
+    The joint volume of today counts for the tier. Nothing is written.
+    """
+    terms, day = terms_of(agreement_id), step.applies_from
+    steps = [*terms.index.get(price_group, ()), step]
+    stepped = Terms(terms.tiers, {**terms.index, price_group: steps})
+    found = []
+    for one in sorted(priced_of(agreement_id, day), key=lambda one: one.item):
+        before, after = one.origin(terms, day), one.origin(stepped, day)
+        if one.price_group == price_group and before and after:
+            found.append(Simulated(one.item, before.net_cents, after.net_cents))
+    return found
+
+
 def cheapest_price(agreement_id: int, today: date) -> int | None:
     """The lowest price of the day in cents, tier and markup included; None without prices."""
     terms = terms_of(agreement_id)
