@@ -33,7 +33,12 @@ def test_a_sheet_is_taken_and_the_same_again_writes_nothing(trade, run):
     assert (code, answer["imported"], answer["added"], answer["refused"]) == (0, True, 2, 0)
     assert set(items_of(trade.agreement)) == {"PHONE-1", "PHONE-2"}
     code, answer = run(HEADING + GOOD)
-    assert (code, answer["added"], answer["unchanged"]) == (0, 0, 2)
+    assert (code, answer["added"], answer["unchanged"], answer["known"]) == (0, 0, 2, True)
+    changed = GOOD.replace("A phone", "A better phone")
+    assert run(HEADING + changed)[1]["changed"] == 1
+    code, answer = run(HEADING + GOOD)
+    assert (code, answer["changed"], answer["known"]) == (0, 0, True)
+    assert items_of(trade.agreement)["PHONE-1"].name == "A better phone"
 
 
 def test_a_dry_run_tells_what_would_come_and_writes_nothing(trade, run):
@@ -77,3 +82,33 @@ def test_the_answer_fits_its_schema(run):
     validator = jsonschema_rs.validator_for(json.loads(schemas.text_of("import-catalogue")))
     for content in (HEADING + GOOD + DEAR, "no;table\n1;2\n"):
         validator.validate(run(content)[1])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("empty.csv", b""), ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0"), ("broken.xml", b"atalogue>")],
+)
+def test_what_is_no_catalogue_is_bad_input_and_one_sentence(trade, tmp_path, capsys, name, content):
+    file = tmp_path / name
+    file.write_bytes(content)
+    code = import_catalogue(
+        trade.body.identifier, trade.agreement.number, file,
+        replaces_all=False, dry_run=False, as_json=True,
+    )  # fmt: skip
+    shown = capsys.readouterr()
+    assert (code, shown.out, len(shown.err.splitlines())) == (2, "", 1)
+
+
+def test_a_party_that_runs_no_agreements_is_told_as_such(trade, tmp_path, capsys):
+    file = tmp_path / "range.csv"
+    file.write_text(HEADING + GOOD, "utf-8")
+    code = import_catalogue(
+        trade.buyer.identifier, trade.agreement.number, file,
+        replaces_all=False, dry_run=False, as_json=True,
+    )  # fmt: skip
+    assert (code, trade.buyer.name in capsys.readouterr().err) == (2, True)
+
+
+def test_an_unknown_category_names_the_words(run):
+    _code, shown = run(HEADING + "PHONE-1;A phone;400,00;gadget\n", as_json=False)
+    assert "phone, rugged, tablet, laptop" in shown.out

@@ -12,8 +12,9 @@ import pytest
 import xlsxwriter
 
 from factories.catalogue import BETTER_PHONE, LAPTOP, PHONE, a_catalogue_document
-from samkop.catalogue.documents import offered_by_document, read_peppol, read_sheet
+from samkop.catalogue.documents import format_of, offered_by_document, read_peppol, read_sheet
 from samkop.catalogue.rules.offers import Offer, OfferedCatalogue
+from samkop.catalogue.rules.plan import plan_of
 from samkop.catalogue.vocabulary import FileFormat, RowFaultCode
 from samkop.core import edocs
 from samkop.core.edocs.model import Period, Quantity, RelatedItem
@@ -225,3 +226,47 @@ def test_an_invalid_document_has_its_faults_and_no_offers():
     offered = read_peppol(b"<Catalogue/>", "hash")
     assert {fault.code for fault in offered.faults} == {RowFaultCode.DOCUMENT_INVALID}
     assert offered.offers == ()
+
+
+def prices(*texts: str) -> list[Decimal | None]:
+    rows = [["Item number", "Name", "Price"], *(["A", "B", f'"{text}"'] for text in texts)]
+    return [offer.price for offer in read(as_csv(rows)).offers]
+
+
+def test_thousands_are_groups_of_three_digits():
+    assert prices("1 234,50", "1.234.567", "1,234.50", "1\xa0234", "12,5 kr", "€ 9") == [
+        Decimal("1234.50"), Decimal(1234567), Decimal("1234.50"), Decimal(1234),
+        Decimal("12.5"), Decimal(9),
+    ]  # fmt: skip
+    assert prices("1 0,00", "12 34,00", "1,234,50", "1 23", "1e3", "") == [None] * 6
+
+
+def test_all_faults_of_a_row_are_told_under_the_names_of_the_sheet():
+    rows = [
+        ["Artikelnummer", "Benämning", "Pris", "Moms", "Leveranstid", "Kategori", "Enhet"],
+        ["A-1", "", "gratis", "tjugo", '"2,5"', "tefat", "foo"],
+    ]
+    plan = plan_of(read(as_csv(rows)), currency="EUR", rule_prices={}, scopes={}, shelf={})
+    assert {(fault.column, fault.code) for fault in plan.faults} == {
+        ("Benämning", RowFaultCode.NAME_MISSING),
+        ("Pris", RowFaultCode.NOT_A_NUMBER),
+        ("Moms", RowFaultCode.NOT_A_NUMBER),
+        ("Leveranstid", RowFaultCode.NOT_DAYS),
+        ("Kategori", RowFaultCode.CATEGORY_UNKNOWN),
+        ("Enhet", RowFaultCode.UNIT_UNKNOWN),
+    }
+    assert (plan.lines, plan.refused) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "file_format"),
+    [
+        (b"\xef\xbb\xbfItem number;Name;Price", "list.csv", FileFormat.CSV),
+        (b"\xef\xbb\xbf<Catalogue", "list", FileFormat.PEPPOL),
+        ("<Catalogue".encode("utf-16"), "list", FileFormat.PEPPOL),
+        (b"Catalogue>", "broken.xml", FileFormat.PEPPOL),
+        (b"PK\x03\x04", "list.csv", FileFormat.XLSX),
+    ],
+)
+def test_the_format_is_known_by_the_beginning(content, name, file_format):
+    assert format_of(content, name) == file_format

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -81,6 +81,11 @@ def test_an_item_without_a_price_rule_is_refused(trade):
         ({"price": Decimal(-1)}, "price", RowFaultCode.PRICE_NEGATIVE),
         ({"price": Decimal("1.005")}, "price", RowFaultCode.PRICE_FINER_THAN_CENTS),
         ({"lead_time_days": 99_999}, "lead_time_days", RowFaultCode.OUT_OF_BOUNDS),
+        ({"unit_code": "FOO"}, "unit_code", RowFaultCode.UNIT_UNKNOWN),
+        ({"name": "Phone\x01"}, "name", RowFaultCode.TEXT_UNSENDABLE),
+        ({"seller_item_id": "A  1"}, "seller_item_id", RowFaultCode.TEXT_UNSENDABLE),
+        ({"properties": {"Colour": "red\x02"}}, "Colour", RowFaultCode.TEXT_UNSENDABLE),
+        ({"properties": {" ": "red"}}, " ", RowFaultCode.TEXT_UNSENDABLE),
         ({"vat_percent": Decimal(101)}, "vat_percent", RowFaultCode.OUT_OF_BOUNDS),
     ],
 )
@@ -211,3 +216,34 @@ def test_an_employee_a_buyer_of_another_body_and_a_municipalitys_buyer_may_not(t
         with pytest.raises(Refused) as refused:
             an_import(trade.agreement, an_offered_catalogue(), actor)
         assert refused.value.code == code
+
+
+def test_an_older_catalogue_again_answers_as_before_and_leaves_the_newer_content(trade):
+    older = an_offered_catalogue(PHONE, number="CAT-OLD")
+    first = an_import(trade.agreement, older, trade.runner)
+    newer = an_offered_catalogue(replace(PHONE, description="A newer text"))
+    an_import(trade.agreement, newer, trade.runner)
+    assert an_import(trade.agreement, older, trade.runner).pk == first.pk
+    assert items_of(trade.agreement, trade.runner)["PHONE-1"].description == "A newer text"
+
+
+def refusal_of(trade, offered, **more):
+    with pytest.raises(Refused) as refused:
+        perform(
+            trade.runner, import_catalogue, agreement_id=trade.agreement.pk, offered=offered,
+            **more,
+        )  # fmt: skip
+    return refused.value.code
+
+
+def test_a_catalogue_that_names_another_agreement_is_refused(trade):
+    offered = replace(an_offered_catalogue(PHONE), contracts=("RA-OTHER",))
+    assert refusal_of(trade, offered) == "catalogue-of-another-agreement"
+    named = replace(offered, contracts=("RA-OTHER", trade.agreement.number))
+    assert an_import(trade.agreement, named, trade.runner).items == 1
+
+
+def test_after_its_last_day_an_agreement_takes_no_catalogue(trade):
+    last = trade.agreement.valid_until
+    after = datetime(last.year, last.month, last.day, 12, tzinfo=UTC) + timedelta(days=1)
+    assert refusal_of(trade, an_offered_catalogue(PHONE), now=after) == "agreement-ended"

@@ -213,7 +213,7 @@ def test_a_file_is_checked_first_and_its_faults_can_be_taken_along(trade, runner
     assert items_of(trade.agreement, trade.runner) == {}
     told = runner.get(f"{address}faults.csv").content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(told), delimiter=";"))
-    assert [(row[0], row[1]) for row in rows[1:]] == [("3", "Price"), ("4", "Lead time")]
+    assert [(row[0], row[1]) for row in rows[1:]] == [("3", "Pris"), ("4", "Leveranstid")]
 
 
 def test_a_checked_file_is_imported_by_a_job_and_its_result_shown(trade, runner):

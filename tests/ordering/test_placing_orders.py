@@ -16,6 +16,7 @@ from factories.ordering import (
 from factories.parties import an_actor
 from samkop.agreements.models import Ceiling, CeilingMovement
 from samkop.agreements.rules import Tier
+from samkop.catalogue.models import CatalogueItem
 from samkop.core import edocs
 from samkop.exchange.models import Message
 from samkop.exchange.queries import content_of
@@ -28,6 +29,7 @@ from samkop.ordering.usecases.requisition import (
     withdraw_requisition,
 )
 from samkop.ordering.vocabulary import OrderState, RequisitionState
+from samkop.platform.records import change
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
@@ -316,3 +318,22 @@ def test_a_key_of_one_organisation_is_no_key_of_another():
     one = perform(first.employee, add_to_basket, key="same", now=NOW, **inputs)
     other = perform(same_person, add_to_basket, key="same", now=NOW, **inputs)
     assert one.party_id != other.party_id
+
+
+def with_unit(*, actor, now, item_id, unit_code):
+    """Use case: an item that came in before units were checked."""
+    item = CatalogueItem.objects.get(pk=item_id)
+    return change(item, unit_code=unit_code)
+
+
+def test_an_order_that_would_be_no_valid_document_is_refused_and_names_the_item():
+    market = a_market()
+    buyer, item = market.buyers[0], market.items[PHONE]
+    perform(market.category_manager, with_unit, now=NOW, item_id=item.pk, unit_code="FOO")
+    requisition = a_requisition(market, buyer, PHONE, 1)
+    with pytest.raises(Refused) as refusal:
+        perform(buyer.approver, approve_requisition, now=NOW, requisition_id=requisition.pk)
+    assert (refusal.value.code, refusal.value.facts["item"]) == (
+        "order-document-invalid", item.name,
+    )  # fmt: skip
+    assert balances(market, buyer) == (0, 0, 0, 0)

@@ -11,10 +11,12 @@ from samkop.catalogue.queries import (
     agreement_of_document,
     catalogue_file_of,
     content_of_file,
+    known_catalogue,
     plan_import,
+    require_fitting,
 )
 from samkop.catalogue.rules.offers import OfferedCatalogue
-from samkop.catalogue.rules.plan import faults_as_json
+from samkop.catalogue.rules.plan import ImportPlan, counts_of_known, faults_as_json
 from samkop.catalogue.usecases.imports import import_catalogue
 from samkop.core import edocs
 from samkop.core.period import day_of
@@ -56,8 +58,16 @@ def check_catalogue_file(run: JobRun, actor: Actor, progress: Progress) -> dict[
     with reading(actor) as unit:
         file, offered = _read(run, progress, writes=False)
         today = day_of(unit.now, file.agreement.purchasing_body.time_zone)
+        require_fitting(file.agreement, offered, today)
+        known = known_catalogue(file.agreement, offered)
         plan = plan_import(file.agreement, offered, today)
         progress(plan.lines, plan.lines)
+    if known:
+        return {**_counts(offered, plan), **counts_of_known(known)}
+    return _counts(offered, plan)
+
+
+def _counts(offered: OfferedCatalogue, plan: ImportPlan) -> dict[str, Any]:
     return {
         "number": offered.number,
         "version": offered.version,

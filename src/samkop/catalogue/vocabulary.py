@@ -113,9 +113,21 @@ class RowFaultCode(TextChoices):
     )
     OUT_OF_BOUNDS = "out-of-bounds", _("The number has to be between 0 and {most}.")
     NOT_A_NUMBER = "not-a-number", _("“{found}” is no number. Write it as 1234,50 or 1234.50.")
+    NOT_DAYS = "not-days", _("“{found}” is no number of days. Write it as 14.")
     CATEGORY_UNKNOWN = (
         "category-unknown",
-        _("There is no category “{found}”. Use one of the words of the shop's categories."),
+        _("There is no category “{found}”. Use one of these words: {known}."),
+    )
+    UNIT_UNKNOWN = (
+        "unit-unknown",
+        _("“{found}” is no unit of UN/ECE Recommendation 20. For single pieces write EA."),
+    )
+    TEXT_UNSENDABLE = (
+        "text-unsendable",
+        _(
+            "The text holds signs that an order cannot carry: control characters, or line breaks"
+            " and double blanks in a number. Take them out."
+        ),
     )
     COLUMN_MISSING = (
         "column-missing",

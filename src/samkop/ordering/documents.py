@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
 
 from samkop.core import edocs
 from samkop.core.edocs import model as edoc
@@ -13,19 +16,21 @@ from samkop.core.period import day_of
 from samkop.exchange.queries import electronic_address
 from samkop.ordering.models import Order, OrderLine, Requisition
 from samkop.parties.models import Party
+from samkop.platform.refusals import Refused
 
 ONE = Decimal(1)
 CENTS = Decimal("0.01")
 # How long a supplier may take to answer an order (PEPPOL-T01-R002 asks for an end).
 VALID_FOR = timedelta(days=30)
+_PLACE_OF_LINE = re.compile(r"/Order/cac:OrderLine(?:\[([0-9]+)\])?/")
 LONGEST_NUMBER = 5  # digits of a line number
 
 
 def order_document(order: Order, lines: Sequence[OrderLine], requisition: Requisition) -> bytes:
     """The Peppol order of an order of ours.
 
-    Raises what ``edocs.write`` raises for a document that breaks a rule: nothing invalid
-    leaves the house.
+    Raises Refused ``order-document-invalid`` for a document that breaks a rule, with the
+    item and the rule: nothing invalid leaves the house.
     """
     location = order.delivery_location
     issued_on = day_of(order.placed_at, order.buyer.time_zone)
@@ -43,8 +48,8 @@ def order_document(order: Order, lines: Sequence[OrderLine], requisition: Requis
             location_id=edoc.Identifier(location.gln, "0088") if location.gln else None,
             location_name=location.name,
             address=edoc.Address(
-                country=location.country, street=location.street,
-                city=location.city, postal_zone=location.postal_code,
+                country=location.country, street=location.street or None,
+                city=location.city or None, postal_zone=location.postal_code or None,
             ),
             party=edoc.DeliveryParty(name=order.recipient.name),
         ),
@@ -54,7 +59,36 @@ def order_document(order: Order, lines: Sequence[OrderLine], requisition: Requis
             payable_amount=_amount(order.total_cents),
         ),
     )  # fmt: skip
-    return edocs.write(document)
+    try:
+        return edocs.write(document)
+    except edocs.InvalidDocumentError as error:
+        raise _document_invalid(error.faults.faults[0], lines) from error
+
+
+def _document_invalid(fault: edocs.Fault, lines: Sequence[OrderLine]) -> Refused:
+    """Which item keeps the order from being sent, by the place of the fault or by its text."""
+    place = _PLACE_OF_LINE.match(fault.location)
+    unsendable = (line for line in lines if not _is_sendable(line))
+    line = lines[int(place[1] or 1) - 1] if place else next(unsendable, None)
+    if line is None:
+        sentence = _(
+            "The order would be no valid e-document (%(fault)s %(rule)s). Have your organisation's"
+            " administrator check site and cost centre."
+        )
+        return Refused("order-document-invalid", sentence, fault=fault.message, rule=fault.rule)
+    return Refused(
+        "order-document-invalid",
+        _(
+            "%(item)s cannot be ordered: its order would be no valid e-document (%(fault)s"
+            " %(rule)s). Take it out, and ask the purchasing body to correct the catalogue."
+        ),
+        item=line.name, fault=fault.message, rule=fault.rule,
+    )  # fmt: skip
+
+
+def _is_sendable(line: OrderLine) -> bool:
+    texts = (line.name, *line.properties, *line.properties.values())
+    return edocs.is_identifier_text(line.seller_item_id) and all(map(edocs.is_xml_text, texts))
 
 
 @dataclass(frozen=True)

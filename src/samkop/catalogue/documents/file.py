@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 
 from samkop.catalogue.documents.peppol import read_peppol
@@ -12,11 +13,15 @@ from samkop.catalogue.vocabulary import FileFormat
 ZIP = b"PK\x03\x04"
 
 
-def format_of(content: bytes) -> FileFormat:
-    """By how the file begins; its name may say anything."""
+def format_of(content: bytes, name: str = "") -> FileFormat:
+    """By how the file begins; by its name only where a broken document shows no beginning."""
     if content.startswith(ZIP):
         return FileFormat.XLSX
-    return FileFormat.PEPPOL if content.lstrip()[:1] in {b"<", b"\xef"} else FileFormat.CSV
+    # In UTF-16 every other byte of markup is zero.
+    plain = content[:1000].removeprefix(codecs.BOM_UTF8).replace(b"\0", b"")
+    beginning = plain.lstrip(b"\xff\xfe \t\r\n")
+    is_document = beginning.startswith(b"<") or name.lower().endswith(".xml")
+    return FileFormat.PEPPOL if is_document else FileFormat.CSV
 
 
 def lines_about(content: bytes, file_format: str) -> int:

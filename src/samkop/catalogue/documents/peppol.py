@@ -29,7 +29,7 @@ def read_peppol(
     if isinstance(document, edocs.Catalogue):
         return offered_by_document(document, sha256)
     faults: tuple[RowFault, ...]
-    if isinstance(document, edocs.Faults):
+    if isinstance(document, edocs.Faults) and _is_readable(document):
         faults = tuple(
             RowFault(fault.line or 0, fault.location, RowFaultCode.DOCUMENT_INVALID,
                      {"message": f"{fault.message} ({fault.rule})"})
@@ -39,6 +39,11 @@ def read_peppol(
         found = {"format": str(FileFormat.PEPPOL.label)}
         faults = (RowFault(0, "", RowFaultCode.FILE_UNREADABLE, found),)
     return OfferedCatalogue("", "", None, FileFormat.PEPPOL, sha256, False, (), faults)
+
+
+def _is_readable(found: edocs.Faults) -> bool:
+    """Whether rules were broken; faults named EDOC kept the bytes from being read at all."""
+    return any(not fault.rule.startswith("EDOC-") for fault in found.faults)
 
 
 def offered_by_document(document: edocs.Catalogue, sha256: str) -> OfferedCatalogue:
@@ -55,6 +60,7 @@ def offered_by_document(document: edocs.Catalogue, sha256: str) -> OfferedCatalo
         format=FileFormat.PEPPOL,
         sha256=sha256,
         replaces_all=document.action_code == ActionCode.REPLACE,
+        contracts=document.contracts,
         offers=tuple(
             _offer(row, line, document, replaced.get(line.id, ""))
             for row, line in enumerate(document.lines, start=1)

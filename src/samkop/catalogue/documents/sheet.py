@@ -6,6 +6,7 @@ column with another name is a property of the item.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal, InvalidOperation
@@ -16,6 +17,13 @@ from samkop.catalogue.tables import names_in_all_languages
 from samkop.catalogue.vocabulary import Category, FileFormat, RowFaultCode
 from samkop.core.tabular import Table, UnreadableTableError, read_table
 
+# Digits, or digits with one mark before each three; then perhaps decimals.
+_NUMBER = re.compile(
+    r"(?P<sign>[-\N{MINUS SIGN}]?)"
+    r"(?P<whole>(?=[.,]\d)|\d+|\d{1,3}(?P<group>[ .,'])\d{3}(?:(?P=group)\d{3})*)"
+    r"(?:(?P<mark>[.,])(?P<decimals>\d+))?",
+    re.ASCII,
+)
 REQUIRED = ("seller_item_id", "name", "price")
 PROGRESS_STEP = 500
 
@@ -37,8 +45,16 @@ def read_sheet(
     rows read so far.
     """
     offers: list[Offer] = []
+    headings: dict[str, str] = {}
     try:
-        offers, faults = _read_rows(read_table(content), currency, progress)
+        table = read_table(content)
+        offers, faults = _read_rows(table, currency, progress)
+        columns, _missing = _columns(table.heading)
+        headings = {
+            field: title
+            for (field, is_field), title in zip(columns, table.heading, strict=True)
+            if is_field
+        }
     except UnreadableTableError:
         found = {"format": str(FileFormat(file_format).label)}
         faults = [RowFault(0, "", RowFaultCode.FILE_UNREADABLE, found)]
@@ -51,6 +67,7 @@ def read_sheet(
         replaces_all=replaces_all,
         offers=tuple(offers),
         faults=tuple(faults),
+        headings=headings,
     )
 
 
@@ -114,6 +131,9 @@ def _typed(number: int, given: Mapping[str, str]) -> tuple[dict[str, Any], list[
         except InvalidOperation:
             code, found = RowFaultCode.NOT_A_NUMBER, {"found": text}
             faults.append(RowFault(number, column, code, found))
+        except ValueError:
+            code, found = RowFaultCode.NOT_DAYS, {"found": text}
+            faults.append(RowFault(number, column, code, found))
         except KeyError:
             code, found = RowFaultCode.CATEGORY_UNKNOWN, {"found": text}
             faults.append(RowFault(number, column, code, found))
@@ -121,18 +141,30 @@ def _typed(number: int, given: Mapping[str, str]) -> tuple[dict[str, Any], list[
 
 
 def _decimal(text: str) -> Decimal:
-    """A number as people write it: ``1 234,50``, ``1234.50``, ``1.234,50``, ``€ 12``."""
-    bare = "".join(text.split()).strip("€").removesuffix("kr").removesuffix("%")
-    decimal_mark = max(bare.rfind(","), bare.rfind("."))
-    whole = bare[: max(decimal_mark, 0)].replace(",", "").replace(".", "")
-    number = Decimal(whole + "." + bare[decimal_mark + 1 :] if decimal_mark >= 0 else bare)
-    if not number.is_finite():
+    """A number as people write it: ``1 234,50``, ``1234.50``, ``1.234,50``, ``€ 12``.
+
+    Marks between thousands stand before exactly three digits each. Raises InvalidOperation.
+    """
+    bare = " ".join(text.split()).removeprefix("€").strip()
+    for unit in ("€", "kr", "%"):
+        bare = bare.removesuffix(unit).strip()
+    found = _NUMBER.fullmatch(bare)
+    if found is None or (found["group"] and found["group"] == found["mark"]):
         raise InvalidOperation
-    return number
+    whole = "".join(filter(str.isdigit, found["whole"]))
+    number = Decimal(f"{whole}.{found['decimals'] or 0}")
+    return -number if found["sign"] else number
 
 
 def _days(text: str) -> int:
-    return int(_decimal(text).to_integral_value())
+    """Whole days. Raises ValueError."""
+    try:
+        days = _decimal(text)
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    if days != days.to_integral_value():
+        raise ValueError(text)
+    return int(days)
 
 
 def _category(text: str) -> str:
@@ -150,4 +182,5 @@ _CONVERTED: dict[str, Callable[[str], Any]] = {
     "vat_percent": _decimal,
     "lead_time_days": _days,
     "category": _category,
+    "unit_code": str.upper,
 }

@@ -18,6 +18,16 @@ def columns_of_sheet(language: str) -> list[str]:
 
 
 @cache
+def category_words(language: str) -> list[str]:
+    """A word for each category that a sheet may have, in the reader's language."""
+    known = language.partition("-")[0] if language.partition("-")[0] in LANGUAGES else "en"
+    words: dict[str, str] = {}
+    for row in rows("words.csv"):
+        words.setdefault(row["category"], row[known].split()[0])
+    return list(words.values())
+
+
+@cache
 def _titles(language: str) -> dict[str, str]:
     known = language if language in LANGUAGES else "en"
     return {row["field"]: row[known].partition("|")[0].capitalize() for row in rows("columns.csv")}

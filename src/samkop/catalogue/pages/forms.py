@@ -33,7 +33,9 @@ class CatalogueFileForm(forms.Form):
         super().__init__(*arguments, **named)
         choice = self.fields["agreement"]
         assert isinstance(choice, forms.TypedChoiceField)  # noqa: S101 - declared above
-        choice.choices = [(agreement.pk, str(agreement)) for agreement in agreements]
+        listed = [(agreement.pk, str(agreement)) for agreement in agreements]
+        # Of several none is chosen beforehand: a file on the wrong shelf takes things off it.
+        choice.choices = listed if len(listed) == 1 else [("", _("Choose …")), *listed]
 
 
 def form_refused(form: forms.Form) -> Refused:

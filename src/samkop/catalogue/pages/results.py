@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samkop.agreements.vocabulary import bound_label, bound_text
-from samkop.catalogue.pages.columns import column_title
+from samkop.catalogue.pages.columns import category_words, column_title
 from samkop.catalogue.policies import may_import_catalogue
 from samkop.catalogue.queries import catalogue_file_of, catalogue_of, runs_of
 from samkop.catalogue.vocabulary import ImportTask, RowFaultCode
@@ -75,6 +75,8 @@ def fault_rows(faults: Faults) -> Iterable[tuple[int, str, str]]:
     """Row, column and sentence of each fault, in the reader's language."""
     for fault in faults:
         values = _values(fault["values"])
+        if fault["code"] == RowFaultCode.CATEGORY_UNKNOWN:
+            values["known"] = ", ".join(category_words(get_language() or "en"))
         sentence = str(RowFaultCode(fault["code"]).label).format(**values)
         yield fault["row"], column_title(fault["column"], get_language() or "en"), sentence
 

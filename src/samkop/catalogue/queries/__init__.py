@@ -7,7 +7,9 @@ from samkop.catalogue.queries.imports import (
     catalogues_of,
     content_of_file,
     files_of,
+    known_catalogue,
     plan_import,
+    require_fitting,
     runs_of,
 )
 from samkop.catalogue.queries.items import (
@@ -41,10 +43,12 @@ __all__ = [
     "files_of",
     "item_of",
     "items_by_id",
+    "known_catalogue",
     "open_agreements",
     "plan_import",
     "prices_of_items",
     "range_of",
+    "require_fitting",
     "runs_of",
     "search_items",
     "shelf",

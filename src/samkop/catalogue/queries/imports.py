@@ -38,6 +38,51 @@ def plan_import(
     )
 
 
+def known_catalogue(agreement: FrameworkAgreement, offered: OfferedCatalogue) -> Catalogue | None:
+    """The catalogue that this one is, if it was imported before.
+
+    Raises Refused ``catalogue-version-known``: other content under its number and version.
+    """
+    known = Catalogue.objects.filter(
+        agreement=agreement, number=offered.number, version=offered.version
+    ).first()
+    if known and known.source_hash != offered.sha256:
+        raise Refused(
+            "catalogue-version-known",
+            _(
+                "Catalogue %(number)s version “%(version)s” was imported before with other"
+                " content. Give this one a version of its own."
+            ),
+            number=offered.number,
+            version=offered.version,
+        )
+    return known
+
+
+def require_fitting(agreement: FrameworkAgreement, offered: OfferedCatalogue, today: date) -> None:
+    """Raises Refused for a catalogue that this agreement cannot take.
+
+    ``agreement-ended``: nothing can be ordered under it any more;
+    ``catalogue-of-another-agreement``: it names others.
+    """
+    if agreement.state in CLOSED or agreement.valid_until < today:
+        raise Refused(
+            "agreement-ended",
+            _("Agreement %(number)s has ended: no catalogue is taken onto its shelf."),
+            number=agreement.number,
+        )
+    if offered.contracts and agreement.number not in offered.contracts:
+        raise Refused(
+            "catalogue-of-another-agreement",
+            _(
+                "The catalogue is for agreement %(named)s, and you chose %(number)s. Choose the"
+                " agreement that it names."
+            ),
+            named=", ".join(offered.contracts),
+            number=agreement.number,
+        )
+
+
 def agreement_of_document(
     document: edocs.Catalogue, *, supplier_id: int, purchasing_body_id: int
 ) -> FrameworkAgreement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from decimal import Decimal
 from samkop.agreements.rules import RulePrice
 from samkop.agreements.vocabulary import RuleKind, Unpriced
 from samkop.catalogue.vocabulary import RowFaultCode as Code
+from samkop.core import edocs
 from samkop.core.identifiers import is_gtin
 from samkop.core.money import amount_text
 
@@ -85,6 +87,9 @@ class Offer:
 class OfferedCatalogue:
     """A supplier's catalogue as it was read, whatever it came as.
 
+    ``headings`` are a sheet's own names of its columns, by field of Offer; ``contracts``
+    the numbers of the agreements that a document says it is for.
+
     ``replaces_all``: items that it does not have leave the shelf. ``faults`` are those of
     the reading: an offer in such a row is refused; row 0 is the file itself.
     """
@@ -97,25 +102,34 @@ class OfferedCatalogue:
     replaces_all: bool
     offers: tuple[Offer, ...]
     faults: tuple[RowFault, ...] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
+    contracts: tuple[str, ...] = ()
 
 
 def faults_of(
-    offers: Iterable[Offer], *, currency: str, rule_prices: Mapping[str, RulePrice]
+    offers: Iterable[Offer],
+    *,
+    currency: str,
+    rule_prices: Mapping[str, RulePrice],
+    unread: AbstractSet[tuple[int, str]] = frozenset(),
 ) -> Iterator[RowFault]:
     """What keeps offers from the shelf, in their order.
 
     ``rule_prices`` are what the agreement's rules give, by the seller's item number: a
     price above it is refused, and so is an item that has none (domain.md, "Framework
-    agreements", 6).
+    agreements", 6). ``unread`` are the cells (row, column) whose fault is told already:
+    the rest of such a row is told too, but no price rule is asked about it.
     """
+    rows_unread = {row for row, _column in unread}
     listed = list(offers)
     counted = Counter(offer.seller_item_id for offer in listed)
     for offer in listed:
-        found = list(_formal_faults(offer, currency))
+        formal = _formal_faults(offer, currency)
+        found = [fault for fault in formal if (fault.row, fault.column) not in unread]
         if offer.seller_item_id and counted[offer.seller_item_id] > 1:
             found.append(_fault(offer, "seller_item_id", Code.TWICE, item=offer.seller_item_id))
         yield from found
-        if not found and not offer.deleted:
+        if not found and not offer.deleted and offer.row not in rows_unread:
             yield from _price_rule_faults(offer, rule_prices)
 
 
@@ -129,6 +143,7 @@ def _formal_faults(offer: Offer, currency: str) -> Iterator[RowFault]:
     for column, longest in LONGEST.items():
         if len(getattr(offer, column)) > longest:
             yield _fault(offer, column, Code.TOO_LONG, longest=str(longest))
+    yield from _unsendable(offer)
     if offer.gtin and not is_gtin(offer.gtin):
         yield _fault(offer, "gtin", Code.GTIN_INVALID, gtin=offer.gtin)
     if offer.currency != currency:
@@ -141,6 +156,19 @@ def _formal_faults(offer: Offer, currency: str) -> Iterator[RowFault]:
     if not 0 <= (offer.vat_percent or 0) <= PER_CENT:
         yield _fault(offer, "vat_percent", Code.OUT_OF_BOUNDS, most=str(PER_CENT))
     yield from _price_faults(offer)
+
+
+def _unsendable(offer: Offer) -> Iterator[RowFault]:
+    """What would make a Peppol order of the item invalid (its document, T01)."""
+    if not edocs.is_unit_code(offer.unit_code):
+        yield _fault(offer, "unit_code", Code.UNIT_UNKNOWN, found=offer.unit_code)
+    if not edocs.is_identifier_text(offer.seller_item_id):
+        yield _fault(offer, "seller_item_id", Code.TEXT_UNSENDABLE)
+    if not edocs.is_xml_text(offer.name):
+        yield _fault(offer, "name", Code.TEXT_UNSENDABLE)
+    for name, value in offer.properties.items():
+        if not name.strip() or not edocs.is_xml_text(name + value):
+            yield _fault(offer, name, Code.TEXT_UNSENDABLE)
 
 
 def _price_faults(offer: Offer) -> Iterator[RowFault]:

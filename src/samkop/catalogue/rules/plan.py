@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -19,12 +19,15 @@ MOST_FAULTS_KEPT = 1_000
 class ImportPlan:
     """The lines that are refused, and what becomes of the items.
 
+    One of the ``refused`` lines may have several ``faults``; those of the file itself
+    (row 0) and of its heading belong to no line.
     ``written`` are the ``added`` new items and the ``changed`` ones; ``leaving`` are the
     seller's numbers of those that go off the shelf; ``successors`` maps the number of a
     replaced item to its successor's.
     """
 
     lines: int
+    refused: int
     faults: tuple[RowFault, ...]
     written: tuple[ItemValues, ...]
     added: int
@@ -32,11 +35,6 @@ class ImportPlan:
     unchanged: int
     leaving: tuple[str, ...]
     successors: Mapping[str, str]
-
-    @property
-    def refused(self) -> int:
-        """How many lines are refused; one line may have several faults."""
-        return len({fault.row for fault in self.faults})
 
     @property
     def taken(self) -> int:
@@ -57,12 +55,16 @@ def plan_of(
     A refused line changes nothing: the item that it is about stays as it was, also when
     the catalogue replaces everything.
     """
-    unread = {fault.row for fault in offered.faults}
-    read = [offer for offer in offered.offers if offer.row not in unread]
-    of_rows = faults_of(read, currency=currency, rule_prices=rule_prices)
+    unread = {(fault.row, fault.column) for fault in offered.faults}
+    rows_unread = {row for row, _column in unread}
+    read = [offer for offer in offered.offers if offer.row not in rows_unread]
+    of_rows = faults_of(offered.offers, currency=currency, rule_prices=rule_prices, unread=unread)
     judged = judged_by_scope(of_rows, read, rule_prices=rule_prices, scopes=scopes)
     faults = [*offered.faults, *judged]
     faults.sort(key=lambda fault: fault.row)
+    faults = [
+        replace(fault, column=offered.headings.get(fault.column, fault.column)) for fault in faults
+    ]
     refused_rows = {fault.row for fault in faults}
     taken = [offer for offer in offered.offers if offer.row not in refused_rows]
     wanted = [values_of(offer) for offer in taken if not offer.deleted]
@@ -70,6 +72,7 @@ def plan_of(
     added = sum(values.seller_item_id not in shelf for values in written)
     return ImportPlan(
         lines=len(offered.offers),
+        refused=sum(offer.row in refused_rows for offer in offered.offers),
         faults=tuple(faults),
         written=tuple(written),
         added=added,
@@ -80,6 +83,14 @@ def plan_of(
         ),
         successors={offer.replaces: offer.seller_item_id for offer in taken if offer.replaces},
     )
+
+
+def counts_of_known(known: Any) -> dict[str, Any]:
+    """What importing a catalogue (with ``items``, ``refused``, ``faults``) again does: nothing."""
+    return {
+        "added": 0, "changed": 0, "leaving": 0, "unchanged": known.items,
+        "refused": known.refused, "faults": known.faults,
+    }  # fmt: skip
 
 
 def faults_as_json(faults: Iterable[RowFault]) -> list[dict[str, Any]]:

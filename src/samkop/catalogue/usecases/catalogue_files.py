@@ -12,7 +12,7 @@ from samkop.catalogue.documents import format_of
 from samkop.catalogue.models import CatalogueFile
 from samkop.catalogue.policies import may_import_catalogue
 from samkop.catalogue.queries import catalogue_file_of
-from samkop.catalogue.vocabulary import ImportTask
+from samkop.catalogue.vocabulary import FileFormat, ImportTask
 from samkop.platform.actors import Actor
 from samkop.platform.jobs import start_job
 from samkop.platform.models import JobRun
@@ -32,17 +32,21 @@ def upload_catalogue(
 ) -> CatalogueFile:
     """Keep a catalogue file and start its dry run.
 
-    Raises Refused ``file-empty``.
+    Raises Refused ``file-empty``, ``file-unreadable`` (neither text nor workbook).
     """
     agreement = agreement_of(agreement_id)
     require(may_import_catalogue(actor, agreement))
     if not content.strip():
         sentence = _("The file is empty. Choose the file that the supplier sent.")
         raise Refused("file-empty", sentence, status=422, fields={"file": sentence})
+    file_format = format_of(content, name)
+    if file_format == FileFormat.CSV and b"\0" in content:
+        sentence = _("This is neither XML nor a table. Choose a Peppol Catalogue, CSV or .xlsx.")
+        raise Refused("file-unreadable", sentence, status=422, fields={"file": sentence})
     sha256 = hashlib.sha256(content).hexdigest()
     file = CatalogueFile(
         purchasing_body_id=agreement.purchasing_body_id, agreement=agreement,
-        name=name[-200:], format=format_of(content), content=content, size=len(content),
+        name=name[-200:], format=file_format, content=content, size=len(content),
         sha256=sha256, replaces_all=replaces_all, uploaded_at=now,
     )  # fmt: skip
     create_all([file])

@@ -11,11 +11,10 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.json import Jsonb
 
-from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.queries import agreement_of
 from samkop.catalogue.models import Catalogue
 from samkop.catalogue.policies import may_import_catalogue
-from samkop.catalogue.queries import plan_import
+from samkop.catalogue.queries import known_catalogue, plan_import, require_fitting
 from samkop.catalogue.queries.imports import COLUMNS
 from samkop.catalogue.rules.joining import ItemValues
 from samkop.catalogue.rules.offers import OfferedCatalogue
@@ -75,15 +74,17 @@ def import_catalogue(
     to stop: then nothing is kept.
 
     Raises Refused: ``catalogue-version-known`` (other content under a known number and
-    version), ``catalogue-without-lines`` (nothing in it can be taken).
+    version), ``catalogue-without-lines`` (nothing in it can be taken), and as
+    ``require_fitting``.
     """
     agreement = agreement_of(agreement_id)
     require(may_import_catalogue(actor, agreement))
     _one_at_a_time(agreement_id)
-    known = _known(agreement, offered)
+    known = known_catalogue(agreement, offered)
     if known:
         return known
     today = day_of(now, agreement.purchasing_body.time_zone)
+    require_fitting(agreement, offered, today)
     plan = plan_import(agreement, offered, today)
     if not plan.taken and not plan.leaving:
         raise _without_lines(plan)
@@ -111,23 +112,6 @@ def _one_at_a_time(agreement_id: int) -> None:
             "SELECT pg_advisory_xact_lock(hashtextextended('catalogue:' || %s, 0))",
             [str(agreement_id)],
         )
-
-
-def _known(agreement: FrameworkAgreement, offered: OfferedCatalogue) -> Catalogue | None:
-    known = Catalogue.objects.filter(
-        agreement=agreement, number=offered.number, version=offered.version
-    ).first()
-    if known and known.source_hash != offered.sha256:
-        raise Refused(
-            "catalogue-version-known",
-            _(
-                "Catalogue %(number)s version “%(version)s” was imported before with other"
-                " content. Give this one a version of its own."
-            ),
-            number=offered.number,
-            version=offered.version,
-        )
-    return known
 
 
 def _without_lines(plan: ImportPlan) -> Refused:

@@ -4,6 +4,7 @@
 gives bytes that the official rules find valid; `validate(bytes)` tells every rule that is broken.
 """
 
+from samkop.core.edocs.carrying import is_identifier_text, is_unit_code, is_xml_text
 from samkop.core.edocs.limits import Limits
 from samkop.core.edocs.model import (
     Catalogue,
@@ -28,6 +29,9 @@ __all__ = [
     "Order",
     "OrderResponse",
     "examine",
+    "is_identifier_text",
+    "is_unit_code",
+    "is_xml_text",
     "read",
     "validate",
     "write",

@@ -18,11 +18,13 @@ from samkop.agreements.queries import agreement_of_number
 from samkop.catalogue.documents import format_of, lines_about, read_file
 from samkop.catalogue.models import Catalogue
 from samkop.catalogue.pages.results import fault_rows
-from samkop.catalogue.queries import plan_import
+from samkop.catalogue.queries import known_catalogue, plan_import, require_fitting
 from samkop.catalogue.rules.offers import OfferedCatalogue
-from samkop.catalogue.rules.plan import ImportPlan, faults_as_json
+from samkop.catalogue.rules.plan import ImportPlan, counts_of_known, faults_as_json
 from samkop.catalogue.usecases.imports import import_catalogue as import_catalogue_case
+from samkop.catalogue.vocabulary import RowFaultCode
 from samkop.core.period import day_of
+from samkop.parties.models import Party
 from samkop.parties.vocabulary import PartyKind
 from samkop.platform import actors
 from samkop.platform.refusals import Refused
@@ -51,14 +53,19 @@ def import_catalogue(
     try:
         content = file.read_bytes()
         body = party_meant(party_identifier, BODIES)
+        _require_purchasing_body(body)
         operator = actors.job("operator", body.pk)
         with reading(operator):
             agreement = agreement_of_number(body.pk, agreement_number)
         offered = _offered(file, content, agreement, replaces_all=replaces_all)
+        _require_readable(file, content, offered)
+        today = day_of(datetime.now(UTC), body.time_zone)
         with reading(operator):
-            plan = plan_import(agreement, offered, day_of(datetime.now(UTC), body.time_zone))
-        catalogue = None
-        if not dry_run and (plan.taken or plan.leaving):
+            require_fitting(agreement, offered, today)
+            known = known_catalogue(agreement, offered)
+            plan = plan_import(agreement, offered, today)
+        catalogue = known
+        if not known and not dry_run and (plan.taken or plan.leaving):
             catalogue = perform(
                 operator, import_catalogue_case, agreement_id=agreement.pk, offered=offered,
                 progress=_told("written", len(plan.written)),
@@ -70,17 +77,39 @@ def import_catalogue(
         typer.echo(str(refused), err=True)
         return BAD_USAGE
     answer = _answer(agreement, offered, plan, catalogue, dry_run=dry_run)
+    if known:
+        answer |= _answer_of_known(known)
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False))
     else:
         _print(answer)
-    return NO if plan.faults or not (plan.taken or plan.leaving) else DONE
+    return NO if answer["faults"] or not (known or plan.taken or plan.leaving) else DONE
+
+
+def _require_purchasing_body(party: Party) -> None:
+    if party.kind not in BODIES:
+        raise Refused(
+            "not-a-purchasing-body",
+            "%(name)s is no central purchasing body, so it runs no agreements: give the number of"
+            " the one that does by --party.",
+            name=party.name,
+        )
+
+
+def _require_readable(file: Path, content: bytes, offered: OfferedCatalogue) -> None:
+    """Raises Refused for bytes that are no catalogue at all: that is bad input, no answer."""
+    if not content.strip():
+        raise Refused("file-empty", "%(file)s is empty.", file=str(file))
+    whole = [fault for fault in offered.faults if fault.code == RowFaultCode.FILE_UNREADABLE]
+    if whole:
+        [(_row, _column, sentence), *_more] = fault_rows(faults_as_json(whole))
+        raise Refused("file-unreadable", f"%(file)s: {sentence}", file=str(file))
 
 
 def _offered(
     file: Path, content: bytes, agreement: FrameworkAgreement, *, replaces_all: bool
 ) -> OfferedCatalogue:
-    file_format = format_of(content)
+    file_format = format_of(content, file.name)
     return read_file(
         content, file_format=file_format, name=file.name,
         sha256=hashlib.sha256(content).hexdigest(), currency=agreement.currency,
@@ -121,17 +150,34 @@ def _answer(
         "unchanged": plan.unchanged,
         "leaving": len(plan.leaving),
         "refused": plan.refused,
-        "faults": [
-            {"row": row, "column": column, "code": fault["code"], "sentence": sentence}
-            for fault, (row, column, sentence) in zip(kept, fault_rows(kept), strict=True)
-        ],
+        "faults": _shown(kept),
+        "known": False,
     }
+
+
+def _answer_of_known(known: Catalogue) -> dict[str, Any]:
+    """The same number and version were imported before: the answer of that time."""
+    counts = counts_of_known(known)
+    kept = counts.pop("faults")
+    return {**counts, "faults": _shown(kept), "known": True}
+
+
+def _shown(kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"row": row, "column": column, "code": fault["code"], "sentence": sentence}
+        for fault, (row, column, sentence) in zip(kept, fault_rows(kept), strict=True)
+    ]
 
 
 def _print(answer: dict[str, Any]) -> None:
     for fault in answer["faults"]:
         place = f"Row {fault['row']}, {fault['column']}" if fault["column"] else "The file"
         typer.echo(f"{place}: {fault['sentence']}")
+    if answer["known"]:
+        typer.echo(
+            f"Catalogue {answer['catalogue']} version {answer['version']} was imported before:"
+            " nothing was written, and the answer is that of then."
+        )
     could = "" if answer["imported"] else "would be "
     typer.echo(
         f"Catalogue {answer['catalogue']} for agreement {answer['agreement']}:"
