@@ -32,6 +32,7 @@ PARAMETERS = {
     "provider_id": "provider",
     "requisition_id": "requisition",
     "outside_id": "outside",
+    "saved_basket_id": "saved_basket",
     "rule_id": "rule",
     "rule_set_id": "rule_set",
     "run_id": "run",
@@ -111,6 +112,8 @@ DECLARED = {
     "catalogue-upload", "catalogues", "compare", "file-faults", "item",
     "join-range", "leave-range", "shop",
     # Ordering.
+    "fill-from-saved-basket", "remove-saved-basket", "save-basket", "saved-baskets",
+    "share-saved-basket",
     "order-by-file", "order-file", "order-file-faults", "order-files", "send-order-file",
     "add-to-basket", "approve", "basket", "budgets", "cancel-order", "decide-substitute",
     "my-things", "order", "order-again", "order-now", "orders", "recipients", "reject",

@@ -22,6 +22,7 @@ from factories.notifications import Reader, tell
 from factories.order_files import a_sheet, an_order_file
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, an_outside_order, approved
 from factories.parties import a_person, acting, an_account
+from factories.saved_baskets import a_saved_basket
 from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.ordering.usecases.approval_rules import NewRule, add_rule, draft_rules
 from samkop.ordering.usecases.basket import add_to_basket
@@ -68,6 +69,7 @@ class Someone:
         actor = acting(self.person, buyer.party)
         drafted = perform(buyer.finance, draft_rules, title="Four eyes")
         perform(actor, add_to_basket, item_id=market.items[PHONE].pk, quantity=2)
+        saved = a_saved_basket(market, buyer)
         rows = a_sheet((PHONE, 25, "", "", "", "5B"), ("NO-SUCH", 1))
         file = an_order_file(buyer, rows, by=actor)
         four_eyes = NewRule("four-eyes", amount_from_cents=1)
@@ -86,7 +88,7 @@ class Someone:
             "agreement": market.agreement.pk, "assignment": role.pk, "file": 1, "line": 1,
             "authority": authority.pk, "cost_centre": buyer.cost_centre.pk,
             "rule_set": drafted.pk, "approval_rule": 1, "delegation": 1,
-            "order_file": file.pk,
+            "order_file": file.pk, "saved_basket": saved.pk,
             "outside": an_outside_order(market, buyer).pk,
             "decision": "suspend", "party": buyer.party.pk,
             "catalogue": market.items[PHONE].catalogue_id, "item": market.items[PHONE].pk,

@@ -37,6 +37,7 @@ from factories.parties import (
     an_account,
     an_actor,
 )
+from factories.saved_baskets import a_saved_basket
 from samkop.catalogue.usecases.configurations import set_enrolment
 from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.ordering.usecases.approval_rules import NewRule
@@ -121,6 +122,7 @@ class Victim:
         perform(buyer.manager, set_enrolment, identifiers={"apple": f"{MARKER}-apple"})
         file = an_order_file(buyer, a_sheet((f"{MARKER} item", 1)), name=f"{MARKER}.csv")
         self.outside = an_outside_order(self.market, buyer, f"{MARKER} outside")
+        saved = a_saved_basket(self.market, buyer, name=f"{MARKER} basket")
         self.mark()
         with reading(buyer.manager):
             approval_rule = rules.rules.get()
@@ -142,6 +144,7 @@ class Victim:
             "message": order.message_id, "notification": told, "order": order.pk,
             "order_file": file.pk, "party": buyer.party.pk, "person": person.pk, "provider": "none",
             "requisition": waiting.pk, "run": run.pk, "site": site.pk, "token": 1,
+            "saved_basket": saved.pk,
         }  # fmt: skip
         self.parties = [buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk]
 

@@ -15,6 +15,7 @@ from samkop.ordering.models.order_response import (
     SubstituteDecision,
 )
 from samkop.ordering.models.requisition import Requisition, RequisitionLine
+from samkop.ordering.models.saved_basket import SavedBasket, SavedBasketLine
 
 __all__ = [
     "Approval",
@@ -36,5 +37,7 @@ __all__ = [
     "RequisitionLine",
     "RuleSet",
     "RuleSimulation",
+    "SavedBasket",
+    "SavedBasketLine",
     "SubstituteDecision",
 ]

@@ -15,6 +15,7 @@ from samkop.ordering.pages import (
     order_file,
     orders,
     requisitions,
+    saved_baskets,
 )
 
 urlpatterns = [
@@ -39,6 +40,23 @@ urlpatterns = [
     path("order-files/<int:order_file_id>/", order_file.checked, name="order-file"),
     path("order-files/<int:order_file_id>/order/", order_file.order, name="order-by-file"),
     path("order-files/<int:order_file_id>/faults.csv", order_file.faults, name="order-file-faults"),
+    path("saved-baskets/", saved_baskets.saved_baskets, name="saved-baskets"),
+    path("saved-baskets/save/", saved_baskets.keep, name="save-basket"),
+    path(
+        "saved-baskets/<int:saved_basket_id>/fill/",
+        saved_baskets.fill,
+        name="fill-from-saved-basket",
+    ),
+    path(
+        "saved-baskets/<int:saved_basket_id>/share/",
+        saved_baskets.share,
+        name="share-saved-basket",
+    ),
+    path(
+        "saved-baskets/<int:saved_basket_id>/remove/",
+        saved_baskets.delete,
+        name="remove-saved-basket",
+    ),
     path("mine/", requisitions.mine, name="my-things"),
     path("requisitions/<int:requisition_id>/", requisitions.requisition, name="requisition"),
     path(
