@@ -101,7 +101,8 @@ DECLARED = {
     "remove-configuration", "send-enrolment", "stop_configuration",
     # Agreements, shop, catalogues.
     "agreement", "agreement-price-rules", "agreement-prices", "agreements",
-    "evidence", "index-step", "indexes", "send-evidence", "send-index", "send-index-step",
+    "evidence", "group-terms", "index-step", "indexes",
+    "send-evidence", "send-group-terms", "send-index", "send-index-step",
     "join-agreement", "new-model", "send-join", "send-new-model",
     "agreement-buyers", "agreement-decision", "agreement-modifications", "agreement-terms",
     "legal-basis", "prepare-agreement", "send-agreement", "send-buyer", "send-decision",

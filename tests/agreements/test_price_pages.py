@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from browser_ground import a_client
-from factories.agreements import a_runner
+from factories.agreements import a_runner, an_agreement_in_preparation
 from factories.parties import a_municipality, a_person, a_purchasing_body, a_supplier, an_account
 from factories.price_rules import (
     CLAUSE,
@@ -25,7 +25,13 @@ from factories.price_rules import (
 )
 from samkop.agreements.documents import read_index_values
 from samkop.agreements.models import IndexAdjustment, IndexSeries
-from samkop.agreements.queries import simulated_step, values_of
+from samkop.agreements.queries import (
+    clauses_of,
+    rules_of,
+    scopes_of,
+    simulated_step,
+    values_of,
+)
 from samkop.agreements.rules import IndexStep
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices
 from samkop.parties.vocabulary import RoleName
@@ -209,3 +215,58 @@ def test_the_pages_ask_as_much_for_thirty_rows_as_for_one():
         *(an_evidence(valid_from=date(2026, 2, 1 + day)) for day in range(28)),
     )  # fmt: skip
     assert [queries_of(scene.client, page) for page in pages] == alone
+
+
+TERMS = {
+    "price_group": "monitors", "kind": "list-discount", "rate": "12.5", "base_month": "2025-10-01",
+    "base_value": "108.4", "first_review_on": "2027-01-01", "interval_months": "12",
+    "lag_months": "3", "cap": "5", "floor": "", "threshold": "1.0",
+    "categories": ["monitor"], "makers": "Provex, Skärmia", "most": "500.00",
+    "screen_size_least": "24", "screen_size_most": "32", "memory_least": "", "memory_most": "",
+    "storage_least": "", "storage_most": "",
+}  # fmt: skip
+
+
+def test_a_price_groups_rule_and_scope_are_prepared_by_the_form():
+    body = a_purchasing_body()
+    runner = a_runner(body)
+    series = an_index(runner)
+    agreement = an_agreement_in_preparation(runner, a_supplier())
+    client = a_client(an_account(a_person(body, RoleName.CATEGORY_MANAGER)))
+    address = f"/agreements/{agreement.pk}/group-terms/"
+    assert client.get(address).status_code == HTTPStatus.OK
+    given = {**TERMS, "series": str(series.pk)}
+    unfinished = client.post(address + "send/", {**given, "base_value": ""})
+    assert unfinished.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    wrong = client.post(address + "send/", {**given, "screen_size_least": "33"})
+    assert wrong.status_code == HTTPStatus.CONFLICT
+    with reading(runner):
+        assert rules_of(agreement.pk) == {}
+    for rate, permille in (("10", 100), ("12.5", 125)):
+        sent = client.post(address + "send/", {**given, "rate": rate})
+        assert sent["Location"] == f"/agreements/{agreement.pk}/price-rules/"
+        with reading(runner):
+            rule = rules_of(agreement.pk)["monitors"]
+            assert (rule.kind, rule.permille) == ("list-discount", permille)
+    with reading(runner):
+        [clause] = clauses_of(agreement.pk)
+        assert scopes_of(agreement.pk) == {"monitors": SCOPES[1]}
+    assert (clause.cap_permille, clause.floor_permille, clause.threshold_permille) == (50, None, 10)
+    # The form shows it again as it was saved: sent once more, nothing changes.
+    shown = client.get(f"{address}?price_group=monitors").content.decode()
+    for said in ('value="12.5"', 'value="108.4000"', 'value="Provex, Skärmia"', 'value="24"'):
+        assert said in shown, said
+
+
+def test_rule_and_scope_stay_as_they_were_tendered():
+    scene = Scene()
+    address = f"{scene.address}group-terms/"
+    assert scene.client.get(address).status_code == HTTPStatus.CONFLICT
+    sent = scene.client.post(address + "send/", {**TERMS, "series": ""})
+    assert sent.status_code == HTTPStatus.CONFLICT
+    with reading(scene.runner):
+        assert scopes_of(scene.agreement.pk)["monitors"] == SCOPES[1]
+        assert "monitors" in rules_of(scene.agreement.pk)
+    assert scene.seller.post(address + "send/", {**TERMS, "series": ""}).status_code == (
+        HTTPStatus.FORBIDDEN
+    )

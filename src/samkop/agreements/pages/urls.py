@@ -9,6 +9,7 @@ from samkop.agreements.pages import (
     agreements,
     decisions,
     evidence,
+    group_terms,
     index_steps,
     indexes,
     new_models,
@@ -24,6 +25,12 @@ urlpatterns = [
         "agreements/<int:agreement_id>/price-rules/",
         price_rules.price_rules,
         name="agreement-price-rules",
+    ),
+    path("agreements/<int:agreement_id>/group-terms/", group_terms.group_terms, name="group-terms"),
+    path(
+        "agreements/<int:agreement_id>/group-terms/send/",
+        group_terms.send_group_terms,
+        name="send-group-terms",
     ),
     path("agreements/<int:agreement_id>/evidence/", evidence.evidence, name="evidence"),
     path(

@@ -81,6 +81,14 @@ def set_price_rules(
     ``index-clause-wrong``.
     """
     agreement = locked(actor, agreement_id)
+    PriceRule.objects.filter(agreement=agreement).delete()
+    IndexClause.objects.filter(agreement=agreement).delete()
+    write_rules(agreement, rules)
+    return agreement
+
+
+def write_rules(agreement: FrameworkAgreement, rules: Mapping[str, NewRule]) -> None:
+    """Write rules of groups that have none at this moment. Raises as ``set_price_rules``."""
     if agreement.state != State.IN_PREPARATION:
         raise Refused(
             "price-rules-are-fixed",
@@ -89,8 +97,6 @@ def set_price_rules(
         )
     for group, rule in rules.items():
         _check_rule(group, rule, agreement)
-    PriceRule.objects.filter(agreement=agreement).delete()
-    IndexClause.objects.filter(agreement=agreement).delete()
     create_all(
         (
             PriceRule(
@@ -115,7 +121,6 @@ def set_price_rules(
         under=agreement,
     )
     note(price_rules={group: [rule.kind, rule.permille] for group, rule in rules.items()})
-    return agreement
 
 
 def record_evidence(

@@ -8,11 +8,23 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from samkop.agreements.models import AdmittedModel, FrameworkAgreement, ListPrice, TenderedScope
+from samkop.agreements.models import (
+    AdmittedModel,
+    FrameworkAgreement,
+    IndexClause,
+    ListPrice,
+    PriceRule,
+    TenderedScope,
+)
 from samkop.agreements.queries import kind_of, scopes_of
 from samkop.agreements.rules import Breach, Model, Scope, breaches, known_properties
 from samkop.agreements.usecases.agreement import locked
-from samkop.agreements.usecases.price_rules import NewEvidence, write_evidence
+from samkop.agreements.usecases.price_rules import (
+    NewEvidence,
+    NewRule,
+    write_evidence,
+    write_rules,
+)
 from samkop.agreements.usecases.prices import NewPrice, refuse_if_over, write_prices
 from samkop.agreements.vocabulary import RuleKind, State, bound_label, bound_text
 from samkop.platform.actors import Actor
@@ -55,19 +67,45 @@ def set_scopes(
     Raises Refused: ``not-found``, ``not-allowed``, ``scope-is-fixed``, ``scope-wrong``.
     """
     agreement = locked(actor, agreement_id)
+    TenderedScope.objects.filter(agreement=agreement).delete()
+    _write_scopes(agreement, list(scopes))
+    return agreement
+
+
+def set_group_terms(
+    *,
+    actor: Actor,
+    now: datetime,
+    agreement_id: int,
+    price_group: str,
+    rule: NewRule,
+    scope: Scope | None,
+) -> FrameworkAgreement:
+    """Set the rule and the scope of one price group, instead of those that it had.
+
+    Raises Refused as ``set_price_rules`` and ``set_scopes``.
+    """
+    agreement = locked(actor, agreement_id)
+    of_group = {"agreement": agreement, "price_group": price_group}
+    PriceRule.objects.filter(**of_group).delete()
+    IndexClause.objects.filter(**of_group).delete()
+    TenderedScope.objects.filter(**of_group).delete()
+    write_rules(agreement, {price_group: rule})
+    _write_scopes(agreement, [scope] if scope else [])
+    return agreement
+
+
+def _write_scopes(agreement: FrameworkAgreement, scopes: list[Scope]) -> None:
     if agreement.state != State.IN_PREPARATION:
         raise Refused(
             "scope-is-fixed",
             _("What %(number)s covers was tendered; it does not change during its term."),
             number=agreement.number,
         )
-    given = list(scopes)
-    for scope in given:
+    for scope in scopes:
         _check_scope(scope)
-    TenderedScope.objects.filter(agreement=agreement).delete()
-    create_all((_row(agreement, scope) for scope in given), under=agreement)
-    note(scopes=[scope.price_group for scope in given])
-    return agreement
+    create_all((_row(agreement, scope) for scope in scopes), under=agreement)
+    note(scopes=[scope.price_group for scope in scopes])
 
 
 def admit_model(
