@@ -147,3 +147,4 @@ def test_the_command_answers_without_a_database(trade, tmp_path):
     assert done.stdout == (
         f"{folder}/outbox/order-4711.xml: full, {folder}/inbox/order-response-OR-4711.xml\n"
     )
+    assert done.stderr.splitlines()[-1] == "Orders answered: 1."

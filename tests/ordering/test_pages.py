@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from browser_ground import a_client, queries_of
-from factories.ordering import PHONE, a_market, a_requisition, approved
+from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, approved
 from factories.parties import an_account
+from samkop.ordering.models import BasketLine, RequisitionLine
 from samkop.parties.models import Person
 from samkop.platform.unit_of_work import reading
 
@@ -86,3 +87,39 @@ def test_the_same_things_are_ordered_again_in_three_clicks():
     answer = client.post(f"/requisitions/{requisition.pk}/repeat/")
     assert answer["Location"] == "/basket/"
     assert "600.00" in client.get("/basket/").content.decode()
+
+
+def test_a_quantity_that_was_typed_counts_when_the_basket_is_sent_in():
+    market = a_market()
+    buyer = market.buyers[0]
+    client, item = client_of(buyer.employee), market.items[PHONE].pk
+    client.post("/basket/order-now/", {"item": item})
+    shown = client.get("/basket/").content.decode()
+    assert f'form="checkout" name="quantity-{item}"' in shown
+    answer = client.post(
+        "/basket/submit/",
+        {
+            f"quantity-{item}": "3", "cost_centre": buyer.cost_centre.pk,
+            "delivery_location": buyer.site.pk,
+        },
+    )  # fmt: skip
+    assert answer.status_code == 303
+    with reading(buyer.manager):
+        [line] = RequisitionLine.objects.filter(party_id=buyer.party.pk)
+        assert line.quantity == 3
+
+
+def test_the_quantities_of_the_basket_are_changed_together_and_0_takes_out():
+    market = a_market()
+    buyer = market.buyers[0]
+    client = client_of(buyer.employee)
+    phone, laptop = market.items[PHONE].pk, market.items[LAPTOP].pk
+    for item in (phone, laptop):
+        client.post("/basket/order-now/", {"item": item})
+    sent = {f"quantity-{phone}": "4", f"quantity-{laptop}": "0"}
+    assert client.post("/basket/quantity/", sent)["Location"] == "/basket/"
+    with reading(buyer.employee):
+        held = BasketLine.objects.values_list("item_id", "quantity")
+        assert list(held) == [(phone, 4)]
+    refused = client.post("/basket/quantity/", {f"quantity-{phone}": "10001"})
+    assert (refused.status_code, 'value="10001"' in refused.content.decode()) == (422, True)

@@ -94,19 +94,29 @@ def test_the_port_of_another_installation_is_refused_with_a_sentence(serving, tm
     assert not (tmp_path / "postgresql").exists()
 
 
+def test_what_is_served_is_not_stopped_under_its_supervisor(serving):
+    done = serving.run("stop")
+    assert (done.returncode, serving.served.address in done.stderr) == (1, True)
+    assert postgres.status(serving.data).state == "running"
+
+
 def test_a_data_folder_that_is_served_is_refused_with_its_address(serving):
     done = serving.run("serve", "--port", "0")
     assert done.returncode == 2
     assert serving.served.address in done.stderr
 
 
-def test_an_empty_installation_is_entered_by_a_file_and_a_link(serving, tmp_path):
-    done = serving.run("doctor")
-    assert (done.returncode, "There is no organisation yet" in done.stdout) == (1, True)
-    file = tmp_path / "organisations.csv"
+def found_organisations(serving, folder):
+    file = folder / "organisations.csv"
     file.write_text(ORGANISATIONS, "utf-8")
     done = serving.run("import", "organisations", str(file))
     assert done.returncode == 0, done.stderr
+
+
+def test_an_empty_installation_is_entered_by_a_file_and_a_link(serving, tmp_path):
+    done = serving.run("doctor")
+    assert (done.returncode, "There is no organisation yet" in done.stdout) == (1, True)
+    found_organisations(serving, tmp_path)
     done = serving.run("account", "reset", "admin@example.org")
     assert done.returncode == 0, done.stderr
     link = done.stdout.strip()
@@ -116,7 +126,8 @@ def test_an_empty_installation_is_entered_by_a_file_and_a_link(serving, tmp_path
         assert 'name="password1"' in answer.read().decode()
 
 
-def test_the_doctor_finds_nothing_wrong_with_what_is_served(serving):
+def test_the_doctor_finds_nothing_wrong_with_what_is_served(serving, tmp_path):
+    found_organisations(serving, tmp_path)
     done = serving.run("doctor")
     assert done.returncode == 0, done.stdout
     assert done.stdout.splitlines()[-1] == "Nothing is wrong."
@@ -155,5 +166,9 @@ def test_stopped_in_order_it_leaves_nothing_running(serving):
     ours = [server, *served.programs.values(), *workers]
     assert [process for process in ours if process.is_alive()] == []
     assert serving.served is None
+    assert serving.run("migrate").returncode == 0  # starts the database server, and leaves it
+    assert postgres.status(serving.data).state == "running"
+    assert serving.run("stop").returncode == 0
+    assert postgres.status(serving.data).state != "running"
     serving.start()
     serving.wait(serving.is_ready)

@@ -25,6 +25,7 @@ app.command()(cli_demo.demo)
 app.command()(cli_serve.serve)
 app.command()(cli_serve.worker)
 app.command()(cli_serve.migrate)
+app.command()(cli_serve.stop)
 app.command()(cli_serve.doctor)
 app.command(
     "test",

@@ -23,10 +23,10 @@ def reset(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Make a link with which a person sets the password: once, within three days.
+    """Make a link with which a person sets a password.
 
-    For the first administrator, and wherever no mail is sent. Give it to that person only.
-    The password that there is goes on until another is set.
+    It works once, within three days. For the first administrator, and wherever no mail is
+    sent. Give it to that person only. The password that there is goes on until another is set.
     """
     from samkop.site import start
 

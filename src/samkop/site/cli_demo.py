@@ -100,6 +100,7 @@ def _serve(data: Path, port: int, *, as_json: bool) -> None:
 
     def prepare() -> None:
         _tell(data, as_json=as_json)
+        typer.echo(f"Data, documents included, lie in {data}.", err=True)
         typer.echo("Starting the pages; Ctrl-C stops them.", err=True)
 
     raise typer.Exit(

@@ -50,8 +50,9 @@ def validate(
     from samkop.core import edocs  # noqa: F401 - not to be counted in the first file's time
 
     judge = _official_judge(official) if official else None
-    invalid = unreadable = False
+    invalid = unreadable = found = False
     for path in _walked(paths):
+        found = True
         try:
             data = path.read_bytes()
         except OSError as error:
@@ -65,7 +66,9 @@ def validate(
             answer["official"] = judge(data, faults)
         invalid = invalid or not faults.valid
         print_json(answer) if as_json else print_answer(answer)
-    if unreadable:
+    if not found:
+        _complain(f"There is no *.xml file in {', '.join(map(str, paths))}.")
+    if unreadable or not found:
         raise typer.Exit(UNUSABLE)
     if invalid:
         raise typer.Exit(NO)

@@ -24,7 +24,7 @@ def import_organisations(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Organisations with region, electronic address and first administrator.
+    """Organisations, each with its first administrator.
 
     This is how an empty installation begins. Faults are told by row and column; with one
     fault nothing is written. The same file again changes nothing.

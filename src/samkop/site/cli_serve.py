@@ -76,6 +76,30 @@ def migrate() -> None:
     typer.echo("The database is up to date.", err=True)
 
 
+def stop() -> None:
+    """Stop the embedded database, if nobody uses it.
+
+    Other commands leave it running, so that the next one starts at once. Before the data
+    folder is copied, it has to stand still.
+    """
+    from samkop.platform.embedded_postgres import default_data_dir
+    from samkop.site.supervisor import register
+    from samkop.site.supervisor.database import release_server
+
+    data = default_data_dir(os.environ)
+    served = register.read(data)
+    if served is not None and served.is_alive:
+        typer.echo(
+            f"The data folder is being served at {served.address} (process"
+            f" {served.supervisor.pid}): stop that with SIGTERM or Ctrl-C.", err=True,
+        )  # fmt: skip
+        raise typer.Exit(NO)
+    if not release_server(data):
+        typer.echo("The database goes on: somebody else is connected to it.", err=True)
+        raise typer.Exit(NO)
+    typer.echo(f"Nothing runs in {data}.", err=True)
+
+
 def doctor(*, as_json: AsJson = False) -> None:
     """Say what is wrong with this installation.
 

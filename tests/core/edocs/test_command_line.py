@@ -37,6 +37,12 @@ def answers(*arguments: object) -> tuple[int, list[dict[str, object]]]:
     return result.exit_code, [json.loads(line) for line in result.stdout.splitlines()]
 
 
+def test_a_folder_without_documents_is_said_and_is_no_yes(tmp_path: Path) -> None:
+    result = RUN.invoke(app, ["validate", str(tmp_path)])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert str(tmp_path) in result.stderr
+
+
 def test_valid_files_end_with_code_0(folder: Path) -> None:
     code, (answer,) = answers("validate", folder, "--json")
     assert code == 0

@@ -42,8 +42,8 @@ def read_peppol(
 
 
 def _is_readable(found: edocs.Faults) -> bool:
-    """Whether rules were broken; faults named EDOC kept the bytes from being read at all."""
-    return any(not fault.rule.startswith("EDOC-") for fault in found.faults)
+    """Whether the bytes were XML at all; whatever else is wrong has a sentence of its own."""
+    return not {fault.rule for fault in found.faults} & {"EDOC-XML", "EDOC-ENCODING"}
 
 
 def offered_by_document(document: edocs.Catalogue, sha256: str) -> OfferedCatalogue:

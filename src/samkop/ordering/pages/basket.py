@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,7 +27,7 @@ from samkop.ordering.policies import may_shop
 from samkop.ordering.queries import asked_lines, basket_of, deciding_of
 from samkop.ordering.rules import Asked, deciders, steps_of
 from samkop.ordering.usecases.approval import verdict_of
-from samkop.ordering.usecases.basket import add_to_basket, set_quantity
+from samkop.ordering.usecases.basket import add_to_basket, set_quantities
 from samkop.ordering.usecases.requisition import submit_requisition
 from samkop.parties.models import Membership, Party, Person
 from samkop.parties.queries import colleagues_of, membership_of, valid_on
@@ -36,16 +37,21 @@ from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import current_unit, perform
 
+QUANTITY = "quantity-"  # and the item's id: the name of a field
 LONGEST_SEARCH = 100
 MOST_FOUND = 20
 
 
 @dataclass(frozen=True)
 class Row:
-    """A basket line with its price today; cents are None when it cannot be ordered now."""
+    """A basket line with its price today; cents are None when it cannot be ordered now.
+
+    ``quantity`` is the one of the line, or after a refusal the one that was typed.
+    """
 
     line: BasketLine
     origin: PriceOrigin | None
+    quantity: int
     promise: str = ""
     ended: str = ""
 
@@ -57,7 +63,7 @@ class Row:
     @property
     def net_cents(self) -> int | None:
         """Quantity times unit price, without VAT."""
-        return None if self.unit_cents is None else self.unit_cents * self.line.quantity
+        return None if self.unit_cents is None else self.unit_cents * self.quantity
 
 
 def _basket(
@@ -66,7 +72,8 @@ def _basket(
     allow(may_shop(actor))
     party = Party.objects.get(id=actor.own_party_id)
     today = day_of(current_unit().now, party.time_zone)
-    rows = _rows(party, actor.own_person_id, today)
+    typed = request.POST if refused else {}
+    rows = _rows(party, actor.own_person_id, today, typed)
     bundles = bundles_of(actor.own_party_id, actor.own_person_id, today)
     total = sum(row.net_cents or 0 for row in rows)
     total += sum(bundle.net_cents or 0 for bundle in bundles)
@@ -127,19 +134,15 @@ def order_now(request: HttpRequest, actor: Actor) -> Answer:
 
 @act(again=_basket)
 def quantity(request: HttpRequest, actor: Actor) -> Answer:
-    """Set how many of an item, or take it out with 0."""
-    perform(
-        actor,
-        set_quantity,
-        item_id=whole_number(request, "item"),
-        quantity=whole_number(request, "quantity"),
-    )
-    return Answer(to=reverse("basket"))
+    """Set how many there are of the items, or take them out with 0."""
+    perform(actor, set_quantities, quantities=_typed_quantities(request))
+    recipient = number_of(request.POST.get("recipient", ""))
+    return Answer(to=reverse("basket") + (f"?for={recipient}" if recipient else ""))
 
 
 @act(again=_basket)
 def submit(request: HttpRequest, actor: Actor) -> Answer:
-    """Send the basket in."""
+    """Send the basket in, with the quantities as they stand in the fields."""
     requisition = perform(
         actor,
         submit_requisition,
@@ -148,8 +151,22 @@ def submit(request: HttpRequest, actor: Actor) -> Answer:
         delivery_location_id=whole_number(request, "delivery_location", default=0),
         recipient_id=whole_number(request, "recipient", default=0) or None,
         note_text=request.POST.get("note", "")[:500],
+        quantities=_typed_quantities(request),
     )
     return Answer(to=reverse("requisition", args=[requisition.pk]) + "?sent")
+
+
+def _typed_quantities(request: HttpRequest) -> list[tuple[int, int]]:
+    """Item and quantity of each field, by item. Raises Refused ``number-missing``."""
+    items = (number_of(name.removeprefix(QUANTITY)) for name in request.POST if _is_quantity(name))
+    return [
+        (item, whole_number(request, f"{QUANTITY}{item}"))
+        for item in sorted(item for item in items if item is not None)
+    ]
+
+
+def _is_quantity(name: str) -> bool:
+    return name.startswith(QUANTITY)
 
 
 def _back_to(request: HttpRequest) -> str:
@@ -171,7 +188,7 @@ def _add(request: HttpRequest, actor: Actor) -> str:
     return request.POST.get("name", "")[:200] or _("one more item")
 
 
-def _rows(party: Party, person_id: int, today: date) -> list[Row]:
+def _rows(party: Party, person_id: int, today: date, typed: Mapping[str, str]) -> list[Row]:
     lines = list(basket_of(party.pk, person_id))
     items = [line.item for line in lines]
     prices = prices_of_items(items, today)
@@ -183,7 +200,9 @@ def _rows(party: Party, person_id: int, today: date) -> list[Row]:
         ended = ended_words(ends.get(line.item_id), today)
         sold = line.item_id in prices and line.item.active and not ended
         origin = prices[line.item_id] if sold else None
-        rows.append(Row(line, origin, promise_words(promises[line.item_id]), ended))
+        quantity = number_of(typed.get(f"{QUANTITY}{line.item_id}", ""))
+        shown = line.quantity if quantity is None else quantity
+        rows.append(Row(line, origin, shown, promise_words(promises[line.item_id]), ended))
     return rows
 
 

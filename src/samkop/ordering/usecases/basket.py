@@ -64,6 +64,20 @@ def set_quantity(*, actor: Actor, now: datetime, item_id: int, quantity: int) ->
     return change(line, quantity=_checked(quantity))
 
 
+def set_quantities(
+    *, actor: Actor, now: datetime, quantities: Sequence[tuple[int, int]]
+) -> list[BasketLine]:
+    """Set how many there are of several items (item id, quantity); what stays is returned.
+
+    Raises Refused as ``set_quantity``.
+    """
+    kept = [
+        set_quantity(actor=actor, now=now, item_id=item_id, quantity=quantity)
+        for item_id, quantity in quantities
+    ]
+    return [line for line in kept if line is not None]
+
+
 def hold_basket(actor: Actor) -> None:
     """Keep other tabs of the same person away from the basket until this unit ends.
 

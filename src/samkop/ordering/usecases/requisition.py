@@ -27,7 +27,7 @@ from samkop.ordering.models import (
 from samkop.ordering.policies import may_shop, may_withdraw
 from samkop.ordering.queries import next_number
 from samkop.ordering.usecases.approval import decide, route
-from samkop.ordering.usecases.basket import hold_basket
+from samkop.ordering.usecases.basket import hold_basket, set_quantities
 from samkop.ordering.usecases.basket_configurations import (
     Asked,
     WantedConfiguration,
@@ -101,10 +101,12 @@ def submit_requisition(
     delivery_location_id: int,
     recipient_id: int | None = None,
     note_text: str = "",
+    quantities: Sequence[tuple[int, int]] = (),
 ) -> Requisition:
     """Send the basket in; it is ordered at once where no approval is needed.
 
-    ``recipient_id`` is the colleague who gets it; None for oneself. Raises Refused:
+    ``recipient_id`` is the colleague who gets it; None for oneself. ``quantities`` (item id,
+    how many) hold instead of those in the basket. Raises Refused as ``set_quantities``, and
     ``basket-empty``, ``price-missing``, ``cost-centre-unknown``, ``recipient-unknown``,
     ``delivery-location-unknown``, ``nobody-may-approve``, and what ``use_entitlements`` and
     ``place_orders`` raise.
@@ -118,6 +120,7 @@ def submit_requisition(
         note_text,
     )
     hold_basket(actor)
+    set_quantities(actor=actor, now=now, quantities=quantities)
     return send_in(actor, now, _priced_all(empty_basket(actor, today), today), terms)
 
 

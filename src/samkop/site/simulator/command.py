@@ -23,13 +23,17 @@ def supplier_simulator(*, party: str, seed: int, mode: Mode, once: bool) -> None
     data = Path(default_data_dir(os.environ))
     typer.echo(f"Answering orders under {data / 'exchange'} ({mode}, seed {seed}).", err=True)
     memory = memory_of(data)
+    count = 0
     while True:
         for done in answer_orders(data, memory, party, mode, seed):
+            count += 1
             typer.echo(
                 f"{done.order}: {done.mode}, {done.response}"
                 if done.mode
                 else f"{done.order}: this order cannot be read, so it was not answered"
             )
         if once:
+            whose = "" if party == "all" else f" for {party}"
+            typer.echo(f"Orders answered{whose}: {count}.", err=True)
             return
         time.sleep(PAUSE)
