@@ -33,6 +33,7 @@ PARAMETERS = {
     "requisition_id": "requisition",
     "outside_id": "outside",
     "saved_basket_id": "saved_basket",
+    "report_id": "report",
     "rule_id": "rule",
     "rule_set_id": "rule_set",
     "run_id": "run",
@@ -107,6 +108,7 @@ DECLARED = {
     "agreement-buyers", "agreement-decision", "agreement-modifications", "agreement-terms",
     "legal-basis", "prepare-agreement", "send-agreement", "send-buyer", "send-decision",
     "send-legal-basis", "send-modification", "send-terms", "unname-buyer",
+    "reconcile-report", "send-supplier-report", "supplier-report", "supplier-reports",
     "outside-order", "outside-orders", "record-outside-order", "send-correction",
     "send-outside-order",
     "catalogue", "catalogue-file", "catalogue-import", "catalogue-refused", "catalogue-stop",
@@ -130,5 +132,6 @@ DECLARED = {
     "let_go", "list_groups", "make_group", "take_in", "openapi-json", "read_notifications",
     "search_all", "submit", "submit_list",
     "basis", "buyers", "correct_outside", "decide", "interim", "judgment", "modifications",
-    "outside_orders", "modify", "name", "record_outside",
+    "outside_orders", "reconcile_again", "report_of_supplier", "send_supplier_report",
+    "modify", "name", "record_outside",
 }  # fmt: skip

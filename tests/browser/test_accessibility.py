@@ -23,6 +23,7 @@ from factories.order_files import a_sheet, an_order_file
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, an_outside_order, approved
 from factories.parties import a_person, acting, an_account
 from factories.saved_baskets import a_saved_basket
+from factories.supplier_reports import a_report, a_row
 from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.ordering.usecases.approval_rules import NewRule, add_rule, draft_rules
 from samkop.ordering.usecases.basket import add_to_basket
@@ -90,6 +91,7 @@ class Someone:
             "rule_set": drafted.pk, "approval_rule": 1, "delegation": 1,
             "order_file": file.pk, "saved_basket": saved.pk,
             "outside": an_outside_order(market, buyer).pk,
+            "report": a_report(market, [a_row(buyer, "O-1")]).pk,
             "decision": "suspend", "party": buyer.party.pk,
             "catalogue": market.items[PHONE].catalogue_id, "item": market.items[PHONE].pk,
             "key": 1, "message": order.message_id, "order": order.pk, "person": self.person.pk,

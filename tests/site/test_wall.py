@@ -38,6 +38,7 @@ from factories.parties import (
     an_actor,
 )
 from factories.saved_baskets import a_saved_basket
+from factories.supplier_reports import a_report, a_row
 from samkop.catalogue.usecases.configurations import set_enrolment
 from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.ordering.usecases.approval_rules import NewRule
@@ -123,6 +124,7 @@ class Victim:
         file = an_order_file(buyer, a_sheet((f"{MARKER} item", 1)), name=f"{MARKER}.csv")
         self.outside = an_outside_order(self.market, buyer, f"{MARKER} outside")
         saved = a_saved_basket(self.market, buyer, name=f"{MARKER} basket")
+        self.report = a_report(self.market, [a_row(buyer, f"{MARKER} order")])
         self.mark()
         with reading(buyer.manager):
             approval_rule = rules.rules.get()
@@ -139,7 +141,7 @@ class Victim:
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "decision": "suspend",
-            "outside": self.outside.pk,
+            "outside": self.outside.pk, "report": self.report.pk,
             "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
             "message": order.message_id, "notification": told, "order": order.pk,
             "order_file": file.pk, "party": buyer.party.pk, "person": person.pk, "provider": "none",

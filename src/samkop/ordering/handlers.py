@@ -14,6 +14,7 @@ from samkop.ordering.usecases.notices import (
     tell_of_rejection,
 )
 from samkop.ordering.usecases.order_response import record_answer, settle_by_answer
+from samkop.ordering.usecases.reports import reconcile_report
 from samkop.ordering.usecases.rule_simulation import simulate_rules
 from samkop.platform import actors
 from samkop.platform.actors import Actor
@@ -92,3 +93,13 @@ def simulate_rule_set(run: JobRun, actor: Actor, progress: Progress) -> dict[str
         revision=run.inputs["revision"], progress=progress,
     )  # fmt: skip
     return {"simulation_id": simulation.pk, "moved": simulation.moved}
+
+
+def supplier_report_received(fact: Fact) -> None:
+    """A supplier has sent in its report: the purchasing body's side reconciles it."""
+    perform(
+        actors.job("report-reconciler", fact.body["purchasing_body_id"]),
+        reconcile_report,
+        key=fact.key_for("reconcile"),
+        report_id=fact.body["report_id"],
+    )

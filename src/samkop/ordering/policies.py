@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from samkop.agreements.models import FrameworkAgreement
+from samkop.agreements.policies import may_run_agreement
 from samkop.ordering.models import Order, Requisition
 from samkop.ordering.vocabulary import APPROVAL_ROLES, OrderState, RequisitionState
 from samkop.parties.vocabulary import RoleName
@@ -11,6 +13,7 @@ EMPLOYED = {RoleName.EMPLOYEE, RoleName.APPROVER, RoleName.ICT_MANAGER, RoleName
 SEES_ALL = {RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK, RoleName.ADMINISTRATOR}
 DECIDES = {RoleName.APPROVER, *APPROVAL_ROLES}
 SELLS = {RoleName.SALESPERSON, RoleName.SERVICE_MANAGER}
+RECONCILER = "job:report-reconciler"
 BUYS = {RoleName.BUYER, RoleName.CATEGORY_MANAGER}
 
 
@@ -116,3 +119,20 @@ def may_delegate(actor: Actor) -> bool:
 def may_delegate_for_others(actor: Actor) -> bool:
     """Name somebody who stands in for an absent approver."""
     return bool(actor.roles & {RoleName.ICT_MANAGER, RoleName.ADMINISTRATOR})
+
+
+def may_send_report(actor: Actor, agreement: FrameworkAgreement) -> bool:
+    """A supplier's periodic report: its own people who sell, and who runs the agreement."""
+    supplies = actor.party_id == agreement.supplier_id and bool(actor.roles & SELLS)
+    return supplies or may_run_agreement(actor, agreement)
+
+
+def may_see_reports(actor: Actor, agreement: FrameworkAgreement) -> bool:
+    """Those who send reports in; a buyer sees its own orders, not what others bought."""
+    return may_send_report(actor, agreement)
+
+
+def may_reconcile(actor: Actor, agreement: FrameworkAgreement) -> bool:
+    """Who runs the agreement, and the job that hears of a supplier's report on its behalf."""
+    is_job = actor.identity == RECONCILER and actor.party_id == agreement.purchasing_body_id
+    return is_job or may_run_agreement(actor, agreement)

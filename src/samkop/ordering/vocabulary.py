@@ -113,6 +113,15 @@ class ResponseCode(TextChoices):
     CONDITIONALLY_ACCEPTED = "CA", _("Accepted with changes")
 
 
+class Finding(TextChoices):
+    """What was found of one order when a supplier's report was reconciled."""
+
+    MATCHED = "matched", _("Agrees")
+    MISSING = "missing", _("Missing in the report")
+    UNKNOWN = "unknown", _("Unknown here")
+    DIFFERENT_AMOUNT = "different-amount", _("Different amount")
+
+
 # What the history says of each use case.
 DONE = {
     "add_rule": _("Rule added"),

@@ -13,6 +13,7 @@ from samkop.agreements.api import router as agreements
 from samkop.agreements.running_api import router as running_agreements
 from samkop.catalogue.api import router as catalogue
 from samkop.ordering.api import router as ordering
+from samkop.ordering.reports_api import router as supplier_reports
 from samkop.parties.api import router as parties
 from samkop.parties.queries import actor_of_token
 from samkop.platform import actors
@@ -45,5 +46,14 @@ api = ProblemAPI(
     urls_namespace="api",
 )
 speak_problems(api)
-for router in (agreements, running_agreements, catalogue, notifications, ordering, parties, search):
+for router in (
+    agreements,
+    running_agreements,
+    supplier_reports,
+    catalogue,
+    notifications,
+    ordering,
+    parties,
+    search,
+):
     api.add_router("", router)

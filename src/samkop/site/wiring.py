@@ -17,6 +17,7 @@ from samkop.ordering.handlers import (
     say_requisition_rejected,
     say_requisition_waits,
     simulate_rule_set,
+    supplier_report_received,
 )
 from samkop.ordering.notices import NOTICES as ORDERING_NOTICES
 from samkop.ordering.usecases.rule_simulation import TASK as SIMULATE_RULES
@@ -33,6 +34,7 @@ DOCUMENTS = {
 FACTS: Wiring = {
     "message-received": [route(DOCUMENTS)],
     "message-unsent": [say_message_unsent],
+    "supplier-report-received": [supplier_report_received],
     "order-answered": [order_answered, say_order_answered],
     "order-placed": [say_order_placed],
     "requisition-rejected": [say_requisition_rejected],

@@ -75,6 +75,7 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[st
         "decisions": decisions_on(found) if runs else [],
         "draft": runs and found.state == State.IN_PREPARATION,
         "review": review_of(agreement_id),
+        "sees_reports": runs or actor.party_id == found.supplier_id,
         "may_join": _may_join(actor, buyers),
     }
 

@@ -16,6 +16,12 @@ from samkop.ordering.models.order_response import (
 )
 from samkop.ordering.models.requisition import Requisition, RequisitionLine
 from samkop.ordering.models.saved_basket import SavedBasket, SavedBasketLine
+from samkop.ordering.models.supplier_report import (
+    Reconciliation,
+    ReconciliationLine,
+    SupplierReport,
+    SupplierReportLine,
+)
 
 __all__ = [
     "Approval",
@@ -33,6 +39,8 @@ __all__ = [
     "OrderResponse",
     "OrderResponseLine",
     "OrderSettlement",
+    "Reconciliation",
+    "ReconciliationLine",
     "Requisition",
     "RequisitionLine",
     "RuleSet",
@@ -40,4 +48,6 @@ __all__ = [
     "SavedBasket",
     "SavedBasketLine",
     "SubstituteDecision",
+    "SupplierReport",
+    "SupplierReportLine",
 ]

@@ -14,11 +14,16 @@ from samkop.ordering.pages import (
     delegations,
     order_file,
     orders,
+    reports,
     requisitions,
     saved_baskets,
 )
 
 urlpatterns = [
+    path("agreements/<int:agreement_id>/reports/", reports.reports, name="supplier-reports"),
+    path("agreements/<int:agreement_id>/reports/send/", reports.send, name="send-supplier-report"),
+    path("supplier-reports/<int:report_id>/", reports.report, name="supplier-report"),
+    path("supplier-reports/<int:report_id>/again/", reports.again, name="reconcile-report"),
     path("basket/", basket.basket, name="basket"),
     path("basket/add/", basket.add, name="add-to-basket"),
     path("basket/order-now/", basket.order_now, name="order-now"),

@@ -34,6 +34,13 @@ from samkop.ordering.queries.orders import (
     requisition_of,
     requisitions_of,
 )
+from samkop.ordering.queries.reports import (
+    known_orders,
+    newest_reconciliation,
+    parties_by_identifier,
+    report_of,
+    reports_of,
+)
 
 __all__ = [
     "PAGE",
@@ -46,14 +53,19 @@ __all__ = [
     "deciding_of",
     "delegations_of",
     "is_offer",
+    "known_orders",
+    "newest_reconciliation",
     "next_number",
     "next_step",
     "open_offers",
     "open_requisitions",
     "order_of",
     "orders_of",
+    "parties_by_identifier",
     "recipients_of",
     "register_of",
+    "report_of",
+    "reports_of",
     "requisition_of",
     "requisitions_of",
     "rows_of",

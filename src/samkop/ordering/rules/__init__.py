@@ -16,6 +16,8 @@ from samkop.ordering.rules.approval import (
     steps_of,
 )
 from samkop.ordering.rules.authority import Authority, approvers
+from samkop.ordering.rules.reconciling import Held, Known, Reported, fee_cents, reconcile
+from samkop.ordering.rules.report_rows import FaultyReportError, ReportLine, report_lines
 
 __all__ = [
     "Asked",
@@ -24,14 +26,22 @@ __all__ = [
     "Decider",
     "Deciding",
     "Delegation",
+    "FaultyReportError",
+    "Held",
+    "Known",
     "LineOutcome",
+    "ReportLine",
+    "Reported",
     "Rule",
     "Step",
     "Verdict",
     "approvers",
     "deciders",
     "evaluate",
+    "fee_cents",
     "possible",
+    "reconcile",
+    "report_lines",
     "standing_quantity",
     "state_after",
     "steps_of",
