@@ -129,7 +129,8 @@ DECLARED = {
     "endpoints", "message", "register-endpoint", "message-document", "messages", "replay-message",
     # The API (names of the operations' functions).
     "add_entitlement", "api-root", "end_entitlement", "entitlement", "grant_entitlement", "items",
-    "let_go", "list_groups", "make_group", "take_in", "openapi-json", "read_notifications",
+    "let_go", "list_groups", "make_group", "take_in", "openapi-json", "prices",
+    "read_notifications",
     "search_all", "submit", "submit_list",
     "basis", "buyers", "correct_outside", "decide", "interim", "judgment", "modifications",
     "outside_orders", "reconcile_again", "report_of_supplier", "send_supplier_report",
