@@ -37,6 +37,8 @@ PARAMETERS = {
     "rule_id": "rule",
     "rule_set_id": "rule_set",
     "run_id": "run",
+    "thing_id": "cost_centre",
+    "kind": "kind",
     "token_id": "token",
 }
 
@@ -82,6 +84,7 @@ DECLARED = {
     "open-account", "own-settings", "people", "people-file", "people-file-apply",
     "people-file-faults", "people-import", "people-import-send", "person", "person-add",
     "set-language", "set-organisation", "set-theme", "search", "start",
+    "history",
     "administration", "audit", "audit-file", "jobs", "organisation", "stop-job",
     "end-viewing", "start-viewing",
     "make-token", "revoke-token", "tokens",

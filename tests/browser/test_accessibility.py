@@ -95,7 +95,8 @@ class Someone:
             "decision": "suspend", "party": buyer.party.pk,
             "catalogue": market.items[PHONE].catalogue_id, "item": market.items[PHONE].pk,
             "key": 1, "message": order.message_id, "order": order.pk, "person": self.person.pk,
-            "notification": 1, "provider": "none", "token": 1, "requisition": waiting.pk, "run": 1,
+            "notification": 1, "provider": "none", "token": 1, "requisition": waiting.pk,
+            "run": 1, "kind": "cost-centre",
         }  # fmt: skip
         self.account = an_account(self.person)
         ids = "&".join(f"id={item.pk}" for item in market.items.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from browser_ground import a_client, queries_of
@@ -123,3 +125,16 @@ def test_the_quantities_of_the_basket_are_changed_together_and_0_takes_out():
         assert list(held) == [(phone, 4)]
     refused = client.post("/basket/quantity/", {f"quantity-{phone}": "10001"})
     assert (refused.status_code, 'value="10001"' in refused.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize(("path", "who"), [("/orders/", "manager"), ("/mine/", "employee")])
+def test_what_does_not_fit_on_the_first_fifty_is_on_the_next_page(path, who):
+    market = a_market(budget_cents=10**9, maximum_cents=10**9)
+    buyer = market.buyers[0]
+    for _ in range(52):
+        approved(market, buyer, PHONE)
+    client = client_of(getattr(buyer, who))
+    _, first = queries_of(client, path)
+    address = re.search(r'rel="next" href="([^"]+)"', first)[1]
+    _, second = queries_of(client, path + address)
+    assert (first.count("<tr>"), second.count("<tr>")) == (51, 3)

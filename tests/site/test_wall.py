@@ -145,8 +145,9 @@ class Victim:
             "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
             "message": order.message_id, "notification": told, "order": order.pk,
             "order_file": file.pk, "party": buyer.party.pk, "person": person.pk, "provider": "none",
-            "requisition": waiting.pk, "run": run.pk, "site": site.pk, "token": 1,
             "saved_basket": saved.pk,
+            "requisition": waiting.pk, "run": run.pk, "kind": "cost-centre",
+            "site": site.pk, "token": 1,
         }  # fmt: skip
         self.parties = [buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk]
 

@@ -177,6 +177,8 @@ NAMED_ADDRESS = os.environ.get("SAMKOP_ADDRESS", "").rstrip("/") or next(
     iter(CSRF_TRUSTED_ORIGINS), ""
 )
 PUBLIC_ADDRESS = NAMED_ADDRESS or "http://localhost:8000"
+# Every app's words for its use cases, for the history of things.
+SAMKOP_VERBS = "samkop.site.verbs.DONE"
 SAMKOP_NOTICES = "samkop.site.wiring.NOTICES"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from samkop.site.api import api
-from samkop.site.pages import administration, audit, jobs, search, start, tokens
+from samkop.site.pages import administration, audit, history, jobs, search, start, tokens
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/jobs/<int:run_id>/stop/", jobs.stop, name="stop-job"),
     path("administration/audit/", audit.audit, name="audit"),
     path("administration/audit.csv", audit.audit_file, name="audit-file"),
+    path("history/<slug:kind>/<int:thing_id>/", history.history, name="history"),
     path("search/", search.search_page, name="search"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/make/", tokens.make, name="make-token"),

@@ -48,7 +48,7 @@ def orders(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     state = request.GET.get("state", "")
     found = orders_of(
         actor.own_party_id,
-        before=number_of(request.GET.get("before", "")),
+        before=number_of(request.GET.get("after", "")),
         state=state if state in OrderState.values else "",
     )
     context = {

@@ -51,7 +51,7 @@ TONES = {
 def mine(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     """What I have asked for, newest first."""
     allow(may_shop(actor))
-    before = number_of(request.GET.get("before", ""))
+    before = number_of(request.GET.get("after", ""))
     found = requisitions_of(actor.own_party_id, actor.own_person_id)
     if before is not None:
         found = found.filter(id__lt=before)

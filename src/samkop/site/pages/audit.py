@@ -130,7 +130,7 @@ def _shown(entry: AuditEntry) -> dict[str, Any]:
         "person": number_of(entry.actor.removeprefix("person:")),
         "erased": payload is None,
         "what": entry.operation.rsplit(".", 1)[-1].replace("_", " ").capitalize(),
-        "subjects": [subject for subject, _fields in payload["changes"]] if payload else [],
+        "subjects": list(dict(payload["changes"])) if payload else [],
     }
 
 
