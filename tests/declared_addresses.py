@@ -7,6 +7,7 @@ from __future__ import annotations
 
 # Which thing each parameter of an address names; the wall test fills in the victim's.
 PARAMETERS = {
+    "allocation_id": "allocation",
     "agreement_id": "agreement",
     "approval_rule_id": "approval_rule",
     "assignment_id": "assignment",
@@ -44,6 +45,7 @@ PARAMETERS = {
 
 # What a form posts, by the name of the field; every posting address gets all of them.
 FORM = {
+    "method": "first-come",
     "item": "item", "item_id": "item", "quantity": 1, "cost_centre": "cost_centre",
     "delivery_location": "site", "person": "person", "agreement": "agreement",
     "reason": "a reason", "decision": "decline", "register_number": "D 1", "role": "approver",
@@ -98,6 +100,9 @@ DECLARED = {
     "availability", "availability-file", "availability-import", "availability-upload",
     "follow", "item-availability", "item_stock", "list_endings", "name-successor",
     "range-endings", "say-availability", "say_availability",
+    # Shortages.
+    "announce-allocation", "announce_allocation", "divide-shortages", "divide_shortages",
+    "list_shortages", "shortage", "shortages",
     # Configurations.
     "add-configuration", "add-configuration-to-basket", "add-configuration-version",
     "configuration", "configuration-versions", "configurations", "end-configuration",

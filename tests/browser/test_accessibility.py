@@ -23,6 +23,7 @@ from factories.order_files import a_sheet, an_order_file
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, an_outside_order, approved
 from factories.parties import a_person, acting, an_account
 from factories.saved_baskets import a_saved_basket
+from factories.shortages import a_shortage
 from factories.supplier_reports import a_report, a_row
 from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.ordering.usecases.approval_rules import NewRule, add_rule, draft_rules
@@ -84,6 +85,7 @@ class Someone:
             role = RoleAssignment.objects.filter(person=self.person).first()
             authority = ApprovalAuthority.objects.get(party=buyer.party)
         self.ids = {
+            "allocation": a_shortage(market, LAPTOP).pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "agreement": market.agreement.pk, "assignment": role.pk, "file": 1, "line": 1,

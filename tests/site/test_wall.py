@@ -38,6 +38,7 @@ from factories.parties import (
     an_actor,
 )
 from factories.saved_baskets import a_saved_basket
+from factories.shortages import a_shortage
 from factories.supplier_reports import a_report, a_row
 from samkop.catalogue.usecases.configurations import set_enrolment
 from samkop.ordering.models import ApprovalAuthority, Order
@@ -138,6 +139,7 @@ class Victim:
             "authority": authority.pk, "rule_set": rules.pk, "approval_rule": approval_rule.pk,
             "delegation": delegation.pk,
             "catalogue": self.market.items[PHONE].catalogue_id, "cost_centre": centre.pk,
+            "allocation": a_shortage(self.market, PHONE).pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "decision": "suspend",

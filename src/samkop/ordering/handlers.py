@@ -16,6 +16,7 @@ from samkop.ordering.usecases.notices import (
 from samkop.ordering.usecases.order_response import record_answer, settle_by_answer
 from samkop.ordering.usecases.reports import reconcile_report
 from samkop.ordering.usecases.rule_simulation import simulate_rules
+from samkop.ordering.usecases.shortages import allocate_shortages
 from samkop.platform import actors
 from samkop.platform.actors import Actor
 from samkop.platform.jobs import Progress
@@ -102,4 +103,14 @@ def supplier_report_received(fact: Fact) -> None:
         reconcile_report,
         key=fact.key_for("reconcile"),
         report_id=fact.body["report_id"],
+    )
+
+
+def availability_stated(fact: Fact) -> None:
+    """A supplier has said what it has: what is short is divided anew."""
+    perform(
+        actors.job("shortage-keeper", fact.body["purchasing_body_id"]),
+        allocate_shortages,
+        key=fact.key_for("allocate"),
+        agreement_id=fact.body["agreement_id"],
     )

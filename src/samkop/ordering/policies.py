@@ -7,7 +7,7 @@ from samkop.agreements.policies import may_run_agreement
 from samkop.ordering.models import Order, Requisition
 from samkop.ordering.vocabulary import APPROVAL_ROLES, OrderState, RequisitionState
 from samkop.parties.vocabulary import RoleName
-from samkop.platform.actors import Actor
+from samkop.platform.actors import Actor, ActorKind
 
 EMPLOYED = {RoleName.EMPLOYEE, RoleName.APPROVER, RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK}
 SEES_ALL = {RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK, RoleName.ADMINISTRATOR}
@@ -136,3 +136,12 @@ def may_reconcile(actor: Actor, agreement: FrameworkAgreement) -> bool:
     """Who runs the agreement, and the job that hears of a supplier's report on its behalf."""
     is_job = actor.identity == RECONCILER and actor.party_id == agreement.purchasing_body_id
     return is_job or may_run_agreement(actor, agreement)
+
+
+def may_allocate(actor: Actor, agreement: FrameworkAgreement) -> bool:
+    """Divide shortages: the buyers of who runs the agreement, and its job."""
+    if actor.party_id != agreement.purchasing_body_id:
+        return False
+    return bool(actor.roles & BUYS) or (
+        actor.kind == ActorKind.JOB and actor.name == "shortage-keeper"
+    )

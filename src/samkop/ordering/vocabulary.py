@@ -122,6 +122,13 @@ class Finding(TextChoices):
     DIFFERENT_AMOUNT = "different-amount", _("Different amount")
 
 
+class ShortageMethod(TextChoices):
+    """How a shortage is divided after critical places (``core.allocation``)."""
+
+    FIRST_COME = "first-come", _("In the order in which orders came")
+    PROPORTIONAL = "proportional", _("By the members' expected shares")
+
+
 # What the history says of each use case.
 DONE = {
     "add_rule": _("Rule added"),

@@ -52,6 +52,7 @@ SECTIONS = (
     Section("to-approve", _("To approve"), "check", may_decide),
     Section("orders", _("Orders"), "truck", may_see_orders),
     Section("budgets", _("Budgets"), "chart", lambda actor: bool(actor.roles & SEES_ALL)),
+    Section("shortages", _("Shortages"), "alert", lambda actor: bool(actor.roles & BUYS)),
     Section("agreements", _("Agreements"), "seal", _in_an_organisation),
     Section(
         "availability", _("Stock and delivery"), "truck", lambda actor: bool(actor.roles & SELLS)

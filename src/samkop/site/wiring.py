@@ -10,6 +10,7 @@ from samkop.catalogue.handlers import (
 from samkop.exchange.handlers import route, say_message_unsent
 from samkop.exchange.notices import NOTICES as EXCHANGE_NOTICES
 from samkop.ordering.handlers import (
+    availability_stated,
     order_answered,
     order_response_received,
     say_order_answered,
@@ -32,6 +33,7 @@ DOCUMENTS = {
 }
 
 FACTS: Wiring = {
+    "availability-stated": [availability_stated],
     "message-received": [route(DOCUMENTS)],
     "message-unsent": [say_message_unsent],
     "supplier-report-received": [supplier_report_received],

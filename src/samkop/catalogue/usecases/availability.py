@@ -17,6 +17,7 @@ from samkop.catalogue.queries.availability import availability_file_of, stock_li
 from samkop.catalogue.rules.stock_lists import MOST, MOST_DAYS, Statement
 from samkop.catalogue.vocabulary import AvailabilitySource
 from samkop.platform.actors import Actor
+from samkop.platform.outbox import tell
 from samkop.platform.records import change, create_all, note
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
@@ -148,6 +149,10 @@ def _say(
             for said in statements
         ),
         under=agreement,
+    )  # fmt: skip
+    tell(
+        "availability-stated", agreement_id=agreement.pk,
+        purchasing_body_id=agreement.purchasing_body_id,
     )  # fmt: skip
     return len(statements)
 

@@ -1,5 +1,6 @@
 """Models of ordering, one aggregate a file."""
 
+from samkop.ordering.models.allocation import AllocatedLine, Allocation, AllocationRule
 from samkop.ordering.models.approval import Approval, ApprovalAuthority, ApprovalStep
 from samkop.ordering.models.approval_rules import ApprovalRule, RuleSet, RuleSimulation
 from samkop.ordering.models.basket import BasketLine
@@ -24,6 +25,9 @@ from samkop.ordering.models.supplier_report import (
 )
 
 __all__ = [
+    "AllocatedLine",
+    "Allocation",
+    "AllocationRule",
     "Approval",
     "ApprovalAuthority",
     "ApprovalDelegation",

@@ -6,6 +6,7 @@ from django.db import models
 
 from samkop.catalogue.vocabulary import PromiseBasis
 from samkop.ordering.vocabulary import OrderState
+from samkop.parties.vocabulary import Criticality
 
 
 class Order(models.Model):
@@ -33,6 +34,8 @@ class Order(models.Model):
     delivery_location = models.ForeignKey("parties.DeliveryLocation", on_delete=models.PROTECT)
     number = models.CharField(max_length=20)
     cost_centre_code = models.CharField(max_length=40)
+    # How critical the place is: the supplier and who runs the agreement see it here alone.
+    criticality = models.CharField(max_length=10, choices=Criticality, default=Criticality.ORDINARY)
     state = models.CharField(max_length=20, choices=OrderState, default=OrderState.PLACED)
     currency = models.CharField(max_length=3)
     total_cents = models.BigIntegerField()

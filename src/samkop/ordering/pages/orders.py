@@ -19,6 +19,7 @@ from samkop.ordering.policies import (
     may_see_orders,
 )
 from samkop.ordering.queries import PAGE, open_offers, order_of, orders_of
+from samkop.ordering.queries.shortages import allocated_to
 from samkop.ordering.usecases.order import cancel_order, standing_of
 from samkop.ordering.usecases.order_response import decide_substitute
 from samkop.ordering.vocabulary import DONE, OrderState
@@ -108,12 +109,14 @@ def _lines(order: Order) -> list[dict[str, Any]]:
     lines = list(order.lines.all())
     standing = standing_of(order, lines)
     answers, offers = list(order.responses.all()), open_offers(order.pk)
+    allocated = allocated_to(order)
     return [
         {
             "line": line,
             "standing": standing[line.line_number],
             "missing": line.quantity - standing[line.line_number],
             "substitute": offers.get(line.line_number),
+            "allocated": allocated.get(line.line_number),
             **_answered(line, answers),
         }
         for line in lines

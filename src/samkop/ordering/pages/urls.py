@@ -17,6 +17,7 @@ from samkop.ordering.pages import (
     reports,
     requisitions,
     saved_baskets,
+    shortages,
 )
 
 urlpatterns = [
@@ -24,6 +25,10 @@ urlpatterns = [
     path("agreements/<int:agreement_id>/reports/send/", reports.send, name="send-supplier-report"),
     path("supplier-reports/<int:report_id>/", reports.report, name="supplier-report"),
     path("supplier-reports/<int:report_id>/again/", reports.again, name="reconcile-report"),
+    path("shortages/", shortages.shortage_list, name="shortages"),
+    path("shortages/rule/", shortages.announce, name="announce-allocation"),
+    path("shortages/divide/", shortages.divide, name="divide-shortages"),
+    path("shortages/<int:allocation_id>/", shortages.shortage, name="shortage"),
     path("basket/", basket.basket, name="basket"),
     path("basket/add/", basket.add, name="add-to-basket"),
     path("basket/order-now/", basket.order_now, name="order-now"),

@@ -225,6 +225,7 @@ def _order(
         requester_id=requisition.requester_id,
         recipient=requisition.recipient,
         delivery_location=priced[0].line.delivery_location,
+        criticality=priced[0].line.delivery_location.criticality,
         number=next_number(now.year),
         cost_centre_code=requisition.cost_centre.code,
         currency=requisition.currency,

@@ -1,0 +1,12 @@
+"""Ordering for programs, one aggregate a file."""
+
+from ninja import Router
+
+from samkop.ordering.api.orders import router as orders
+from samkop.ordering.api.shortages import router as shortages
+
+router = Router()
+for part in (orders, shortages):
+    router.add_router("", part)
+
+__all__ = ["router"]
