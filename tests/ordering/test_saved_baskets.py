@@ -129,6 +129,11 @@ def test_a_basket_of_which_nothing_is_sold_any_more_fills_nothing():
     assert code == "nothing-to-repeat"
 
 
+def test_filling_from_one_that_is_not_there_is_answered_with_a_page():
+    client = client_of(a_market().buyers[0].employee)
+    assert client.post("/saved-baskets/999999999/fill/").status_code == 404
+
+
 def test_a_removed_one_is_gone_with_its_lines():
     market = a_market()
     buyer = market.buyers[0]

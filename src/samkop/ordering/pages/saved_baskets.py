@@ -61,7 +61,7 @@ def keep(request: HttpRequest, actor: Actor) -> Answer:
     return Answer(to=reverse("saved-baskets"), message=_("Saved: %(name)s.") % {"name": kept.name})
 
 
-@act(again=_saved_baskets)
+@act()
 def fill(request: HttpRequest, actor: Actor, saved_basket_id: int) -> Answer:
     """Put a saved basket into the basket, and go there."""
     done = perform(actor, fill_from_saved_basket, saved_basket_id=saved_basket_id)
