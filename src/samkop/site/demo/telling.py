@@ -79,10 +79,14 @@ def _steps(told: story.Story) -> Iterator[tuple[str, list[str]]]:
 
 
 def _origin(told: story.Story) -> str:
-    words = {"list-price": "list", "tier-discount": "volume tier", "markup": "markup"}
+    words = {
+        "list-price": "list", "tier-discount": "volume tier", "markup": "markup",
+        "lower-offer": "offered for less",
+    }  # fmt: skip
     first, *further = told.asked.origin
     steps = [
-        f"{words.get(step.code, step.code)} {step.amount:+,.2f} ({step.percent:f} %)"
+        f"{words.get(step.code, step.code)} {step.amount:+,.2f}"
+        + (f" ({step.percent:f} %)" if step.percent else "")
         for step in further
     ]
     listed = ", ".join([f"{words.get(first.code, first.code)} {first.amount:,.2f}", *steps])
