@@ -61,6 +61,7 @@ def base_url() -> None:
 @pytest.fixture(scope="session")
 def pages() -> None:
     """The static files are collected, so that templates can be rendered."""
+    ground.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (ground.DATA / "static.lock").open("w") as lock:
         # Several test processes share the folder: one collects, the others wait.
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -357,7 +357,11 @@ def test_the_story_is_printed_with_its_figures_and_paths(demo):
         assert shown in text
 
 
-def test_the_command_answers_on_standard_output_and_says_the_steps_beside(demo, capsys):
+def test_the_command_answers_on_standard_output_and_says_the_steps_beside(
+    demo, capsys, monkeypatch
+):
+    # The signed heads are this installation's, not those of the tests before.
+    monkeypatch.setenv("SAMKOP_DATA", str(demo.data))
     run(demo.data, as_json=True)
     printed = capsys.readouterr()
     assert json.loads(printed.out)["ordered"]["state"] == "confirmed"

@@ -34,7 +34,10 @@ SELECT n.agreement_id, n.buyer_id,
 FROM agreements_namedbuyer n
 JOIN agreements_frameworkagreement a ON a.id = n.agreement_id
 JOIN parties_party p ON p.id = a.purchasing_body_id
-WHERE n.buyer_id = a.purchasing_body_id OR p.kind = 'central-purchasing-body'
+WHERE n.buyer_id = a.purchasing_body_id OR p.kind = 'central-purchasing-body';
+-- What waits to be checked keeps the table from being altered in the same transaction.
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED
 """
 
 INTERIM = "GRANT UPDATE (interim_until) ON agreements_frameworkagreement TO samkop_app"
