@@ -40,6 +40,7 @@ PARAMETERS = {
     "run_id": "run",
     "thing_id": "cost_centre",
     "kind": "kind",
+    "token": "link_token",
     "token_id": "token",
 }
 
@@ -132,7 +133,7 @@ DECLARED = {
     "authority", "authority-add", "end-authority", "grant-authority", "register",
     "add-rule", "adopt-rules", "draft-rules", "move-rule", "remove-rule", "rule-set", "rules",
     "rules-moved", "simulate-rules",
-    "delegate", "delegations", "end-delegation",
+    "decide-by-link", "delegate", "delegations", "end-delegation",
     # Messages.
     "endpoints", "message", "register-endpoint", "message-document", "messages", "replay-message",
     # The API (names of the operations' functions).

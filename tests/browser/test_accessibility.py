@@ -26,11 +26,14 @@ from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
 from factories.supplier_reports import a_report, a_row
 from samkop.ordering.models import ApprovalAuthority, Order
+from samkop.ordering.usecases.approval_links import digest_of, open_link
 from samkop.ordering.usecases.approval_rules import NewRule, add_rule, draft_rules
+from samkop.ordering.usecases.authority import grant_authority
 from samkop.ordering.usecases.basket import add_to_basket
 from samkop.ordering.usecases.rule_simulation import simulate_rules
 from samkop.parties.models import RoleAssignment
 from samkop.parties.vocabulary import RoleName
+from samkop.platform import actors
 from samkop.platform.unit_of_work import perform, reading
 
 FULL = os.environ.get("SAMKOP_TEST_SCALE") == "all"
@@ -70,6 +73,15 @@ class Someone:
         approved(market, buyer, LAPTOP, 3)
         actor = acting(self.person, buyer.party)
         drafted = perform(buyer.finance, draft_rules, title="Four eyes")
+        link = "ab" * 32
+        perform(
+            buyer.finance, grant_authority, person_id=self.person.pk, cost_centre_id=None,
+            limit_cents=10**8, currency="EUR",
+        )  # fmt: skip
+        perform(
+            actors.job("notices", buyer.party.pk), open_link, digest=digest_of(link),
+            person_id=self.person.pk, requisition_id=waiting.pk,
+        )  # fmt: skip
         perform(actor, add_to_basket, item_id=market.items[PHONE].pk, quantity=2)
         saved = a_saved_basket(market, buyer)
         rows = a_sheet((PHONE, 25, "", "", "", "5B"), ("NO-SUCH", 1))
@@ -83,7 +95,7 @@ class Someone:
         with reading(actor):
             order = Order.objects.get(buyer=buyer.party)
             role = RoleAssignment.objects.filter(person=self.person).first()
-            authority = ApprovalAuthority.objects.get(party=buyer.party)
+            authority = ApprovalAuthority.objects.filter(party=buyer.party).first()
         self.ids = {
             "allocation": a_shortage(market, LAPTOP).pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
@@ -91,6 +103,7 @@ class Someone:
             "agreement": market.agreement.pk, "assignment": role.pk, "file": 1, "line": 1,
             "authority": authority.pk, "cost_centre": buyer.cost_centre.pk,
             "rule_set": drafted.pk, "approval_rule": 1, "delegation": 1,
+            "link_token": link,
             "order_file": file.pk, "saved_basket": saved.pk,
             "outside": an_outside_order(market, buyer).pk,
             "report": a_report(market, [a_row(buyer, "O-1")]).pk,

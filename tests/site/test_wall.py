@@ -137,7 +137,7 @@ class Victim:
         self.ids = {
             "agreement": self.market.agreement.pk, "assignment": assignment.pk,
             "authority": authority.pk, "rule_set": rules.pk, "approval_rule": approval_rule.pk,
-            "delegation": delegation.pk,
+            "delegation": delegation.pk, "link_token": "0" * 64,
             "catalogue": self.market.items[PHONE].catalogue_id, "cost_centre": centre.pk,
             "allocation": a_shortage(self.market, PHONE).pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,

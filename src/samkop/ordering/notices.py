@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from samkop.ordering.mailed_links import link_to_decide
 from samkop.ordering.policies import DECIDES, EMPLOYED
 from samkop.platform.notifications import Delivery, Notice
 
@@ -16,6 +17,7 @@ NOTICES = {
         _("%(requester)s asks for %(things)s, together %(total)s. Cost centre %(cost_centre)s."),
         Delivery.AT_ONCE,
         APPROVERS,
+        link=link_to_decide,
     ),
     "requisition-rejected": Notice(
         _("Your requisition was rejected"),

@@ -140,6 +140,7 @@ DONE = {
     "end_authority": _("Authority ended"),
     "end_delegation": _("Delegation ended"),
     "grant_authority": _("Authority granted"),
+    "decide_by_link": _("Decided by the mailed link"),
     "decide_substitute": _("Substitute decided on"),
     "move_rule": _("Rule moved"),
     "order_directly": _("Sent in by a program"),

@@ -137,6 +137,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Limits count by the client's address, which behind a proxy is the last one it forwards.
+# Deciding by a mailed link; the others are allauth's own.
+ACCOUNT_RATE_LIMITS = {"approval_link": "30/5m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_TLS else 0
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True

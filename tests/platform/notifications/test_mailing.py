@@ -240,7 +240,7 @@ def test_a_server_that_says_no_is_asked_again_after_a_growing_pause(reader, smtp
     mail_waiting(now=NOW + timedelta(minutes=3))
     [received] = box.received
     assert received["To"] == reader.account.email
-    assert "2 × Telefon" in received.get_content()
+    assert "2 × Telefon" in received.get_body(("plain",)).get_content()
     assert states_of(reader) == ["sent"]
 
 

@@ -2,6 +2,7 @@
 
 from samkop.ordering.models.allocation import AllocatedLine, Allocation, AllocationRule
 from samkop.ordering.models.approval import Approval, ApprovalAuthority, ApprovalStep
+from samkop.ordering.models.approval_link import ApprovalLink
 from samkop.ordering.models.approval_rules import ApprovalRule, RuleSet, RuleSimulation
 from samkop.ordering.models.basket import BasketLine
 from samkop.ordering.models.basket_configuration import BasketConfiguration
@@ -31,6 +32,7 @@ __all__ = [
     "Approval",
     "ApprovalAuthority",
     "ApprovalDelegation",
+    "ApprovalLink",
     "ApprovalRule",
     "ApprovalStep",
     "BasketConfiguration",

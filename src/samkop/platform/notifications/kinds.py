@@ -6,9 +6,9 @@ table ``NOTICES`` that the setting ``SAMKOP_NOTICES`` names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from samkop.platform.formatting import format_date, format_money, format_number
-from samkop.platform.models.notification import Delivery
+from samkop.platform.models.notification import Delivery, Notification
 
 MISSING = "\u2013"
 
@@ -30,12 +30,15 @@ class Notice:
     ``label`` is its heading, and what people choose by; ``sentence`` has ``%(name)s`` for
     the facts (``worded`` says how they are written); ``usually`` holds for who has not
     chosen. Only people in one of the ``roles`` are asked for a choice; empty: everybody.
+    ``link`` makes the path that a mail at once carries instead of the thing's page, or
+    None where the page will do; called when the mail is sent, and again when it is resent.
     """
 
     label: str | Promise
     sentence: str | Promise
     usually: Delivery = Delivery.PAGE
     roles: frozenset[str] = frozenset()
+    link: Callable[[Notification, datetime], str | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import ngettext
 
 from samkop.platform.models import Account, Notification
-from samkop.platform.notifications.kinds import Told, told
+from samkop.platform.notifications.kinds import Told, kinds, told
 
 
-def letter(account: Account, notification: Notification) -> EmailMessage:
-    """The mail about one notification."""
+def letter(account: Account, notification: Notification, now: datetime) -> EmailMessage:
+    """The mail about one notification; it may carry a link of its own (``Notice.link``)."""
+    notice = kinds().get(notification.kind)
+    link = notice.link(notification, now) if notice and notice.link else None
     with translation.override(account.language):
         words = told(notification.kind, notification.facts)
-        return _mail(
-            account, f"notification-{notification.pk}", words.label, [(words, notification.url)]
-        )
+        name = f"notification-{notification.pk}"
+        return _mail(account, name, words.label, [(words, link or notification.url)])
 
 
 def digest(account: Account, notifications: Sequence[Notification]) -> EmailMessage:
@@ -45,7 +47,7 @@ def _mail(
         "told_of": [(words, f"{address}{url}") for words, url in told_of],
         "choose": f"{address}{reverse('notification-choices')}",
     }
-    return EmailMessage(
+    mail = EmailMultiAlternatives(
         subject=subject,
         body=render_to_string("platform/mail/notifications.txt", context),
         to=[account.email],
@@ -54,3 +56,7 @@ def _mail(
             "Auto-Submitted": "auto-generated",  # RFC 3834: nobody's absence answers it
         },
     )
+    mail.attach_alternative(
+        render_to_string("platform/mail/notifications.html", context), "text/html"
+    )
+    return mail

@@ -128,7 +128,8 @@ def _settle(taken: Taken, now: datetime) -> None:
         waits = Delivery.DIGEST in wanted.values() and account is not None and not taken.digest
         _mark_unsent(taken, now, until_digest=waits)
         return
-    _send(taken, digest(account, sent) if taken.digest else letter(account, sent[0]), now)
+    mail = digest(account, sent) if taken.digest else letter(account, sent[0], now)
+    _send(taken, mail, now)
 
 
 def _wanted(notification: Notification) -> str:
