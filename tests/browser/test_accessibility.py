@@ -147,6 +147,13 @@ def readable(someone, pages):
     return sorted(found, key=lambda one: one[0].pk)
 
 
+# The innermost things that stand out over the right edge.
+WIDEST = """() => [...document.querySelectorAll('main *')].filter(one =>
+    one.getBoundingClientRect().right > window.innerWidth + 1
+    && ![...one.children].some(c => c.getBoundingClientRect().right > window.innerWidth + 1)
+).map(one => one.outerHTML.slice(0, 120)).slice(0, 3)"""
+
+
 def faults_of(page):
     """What axe finds, and a page that is wider than its window."""
     found = [
@@ -154,7 +161,7 @@ def faults_of(page):
         for violation in Axe().run(page, options=OPTIONS).response["violations"]
     ]
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        found.append("the page is wider than its window")
+        found.append(f"the page is wider than its window: {page.evaluate(WIDEST)}")
     if page.locator("h1").count() != 1 or page.locator("main").count() != 1:
         found.append("not exactly one h1 and one main")
     return found
