@@ -42,10 +42,10 @@ def without_the_lock(*, budget_id, cents, reference, now):
     )  # fmt: skip
 
 
-def client(work, seed, orders, outcome):
+def client(work, person_id, seed, orders, outcome):
     chance = random.Random(seed)
     employee = actors.person(
-        work["person"], "A racer", work["party"], frozenset({"employee", "ict-manager"})
+        person_id, "A racer", work["party"], frozenset({"employee", "ict-manager"})
     )
     placed = []
     for _ in range(orders):
@@ -75,9 +75,10 @@ def main():
     each, over = divmod(work["orders"], work["threads"])
     threads = [
         threading.Thread(
-            target=client, args=(work, f"{work['seed']}-{n}", each + (n < over), outcomes[n])
+            target=client,
+            args=(work, person_id, f"{work['seed']}-{n}", each + (n < over), outcomes[n]),
         )
-        for n in range(work["threads"])
+        for n, person_id in enumerate(work["people"])
     ]
     for thread in threads:
         thread.start()

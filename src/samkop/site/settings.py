@@ -147,6 +147,8 @@ SOCIALACCOUNT_PROVIDERS = single_sign_on.providers(os.environ.get("SAMKOP_OIDC",
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Samköp"
+# The code of the step before counts too (RFC 6238, section 5.2: at most one).
+MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "samkop.platform.sign_in.adapters.MFAAdapter"
 MFA_FORMS = {
     "add_webauthn": "samkop.platform.sign_in.forms.AddPasskeyForm",
