@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from samkop.agreements.usecases.agreement import prepare_agreement, put_in_force
 from samkop.agreements.usecases.buyers import name_buyer, record_participation
+from samkop.agreements.usecases.legal_basis import Basis
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices
-from samkop.agreements.vocabulary import Category
+from samkop.agreements.vocabulary import BasisKind, Category
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.rules.offers import Offer, OfferedCatalogue
 from samkop.catalogue.usecases.imports import import_catalogue
@@ -69,10 +70,11 @@ def _an_agreement(cast: Cast, number: int, today: date) -> tuple[int, ...]:
         category=Category.MOBILE_DEVICES, supplier_id=cast.parties["phones"], valid_from=first,
         valid_until=today + timedelta(days=365), currency="EUR", maximum_value_cents=PLENTY_CENTS,
     )  # fmt: skip
+    basis = Basis(BasisKind.CENTRAL_PURCHASING, first, "Measurement", f"{name}/1")
     for key in BUYERS:
         perform(
             manager, name_buyer, agreement_id=agreement.pk, buyer_id=cast.parties[key],
-            expected_share_cents=0,
+            expected_share_cents=0, legal_basis=basis,
         )  # fmt: skip
     prices = [NewPrice(f"{name}-{n}", f"group {n}", PRICE_CENTS) for n in range(ITEMS)]
     perform(manager, set_list_prices, agreement_id=agreement.pk, prices=prices, valid_from=first)
