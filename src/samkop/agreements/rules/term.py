@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from samkop.agreements.vocabulary import ORDERABLE, State
 
@@ -46,8 +46,3 @@ def standing(
     if recorded in ORDERABLE and room_cents <= 0:
         return State.EXHAUSTED
     return recorded
-
-
-def last_day_before(day: date) -> date:
-    """The day before, on which what is replaced from ``day`` on is valid for the last time."""
-    return day - timedelta(days=1)

@@ -12,11 +12,6 @@ def column_title(field: str, language: str) -> str:
     return _titles(language.partition("-")[0]).get(field, field)
 
 
-def columns_of_sheet(language: str) -> list[str]:
-    """The names of all columns that a sheet may have, in their usual order."""
-    return list(_titles(language.partition("-")[0]).values())
-
-
 @cache
 def category_words(language: str) -> list[str]:
     """A word for each category that a sheet may have, in the reader's language."""
