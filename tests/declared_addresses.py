@@ -62,7 +62,7 @@ FORM = {
     "case_number": "1/2026", "started_on": "2026-01-01", "outcome": "award-annulled",
     "entitled": "everybody", "configuration": "configuration", "number_choice": "new",
     "sim": "esim", "name_en": "A name", "part_1": "PHONE-1",
-    "ordered_on": "2026-01-01", "amount": "1", "note": "a note",
+    "months": 3, "ordered_on": "2026-01-01", "amount": "1", "note": "a note",
     "decided_on": "2026-01-01", "orders_from": "2026-01-01", "organ": "Board",
 }  # fmt: skip
 
@@ -118,6 +118,7 @@ DECLARED = {
     "legal-basis", "prepare-agreement", "send-agreement", "send-buyer", "send-decision",
     "send-legal-basis", "send-modification", "send-terms", "unname-buyer",
     "reconcile-report", "send-supplier-report", "supplier-report", "supplier-reports",
+    "agreement-run-out", "send-tender-lead",
     "outside-order", "outside-orders", "record-outside-order", "send-correction",
     "send-outside-order",
     "catalogue", "catalogue-file", "catalogue-import", "catalogue-refused", "catalogue-stop",
@@ -143,5 +144,5 @@ DECLARED = {
     "search_all", "submit", "submit_list",
     "basis", "buyers", "correct_outside", "decide", "interim", "judgment", "modifications",
     "outside_orders", "reconcile_again", "report_of_supplier", "send_supplier_report",
-    "modify", "name", "record_outside",
+    "modify", "name", "record_outside", "run_out", "tender_lead",
 }  # fmt: skip

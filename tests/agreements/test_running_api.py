@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from datetime import date
 from http import HTTPStatus
 
 import pytest
@@ -124,3 +125,34 @@ def test_a_token_without_the_scope_or_the_role_runs_nothing():
         (HTTPStatus.FORBIDDEN, "not-allowed"),
         (HTTPStatus.NOT_FOUND, "not-found"),
     ]
+
+
+def test_the_run_out_forecast_is_told_and_the_lead_of_a_tender_set():
+    body, buyer = a_purchasing_body(), a_municipality()
+    agreement = an_agreement(body, a_supplier(), [buyer], valid_until=date(2099, 12, 31))
+    program, address = Caller(a_runner(body)), f"/agreements/{agreement.pk}/run-out"
+    status, answer = program.ask(address)
+    months = answer["forecast"].pop("months")
+    assert (status, answer) == (
+        HTTPStatus.OK,
+        {
+            "tender_lead_months": 9,
+            "forecast": {
+                "ceiling_reached_on": None, "earliest": None, "latest": None,
+                "runs_out_on": "2099-12-31", "next_tender_starts_by": "2099-03-31", "alarm": None,
+            },
+        },
+    )  # fmt: skip
+    assert [one["committed"] for one in months] == ["0.00"] * 12
+    status, answer = program.ask(address, {"tender_lead_months": 12})
+    assert (status, answer["forecast"]["next_tender_starts_by"]) == (HTTPStatus.OK, "2098-12-31")
+    status, answer = Caller(an_actor(buyer, RoleName.BUYER)).ask(address)
+    assert (status, answer["code"]) == (HTTPStatus.FORBIDDEN, "not-allowed")
+
+
+def test_a_draft_has_no_forecast():
+    runner = a_runner(a_purchasing_body())
+    agreement = an_agreement_in_preparation(runner, a_supplier())
+    assert Caller(runner).ask(f"/agreements/{agreement.pk}/run-out")[1] == {
+        "tender_lead_months": 9, "forecast": None,
+    }  # fmt: skip

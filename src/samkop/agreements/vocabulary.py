@@ -35,6 +35,13 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
 # Orders are placed in these states only; those placed before stay.
 ORDERABLE = frozenset({State.IN_FORCE, State.INTERIM})
 
+# An agreement that is over, or not yet signed, cannot run out.
+RUNNING = ORDERABLE | {State.SUSPENDED, State.EXHAUSTED}
+
+# Months from the start of a tender to its agreement, unless the agreement says otherwise.
+USUAL_LEAD_MONTHS = 9
+LONGEST_LEAD_MONTHS = 60
+
 
 class Category(TextChoices):
     """What an agreement is for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from samkop.agreements.notices import NOTICES as AGREEMENTS_NOTICES
 from samkop.catalogue.handlers import (
     catalogue_received,
     check_catalogue_file,
@@ -45,7 +46,9 @@ FACTS: Wiring = {
 }
 
 # What people can be told of (the setting SAMKOP_NOTICES).
-NOTICES: dict[str, Notice] = {**EXCHANGE_NOTICES, **ORDERING_NOTICES, **PARTIES_NOTICES}
+NOTICES: dict[str, Notice] = {
+    **AGREEMENTS_NOTICES, **EXCHANGE_NOTICES, **ORDERING_NOTICES, **PARTIES_NOTICES,
+}  # fmt: skip
 
 JOBS: dict[str, jobs.Work] = {
     SIMULATE_RULES: simulate_rule_set,

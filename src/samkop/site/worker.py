@@ -18,6 +18,7 @@ from django.db import DatabaseError, InterfaceError, connections
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ProcrastinateException
 
+from samkop.agreements.handlers import warn_of_run_outs
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import transmit_waiting
 from samkop.platform import actors
@@ -34,6 +35,7 @@ DISPATCH_EVERY = 0.25
 SEAL_EVERY = 0.5
 EXCHANGE_EVERY = 1.0
 MAIL_EVERY = 1.0
+WATCH_EVERY = 3600.0
 AFTER_A_FAILURE = 2.0
 
 
@@ -51,6 +53,7 @@ def run() -> None:
         ("transmitter", EXCHANGE_EVERY, lambda: transmit_waiting(data)),
         ("collector", EXCHANGE_EVERY, lambda: collect_inboxes(data)),
         ("mailer", MAIL_EVERY, mail_waiting),
+        ("watch", WATCH_EVERY, watch),
     ]
     if os.environ.get("SAMKOP_DEMO") == "1":
         from samkop.site.demo.post import let_suppliers_answer
@@ -85,6 +88,12 @@ def run_jobs() -> None:
             time.sleep(AFTER_A_FAILURE)
         else:
             return
+
+
+def watch() -> int:
+    """Warn of what the clock brings near; never at once again, since it stays near."""
+    warn_of_run_outs()
+    return 0
 
 
 class Sealer:

@@ -5,9 +5,10 @@ from ninja import Router
 from samkop.agreements.api.agreements import router as agreements
 from samkop.agreements.api.prices import PriceOriginOut, origin_out
 from samkop.agreements.api.prices import router as prices
+from samkop.agreements.api.run_out import router as run_out
 
 router = Router()
-for part in (agreements, prices):
+for part in (agreements, prices, run_out):
     router.add_router("", part)
 
 __all__ = ["PriceOriginOut", "origin_out", "router"]

@@ -6,7 +6,14 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import translation
 
-from samkop.agreements.vocabulary import ActsAs, Category, Ground, State
+from samkop.agreements.vocabulary import (
+    LONGEST_LEAD_MONTHS,
+    USUAL_LEAD_MONTHS,
+    ActsAs,
+    Category,
+    Ground,
+    State,
+)
 
 FOUR_YEARS_ON = Func(
     F("valid_from"),
@@ -24,6 +31,7 @@ class FrameworkAgreement(models.Model):
     ``Ceiling``. ``markup_permille`` is a wholesaler's, on the price after the tier;
     ``fee_permille`` an intermediary's, paid by the supplier, and in no price.
     ``interim_until`` is the last day of ordering while a review runs, if it has one.
+    ``tender_lead_months`` is how long the next tender takes from its start to the agreement.
     """
 
     number = models.CharField(max_length=40)
@@ -48,6 +56,7 @@ class FrameworkAgreement(models.Model):
     purchasing_body_acts_as = models.CharField(max_length=12, choices=ActsAs)
     markup_permille = models.PositiveSmallIntegerField(default=0)
     fee_permille = models.PositiveSmallIntegerField(default=0)
+    tender_lead_months = models.PositiveSmallIntegerField(default=USUAL_LEAD_MONTHS)
 
     class Meta:
         constraints = [
@@ -83,6 +92,10 @@ class FrameworkAgreement(models.Model):
                 condition=Q(purchasing_body_acts_as=ActsAs.WHOLESALER, fee_permille=0)
                 | Q(purchasing_body_acts_as=ActsAs.INTERMEDIARY, markup_permille=0),
                 name="framework_agreement_markup_or_fee",
+            ),
+            models.CheckConstraint(
+                condition=Q(tender_lead_months__lte=LONGEST_LEAD_MONTHS),
+                name="framework_agreement_tender_lead_bounded",
             ),
         ]
 

@@ -73,6 +73,7 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[st
         "events": events_of(found, [one.participation for one in buyers if one.participation]),
         "rooms": rooms_of(found, today) if runs else [],
         "decisions": decisions_on(found) if runs else [],
+        "runs": runs,
         "draft": runs and found.state == State.IN_PREPARATION,
         "review": review_of(agreement_id),
         "sees_reports": runs or actor.party_id == found.supplier_id,

@@ -55,10 +55,12 @@ from samkop.agreements.queries.prices import (
     volumes_of,
     why_unpriced,
 )
+from samkop.agreements.queries.run_out import Forecast, forecast_of, running_of
 from samkop.agreements.queries.scope import admitted_models, scopes_of
 
 __all__ = [
     "BuyerStanding",
+    "Forecast",
     "OpenReview",
     "Priced",
     "Terms",
@@ -80,6 +82,7 @@ __all__ = [
     "day_of",
     "evidence_of",
     "expected_shares_of",
+    "forecast_of",
     "kind_of",
     "last_adjustment",
     "modifications_of",
@@ -98,6 +101,7 @@ __all__ = [
     "reviews_of",
     "rule_prices_of",
     "rules_of",
+    "running_of",
     "scopes_of",
     "series_by_id",
     "series_of",

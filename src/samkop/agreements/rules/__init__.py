@@ -29,6 +29,7 @@ from samkop.agreements.rules.price_tiers import (
     tiers_rise,
     with_lower_offer,
 )
+from samkop.agreements.rules.run_out import WINDOWS, RunOut, Stage, rates_of, reached_on, run_out
 from samkop.agreements.rules.scope import (
     Bound,
     Breach,
@@ -42,6 +43,7 @@ from samkop.agreements.rules.scope import (
 from samkop.agreements.rules.term import standing, term_needs_justification
 
 __all__ = [
+    "WINDOWS",
     "Basis",
     "Bound",
     "Breach",
@@ -54,7 +56,9 @@ __all__ = [
     "Reading",
     "Review",
     "RulePrice",
+    "RunOut",
     "Scope",
+    "Stage",
     "Tier",
     "absence_of",
     "base_steps",
@@ -69,7 +73,10 @@ __all__ = [
     "open_reviews",
     "origin_from_json",
     "price_of",
+    "rates_of",
+    "reached_on",
     "review",
+    "run_out",
     "standing",
     "term_needs_justification",
     "threshold_cents",

@@ -11,13 +11,13 @@ from samkop.agreements.models import FrameworkAgreement, Modification
 from samkop.agreements.queries import raised_by_ground
 from samkop.agreements.rules import modification_room, threshold_cents
 from samkop.agreements.usecases.agreement import locked, record_state, settle_ceiling
-from samkop.agreements.vocabulary import NOTICE_NEEDED, Ground, State
+from samkop.agreements.vocabulary import NOTICE_NEEDED, RUNNING, Ground, State
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
 from samkop.platform.records import create
 from samkop.platform.refusals import Refused
 
-RAISED_IN = frozenset({State.INTERIM, State.IN_FORCE, State.SUSPENDED, State.EXHAUSTED})
+RAISED_IN = RUNNING
 
 
 @dataclass(frozen=True)
