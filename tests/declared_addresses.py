@@ -131,6 +131,7 @@ DECLARED = {
     "add-to-basket", "approve", "basket", "budgets", "cancel-order", "decide-substitute",
     "my-things", "order", "order-again", "order-now", "orders", "recipients", "reject",
     "requisition", "set-quantity", "submit-requisition", "to-approve", "withdraw-requisition",
+    "add-budget-project", "budget-form", "budget-projects", "set-budget",
     "authority", "authority-add", "end-authority", "grant-authority", "register",
     "add-rule", "adopt-rules", "draft-rules", "move-rule", "remove-rule", "rule-set", "rules",
     "rules-moved", "simulate-rules",
@@ -138,9 +139,10 @@ DECLARED = {
     # Messages.
     "endpoints", "message", "register-endpoint", "message-document", "messages", "replay-message",
     # The API (names of the operations' functions).
-    "add_entitlement", "api-root", "end_entitlement", "entitlement", "grant_entitlement", "items",
-    "let_go", "list_groups", "make_group", "take_in", "openapi-json", "prices",
-    "read_notifications",
+    "add_entitlement", "adopt", "api-root", "authorities", "budget", "draft", "end",
+    "end_entitlement", "entitlement", "finish", "grant", "grant_entitlement", "items", "let_go",
+    "list_groups", "make_group", "openapi-json", "prices", "read_notifications", "rule_set",
+    "rule_sets", "simulate", "take_in",
     "search_all", "submit", "submit_list",
     "basis", "buyers", "correct_outside", "decide", "interim", "judgment", "modifications",
     "outside_orders", "reconcile_again", "report_of_supplier", "send_supplier_report",

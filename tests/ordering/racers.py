@@ -21,8 +21,10 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
 
-def without_the_lock(*, budget_id, cents, reference, now):
+def without_the_lock(*, parts, reference, now):
     """The twin: reads, thinks, and writes what it thought."""
+    [part] = parts
+    budget_id, cents = part.budget_id, part.cents
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT committed_cents, amount_cents, party_id FROM ordering_budget WHERE id = %s",

@@ -22,6 +22,8 @@ SCOPES = {
     "availability:write": _("Say what is in stock, as a supplier"),
     "entitlements:read": _("Read groups and who may order what"),
     "entitlements:write": _("Keep groups and who may order what"),
+    "approvals:read": _("Read the register of authority, rules, delegations and budgets"),
+    "approvals:write": _("Keep the register of authority, rules, delegations and budgets"),
     "items:read": _("Read the shop's items and prices"),
     "items:write": _("Keep configurations, enrolment identifiers and successors"),
     "notifications:read": _("Read your notifications"),

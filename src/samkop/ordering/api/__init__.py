@@ -2,11 +2,12 @@
 
 from ninja import Router
 
+from samkop.ordering.api.approvals import router as approvals
 from samkop.ordering.api.orders import router as orders
 from samkop.ordering.api.shortages import router as shortages
 
 router = Router()
-for part in (orders, shortages):
+for part in (approvals, orders, shortages):
     router.add_router("", part)
 
 __all__ = ["router"]

@@ -6,7 +6,7 @@ from samkop.ordering.models.approval_link import ApprovalLink
 from samkop.ordering.models.approval_rules import ApprovalRule, RuleSet, RuleSimulation
 from samkop.ordering.models.basket import BasketLine
 from samkop.ordering.models.basket_configuration import BasketConfiguration
-from samkop.ordering.models.budget import Budget, BudgetMovement
+from samkop.ordering.models.budget import Budget, BudgetMovement, BudgetProject
 from samkop.ordering.models.delegation import ApprovalDelegation
 from samkop.ordering.models.order import Order, OrderLine
 from samkop.ordering.models.order_file import OrderFile
@@ -39,6 +39,7 @@ __all__ = [
     "BasketLine",
     "Budget",
     "BudgetMovement",
+    "BudgetProject",
     "Order",
     "OrderFile",
     "OrderLine",

@@ -3,10 +3,30 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Coalesce
+
+
+class BudgetProject(models.Model):
+    """A project that money is set aside for beside a cost centre (UBL ProjectReference)."""
+
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "code"], name="budget_project_code_unique"),
+            # A budget and a requisition reference both: no project of somebody else's.
+            models.UniqueConstraint(fields=["id", "party"], name="budget_project_of_party"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
 
 
 class Budget(models.Model):
-    """A cost centre's budget of one year, without VAT, in cents.
+    """A cost centre's budget of one year, or of a project in it, without VAT, in cents.
 
     ``committed_cents`` is the sum of the budget's movements; the database refuses to let
     it pass the amount, whatever the concurrency.
@@ -14,6 +34,8 @@ class Budget(models.Model):
 
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
     cost_centre = models.ForeignKey("parties.CostCentre", on_delete=models.PROTECT)
+    # Null: what the cost centre spends outside every project.
+    project = models.ForeignKey(BudgetProject, null=True, blank=True, on_delete=models.PROTECT)
     year = models.PositiveSmallIntegerField()
     currency = models.CharField(max_length=3)
     amount_cents = models.BigIntegerField()
@@ -21,7 +43,9 @@ class Budget(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["cost_centre", "year"], name="budget_once_a_year"),
+            models.UniqueConstraint(
+                "cost_centre", "year", Coalesce("project", 0), name="budget_once_a_year"
+            ),
             models.CheckConstraint(
                 condition=models.Q(committed_cents__gte=0), name="budget_commitment_not_negative"
             ),

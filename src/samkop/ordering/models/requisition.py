@@ -21,6 +21,9 @@ class Requisition(models.Model):
     recipient = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=20)
     cost_centre = models.ForeignKey("parties.CostCentre", on_delete=models.PROTECT)
+    project = models.ForeignKey(
+        "ordering.BudgetProject", null=True, blank=True, on_delete=models.PROTECT
+    )
     delivery_location = models.ForeignKey("parties.DeliveryLocation", on_delete=models.PROTECT)
     state = models.CharField(max_length=10, choices=RequisitionState)
     currency = models.CharField(max_length=3)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.queries import agreements_of
 from samkop.catalogue.vocabulary import Category
+from samkop.ordering.models import BudgetProject
 from samkop.ordering.usecases.approval_rules import NewRule
 from samkop.ordering.vocabulary import APPROVAL_ROLES, Outcome
 from samkop.parties.models import CostCentre, Person
@@ -143,3 +144,29 @@ class DelegationForm(forms.Form):
         if not own:
             approver.required = True
             approver.empty_label = None  # type: ignore[attr-defined]
+
+
+class BudgetForm(forms.Form):
+    """What a cost centre, or a project in it, may spend in a year."""
+
+    cost_centre = forms.ModelChoiceField(CostCentre.objects.none(), label=_("Cost centre"))
+    project = forms.ModelChoiceField(
+        BudgetProject.objects.none(), label=_("Project"), required=False,
+        empty_label=_("No project"),
+    )  # fmt: skip
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    amount = amount(_("Amount, without VAT"))
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(c, c) for c in CURRENCIES])
+
+    def __init__(self, *arguments: Any, party_id: int, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        projects = BudgetProject.objects.filter(party_id=party_id, active=True).order_by("code")
+        self.fields["cost_centre"].queryset = centres_of(party_id)  # type: ignore[attr-defined]
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+
+
+class ProjectForm(forms.Form):
+    """A new project."""
+
+    code = forms.CharField(label=_("Code"), max_length=40, help_text=_("As in your ledger."))
+    name = forms.CharField(label=_("Name"), max_length=120)

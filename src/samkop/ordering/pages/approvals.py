@@ -30,7 +30,7 @@ def to_approve(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]
     today = day_of(current_unit().now, party.time_zone)
     waiting = to_decide(party.pk, actor.own_person_id, today)
     budgets = {
-        budget.cost_centre_id: budget
+        (budget.cost_centre_id, budget.project_id): budget
         for budget in Budget.objects.filter(party=party, year=today.year)
     }
     return "ordering/to_approve.html", {"rows": [_row(r, budgets) for r in waiting]}
@@ -61,8 +61,8 @@ def reject(request: HttpRequest, actor: Actor, requisition_id: int) -> Answer:
     )
 
 
-def _row(waiting: Requisition, budgets: dict[int, Budget]) -> dict[str, Any]:
-    budget = budgets.get(waiting.cost_centre_id)
+def _row(waiting: Requisition, budgets: dict[tuple[int, int | None], Budget]) -> dict[str, Any]:
+    budget = budgets.get((waiting.cost_centre_id, waiting.project_id))
     left = None if budget is None else budget.amount_cents - budget.committed_cents
     return {
         "requisition": waiting,

@@ -149,6 +149,7 @@ def submit(request: HttpRequest, actor: Actor) -> Answer:
         key=key_of(request),
         cost_centre_id=whole_number(request, "cost_centre", default=0),
         delivery_location_id=whole_number(request, "delivery_location", default=0),
+        project_id=whole_number(request, "project", default=0) or None,
         recipient_id=whole_number(request, "recipient", default=0) or None,
         note_text=request.POST.get("note", "")[:500],
         quantities=_typed_quantities(request),

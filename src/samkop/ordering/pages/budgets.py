@@ -1,26 +1,97 @@
-"""Budgets of the year: set aside, committed, left."""
+"""Budgets of a year: set aside, committed, left; and the projects they are kept for."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from samkop.core.period import day_of
-from samkop.ordering.policies import may_see_orders, may_see_register
+from samkop.ordering.models import BudgetProject
+from samkop.ordering.pages.approval_forms import BudgetForm, ProjectForm, cents_of
+from samkop.ordering.pages.posted import number_of
+from samkop.ordering.policies import may_keep_budgets, may_see_orders, may_see_register
 from samkop.ordering.queries import budgets_of
+from samkop.ordering.usecases.budget import add_project, set_budget
 from samkop.parties.models import Party
+from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
-from samkop.platform.pages import page
+from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
-from samkop.platform.unit_of_work import current_unit
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import current_unit, perform, reading
+
+Shown = tuple[str, dict[str, Any]]
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @page()
-def budgets(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
-    """The organisation's budgets by cost centre."""
+def budgets(request: HttpRequest, actor: Actor) -> Shown:
+    """The organisation's budgets of a year, by cost centre and project."""
     allow(may_see_orders(actor))
     party = Party.objects.get(id=actor.own_party_id)
+    asked = number_of(request.GET.get("year", ""))
+    this_year = day_of(current_unit().now, party.time_zone).year
+    year = asked if asked is not None and FIRST_YEAR <= asked <= LAST_YEAR else this_year
+    return "ordering/budgets.html", {
+        "year": year,
+        "rows": list(budgets_of(party.pk, year)),
+        "years": [(other, other == year) for other in range(this_year - 2, this_year + 5)],
+        "tabs": may_see_register(actor),
+        "may_keep": may_keep_budgets(actor),
+    }
+
+
+def _budget_form(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:
+    allow(may_keep_budgets(actor))
+    form = _form(request, actor, sent=refused is not None)
+    return "ordering/budget_set.html", {
+        "form": with_refusal(form, refused), "trail": [(_("Budgets"), reverse("budgets"))],
+    }  # fmt: skip
+
+
+budget_form = page()(_budget_form)
+
+
+@act(again=_budget_form)
+def set_one(request: HttpRequest, actor: Actor) -> Answer:
+    """Set a budget."""
+    with reading(actor):
+        values = checked(_form(request, actor, sent=True))
+    made = perform(
+        actor, set_budget, cost_centre_id=values["cost_centre"].pk,
+        project_id=values["project"] and values["project"].pk, year=values["year"],
+        amount_cents=cents_of(values["amount"]) or 0, currency=values["currency"],
+    )  # fmt: skip
+    return Answer(to=f"{reverse('budgets')}?year={made.year}", message=_("The budget is set."))
+
+
+def _projects(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:
+    allow(may_see_register(actor))
+    form = ProjectForm(request.POST if refused else None)
+    rows = BudgetProject.objects.filter(party_id=actor.own_party_id).order_by("code")
+    return "ordering/projects.html", {
+        "rows": list(rows),
+        "form": with_refusal(form, refused) if may_keep_budgets(actor) else None,
+    }
+
+
+projects = page()(_projects)
+
+
+@act(again=_projects)
+def project_add(request: HttpRequest, actor: Actor) -> Answer:
+    """Add a project."""
+    perform(actor, add_project, **checked(ProjectForm(request.POST)))
+    return Answer(to=reverse("budget-projects"), message=_("The project is added."))
+
+
+def _form(request: HttpRequest, actor: Actor, *, sent: bool) -> BudgetForm:
+    party = Party.objects.get(id=actor.own_party_id)
     year = day_of(current_unit().now, party.time_zone).year
-    rows = list(budgets_of(party.pk, year))
-    return "ordering/budgets.html", {"year": year, "rows": rows, "tabs": may_see_register(actor)}
+    return BudgetForm(
+        request.POST if sent else None, party_id=party.pk,
+        initial={"year": year, "currency": party.currency},
+    )  # fmt: skip

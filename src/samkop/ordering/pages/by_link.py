@@ -88,7 +88,9 @@ def _page(request: HttpRequest, unit: Unit, token: str) -> HttpResponse:
     assert requisition is not None  # noqa: S101 - a link's requisition is its party's
     check_link(link, requisition, unit.now)
     year = day_of(unit.now, requisition.party.time_zone).year
-    budget = Budget.objects.filter(cost_centre_id=requisition.cost_centre_id, year=year).first()
+    budget = Budget.objects.filter(
+        cost_centre_id=requisition.cost_centre_id, project_id=requisition.project_id, year=year
+    ).first()
     left = None if budget is None else budget.amount_cents - budget.committed_cents
     context: dict[str, Any] = {
         "requisition": requisition,

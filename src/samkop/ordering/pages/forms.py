@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samkop.ordering.models import BudgetProject
 from samkop.parties.models import CostCentre, DeliveryLocation
 
 
@@ -17,6 +18,10 @@ class CheckoutForm(forms.Form):
     """
 
     cost_centre = forms.ModelChoiceField(CostCentre.objects.none(), label=_("Cost centre"))
+    project = forms.ModelChoiceField(
+        BudgetProject.objects.none(), label=_("Project"), required=False,
+        empty_label=_("No project"),
+    )  # fmt: skip
     delivery_location = forms.ModelChoiceField(
         DeliveryLocation.objects.none(), label=_("Delivered to")
     )
@@ -31,6 +36,10 @@ class CheckoutForm(forms.Form):
     def __init__(self, *arguments: Any, party_id: int, **named: Any) -> None:
         super().__init__(*arguments, **named)
         own_choices(self, party_id)
+        projects = BudgetProject.objects.filter(party_id=party_id, active=True).order_by("code")
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+        if not projects:
+            del self.fields["project"]
 
 
 class OrderFileForm(forms.Form):

@@ -138,7 +138,9 @@ def _budgets(file: OrderFile, plan: OrderPlan, year: int) -> list[dict[str, Any]
     centres = {line.centre.pk: line.centre for line in plan.lines}
     for line in plan.lines:
         asked[line.centre.pk] = asked.get(line.centre.pk, 0) + line.net_cents
-    known = Budget.objects.filter(party_id=file.party_id, cost_centre_id__in=asked, year=year)
+    known = Budget.objects.filter(
+        party_id=file.party_id, cost_centre_id__in=asked, project=None, year=year
+    )
     left = {b.cost_centre_id: b.amount_cents - b.committed_cents for b in known}
     return [
         {

@@ -51,7 +51,9 @@ def requisition_of(requisition_id: int) -> Requisition | None:
     """A requisition with what its page shows."""
     return (
         Requisition.objects.filter(id=requisition_id)
-        .select_related("requester", "recipient", "cost_centre", "delivery_location", "party")
+        .select_related(
+            "requester", "recipient", "cost_centre", "project", "delivery_location", "party"
+        )
         .prefetch_related(
             "lines__item",
             "lines__configuration",
@@ -137,9 +139,9 @@ def is_offer(line: OrderResponseLine) -> bool:
 
 
 def budgets_of(party_id: int, year: int) -> QuerySet[Budget]:
-    """The party's budgets of a year, by cost centre."""
+    """The party's budgets of a year, by cost centre and project."""
     return (
         Budget.objects.filter(party_id=party_id, year=year)
-        .select_related("cost_centre")
-        .order_by("cost_centre__code")
+        .select_related("cost_centre", "project")
+        .order_by("cost_centre__code", "project__code", "id")
     )

@@ -16,6 +16,7 @@ from samkop.ordering.rules.approval import (
     steps_of,
 )
 from samkop.ordering.rules.authority import Authority, approvers
+from samkop.ordering.rules.budget import payments_by_year
 from samkop.ordering.rules.reconciling import Held, Known, Reported, fee_cents, reconcile
 from samkop.ordering.rules.report_rows import FaultyReportError, ReportLine, report_lines
 
@@ -39,6 +40,7 @@ __all__ = [
     "deciders",
     "evaluate",
     "fee_cents",
+    "payments_by_year",
     "possible",
     "reconcile",
     "report_lines",

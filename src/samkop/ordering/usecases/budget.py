@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samkop.ordering.models import Budget, BudgetMovement
+from samkop.ordering.models import Budget, BudgetProject
 from samkop.ordering.policies import may_keep_budgets
 from samkop.parties.models import CostCentre
 from samkop.platform.actors import Actor
@@ -15,34 +18,101 @@ from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
 
+MOVE = """
+WITH held AS MATERIALIZED (
+    SELECT budget.id, part.cents
+    FROM unnest(%s::bigint[], %s::bigint[]) AS part (id, cents)
+    JOIN ordering_budget budget USING (id)
+    ORDER BY budget.id FOR UPDATE OF budget
+), moved AS (
+    UPDATE ordering_budget budget SET committed_cents = budget.committed_cents + held.cents
+    FROM held
+    WHERE budget.id = held.id
+        AND (held.cents < 0 OR budget.committed_cents + held.cents <= budget.amount_cents)
+    RETURNING budget.id, budget.party_id, held.cents
+)
+INSERT INTO ordering_budgetmovement (budget_id, party_id, reference, cents, at)
+SELECT id, party_id, %s, cents, %s FROM moved
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a commitment takes of one budget (or gives back, negative), in cents."""
+
+    budget_id: int
+    cents: int
+
 
 def set_budget(
-    *, actor: Actor, now: datetime, cost_centre_id: int, year: int, amount_cents: int, currency: str
-) -> Budget:
-    """Set what a cost centre may spend in a year, without VAT.
+    *, actor: Actor, now: datetime, cost_centre_id: int, year: int, amount_cents: int,
+    currency: str, project_id: int | None = None,
+) -> Budget:  # fmt: skip
+    """Set what a cost centre, or a project in it, may spend in a year, without VAT.
 
-    Raises Refused ``budget-below-commitments`` when more than that is committed already,
+    Raises Refused ``cost-centre-unknown``, ``project-unknown``, ``amount-negative``,
+    ``budget-below-commitments`` when more than that is committed already,
     ``budget-currency-differs`` for a budget kept in another currency.
     """
     require(may_keep_budgets(actor))
-    centre = CostCentre.objects.get(id=cost_centre_id)
-    known = Budget.objects.select_for_update().filter(cost_centre=centre, year=year).first()
+    centre = CostCentre.objects.filter(id=cost_centre_id, party_id=actor.own_party_id).first()
+    if centre is None:
+        raise _wrong(
+            "cost-centre-unknown", "cost_centre",
+            _("Choose one of your organisation's cost centres."),
+        )  # fmt: skip
+    project = own_project(actor, id=project_id) if project_id is not None else None
+    if amount_cents < 0:
+        raise _wrong("amount-negative", "amount", _("Give zero or an amount above it."))
+    known = (
+        Budget.objects.select_for_update()
+        .filter(cost_centre=centre, project=project, year=year)
+        .first()
+    )
     if known is None:
         return create(
             Budget(
-                party_id=centre.party_id, cost_centre=centre, year=year,
+                party_id=centre.party_id, cost_centre=centre, project=project, year=year,
                 amount_cents=amount_cents, currency=currency,
             )
         )  # fmt: skip
     if currency != known.currency:
         raise currency_differs(known.currency)
     if amount_cents < known.committed_cents:
+        sentence = _("More than this has been ordered already. Set at least what is committed.")
         raise Refused(
-            "budget-below-commitments",
-            _("More than this has been ordered already. Set at least what is committed."),
+            "budget-below-commitments", sentence, fields={"amount": sentence},
             committed_cents=known.committed_cents,
-        )
+        )  # fmt: skip
     return change(known, amount_cents=amount_cents)
+
+
+def add_project(*, actor: Actor, now: datetime, code: str, name: str) -> BudgetProject:
+    """Add a project that budgets can be set for.
+
+    Raises Refused ``code-missing``, ``code-taken``.
+    """
+    require(may_keep_budgets(actor))
+    code = code.strip()[:40]
+    if not code:
+        raise _wrong("code-missing", "code", _("Give the project's code, as in your ledger."))
+    if BudgetProject.objects.filter(party_id=actor.own_party_id, code=code).exists():
+        raise _wrong("code-taken", "code", _("There is a project with this code already."))
+    return create(
+        BudgetProject(party_id=actor.own_party_id, code=code, name=name.strip()[:120] or code)
+    )
+
+
+def own_project(actor: Actor, **named: int | str) -> BudgetProject:
+    """The organisation's active project. Raises Refused ``project-unknown``."""
+    found = BudgetProject.objects.filter(party_id=actor.own_party_id, active=True, **named).first()
+    if found is None:
+        raise _wrong("project-unknown", "project", _("Choose one of your organisation's projects."))
+    return found
+
+
+def _wrong(code: str, field: str, sentence: Promise) -> Refused:
+    return Refused(code, sentence, status=422, fields={field: sentence})
 
 
 def currency_differs(currency: str) -> Refused:
@@ -54,44 +124,51 @@ def currency_differs(currency: str) -> Refused:
     )
 
 
-def commit_budget(*, budget_id: int, cents: int, reference: str, now: datetime) -> None:
+def commit_budget(*, parts: Sequence[Part], reference: str, now: datetime) -> None:
     """Commit (positive) or give back (negative) money, in the open unit of work.
 
-    One conditional update locks the row, checks and moves: two orders cannot both take
-    the last euro. Raises Refused ``budget-exceeded``.
+    All parts, of one budget each, or none. One statement locks the rows by id, so that nobody
+    waits for somebody who waits for him, checks, moves and writes the movements down: two
+    orders cannot both take the last euro. Raises Refused ``budget-exceeded``.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE ordering_budget SET committed_cents = committed_cents + %s"
-            " WHERE id = %s AND (%s < 0 OR committed_cents + %s <= amount_cents)"
-            " RETURNING party_id",
-            [cents, budget_id, cents, cents],
+            MOVE,
+            [[part.budget_id for part in parts], [part.cents for part in parts], reference, now],
         )
-        row = cursor.fetchone()
-    if row is None:
+        moved = cursor.rowcount
+    if moved != len(parts):
         raise Refused(
             "budget-exceeded",
             _("The cost centre's budget does not suffice. Ask for less, or for more budget."),
         )
-    BudgetMovement.objects.bulk_create(
-        [
-            BudgetMovement(
-                budget_id=budget_id, party_id=row[0], reference=reference, cents=cents, at=now
-            )
-        ]
-    )
 
 
-def budget_for(*, cost_centre_id: int, year: int) -> Budget:
-    """The budget that an order of this year is charged to.
+def budget_parts(
+    *, cost_centre_id: int, project_id: int | None, currency: str, schedule: Mapping[int, int]
+) -> list[Part]:
+    """What a payment schedule takes of the budgets of the years in which it falls due.
 
-    Raises Refused ``budget-missing`` when none has been set.
+    ``schedule`` maps a year to its cents: one year for a purchase, all the years of its term
+    for a lease. Raises Refused ``budget-missing`` for a year without budget,
+    ``budget-currency-differs``.
     """
-    budget = Budget.objects.filter(cost_centre_id=cost_centre_id, year=year).first()
-    if budget is None:
-        raise Refused(
-            "budget-missing",
-            _("There is no budget for this cost centre in %(year)s. Ask your finance office."),
-            year=year,
+    budgets = {
+        budget.year: budget
+        for budget in Budget.objects.filter(
+            cost_centre_id=cost_centre_id, project_id=project_id, year__in=list(schedule)
         )
-    return budget
+    }
+    parts = []
+    for year, cents in sorted(schedule.items()):
+        budget = budgets.get(year)
+        if budget is None:
+            raise Refused(
+                "budget-missing",
+                _("There is no budget for this cost centre in %(year)s. Ask your finance office."),
+                year=year,
+            )
+        if budget.currency != currency:
+            raise currency_differs(budget.currency)
+        parts.append(Part(budget.pk, cents))
+    return parts

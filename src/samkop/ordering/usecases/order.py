@@ -32,7 +32,7 @@ from samkop.ordering.models import (
 )
 from samkop.ordering.policies import may_cancel
 from samkop.ordering.queries import next_number
-from samkop.ordering.usecases.budget import budget_for, commit_budget, currency_differs
+from samkop.ordering.usecases.budget import Part, budget_parts, commit_budget
 from samkop.ordering.vocabulary import OrderState
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
@@ -119,7 +119,8 @@ def settle(
             quantities=dict(+items),
         )  # fmt: skip
     if released:
-        commit_budget(budget_id=order.budget_id, cents=-released, reference=order.number, now=now)
+        back = Part(order.budget_id, -released)
+        commit_budget(parts=[back], reference=order.number, now=now)
         release(
             agreement_id=order.agreement_id, participation_id=order.participation_id,
             buyer_id=order.buyer_id, cents=released, quantities=dict(+quantities),
@@ -166,9 +167,8 @@ def _place_priced(
     """Budget first, then the rows and the document, and the ceiling last and short."""
     today = day_of(now, requisition.party.time_zone)
     order = _order(requisition, participation.agreement, participation, priced, now)
-    commit_budget(
-        budget_id=order.budget_id, cents=order.total_cents, reference=order.number, now=now
-    )
+    taken = Part(order.budget_id, order.total_cents)
+    commit_budget(parts=[taken], reference=order.number, now=now)
     create(order)
     lines = create_all(_lines(order, priced), under=order)
     message = send_document(
@@ -209,12 +209,13 @@ def _order(
     requisition: Requisition, agreement: FrameworkAgreement, participation: Participation,
     priced: list[Priced], now: datetime,
 ) -> Order:  # fmt: skip
-    budget = budget_for(
-        cost_centre_id=requisition.cost_centre_id,
-        year=day_of(now, requisition.party.time_zone).year,
-    )
-    if budget.currency != requisition.currency:
-        raise currency_differs(budget.currency)
+    total = sum(one.net_cents for one in priced)
+    # A purchase is paid in its year; a lease's schedule has a part for each of its years.
+    year = day_of(now, requisition.party.time_zone).year
+    [part] = budget_parts(
+        cost_centre_id=requisition.cost_centre_id, project_id=requisition.project_id,
+        currency=requisition.currency, schedule={year: total},
+    )  # fmt: skip
     return Order(
         buyer=requisition.party,
         supplier=agreement.supplier,
@@ -229,8 +230,8 @@ def _order(
         number=next_number(now.year),
         cost_centre_code=requisition.cost_centre.code,
         currency=requisition.currency,
-        total_cents=sum(one.net_cents for one in priced),
-        budget=budget,
+        total_cents=total,
+        budget_id=part.budget_id,
         placed_at=now,
     )
 

@@ -173,7 +173,9 @@ def _usual(lines: list[PlannedLine]) -> DeliveryLocation:
 
 def _hold_budgets(centre_ids: list[int], year: int) -> None:
     """Several budgets are locked by id, as everybody does."""
-    held = Budget.objects.select_for_update().filter(cost_centre_id__in=centre_ids, year=year)
+    held = Budget.objects.select_for_update().filter(
+        cost_centre_id__in=centre_ids, project=None, year=year
+    )
     list(held.order_by("id").values_list("id", flat=True))
 
 

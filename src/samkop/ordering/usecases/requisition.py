@@ -21,6 +21,7 @@ from samkop.catalogue.usecases.entitlements import (
 )
 from samkop.core.period import day_of
 from samkop.ordering.models import (
+    BudgetProject,
     Requisition,
     RequisitionLine,
 )
@@ -34,6 +35,7 @@ from samkop.ordering.usecases.basket_configurations import (
     empty_basket,
     lines_of_configurations,
 )
+from samkop.ordering.usecases.budget import own_project
 from samkop.ordering.usecases.choices import colleague, own_cost_centre, own_location
 from samkop.ordering.usecases.order import place_orders
 from samkop.ordering.vocabulary import Decision, RequisitionState
@@ -91,6 +93,7 @@ class Terms:
     location: DeliveryLocation
     recipient_id: int
     note_text: str = ""
+    project: BudgetProject | None = None
 
 
 def submit_requisition(
@@ -100,6 +103,7 @@ def submit_requisition(
     cost_centre_id: int,
     delivery_location_id: int,
     recipient_id: int | None = None,
+    project_id: int | None = None,
     note_text: str = "",
     quantities: Sequence[tuple[int, int]] = (),
 ) -> Requisition:
@@ -118,6 +122,7 @@ def submit_requisition(
         own_location(actor, id=delivery_location_id),
         _recipient(actor, today, id=recipient_id),
         note_text,
+        own_project(actor, id=project_id) if project_id else None,
     )
     hold_basket(actor)
     set_quantities(actor=actor, now=now, quantities=quantities)
@@ -127,7 +132,7 @@ def submit_requisition(
 def order_directly(
     *, actor: Actor, now: datetime, cost_centre: str, delivery_location: str,
     wanted: list[Wanted], configurations: Sequence[WantedConfiguration] = (),
-    recipient_email: str = "", note_text: str = "",
+    recipient_email: str = "", project: str = "", note_text: str = "",
 ) -> Requisition:  # fmt: skip
     """Send in items and configurations without a basket, by the organisation's own codes.
 
@@ -141,6 +146,7 @@ def order_directly(
         own_location(actor, code=delivery_location),
         _recipient(actor, today, email=recipient_email.strip().lower()),
         note_text,
+        own_project(actor, code=project) if project else None,
     )
     items = CatalogueItem.objects.in_bulk([line.item_id for line in wanted])
     missing = sorted({line.item_id for line in wanted} - set(items))
@@ -235,7 +241,7 @@ def send_in(actor: Actor, now: datetime, wishes: list[Wish], terms: Terms) -> Re
         Requisition(
             party_id=actor.own_party_id, requester_id=actor.own_person_id,
             recipient_id=terms.recipient_id, number=next_number(now.year),
-            cost_centre=terms.centre, delivery_location=terms.location,
+            cost_centre=terms.centre, project=terms.project, delivery_location=terms.location,
             state=RequisitionState.SUBMITTED, currency=_one_currency(wishes),
             total_cents=sum(wish.net_cents for wish in wishes), note=terms.note_text,
             submitted_at=now,

@@ -344,13 +344,14 @@ INSERT INTO ordering_budget (party_id, cost_centre_id, year, currency, amount_ce
     committed_cents)
 SELECT buyer_id, cost_centre_id, extract(year FROM at)::int, 'EUR', sum(cents) * 2, sum(cents)
 FROM year_order GROUP BY 1, 2, 3
-ON CONFLICT (cost_centre_id, year) DO UPDATE SET
+ON CONFLICT (cost_centre_id, year, coalesce(project_id, 0)) DO UPDATE SET
     amount_cents = ordering_budget.amount_cents + excluded.amount_cents,
     committed_cents = ordering_budget.committed_cents + excluded.committed_cents
 """
 CHARGED = """
 UPDATE year_order o SET budget_id = b.id FROM ordering_budget b
 WHERE b.cost_centre_id = o.cost_centre_id AND b.year = extract(year FROM o.at)::int
+    AND b.project_id IS NULL
 """
 ORIGIN = (
     "jsonb_build_object('net_cents', o.unit_cents, 'currency', 'EUR', 'price_group',"

@@ -78,7 +78,7 @@ def set_budgets(cast: Cast, years: range, now: datetime) -> None:
         clerk = cast.person("finance", seed.key)
         with reading(clerk):
             known = set(
-                Budget.objects.filter(party_id=cast.parties[seed.key]).values_list(
+                Budget.objects.filter(party_id=cast.parties[seed.key], project=None).values_list(
                     "cost_centre_id", "year"
                 )
             )
