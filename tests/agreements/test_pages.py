@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from http import HTTPStatus
 
@@ -11,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from browser_ground import a_client
 from factories.agreements import NewPrice, a_runner, an_agreement, an_agreement_in_preparation
+from factories.catalogue import PHONE, a_shelf
 from factories.parties import a_municipality, a_person, a_purchasing_body, a_supplier, an_account
 from samkop.agreements.models import FrameworkAgreement, Participation
+from samkop.agreements.usecases.agreement import end
 from samkop.agreements.vocabulary import ActsAs
 from samkop.parties.vocabulary import RoleName
-from samkop.platform.unit_of_work import reading
+from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
 
@@ -188,3 +191,20 @@ def test_pages_ask_as_much_for_thirty_rows_as_for_one(parties):
         an_agreement_in_preparation(runner, parties["supplier"])
     assert len(queries_of(client, "/agreements/")) == alone
     assert len(queries_of(client, f"/agreements/{many.pk}/")) == small
+
+
+def test_what_an_ended_agreement_has_left_is_not_shown_as_room(parties):
+    over = an_agreement(parties["body"], parties["supplier"], [parties["buyer"]])
+    perform(a_runner(parties["body"]), end, agreement_id=over.pk, reason="Replaced.")
+    an_agreement(parties["body"], parties["supplier"], [parties["buyer"]], maximum_cents=7_700)
+    listed = client_of(parties["body"], RoleName.BUYER).get("/agreements/").content.decode()
+    assert (over.number in listed, "€77" in listed, "€1,000,000" in listed) == (True, True, False)
+
+
+def test_prices_name_the_items_that_stand_on_the_shelf(parties, agreement):
+    a_shelf(agreement, replace(PHONE, name="Fairphone 4 Alpha"))
+    client = client_of(parties["buyer"], RoleName.EMPLOYEE)
+    for address in (f"/agreements/{agreement.pk}/", f"/agreements/{agreement.pk}/prices/"):
+        shown = client.get(address).content.decode()
+        assert 'scope="row">Fairphone 4 Alpha<span class="second">PHONE-1</span>' in shown
+        assert 'scope="row">LAPTOP-1</th>' in shown

@@ -286,3 +286,19 @@ def test_an_item_offered_below_the_agreements_list_costs_what_it_is_offered_for(
     shown = words(employee.get(f"/shop/items/{item.pk}/"))
     assert "€1,000.00" in shown
     assert "−€100.00" in shown
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "states"),
+    [
+        (SHEET.encode(), "sheet.csv", ["done", "done", "current"]),
+        (b"<Catalogue><broken", "broken.xml", ["done", "refused", "todo"]),
+        (SHEET.splitlines()[0].encode() + b"\nP;A;B;dear", "none.csv", ["done", "refused", "todo"]),
+    ],
+)
+def test_a_file_of_which_nothing_can_be_taken_is_not_shown_as_checked_well(
+    trade, runner, content, name, states
+):
+    shown = words(runner.get(uploaded(runner, trade, content, name=name)))
+    assert re.findall(r'class="step step-(\w+)"', shown) == states
+    assert ("tile-value" in shown) == (name != "broken.xml")

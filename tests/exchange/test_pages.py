@@ -21,6 +21,7 @@ from factories.parties import a_municipality, a_person, an_account
 from samkop.core import edocs
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.models import Message
+from samkop.exchange.queries import BOXES
 from samkop.exchange.transmitting import transmit_waiting
 from samkop.exchange.usecases.outbound import send_document
 from samkop.platform import actors
@@ -87,7 +88,7 @@ def test_a_supplier_finds_what_was_sent_to_it_and_what_it_delivered(trade, tmp_p
     client = signed_in(trade.seller, "salesperson")
     assert links_in(client.get(reverse("messages"), {"box": "received"})) == [sent.pk]
     assert links_in(client.get(reverse("messages"), {"box": "delivered"})) == [received.pk]
-    assert links_in(client.get(reverse("messages"))) == []
+    assert links_in(client.get(reverse("messages"), {"box": "own"})) == []
 
 
 def test_a_long_mailbox_is_paged_both_ways(trade):
@@ -222,3 +223,25 @@ def test_an_administrator_registers_the_own_address_by_a_button():
     page = client.get(reverse("endpoints")).content.decode()
     assert party.identifier.replace("-", "") in page
     assert reverse("register-endpoint") not in page
+
+
+def test_a_supplier_that_reads_its_orders_here_begins_where_they_lie(trade, tmp_path):
+    client = signed_in(trade.seller, "salesperson")
+    assert chosen_box(client.get(reverse("messages"))) == "own"
+    sent = send(trade, "1")
+    transmit_waiting(tmp_path, now=NOW)
+    after = client.get(reverse("messages"))
+    assert (chosen_box(after), links_in(after)) == ("received", [sent.pk])
+
+
+def test_each_empty_box_says_what_comes_into_it(trade):
+    client = signed_in(trade.seller, "salesperson")
+    shown = [client.get(reverse("messages"), {"box": box}).content.decode() for box in BOXES]
+    said = [re.findall(r'class="empty-(?:title|text)">([^<]+)<', page) for page in shown]
+    assert len({sentence for sentences in said for sentence in sentences}) == 6
+
+
+def chosen_box(page):
+    """The box whose tab is marked as the one shown."""
+    (box,) = re.findall(r'href="\?box=(\w+)" aria-current="page"', page.content.decode())
+    return box

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ from samkop.site.demo.playing import play
 from samkop.site.demo.preparing import Prepared, prepare
 from samkop.site.demo.telling import tell
 
+ROOT = Path(__file__).parents[2]
 NOW = datetime.now(UTC)
 TODAY = NOW.astimezone(ZONE).date()
 MEMBERS = {
@@ -402,6 +404,30 @@ def test_one_click_signs_in_as_the_chosen_person(visitor):
     assert visitor.session["_auth_user_id"] == str(account.pk)
     assert account.language == "fi"
     assert 'lang="fi"' in visitor.get("/").content.decode()
+
+
+@pytest.mark.usefixtures("in_the_demo")
+def test_in_the_demo_the_first_page_and_every_foot_lead_to_the_choice_of_whom_to_be(visitor):
+    entrance = visitor.get("/", follow=True).content.decode()
+    assert entrance.count('href="/demo/"') == 2
+    visitor.post("/demo/be/", {"email": "employee.ylojarvi@demo.example"})
+    assert visitor.get("/").content.decode().count('href="/demo/"') == 1
+
+
+@pytest.mark.usefixtures("in_the_demo")
+def test_the_codes_of_the_sample_of_people_are_there_in_the_demo():
+    sample = (ROOT / "docs/how-to/import-people.md").read_text()
+    (number,) = set(re.findall(r"--party (\S+)", sample))
+    row = re.search(r"^Lärare 1;[^;]+;employee;([^;]+);([^;]+);", sample, re.MULTILINE)
+    centres = rows(
+        "SELECT c.code FROM parties_costcentre c JOIN parties_party p ON p.id = c.party_id"
+        " WHERE p.identifier = %s", number
+    )  # fmt: skip
+    sites = rows(
+        "SELECT s.code FROM parties_deliverylocation s JOIN parties_party p ON p.id = s.party_id"
+        " WHERE p.identifier = %s", number
+    )  # fmt: skip
+    assert ((row[1],) in centres, (row[2],) in sites) == (True, True)
 
 
 @pytest.mark.usefixtures("in_the_demo")

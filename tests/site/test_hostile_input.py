@@ -202,3 +202,17 @@ def test_an_escaped_nul_in_a_cookie_is_400(pages):
     cookie = r'sessionid="aaaaaaaa\000aaaaaaaa"'
     answer = Client(raise_request_exception=False).get("/shop/", headers={"cookie": cookie})
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type"),
+    [("/", "text/plain; charset=utf-8"), ("/api/v1/items", "application/problem+json")],
+)
+def test_an_unknown_host_gets_a_sentence_and_one_line_of_the_log(caplog, path, content_type):
+    forged = "evil.example\r\nERROR forged"
+    answer = a_client().get(path, headers={"host": forged})
+    assert (answer.status_code, answer["Content-Type"]) == (400, content_type)
+    assert b"evil" not in answer.content
+    (record,) = caplog.records
+    assert (record.levelname, record.exc_info) == ("WARNING", None)
+    assert "\n" not in record.getMessage()

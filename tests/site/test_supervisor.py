@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -107,7 +108,40 @@ def test_the_address_of_every_interface_is_one_that_a_browser_can_open():
 
 def test_a_socket_on_which_nobody_answers_is_not_ready():
     with listening.listen("127.0.0.1", 0) as silent:
-        assert not listening.answers(listening.address(silent), patience=0.1)
+        assert not listening.answers(listening.address(silent), patience=0.1, environ={})
+
+
+@pytest.mark.parametrize(
+    ("environ", "address"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"SAMKOP_HOSTS": "shop.example localhost"}, "http://127.0.0.1:8000"),
+        ({"SAMKOP_HOSTS": "*"}, "http://127.0.0.1:8000"),
+        ({"SAMKOP_HOSTS": ".example other"}, "http://example:8000"),
+        ({"SAMKOP_HOSTS": "a", "SAMKOP_ORIGINS": "https://shop.example/"}, "https://shop.example"),
+    ],
+)
+def test_the_printed_address_is_one_under_which_the_pages_answer(environ, address):
+    at = "http://127.0.0.1:8000"
+    assert listening.address_for_browsers(at, environ) == address
+    assert address in listening.said_ready(at, environ)
+
+
+def test_the_sign_of_life_is_asked_for_under_the_name_and_scheme_of_browsers():
+    environ = {"SAMKOP_HOSTS": "shop.example", "SAMKOP_TLS": "1"}
+    asked = []
+    with listening.listen("127.0.0.1", 0) as served:
+
+        def answer():
+            with served.accept()[0] as connection:
+                asked.append(connection.recv(4096).decode().splitlines())
+                connection.sendall(b"HTTP/1.0 200 OK\r\n\r\n")
+
+        browser = threading.Thread(target=answer)
+        browser.start()
+        assert listening.answers(listening.address(served), patience=5, environ=environ)
+        browser.join()
+    assert {"Host: shop.example", "X-Forwarded-Proto: https"} <= set(asked[0])
 
 
 def test_a_data_folder_has_one_supervisor(tmp_path):

@@ -123,6 +123,17 @@ def mailbox(
     return list(found.order_by("-id")[: PAGE + 1])
 
 
+def usual_box(party_id: int) -> str:
+    """The box to begin with: ``received`` for a party that only others here write to.
+
+    So it is for a supplier that reads its orders here: its own mailbox stays empty.
+    """
+    if Message.objects.filter(owner_id=party_id).exists():
+        return "own"
+    received = Message.objects.filter(receiver_id=party_id).exclude(owner_id=party_id)
+    return "received" if received.exists() else "own"
+
+
 def needing_attention(party_id: int) -> dict[str, int]:
     """How many messages of a mailbox wait in quarantine, and how many could not be sent."""
     states = (MessageState.QUARANTINED, MessageState.ALARM)

@@ -46,7 +46,7 @@ def serve(
         supervisor.serve(
             default_data_dir(os.environ),
             prepare=prepare,
-            ready=lambda address: typer.echo(f"Samköp is ready: {address}"),
+            ready=lambda address: typer.echo(supervisor.said_ready(address, os.environ)),
             host=host,
             port=port,
             workers=workers,

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "samkop.platform.pages.hosts.HostKnown",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "samkop.platform.pages.hostile_input.NulRefused",
@@ -184,6 +185,8 @@ PUBLIC_ADDRESS = NAMED_ADDRESS or "http://localhost:8000"
 # Every app's words for its use cases, for the history of things.
 SAMKOP_VERBS = "samkop.site.verbs.DONE"
 SAMKOP_NOTICES = "samkop.site.wiring.NOTICES"
+# What items are called, for pages of agreements, which stand below the shelf.
+SAMKOP_ITEM_NAMES = "samkop.catalogue.queries.items.item_names"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_IMPORT_PATHS = ["samkop.platform.jobs"]

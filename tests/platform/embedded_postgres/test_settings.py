@@ -207,16 +207,21 @@ def test_a_database_that_does_not_know_swedish_letters_is_refused(own_server, tm
         ({"DATABASE_OWNER_URL": "postgresql://u:secret-word@/d"}, "database-url-missing"),
         (
             {"DATABASE_URL": "postgresql://u:secret-word@/d?host=/nowhere"},
-            "database-unreachable",
+            "database-silent",
         ),
         (
             {
                 "DATABASE_URL": "postgresql://u:secret-word@/d?host=/nowhere",
                 "DATABASE_OWNER_URL": "postgresql://o:secret-word@/d?host=/nowhere",
             },
-            "database-unreachable",
+            "database-silent",
         ),
     ],
 )
 def test_an_address_that_leads_nowhere_is_named_without_its_password(tmp_path, environ, code):
     assert refused(tmp_path, **environ).code == code
+
+
+def test_a_server_that_does_not_know_the_user_is_told_from_none_at_all(tmp_path, own_server):
+    stranger = url(own_server, "nobody", "postgres", "secret-word")
+    assert refused(tmp_path, DATABASE_URL=stranger).code == "database-unreachable"

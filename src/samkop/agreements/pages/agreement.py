@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from samkop.agreements.models import Ceiling, FrameworkAgreement
 from samkop.agreements.pages.events import events_of
-from samkop.agreements.pages.standings import shown_state
+from samkop.agreements.pages.item_names import names_of_items
+from samkop.agreements.pages.standings import OVER, shown_state, state_today
 from samkop.agreements.pages.states import decisions_on
 from samkop.agreements.policies import (
     may_record_participation,
@@ -62,6 +63,7 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[st
         "state": state,
         "ceiling": ceiling,
         "meter": _meter(ceiling),
+        "over": state_today(found, ceiling, now) in OVER,
         "wholesaler": found.purchasing_body_acts_as == ActsAs.WHOLESALER,
         "rate": Decimal(found.markup_permille + found.fee_permille) / 1000,
         "buyers": [_buyer(one, today) for one in buyers],
@@ -149,6 +151,7 @@ def _groups(
 def _priced(found: FrameworkAgreement, groups: Mapping[str, str]) -> list[dict[str, Any]]:
     """Rows of the price table; ``groups`` is each item's price group, in the table's order."""
     origins = prices_of(found.pk, groups, day_of(found.purchasing_body, current_unit().now))
+    names = names_of_items(found.pk, groups)
     rows = []
     for number in groups:
         origin = origins.get(number)
@@ -156,6 +159,7 @@ def _priced(found: FrameworkAgreement, groups: Mapping[str, str]) -> list[dict[s
         rows.append(
             {
                 "item": number,
+                "name": names.get(number, ""),
                 "group": groups[number],
                 "net": origin.net_cents if origin else None,
                 "rule": origin.rule_cents if origin else None,

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from samkop.agreements.models import FrameworkAgreement
-from samkop.agreements.pages.standings import shown_state
+from samkop.agreements.pages.standings import OVER, shown_state, state_today
 from samkop.agreements.policies import may_prepare_agreement, may_see_agreements
 from samkop.agreements.queries import agreements_of
 from samkop.agreements.vocabulary import State
@@ -45,4 +45,7 @@ def _row(agreement: FrameworkAgreement) -> dict[str, Any]:
     tone, label = shown_state(agreement, ceiling, current_unit().now)
     left = ceiling.maximum_cents - ceiling.committed_cents if ceiling else None
     share = Decimal(ceiling.committed_cents) / ceiling.maximum_cents if ceiling else None
-    return {"agreement": agreement, "tone": tone, "state": label, "left": left, "share": share}
+    return {
+        "agreement": agreement, "tone": tone, "state": label, "left": left, "share": share,
+        "over": state_today(agreement, ceiling, current_unit().now) in OVER,
+    }  # fmt: skip

@@ -21,6 +21,9 @@ TONES = {
     State.ENDED: "neutral",
 }
 
+# What is left of a ceiling then is no room any more.
+OVER = frozenset({State.ENDED, State.ANNULLED})
+
 
 def state_today(agreement: FrameworkAgreement, ceiling: Ceiling | None, now: datetime) -> State:
     """The state on this day: the term may be over, or the ceiling full."""

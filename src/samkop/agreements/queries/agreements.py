@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import (
@@ -102,6 +102,24 @@ def agreements_open_to(buyer_id: int, today: date) -> list[FrameworkAgreement]:
         .select_related("supplier")
         .order_by("number", "id")
     )
+
+
+def agreements_ahead(buyer_id: int, today: date) -> list[tuple[FrameworkAgreement, date | None]]:
+    """The running agreements that name a buyer and are not open to it yet, by number.
+
+    Each with the first day of orders that the buyer has decided on; None: it has not joined.
+    """
+    decided = Participation.objects.filter(agreement_id=OuterRef("pk"), buyer_id=buyer_id)
+    named = NamedBuyer.objects.filter(agreement_id=OuterRef("pk"), buyer_id=buyer_id)
+    found = (
+        FrameworkAgreement.objects.filter(
+            Exists(named), state__in=ORDERABLE, valid_from__lte=today, valid_until__gte=today
+        )
+        .annotate(first_day=Subquery(decided.values("orders_from")[:1]))
+        .filter(Q(first_day__isnull=True) | Q(first_day__gt=today))
+        .order_by("number", "id")
+    )
+    return [(agreement, agreement.first_day) for agreement in found]
 
 
 def open_participation(buyer_id: int, agreement_id: int, today: date) -> Participation | None:

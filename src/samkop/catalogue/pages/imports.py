@@ -64,9 +64,17 @@ class Stage:
     @property
     def importable(self) -> bool:
         """Whether the dry run found lines to take, and the import is neither done nor on."""
+        return self._takes_something and not self.running and not self.loaded
+
+    @property
+    def refused(self) -> bool:
+        """Whether the dry run found nothing that could be taken: no catalogue, or none fit."""
+        return self.checked is not None and not self._takes_something
+
+    @property
+    def _takes_something(self) -> bool:
         found = self.checked.result if self.checked else {}
-        something = any(found.get(count) for count in ("added", "changed", "unchanged", "leaving"))
-        return something and not self.running and not self.loaded
+        return any(found.get(count) for count in ("added", "changed", "unchanged", "leaving"))
 
 
 def _catalogues(
@@ -163,10 +171,14 @@ def _steps(stage: Stage) -> list[dict[str, Any]]:
         ended = {JobRun.State.DONE: "done", JobRun.State.FAILED: "refused"}
         return ended.get(JobRun.State(run.state), "current")
 
-    checked, loaded = state(stage.check), state(stage.load)
+    checked = "refused" if stage.refused else state(stage.check)
+    loaded = state(stage.load)
     return [
         {"label": _("Uploaded"), "state": "done"},
-        {"label": _("Checked"), "state": checked},
+        {
+            "label": _("Checked: cannot be imported") if stage.refused else _("Checked"),
+            "state": checked,
+        },
         {
             "label": _("Imported"),
             "state": "current" if loaded == "todo" and checked == "done" else loaded,

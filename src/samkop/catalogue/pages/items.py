@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samkop.agreements.pages.origins import shown_origin
-from samkop.agreements.queries import tiers_of, why_unpriced
+from samkop.agreements.queries import agreements_ahead, tiers_of, why_unpriced
 from samkop.agreements.rules import PriceOrigin, next_tier
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.pages.cards import card_of
@@ -45,7 +45,7 @@ from samkop.core.devices import footprint_of
 from samkop.core.period import day_of
 from samkop.parties.models import Party
 from samkop.platform.actors import Actor
-from samkop.platform.formatting import format_number
+from samkop.platform.formatting import format_date, format_number
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.unit_of_work import current_unit, perform
@@ -65,7 +65,8 @@ def _item(request: HttpRequest, actor: Actor, item_id: int) -> tuple[str, dict[s
     open_here = item.agreement_id in {found.pk for found in open_agreements(party.pk, today)}
     allowance = allowance_of(party.pk, actor.person_id or 0, today)
     ruling = ruling_of(item, allowance, prices)
-    reason = _reason(item, origin, today, open_here=open_here) or why_not(ruling, today)
+    reason = _reason(item, origin, today) or ("" if open_here else _closed(item, party, today))
+    reason = reason or why_not(ruling, today)
     cards = [
         card_of(one, prices.get(one.pk), today, in_range=one.pk in joint)
         for one in [item, *siblings]
@@ -135,15 +136,20 @@ def _next_tier(item: CatalogueItem, origin: PriceOrigin | None) -> dict[str, Any
     }
 
 
-def _reason(
-    item: CatalogueItem, origin: PriceOrigin | None, today: date, *, open_here: bool
-) -> str:
+def _closed(item: CatalogueItem, party: Party, today: date) -> str:
+    """Why the organisation does not order from the item's agreement, and from when it does."""
+    ahead = {agreement.pk: first for agreement, first in agreements_ahead(party.pk, today)}
+    if first_day := ahead.get(item.agreement_id):
+        sentence = _("Your organisation orders from this agreement from %(day)s on.")
+        return sentence % {"day": format_date(first_day)}
+    return _("Your organisation does not order from this agreement.")
+
+
+def _reason(item: CatalogueItem, origin: PriceOrigin | None, today: date) -> str:
     """Why it cannot be ordered; empty where it can."""
     if not item.active:
         return _("No longer in the supplier's catalogue.")
     if origin is None:
         missing = why_unpriced(item.agreement_id, item.seller_item_id, today)
         return str(missing.label) if missing else _("Has no price in the agreement today.")
-    if not open_here:
-        return _("Your organisation does not order from this agreement.")
     return ""

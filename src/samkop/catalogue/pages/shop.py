@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from samkop.agreements.models import FrameworkAgreement
+from samkop.agreements.queries import agreements_ahead
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.pages.cards import cards_of
 from samkop.catalogue.pages.compare import ids_in
@@ -72,6 +73,7 @@ def shop(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
         "may_order": may_order(actor),
         "may_import": may_import_catalogues(actor),
         "has_agreements": bool(agreements),
+        "ahead": [] if filters != Filters() and cards else agreements_ahead(party.pk, today),
         "back": request.get_full_path(),
         "comparable": True,
         **_ticked(request, [*shelf.joint, *shelf.items]),
@@ -152,7 +154,11 @@ def _group(facet: Facet, currency: str) -> dict[str, Any]:
     if facet.name == "manufacturer":
         options.sort(key=lambda option: (not option["checked"], -option["count"]))
         options = options[:MOST_CHOICES]
-    return {"name": facet.name, "label": labels[facet.name], "options": options}
+    notes = {"price": _("Before volume discount and markup; what you pay stands on the item.")}
+    return {
+        "name": facet.name, "label": labels[facet.name], "note": notes.get(facet.name, ""),
+        "options": options,
+    }  # fmt: skip
 
 
 def _option_label(facet: str, value: str, currency: str) -> str:
@@ -169,4 +175,4 @@ def _span_label(span: int, currency: str) -> str:
         return _("Below %(price)s") % {"price": edges[0]}
     if span == len(edges):
         return _("From %(price)s") % {"price": edges[-1]}
-    return _("%(low)s to %(high)s") % {"low": edges[span - 1], "high": edges[span]}
+    return _("%(low)s to below %(high)s") % {"low": edges[span - 1], "high": edges[span]}

@@ -55,6 +55,14 @@ def prices_of_items(items: Iterable[CatalogueItem], today: date) -> dict[int, Pr
     return found
 
 
+def item_names(agreement_id: int, numbers: Iterable[str]) -> dict[str, str]:
+    """The names of an agreement's items, by the supplier's number (SAMKOP_ITEM_NAMES)."""
+    found = CatalogueItem.objects.filter(
+        agreement_id=agreement_id, seller_item_id__in=list(numbers)
+    )
+    return dict(found.values_list("seller_item_id", "name"))
+
+
 def unavailable(item: CatalogueItem, today: date) -> Refused:
     """Why an item without a price, or one that has left the shop, cannot be ordered."""
     reason = why_unpriced(item.agreement_id, item.seller_item_id, today) if item.active else None

@@ -22,6 +22,7 @@ from samkop.exchange.queries import (
     message_of,
     needing_attention,
     transmissions_of,
+    usual_box,
 )
 from samkop.exchange.rules import file_name
 from samkop.exchange.usecases.quarantine import replay_message
@@ -62,8 +63,7 @@ def messages(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     """The mailbox, newest first; box and filters stand in the address."""
     allow(may_see_messages(actor))
     party_id = actor.party_id or 0
-    box = request.GET.get("box", "")
-    box = box if box in BOXES else "own"
+    box = _box(request, party_id)
     chosen = {
         name: value if (value := request.GET.get(name, "")) in known.values else ""
         for name, known in FILTERS.items()
@@ -75,6 +75,7 @@ def messages(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     context = {
         "box": box,
         "boxes": _boxes(box),
+        "empty": _nothing_in(box),
         "rows": [(message, TONES[MessageState(message.state)]) for message in shown],
         "filters": _filters(chosen),
         "filtered": any(chosen.values()),
@@ -152,6 +153,39 @@ def _history(found: Message) -> list[HistoryEntry]:
         replace(entry, changes=tuple(c for c in entry.changes if c["label"] not in BOOKKEEPING))
         for entry in history_of(subject_of(found), DONE)
     ]
+
+
+def _box(request: HttpRequest, party_id: int) -> str:
+    """The box in the address; without one, the box in which this party's documents lie."""
+    asked = request.GET.get("box", "")
+    return asked if asked in BOXES else usual_box(party_id)
+
+
+def _nothing_in(box: str) -> tuple[str, str]:
+    """What an empty box says: its title, and what comes into it and how."""
+    return {
+        "own": (
+            _("Nothing in your own mailbox yet"),
+            _(
+                "What you send lies here, and what comes from outside this installation. What"
+                " others here have sent to you stands under “Sent to us by others here”."
+            ),
+        ),
+        "received": (
+            _("Nobody here has sent you anything yet"),
+            _(
+                "Orders, answers and catalogues that other organisations of this installation"
+                " send to yours appear here by themselves."
+            ),
+        ),
+        "delivered": (
+            _("Nothing of yours has been delivered to others here yet"),
+            _(
+                "What your system sends to other organisations of this installation appears here"
+                " when it has arrived: answers to orders, and catalogues."
+            ),
+        ),
+    }[box]
 
 
 def _boxes(chosen: str) -> list[tuple[str, str, bool]]:

@@ -90,6 +90,10 @@ SENTENCES = {
         "The database “{database}” on {host} does not let in the user {user}. "
         "PostgreSQL says: {reason}"
     ),
+    "database-silent": gettext_noop(
+        "No PostgreSQL server answers on {host}, port {port}. Start it, or correct host and port "
+        "in DATABASE_URL. The attempt said: {reason}"
+    ),
     "server-too-old": gettext_noop(
         "The database server is PostgreSQL {found}; Samköp needs PostgreSQL 15 or later."
     ),

@@ -171,12 +171,21 @@ def _check(databases: Databases) -> None:
 
 def _refuse_unreachable(login: Parameters, fault: Exception) -> NoReturn:
     raise EmbeddedPostgresError(
-        "database-unreachable",
+        "database-unreachable" if _answers(login) else "database-silent",
         database=login.get("dbname", ""),
         host=login.get("host", "this machine"),
         user=login.get("user", ""),
+        port=login.get("port", "5432"),
         reason=_first_line(fault),
     ) from fault
+
+
+def _answers(login: Parameters) -> bool:
+    """Whether any server answers there, be it with a refusal; needs no right to sign in."""
+    from psycopg.conninfo import make_conninfo
+    from psycopg.pq import PGconn, Ping
+
+    return PGconn.ping(make_conninfo(**login).encode()) in {Ping.OK, Ping.REJECT}
 
 
 def _first_line(fault: Exception) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from samkop.platform.pages.bad_requests import bad_request, of_api
 
 # Above this a body is not searched; Django itself reads none that is larger.
 LARGEST_SEARCHED = 2_621_440
@@ -52,25 +53,15 @@ def _in_body(request: HttpRequest) -> bool:
         return False
     if request.content_type == FORM:
         return _NUL_IN_FORM.search(request.body) is not None
-    if request.content_type == JSON and _of_api(request):
+    if request.content_type == JSON and of_api(request):
         return _NUL_IN_JSON.search(request.body) is not None
     return False
 
 
-def _of_api(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
-
-
 def _refusal(request: HttpRequest) -> HttpResponse:
-    if not _of_api(request):
-        # The language of the request is not in force yet this far out.
-        with translation.override(translation.get_language_from_request(request)):
-            sentence = _("The address or the form holds a NUL character. Remove it and try again.")
-        return HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
-    problem = {
-        "type": "urn:samkop:problem:nul-character", "title": "Bad request", "status": 400,
-        "code": "nul-character",
-        "detail": "The request holds a NUL character. Remove it and send the request again.",
-        "errors": [],
-    }  # fmt: skip
-    return JsonResponse(problem, status=400, content_type="application/problem+json")
+    return bad_request(
+        request,
+        code="nul-character",
+        sentence=_("The address or the form holds a NUL character. Remove it and try again."),
+        detail="The request holds a NUL character. Remove it and send the request again.",
+    )

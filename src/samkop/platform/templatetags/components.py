@@ -59,7 +59,7 @@ def field(bound: BoundField, *, optional: bool = True) -> Values:
     checkbox = isinstance(widget, CheckboxInput)
     group = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
     attributes: Values = {"class": _control_class(widget, failed=bool(bound.errors))}
-    if widget.attrs.get("placeholder") == bound.label:
+    if "placeholder" in widget.attrs:
         attributes["placeholder"] = False  # the label stands above already
     return {
         "field": bound,

@@ -177,7 +177,7 @@ class _Ground:
             )  # fmt: skip
             gate.open()
             try:
-                if not answers(address(listening), patience=PATIENCE):
+                if not answers(address(listening), patience=PATIENCE, environ=os.environ):
                     raise UnexpectedAnswerError("Our own pages do not answer.")
                 yield int(listening.getsockname()[1])
             finally:

@@ -115,7 +115,7 @@ class Supervisor:
         if any(changed):
             self.is_ready = False
             self.write_down()
-        if not self.is_ready and listening.answers(self.address, patience=1.0):
+        if not self.is_ready and listening.answers(self.address, patience=1.0, environ=os.environ):
             self.is_ready = True
             self.write_down()
             if not self.was_ready:
