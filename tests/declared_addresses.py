@@ -130,6 +130,7 @@ DECLARED = {
     "order-by-file", "order-file", "order-file-faults", "order-files", "send-order-file",
     "add-to-basket", "approve", "basket", "budgets", "cancel-order", "decide-substitute",
     "my-things", "order", "order-again", "order-now", "orders", "recipients", "reject",
+    "order-document", "order-document-file",
     "requisition", "set-quantity", "submit-requisition", "to-approve", "withdraw-requisition",
     "add-budget-project", "budget-form", "budget-projects", "set-budget",
     "authority", "authority-add", "end-authority", "grant-authority", "register",

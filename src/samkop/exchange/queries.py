@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -91,9 +91,13 @@ def content_of(message_id: int) -> bytes:
     return bytes(payload.content)
 
 
-def documents_of(subject: str) -> QuerySet[Message]:
-    """The outbound messages that tell of a thing (``ordering.order:17``), oldest first."""
-    return Message.objects.filter(subject=subject).order_by("created_at", "id")
+def documents_of(subject: str, also: Iterable[int] = ()) -> QuerySet[Message]:
+    """The outbound messages that tell of a thing (``ordering.order:17``), oldest first.
+
+    ``also`` are ids of messages that belong to it, such as the answers that came.
+    """
+    about = Q(subject=subject) | Q(id__in=list(also))
+    return Message.objects.filter(about).order_by("created_at", "id")
 
 
 def mailbox(

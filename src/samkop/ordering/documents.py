@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -96,6 +96,8 @@ class AnsweredLine:
     """What a supplier says about one line; quantities in the order's unit.
 
     ``quantity`` counts what is confirmed and what is put on backorder; None if unsaid.
+    ``unit_price_cents`` is the price of one in the answer's currency, without VAT, rounded
+    upwards to whole cents; None if unsaid.
     """
 
     line_number: int
@@ -105,13 +107,15 @@ class AnsweredLine:
     substitute_item_id: str
     substitute_name: str
     note: str
+    unit_price_cents: int | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
     """A supplier's answer to the order with this number.
 
-    ``promised_on`` is the last day of the promised delivery of the whole, if it was said.
+    ``promised_on`` is the last day of the promised delivery of the whole, if it was said;
+    ``currency`` (ISO 4217) that of its prices.
     """
 
     number: str
@@ -120,6 +124,7 @@ class Answer:
     note: str
     lines: tuple[AnsweredLine, ...]
     promised_on: date | None = None
+    currency: str = ""
 
 
 def answer_of(document: edocs.OrderResponse) -> Answer:
@@ -131,6 +136,7 @@ def answer_of(document: edocs.OrderResponse) -> Answer:
         note=document.note or "",
         lines=tuple(map(_answered, document.lines)),
         promised_on=_last_day((document.promised_delivery,)),
+        currency=document.currency,
     )
 
 
@@ -144,7 +150,16 @@ def _answered(line: edoc.OrderResponseLine) -> AnsweredLine:
         substitute_item_id=(substitute.sellers_id or "") if substitute else "",
         substitute_name=(substitute.name or "") if substitute else "",
         note=line.note or "",
+        unit_price_cents=_unit_price_cents(line.price),
     )
+
+
+def _unit_price_cents(price: edoc.Price | None) -> int | None:
+    """The price of one; upwards, so that a part of a cent above the order's still shows."""
+    if price is None or (price.base_quantity is not None and not price.base_quantity.value):
+        return None
+    base = price.base_quantity.value if price.base_quantity else ONE
+    return int((price.amount / base / CENTS).to_integral_value(ROUND_CEILING))
 
 
 def _last_day(periods: Iterable[edoc.Period | None]) -> date | None:

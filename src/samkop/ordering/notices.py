@@ -31,6 +31,15 @@ NOTICES = {
         Delivery.PAGE,
         BUYS_THINGS,
     ),
+    "order-placed-for-less": Notice(
+        _("Ordered for less than was approved"),
+        _(
+            "%(things)s was ordered from %(supplier)s as %(number)s for %(total)s, where"
+            " %(asked)s was asked for: the price fell in between."
+        ),
+        Delivery.PAGE,
+        BUYS_THINGS,
+    ),
     "order-confirmed": Notice(
         _("The supplier has confirmed your order"),
         _("%(things)s from %(supplier)s, order %(number)s. Promised for: %(promised)s."),
@@ -51,7 +60,7 @@ NOTICES = {
     ),
     "order-refused": Notice(
         _("The supplier has refused your order"),
-        _("%(supplier)s does not deliver %(things)s (order %(number)s)."),
+        _("%(supplier)s does not deliver %(things)s (order %(number)s). Reason: %(reason)s"),
         Delivery.AT_ONCE,
         BUYS_THINGS,
     ),

@@ -9,22 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.core import edocs
 from samkop.exchange.documents import sentence_of
 from samkop.exchange.models import Message
-from samkop.exchange.pages.readable import Readable, readable
+from samkop.exchange.pages.shown import TONES, document_file, shown_document
 from samkop.exchange.policies import may_replay, may_see_messages
 from samkop.exchange.queries import (
     BOXES,
     PAGE,
-    content_of,
     mailbox,
     message_of,
     needing_attention,
     transmissions_of,
     usual_box,
 )
-from samkop.exchange.rules import file_name
 from samkop.exchange.usecases.quarantine import replay_message
 from samkop.exchange.vocabulary import DONE, Direction, DocumentType, MessageState, Outcome
 from samkop.platform.actors import Actor
@@ -34,16 +31,6 @@ from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
 from samkop.platform.unit_of_work import perform
 
-TONES = {
-    MessageState.STORED: "info",
-    MessageState.ACCEPTED: "info",
-    MessageState.APPLIED: "good",
-    MessageState.QUARANTINED: "warn",
-    MessageState.WAITING: "info",
-    MessageState.SENT: "good",
-    MessageState.ALARM: "bad",
-    MessageState.WITHDRAWN: "neutral",
-}
 OUTCOME_TONES = {
     Outcome.SENT: "good",
     Outcome.FAILED: "bad",
@@ -52,9 +39,6 @@ OUTCOME_TONES = {
 }
 FILTERS = {"direction": Direction, "state": MessageState, "document_type": DocumentType}
 BOOKKEEPING = frozenset({"faults", "next attempt at", "attempts"})
-# A document above that size is offered as a file only; of an unreadable one the beginning.
-READABLE_SIZE = 2_000_000
-EXCERPT = 4_000
 ID_DIGITS = 18  # what surely fits a bigint
 
 
@@ -91,7 +75,7 @@ def message(request: HttpRequest, actor: Actor, message_id: int) -> tuple[str, d
     """One message: its document to be read, its faults, its way, its history."""
     allow(may_see_messages(actor))
     found = message_of(message_id)
-    shown, excerpt = _document(found)
+    shown, excerpt = shown_document(found)
     context = {
         "message": found,
         "tone": TONES[MessageState(found.state)],
@@ -117,13 +101,7 @@ def message(request: HttpRequest, actor: Actor, message_id: int) -> tuple[str, d
 def document(request: HttpRequest, actor: Actor, message_id: int) -> HttpResponse:
     """The document's bytes as they came or went, as a file to keep."""
     allow(may_see_messages(actor))
-    found = message_of(message_id)
-    name = file_name(found.document_type or "document", found.number or str(found.pk))
-    return HttpResponse(
-        content_of(found.pk),
-        content_type="application/xml",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return document_file(message_of(message_id))
 
 
 @act()
@@ -134,17 +112,6 @@ def replay(request: HttpRequest, actor: Actor, message_id: int) -> Answer:
         to=reverse("message", args=[message_id]),
         message=_("The message is read once more. Its state shows in a moment."),
     )
-
-
-def _document(found: Message) -> tuple[Readable | None, str]:
-    """The document to be read, or the beginning of a file which is none."""
-    if found.size > READABLE_SIZE:
-        return None, ""
-    content = content_of(found.pk)
-    parsed = edocs.read(content)
-    if isinstance(parsed, edocs.Faults):
-        return None, content[:EXCERPT].decode("utf-8", "replace")
-    return readable(parsed), ""
 
 
 def _history(found: Message) -> list[HistoryEntry]:

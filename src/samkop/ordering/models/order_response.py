@@ -32,6 +32,8 @@ class OrderResponseLine(models.Model):
     """What became of one line; ``quantity`` is what the supplier will deliver.
 
     A substitute is an offer: it needs the buyer's consent (``SubstituteDecision``).
+    ``unit_price_cents`` is the price of one that the supplier writes for what it delivers,
+    without VAT in the order's currency; None where it writes none. The order's price holds.
     """
 
     response = models.ForeignKey(OrderResponse, on_delete=models.PROTECT, related_name="lines")
@@ -41,14 +43,24 @@ class OrderResponseLine(models.Model):
     promised_on = models.DateField(null=True, blank=True)
     substitute_item_id = models.CharField(max_length=80, blank=True)
     substitute_name = models.CharField(max_length=200, blank=True)
+    unit_price_cents = models.BigIntegerField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["response", "line_number"], name="order_response_line_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(unit_price_cents__gte=0),
+                name="order_response_line_price_not_negative",
+            ),
         ]
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether the supplier offers another item instead."""
+        return bool(self.substitute_item_id or self.substitute_name)
 
 
 class SubstituteDecision(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,9 +18,10 @@ from samkop.ordering.usecases.requisition import approve_requisition, reject_req
 from samkop.ordering.vocabulary import RequisitionState
 from samkop.parties.models import Party
 from samkop.platform.actors import Actor
+from samkop.platform.formatting import format_money
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
-from samkop.platform.unit_of_work import current_unit, perform
+from samkop.platform.unit_of_work import current_unit, perform, reading
 
 
 @page()
@@ -40,12 +42,10 @@ def to_approve(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]
 def approve(request: HttpRequest, actor: Actor, requisition_id: int) -> Answer:
     """Approve: after the last approval the order goes out in the same moment."""
     found = perform(actor, approve_requisition, key=key_of(request), requisition_id=requisition_id)
-    said = (
-        _("Approved and ordered: %(number)s.")
-        if found.state == RequisitionState.ORDERED
-        else _("Approved: %(number)s. Somebody else decides too before it is ordered.")
-    )
-    return Answer(to=reverse("to-approve"), message=said % {"number": found.number})
+    if found.state != RequisitionState.ORDERED:
+        said = _("Approved: %(number)s. Somebody else decides too before it is ordered.")
+        return Answer(to=reverse("to-approve"), message=said % {"number": found.number})
+    return Answer(to=reverse("to-approve"), message=_ordered(actor, found))
 
 
 @act()
@@ -59,6 +59,21 @@ def reject(request: HttpRequest, actor: Actor, requisition_id: int) -> Answer:
         to=reverse("to-approve"),
         message=_("Rejected: %(number)s.") % {"number": found.number},
     )
+
+
+def _ordered(actor: Actor, requisition: Requisition) -> str:
+    """That it is ordered; and for how much, should the price have fallen since it was sent in."""
+    with reading(actor):
+        ordered = sum(order.total_cents for order in requisition.orders.all())
+    if ordered == requisition.total_cents:
+        return _("Approved and ordered: %(number)s.") % {"number": requisition.number}
+    return _(
+        "Approved and ordered: %(number)s. The price has fallen: %(ordered)s instead of %(asked)s."
+    ) % {
+        "number": requisition.number,
+        "ordered": format_money(Decimal(ordered) / 100, requisition.currency),
+        "asked": format_money(Decimal(requisition.total_cents) / 100, requisition.currency),
+    }
 
 
 def _row(waiting: Requisition, budgets: dict[tuple[int, int | None], Budget]) -> dict[str, Any]:

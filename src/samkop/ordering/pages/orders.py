@@ -8,19 +8,29 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.exchange.queries import documents_of
-from samkop.ordering.models import Order, OrderLine, OrderResponse
+from samkop.ordering.pages.happened import happened
+from samkop.ordering.pages.order_documents import documents_on
+from samkop.ordering.pages.order_lines import rows_of
 from samkop.ordering.pages.origins import origins_of
 from samkop.ordering.pages.posted import number_of
+from samkop.ordering.pages.progress import ORDER_TONES
 from samkop.ordering.policies import (
     may_cancel,
     may_decide_substitute,
     may_see_order,
     may_see_orders,
+    may_shop,
 )
-from samkop.ordering.queries import PAGE, open_offers, order_of, orders_of
-from samkop.ordering.queries.shortages import allocated_to
-from samkop.ordering.usecases.order import cancel_order, standing_of
+from samkop.ordering.queries import (
+    PAGE,
+    asked_cents,
+    order_of,
+    orders_of,
+    reason_of,
+    released_of,
+    standing_cents,
+)
+from samkop.ordering.usecases.order import cancel_order
 from samkop.ordering.usecases.order_response import decide_substitute
 from samkop.ordering.vocabulary import DONE, OrderState
 from samkop.platform.actors import Actor
@@ -30,16 +40,6 @@ from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
 from samkop.platform.refusals import not_found
 from samkop.platform.unit_of_work import perform
-
-TONES = {
-    OrderState.PLACED: "info",
-    OrderState.ACKNOWLEDGED: "info",
-    OrderState.CONFIRMED: "good",
-    OrderState.PARTLY_CONFIRMED: "warn",
-    OrderState.SUBSTITUTE_OFFERED: "warn",
-    OrderState.REFUSED: "bad",
-    OrderState.CANCELLED: "neutral",
-}
 
 
 @page()
@@ -52,8 +52,16 @@ def orders(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
         before=number_of(request.GET.get("after", "")),
         state=state if state in OrderState.values else "",
     )
+    released = released_of(order.pk for order in found[:PAGE])
     context = {
-        "rows": [(order, TONES[OrderState(order.state)]) for order in found[:PAGE]],
+        "rows": [
+            (
+                order,
+                ORDER_TONES[OrderState(order.state)],
+                order.total_cents - released.get(order.pk, 0),
+            )
+            for order in found[:PAGE]
+        ],
         "following": found[PAGE - 1].pk if len(found) > PAGE else None,
         "states": [(value, label, value == state) for value, label in OrderState.choices],
         "state": state,
@@ -69,16 +77,25 @@ def order(request: HttpRequest, actor: Actor, order_id: int) -> tuple[str, dict[
         raise not_found()
     allow(may_see_order(actor, found))
     own = found.buyer_id == actor.party_id
+    rows = rows_of(found)
+    answers = list(found.responses.all())
     context = {
         "order": found,
-        "tone": TONES[OrderState(found.state)],
+        "tone": ORDER_TONES[OrderState(found.state)],
         "own": own,
-        "lines": (lines := _lines(found)),
-        "origins": origins_of(row["line"] for row in lines),
-        "documents": _documents(found),
+        "asked_cents": asked_cents(found) if own else found.total_cents,
+        "may_shop": may_shop(actor),
+        "rows": rows,
+        "standing_cents": standing_cents(found),
+        "origins": origins_of(row.line for row in rows),
+        "reason": reason_of(answers),
+        "note": next((one.note for one in reversed(answers) if one.note), ""),
+        "refused": found.state == OrderState.REFUSED,
+        "offers": [row for row in rows if row.offered],
+        "documents": documents_on(found),
         "may_cancel": may_cancel(actor, found),
         "may_decide": may_decide_substitute(actor, found),
-        "history": history_of(subject_of(found), DONE),
+        "history": history_of(subject_of(found), DONE) if own else happened(found),
     }
     return "ordering/order.html", context
 
@@ -102,61 +119,3 @@ def decide(request: HttpRequest, actor: Actor, order_id: int, line_id: int) -> A
     )
     message = _("Substitute accepted.") if accepted else _("Substitute declined.")
     return Answer(to=reverse("order", args=[order_id]), message=message)
-
-
-def _lines(order: Order) -> list[dict[str, Any]]:
-    """Each line with what stands of it, what was promised, and an open substitute."""
-    lines = list(order.lines.all())
-    standing = standing_of(order, lines)
-    answers, offers = list(order.responses.all()), open_offers(order.pk)
-    allocated = allocated_to(order)
-    return [
-        {
-            "line": line,
-            "standing": standing[line.line_number],
-            "missing": line.quantity - standing[line.line_number],
-            "substitute": offers.get(line.line_number),
-            "allocated": allocated.get(line.line_number),
-            **_answered(line, answers),
-        }
-        for line in lines
-    ]
-
-
-def _answered(line: OrderLine, answers: list[OrderResponse]) -> dict[str, Any]:
-    said = [
-        answered
-        for answer in answers
-        for answered in answer.lines.all()
-        if answered.line_number == line.line_number
-    ]
-    whole = [answer.promised_on for answer in answers if answer.promised_on]
-    if not said:
-        return {"promised_on": whole[-1] if whole else None, "note": ""}
-    newest = said[-1]
-    return {
-        "promised_on": newest.promised_on or (whole[-1] if whole else None),
-        "note": newest.note,
-    }
-
-
-def _documents(order: Order) -> list[dict[str, Any]]:
-    """The order's own message and the suppliers' answers, as far as one may see them."""
-    sent = [
-        {
-            "label": _("Order %(number)s") % {"number": message.number},
-            "url": reverse("message", args=[message.pk]), "xml_url": "",
-            "at": message.created_at, "tone": "neutral", "state": message.get_state_display(),
-        }
-        for message in documents_of(subject_of(order))
-    ]  # fmt: skip
-    answers = [
-        {
-            "label": _("Order response %(number)s") % {"number": answer.number},
-            "url": reverse("message", args=[answer.message_id]), "xml_url": "",
-            "at": answer.received_at, "tone": "info",
-            "state": answer.get_response_code_display(),
-        }
-        for answer in order.responses.all()
-    ]  # fmt: skip
-    return [*sent, *answers]

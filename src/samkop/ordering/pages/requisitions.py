@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samkop.core.period import day_of
-from samkop.ordering.models import Approval, Requisition
+from samkop.ordering.models import Approval, Order, OrderLine, Requisition, RequisitionLine
 from samkop.ordering.pages.origins import origins_of
 from samkop.ordering.pages.posted import number_of
+from samkop.ordering.pages.progress import ENDED, progress_of, refusal_of
 from samkop.ordering.policies import (
     may_see_requisition,
     may_shop,
@@ -24,11 +26,12 @@ from samkop.ordering.queries import (
     next_step,
     requisition_of,
     requisitions_of,
+    standing_cents,
 )
 from samkop.ordering.rules import Decider
 from samkop.ordering.usecases.basket import fill_from_requisition
 from samkop.ordering.usecases.requisition import withdraw_requisition
-from samkop.ordering.vocabulary import DONE, Decision, RequisitionState
+from samkop.ordering.vocabulary import DONE, Decision, OrderState, RequisitionState
 from samkop.parties.models import Person
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
@@ -38,13 +41,6 @@ from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
 from samkop.platform.refusals import not_found
 from samkop.platform.unit_of_work import current_unit, perform
-
-TONES = {
-    RequisitionState.SUBMITTED: "warn",
-    RequisitionState.ORDERED: "good",
-    RequisitionState.REJECTED: "bad",
-    RequisitionState.WITHDRAWN: "neutral",
-}
 
 
 @page()
@@ -57,7 +53,8 @@ def mine(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
         found = found.filter(id__lt=before)
     rows = list(found[: PAGE + 1])
     context = {
-        "rows": [(row, TONES[RequisitionState(row.state)]) for row in rows[:PAGE]],
+        "rows": [(row, progress_of(row)) for row in rows[:PAGE]],
+        "me": actor.own_person_id,
         "following": rows[PAGE - 1].pk if len(rows) > PAGE else None,
     }
     return "ordering/mine.html", context
@@ -76,12 +73,16 @@ def requisition(
     names = _names(candidates)
     context = {
         "requisition": found,
-        "tone": TONES[RequisitionState(found.state)],
+        "progress": (progress := progress_of(found)),
+        "lines": _lines(found),
+        "cheaper": progress.ordered_cents is not None
+        and progress.ordered_cents < found.total_cents,
+        "orders": [(order, standing_cents(order)) for order in found.orders.all()],
         "steps": _steps(found, names),
         "for_whom": _for_whom(actor, candidates, names),
         "may_approve": actor.person_id in {one.person_id for one in candidates},
         "last_step": _is_last(found),
-        "origins": origins_of(found.lines.all()),
+        "origins": origins_of(_priced_lines(found)),
         "may_withdraw": may_withdraw(actor, found),
         "may_repeat": may_shop(actor),
         "just_sent": "sent" in request.GET,
@@ -102,6 +103,35 @@ def repeat(request: HttpRequest, actor: Actor, requisition_id: int) -> Answer:
     """Put the same things into the basket again."""
     perform(actor, fill_from_requisition, requisition_id=requisition_id)
     return Answer(to=reverse("basket"))
+
+
+def _priced_lines(requisition: Requisition) -> list[RequisitionLine | OrderLine]:
+    """The lines whose prices hold: those of the orders once there are any."""
+    ordered = [line for order in requisition.orders.all() for line in order.lines.all()]
+    return [*(ordered or requisition.lines.all())]
+
+
+def _lines(requisition: Requisition) -> list[dict[str, Any]]:
+    """Each line at the price that it was ordered at, beside the one that was asked for.
+
+    An item costs the same in every order of a requisition: they are placed together.
+    """
+    ordered = {
+        line.item_id: line.unit_price_cents
+        for order in requisition.orders.all()
+        for line in order.lines.all()
+    }
+    rows = []
+    for line in requisition.lines.all():
+        unit_cents = ordered.get(line.item_id, line.unit_price_cents)
+        asked = line.unit_price_cents if unit_cents != line.unit_price_cents else None
+        rows.append(
+            {
+                "line": line, "unit_cents": unit_cents, "asked_cents": asked,
+                "net_cents": line.quantity * unit_cents,
+            }
+        )  # fmt: skip
+    return rows
 
 
 def _candidates(requisition: Requisition) -> list[Decider]:
@@ -186,12 +216,20 @@ def _taken_step(decision: Approval) -> dict[str, Any]:
     }
 
 
-def _answer_step(orders: list[Any]) -> dict[str, Any]:
-    states = {order.state for order in orders}
+def _answer_step(orders: Sequence[Order]) -> dict[str, Any]:
+    """What the suppliers have said; an offer leads to the order where it is decided on."""
     if not orders:
         return {"label": _("Confirmed by the supplier"), "state": "todo"}
-    if states <= {"refused", "cancelled"}:
-        return {"label": _("Will not come"), "state": "refused"}
-    if states <= {"confirmed", "partly-confirmed", "refused", "cancelled"}:
+    states = {OrderState(order.state) for order in orders}
+    offered = next((o for o in orders if o.state == OrderState.SUBSTITUTE_OFFERED), None)
+    if offered is not None:
+        label = str(OrderState.SUBSTITUTE_OFFERED.label)
+        return {"label": label, "state": "current", "url": reverse("order", args=[offered.pk])}
+    if states <= ENDED:
+        reason = " ".join(filter(None, (refusal_of(order) for order in orders)))
+        return {"label": _("Will not come"), "state": "refused", "who": reason}
+    if states & {OrderState.PLACED, OrderState.ACKNOWLEDGED}:
+        return {"label": _("Confirmed by the supplier"), "state": "current"}
+    if states == {OrderState.CONFIRMED}:
         return {"label": _("Confirmed by the supplier"), "state": "done"}
-    return {"label": _("Confirmed by the supplier"), "state": "current"}
+    return {"label": str(OrderState.PARTLY_CONFIRMED.label), "state": "done"}

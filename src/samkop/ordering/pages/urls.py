@@ -13,6 +13,7 @@ from samkop.ordering.pages import (
     budgets,
     by_link,
     delegations,
+    order_documents,
     order_file,
     orders,
     reports,
@@ -81,6 +82,16 @@ urlpatterns = [
     path("requisitions/<int:requisition_id>/reject/", approvals.reject, name="reject"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<int:order_id>/", orders.order, name="order"),
+    path(
+        "orders/<int:order_id>/documents/<int:message_id>/",
+        order_documents.document,
+        name="order-document",
+    ),
+    path(
+        "orders/<int:order_id>/documents/<int:message_id>/file.xml",
+        order_documents.file,
+        name="order-document-file",
+    ),
     path("orders/<int:order_id>/cancel/", orders.cancel, name="cancel-order"),
     path(
         "orders/<int:order_id>/substitutes/<int:line_id>/",

@@ -13,11 +13,9 @@ from samkop.ordering.models import (
     Budget,
     Order,
     OrderLine,
-    OrderResponse,
-    OrderResponseLine,
     Requisition,
 )
-from samkop.ordering.vocabulary import ResponseCode
+from samkop.ordering.queries.answers import with_answers
 
 PAGE = 50
 
@@ -59,7 +57,10 @@ def requisition_of(requisition_id: int) -> Requisition | None:
             "lines__configuration",
             "lines__recipient",
             "lines__delivery_location",
-            "orders__supplier",
+            Prefetch(
+                "orders", with_answers(Order.objects.select_related("supplier").order_by("id"))
+            ),
+            "orders__lines",
             Prefetch("steps", ApprovalStep.objects.order_by("position")),
             Prefetch("approvals", Approval.objects.select_related("person", "on_behalf_of")),
         )
@@ -73,7 +74,9 @@ def requisitions_of(party_id: int, person_id: int) -> QuerySet[Requisition]:
     return (
         Requisition.objects.filter(mine, party_id=party_id)
         .select_related("requester", "recipient")
-        .prefetch_related("lines__item", "orders")
+        .prefetch_related(
+            "lines__item", Prefetch("orders", with_answers(Order.objects.order_by("id")))
+        )
         .order_by("-id")
     )
 
@@ -99,43 +102,14 @@ def order_of(order_id: int) -> Order | None:
 
     The requisition is left out: a supplier may not read it, and a join would hide the order.
     """
-    answers = OrderResponse.objects.order_by("id").prefetch_related(
-        Prefetch("lines", OrderResponseLine.objects.select_related("substitutedecision"))
-    )
     return (
-        Order.objects.filter(id=order_id)
+        with_answers(Order.objects.filter(id=order_id))
         .select_related("buyer", "supplier", "purchasing_body", "agreement")
         .prefetch_related(
-            Prefetch("lines", OrderLine.objects.select_related("item").order_by("line_number")),
-            Prefetch("responses", answers),
+            Prefetch("lines", OrderLine.objects.select_related("item").order_by("line_number"))
         )
         .first()
     )
-
-
-def open_offers(order_id: int) -> dict[int, OrderResponseLine]:
-    """The substitutes that wait for the buyer's word, by line number.
-
-    Of each line the newest answer counts that speaks of it: an answer without lines speaks
-    of all of them, a mere receipt of none.
-    """
-    said: dict[int, OrderResponseLine | None] = {}
-    answers = OrderResponse.objects.filter(order_id=order_id).exclude(
-        response_code=ResponseCode.ACKNOWLEDGED
-    )
-    for answer in answers.order_by("id").prefetch_related("lines__substitutedecision"):
-        lines = {line.line_number: line for line in answer.lines.all()}
-        said |= lines or dict.fromkeys(said)
-    return {
-        number: line
-        for number, line in said.items()
-        if line is not None and is_offer(line) and not hasattr(line, "substitutedecision")
-    }
-
-
-def is_offer(line: OrderResponseLine) -> bool:
-    """Whether the supplier offers another item instead."""
-    return bool(line.substitute_item_id or line.substitute_name)
 
 
 def budgets_of(party_id: int, year: int) -> QuerySet[Budget]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 
 from samkop.core.period import day_of
-from samkop.ordering.models import Order, OrderLine, Requisition, RequisitionLine
-from samkop.ordering.queries import deciders_of, deciding_of, next_step
+from samkop.ordering.models import Approval, Order, OrderLine, Requisition, RequisitionLine
+from samkop.ordering.queries import (
+    asked_cents,
+    deciders_of,
+    deciding_of,
+    next_step,
+    reason_of,
+)
 from samkop.ordering.vocabulary import Decision, OrderState, RequisitionState
 from samkop.platform.actors import Actor
 from samkop.platform.notifications import notify
@@ -69,8 +75,23 @@ def tell_of_rejection(*, actor: Actor, now: datetime, requisition_id: int) -> No
 
 
 def tell_of_order(*, actor: Actor, now: datetime, order_id: int) -> None:
-    """Tell the requester that the order is placed."""
-    _tell_requester(Order.objects.select_related("supplier").get(id=order_id), "order-placed")
+    """Tell the requester that the order is placed.
+
+    Whoever approved another figure is told as well, should the price have fallen since.
+    """
+    order = Order.objects.select_related("supplier").get(id=order_id)
+    asked = asked_cents(order)
+    if asked == order.total_cents:
+        _tell_requester(order, "order-placed")
+        return
+    approvals = Approval.objects.filter(
+        requisition_id=order.requisition_id, decision=Decision.APPROVED
+    )
+    _tell(
+        order, "order-placed-for-less",
+        {order.requester_id, *approvals.values_list("person_id", flat=True)},
+        total_cents=order.total_cents, asked_cents=asked, currency=order.currency,
+    )  # fmt: skip
 
 
 def tell_of_answer(*, actor: Actor, now: datetime, order_id: int, response_id: int) -> None:
@@ -80,7 +101,11 @@ def tell_of_answer(*, actor: Actor, now: datetime, order_id: int, response_id: i
     kind = AFTER_ANSWER.get(OrderState(order.state))
     if newest is None or newest.pk != response_id or kind is None:
         return
-    _tell_requester(order, kind, promised_on=newest.promised_on)
+    promised = newest.promised_on
+    _tell_requester(
+        order, kind, promised_on=promised.isoformat() if promised else None,
+        reason=reason_of([newest]) or None,
+    )  # fmt: skip
 
 
 def things_of(lines: Iterable[RequisitionLine | OrderLine]) -> str:
@@ -95,16 +120,20 @@ def _requisition(requisition_id: int) -> Requisition:
     )
 
 
-def _tell_requester(order: Order, kind: str, promised_on: date | None = None) -> None:
+def _tell_requester(order: Order, kind: str, **facts: str | int | None) -> None:
+    _tell(order, kind, {order.requester_id}, **facts)
+
+
+def _tell(order: Order, kind: str, people: set[int], **facts: str | int | None) -> None:
     notify(
         party_id=order.buyer_id,
-        person_ids=[order.requester_id],
+        person_ids=sorted(people),
         kind=kind,
         subject=subject_of(order),
         facts={
             "number": order.number, "supplier": order.supplier.legal_name,
             "things": things_of(order.lines.order_by("line_number")),
-            "promised_on": promised_on and promised_on.isoformat(),
+            **facts,
         },
         url=reverse("order", args=[order.pk]),
     )  # fmt: skip

@@ -6,6 +6,7 @@ buyer's settles the order by it. So each table keeps one writer.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,7 @@ from samkop.ordering.models import (
     SubstituteDecision,
 )
 from samkop.ordering.policies import may_decide_substitute
-from samkop.ordering.queries import is_offer, open_offers
+from samkop.ordering.queries import open_offers
 from samkop.ordering.rules import LineOutcome, standing_quantity, state_after
 from samkop.ordering.usecases.order import settle, standing_of
 from samkop.ordering.vocabulary import ORDER_TRANSITIONS, OrderState, ResponseCode
@@ -37,7 +38,8 @@ def record_answer(
 
     Raises Refused: ``order-unknown`` when this supplier has no such order of this buyer,
     ``order-line-unknown`` when a line is answered that was never ordered,
-    ``line-answered-twice``, ``quantity-not-whole``, ``response-number-reused``.
+    ``line-answered-twice``, ``quantity-not-whole``, ``price-negative``,
+    ``response-number-reused``.
     """
     order = Order.objects.filter(
         buyer_id=buyer_id, supplier_id=actor.own_party_id, number=answer.order_number
@@ -71,25 +73,28 @@ def record_answer(
             message_id=message_id, received_at=now,
         )
     )  # fmt: skip
-    quantities = dict(order.lines.values_list("line_number", "quantity"))
-    create_all(
-        (
-            OrderResponseLine(
-                response=response, line_number=line.line_number, status=line.status,
-                quantity=standing_quantity(
-                    quantities[line.line_number], code=answer.response_code,
-                    line_status=line.status,
-                    line_quantity=None if line.quantity is None else int(line.quantity),
-                ),
-                promised_on=line.promised_on, substitute_item_id=line.substitute_item_id[:80],
-                substitute_name=line.substitute_name[:200], note=line.note[:500],
-            )
-            for line in answer.lines
-        ),
-        under=response,
-    )  # fmt: skip
+    create_all(_lines_of(response, order, answer), under=response)
     tell("order-answered", order_id=order.pk, response_id=response.pk, buyer_id=order.buyer_id)
     return response
+
+
+def _lines_of(response: OrderResponse, order: Order, answer: Answer) -> Iterator[OrderResponseLine]:
+    """The answer's lines as rows; a price in another currency says nothing about the order's."""
+    quantities = dict(order.lines.values_list("line_number", "quantity"))
+    comparable = answer.currency == order.currency
+    for line in answer.lines:
+        yield OrderResponseLine(
+            response=response, line_number=line.line_number, status=line.status,
+            quantity=standing_quantity(
+                quantities[line.line_number], code=answer.response_code,
+                line_status=line.status,
+                line_quantity=None if line.quantity is None else int(line.quantity),
+            ),
+            promised_on=line.promised_on,
+            unit_price_cents=line.unit_price_cents if comparable else None,
+            substitute_item_id=line.substitute_item_id[:80],
+            substitute_name=line.substitute_name[:200], note=line.note[:500],
+        )  # fmt: skip
 
 
 def _check_lines(answer: Answer) -> None:
@@ -99,6 +104,12 @@ def _check_lines(answer: Answer) -> None:
         raise Refused(
             "line-answered-twice",
             _("Order response %(number)s answers the same order line twice."),
+            status=422, number=answer.number,
+        )  # fmt: skip
+    if any((line.unit_price_cents or 0) < 0 for line in answer.lines):
+        raise Refused(
+            "price-negative",
+            _("Order response %(number)s has a negative price."),
             status=422, number=answer.number,
         )  # fmt: skip
     quantities = [line.quantity for line in answer.lines if line.quantity is not None]
@@ -139,7 +150,7 @@ def decide_substitute(
     """Say yes or no to an offered substitute; a no gives the line's money back.
 
     Raises Refused: ``not-found``, ``not-allowed``, ``substitute-decided-already``,
-    ``offer-superseded``.
+    ``offer-superseded``, ``substitute-dearer`` for a yes to one above the order's price.
     """
     order = Order.objects.select_for_update().filter(id=order_id).first()
     offered = OrderResponseLine.objects.filter(
@@ -155,13 +166,15 @@ def decide_substitute(
             "offer-superseded",
             _("The supplier has answered anew since. Load the page again and look at its answer."),
         )
+    lines = list(order.lines.all())
+    if accepted:
+        _require_not_dearer(offered, lines)
     create(
         SubstituteDecision(
             party_id=order.buyer_id, response_line=offered, person_id=actor.own_person_id,
             accepted=accepted, at=now,
         )
     )  # fmt: skip
-    lines = list(order.lines.all())
     if not accepted:
         settle(order, lines, {offered.line_number: 0}, f"substitute:{offered.pk}", now)
     moved = _move_on(order, lines, ResponseCode.CONDITIONALLY_ACCEPTED)
@@ -169,9 +182,20 @@ def decide_substitute(
     return change(moved, state=OrderState.CANCELLED) if moved.state == OrderState.REFUSED else moved
 
 
+def _require_not_dearer(offered: OrderResponseLine, lines: list[OrderLine]) -> None:
+    """Budget, ceiling and price rule were asked for the order's price, and no other."""
+    [ordered] = [line for line in lines if line.line_number == offered.line_number]
+    if offered.unit_price_cents is not None and offered.unit_price_cents > ordered.unit_price_cents:
+        raise Refused(
+            "substitute-dearer",
+            _("The supplier wants more for the substitute than the order's price. Decline it,"
+              " and order it at its own price from the shop."),
+        )  # fmt: skip
+
+
 def _standing_after(quantity: int, response: OrderResponse, said: OrderResponseLine | None) -> int:
     """How many of a line still come; what a substitute is offered for stands until decided."""
-    if said is not None and is_offer(said):
+    if said is not None and said.is_offer:
         return quantity
     return standing_quantity(
         quantity,

@@ -12,9 +12,11 @@ from samkop.agreements.queries import agreements_of
 from samkop.agreements.vocabulary import ORDERABLE
 from samkop.core.period import day_of
 from samkop.exchange.policies import may_see_messages
+from samkop.ordering.pages.progress import offers_on, progress_of
 from samkop.ordering.policies import BUYS, SEES_ALL, SELLS, may_decide, may_shop
 from samkop.ordering.queries import (
     budgets_of,
+    offers_for,
     open_requisitions,
     orders_of,
     requisitions_of,
@@ -39,7 +41,10 @@ def start(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     today = day_of(current_unit().now, party.time_zone)
     context: dict[str, Any] = {"party": party, "figures": _figures(actor, party, today)}
     if may_shop(actor):
-        context["mine"] = list(requisitions_of(party.pk, actor.own_person_id)[:SHOWN])
+        mine = requisitions_of(party.pk, actor.own_person_id)[:SHOWN]
+        context["mine"] = [(row, progress_of(row)) for row in mine]
+        waiting = offers_for(party.pk, actor.own_person_id)
+        context["offers"] = [(order, offers_on(order)) for order in waiting]
     if may_decide(actor):
         context["to_decide"] = to_decide(party.pk, actor.own_person_id, today)
     if actor.roles & SEES_ALL and party.kind in BUYER_KINDS:

@@ -1,0 +1,76 @@
+"""A supplier's answer as a document that comes in by the exchange, and what follows from it."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from factories.exchange import put_in, side_in_response
+from factories.ordering import NOW, TODAY, Market
+from samkop.core import edocs
+from samkop.core.edocs.model import (
+    Item,
+    OrderResponseLine,
+    Period,
+    Price,
+    Quantity,
+    SubstitutedLine,
+)
+from samkop.exchange.collecting import collect_inboxes
+from samkop.exchange.queries import folder_of
+from samkop.ordering.models import Order
+from samkop.platform.outbox import dispatch_waiting
+from samkop.platform.unit_of_work import reading
+from samkop.site.wiring import FACTS
+
+numbers = itertools.count(1)
+
+
+def let_facts_work() -> None:
+    """Dispatch what waits, until nothing does."""
+    while dispatch_waiting(FACTS):
+        continue
+
+
+def an_answered_line(
+    number: int = 1, status: str = "5", quantity: int | None = None, *, substitute: str = "",
+    substitute_id: str = "S-1", price: str = "", promised: date | None = None, note: str = "",
+) -> OrderResponseLine:  # fmt: skip
+    """What the supplier says of one line; ``substitute`` is the name of what it offers."""
+    return OrderResponseLine(
+        id=str(number), status_code=status, order_line_id=str(number), item=Item(name="It"),
+        quantity=None if quantity is None else Quantity(Decimal(quantity), "EA"),
+        note=note or None,
+        promised_deliveries=(Period(promised, promised),) if promised else (),
+        price=Price(Decimal(price)) if price else None,
+        substitute=SubstitutedLine(str(number), Item(name=substitute, sellers_id=substitute_id))
+        if substitute else None,
+    )  # fmt: skip
+
+
+def answered(
+    data: Path, market: Market, order: Order, code: str, *lines: OrderResponseLine,
+    note: str = "", promised: date | None = None, currency: str = "EUR",
+) -> Order:  # fmt: skip
+    """The order after the supplier's document has come in and everything has followed."""
+    buyer = market.buyers[0]
+    response = edocs.OrderResponse(
+        id=f"OR-{next(numbers)}", issue_date=TODAY, response_code=code, currency=currency,
+        order_reference=order.number, seller=side_in_response(market.supplier),
+        buyer=side_in_response(buyer.party), lines=lines, note=note or None,
+        promised_delivery=Period(promised, promised) if promised else None,
+    )  # fmt: skip
+    with reading(buyer.manager):
+        inbox = data / "exchange" / (folder_of(buyer.party.pk) or "") / "inbox"
+    put_in(inbox, f"{response.id}.xml", edocs.write(response))
+    collect_inboxes(data, now=NOW)
+    let_facts_work()
+    return order_again(market, order)
+
+
+def order_again(market: Market, order: Order) -> Order:
+    """The order as it stands now."""
+    with reading(market.buyers[0].manager):
+        return Order.objects.get(id=order.pk)
