@@ -15,7 +15,8 @@ from factories.agreements import NewPrice, a_runner, an_agreement, an_agreement_
 from factories.catalogue import PHONE, a_shelf
 from factories.parties import a_municipality, a_person, a_purchasing_body, a_supplier, an_account
 from samkop.agreements.models import FrameworkAgreement, Participation
-from samkop.agreements.usecases.agreement import end
+from samkop.agreements.queries import agreements_not_over
+from samkop.agreements.usecases.agreement import annul, end
 from samkop.agreements.vocabulary import ActsAs
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.unit_of_work import perform, reading
@@ -208,3 +209,23 @@ def test_prices_name_the_items_that_stand_on_the_shelf(parties, agreement):
         shown = client.get(address).content.decode()
         assert 'scope="row">Fairphone 4 Alpha<span class="second">PHONE-1</span>' in shown
         assert 'scope="row">LAPTOP-1</th>' in shown
+
+
+def test_what_is_over_is_offered_in_no_choice_of_agreements(parties):
+    runner, seller = a_runner(parties["body"]), parties["supplier"]
+    over, annulled, runs = (
+        an_agreement(parties["body"], seller, [parties["buyer"]]) for _each in range(3)
+    )
+    perform(runner, end, agreement_id=over.pk, reason="Replaced.")
+    perform(runner, annul, agreement_id=annulled.pk, reason="By judgment.")
+    with reading(runner):
+        found = agreements_not_over(parties["body"].pk, date(2026, 1, 1))
+        assert [one.pk for one in found] == [runs.pk]
+        assert not agreements_not_over(parties["body"].pk, date(2100, 1, 1)).exists()
+    body = client_of(parties["body"], RoleName.CATEGORY_MANAGER)
+    supplier = client_of(seller, RoleName.SALESPERSON)
+    for address in ("/shortages/", "/catalogues/", "/availability/"):
+        client = supplier if address == "/availability/" else body
+        shown = client.get(address).content.decode()
+        said = [one.number in shown for one in (over, annulled, runs)]
+        assert (address, said) == (address, [False, False, True])

@@ -143,7 +143,7 @@ DONE = {
     "decide_by_link": _("Decided by the mailed link"),
     "decide_substitute": _("Substitute decided on"),
     "move_rule": _("Rule moved"),
-    "order_directly": _("Sent in by a program"),
+    "order_directly": _("Sent in"),
     "record_answer": _("Answered by the supplier"),
     "reject_requisition": _("Rejected"),
     "remove_rule": _("Rule removed"),

@@ -32,7 +32,7 @@ def print_answer(answer: dict[str, Any]) -> None:
     """One file's verdict, and a line per fault."""
     console = _console()
     verdict = _text("valid", "green") if answer["valid"] else _text("invalid", "bold red")
-    what = answer["ruleset"] or answer["kind"] or "not recognised"
+    what = answer["ruleset"] or answer["kind"] or "no kind of document that Samköp knows"
     console.print(_text(answer["file"]), verdict, _text(f"{what}, {answer['ms']:.1f} ms", "dim"))
     for fault in answer["faults"]:
         _print_fault(console, "  ", fault)

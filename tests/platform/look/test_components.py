@@ -8,6 +8,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.translation import override
 
+from samkop.parties.models import Party
 from samkop.platform import drawings
 
 
@@ -113,3 +114,23 @@ def test_every_drawing_is_drawn_and_an_unknown_device_is_an_accessory():
             f'{{% icon "{name}" %}}'
         )
     assert rendered('{% device "teapot" %}') == rendered('{% device "accessory" %}')
+
+
+def test_a_choice_that_is_not_made_says_choose_and_no_placeholder_repeats_a_label():
+    class Chosen(forms.Form):
+        party = forms.ModelChoiceField(Party.objects.none())
+        centre = forms.ModelChoiceField(Party.objects.none(), empty_label="All of them")
+        email = forms.CharField(widget=forms.TextInput(attrs={"placeholder": "Epost-adress"}))
+
+    html = rendered("{% form_fields form %}", form=Chosen())
+    assert re.findall(r'<option value="" selected>([^<]+)<', html) == ["Choose …", "All of them"]
+    assert "placeholder" not in html
+
+
+def test_a_table_becomes_cards_on_a_phone_whose_cells_have_their_names():
+    columns = [{"label": "Line"}, {"label": "Item"}, {"label": "Sum", "numeric": True}]
+    html = rendered("{% data_table 'Lines' columns rows %}", columns=columns, rows=[["1", "A", 2]])
+    assert 'class="data stacked"' in html
+    assert re.findall(r'<td( class="num")? data-label="(\w+)"', html) == [
+        ("", "Item"), (' class="num"', "Sum"),
+    ]  # fmt: skip

@@ -82,6 +82,13 @@ def agreements_of(party_id: int) -> QuerySet[FrameworkAgreement]:
     )
 
 
+def agreements_not_over(party_id: int, today: date) -> QuerySet[FrameworkAgreement]:
+    """Of ``agreements_of`` those that have not ended by decision, judgment or their last day."""
+    return agreements_of(party_id).filter(
+        ~Q(state__in=(State.ENDED, State.ANNULLED)), valid_until__gte=today
+    )
+
+
 def search_agreements(party_id: int, text: str, limit: int) -> list[FrameworkAgreement]:
     """The party's agreements whose number, title or supplier has this text, newest first.
 

@@ -79,7 +79,7 @@ class StatementForm(forms.Form):
 def _availability(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:
     allow(may_state_availabilities(actor))
     party = Party.objects.get(id=actor.own_party_id)
-    agreements = supplied_agreements(party.pk)
+    agreements = supplied_agreements(party, current_unit().now)
     chosen = _chosen(request, agreements)
     items = CatalogueItem.objects.filter(agreement=chosen, active=True)
     shown = page_of(request, items, ("sort_key", "id"), lambda row: (row.sort_key, row.pk))
@@ -119,7 +119,8 @@ def _chosen(
 def upload(request: HttpRequest, actor: Actor) -> Answer:
     """Keep a stock list and show what it would say."""
     with reading(actor):
-        agreements = supplied_agreements(actor.own_party_id)
+        party = Party.objects.get(id=actor.own_party_id)
+        agreements = supplied_agreements(party, current_unit().now)
     values = checked(StockFileForm(request.POST, request.FILES, agreements=agreements))
     sent = values["file"]
     kept = perform(

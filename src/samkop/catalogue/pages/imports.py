@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samkop.agreements.models import FrameworkAgreement
-from samkop.agreements.queries import agreements_of
-from samkop.agreements.vocabulary import State
+from samkop.agreements.queries import agreements_not_over
 from samkop.catalogue.models import CatalogueFile
 from samkop.catalogue.pages.forms import CatalogueFileForm, form_refused
 from samkop.catalogue.pages.results import shown_faults
@@ -19,17 +18,18 @@ from samkop.catalogue.policies import may_import_catalogue, may_import_catalogue
 from samkop.catalogue.queries import catalogue_file_of, catalogues_of, files_of, runs_of
 from samkop.catalogue.usecases.catalogue_files import start_import, upload_catalogue
 from samkop.catalogue.vocabulary import ImportTask
+from samkop.core.period import day_of
+from samkop.parties.models import Party
 from samkop.platform.actors import Actor
 from samkop.platform.jobs import cancel_job
 from samkop.platform.models import JobRun
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused, not_found
-from samkop.platform.unit_of_work import perform, reading
+from samkop.platform.unit_of_work import current_unit, perform, reading
 
 SHOWN = 20
 OPEN = (JobRun.State.WAITING, JobRun.State.RUNNING)
-CLOSED = (State.ANNULLED, State.ENDED)
 
 
 @dataclass(frozen=True)
@@ -150,11 +150,9 @@ def stop(request: HttpRequest, actor: Actor, file_id: int) -> Answer:
 
 def _agreements(party_id: int) -> list[FrameworkAgreement]:
     """Those that the party runs and that are not over."""
-    return [
-        agreement
-        for agreement in agreements_of(party_id)
-        if agreement.purchasing_body_id == party_id and agreement.state not in CLOSED
-    ]
+    party = Party.objects.get(id=party_id)
+    found = agreements_not_over(party_id, day_of(current_unit().now, party.time_zone))
+    return list(found.filter(purchasing_body_id=party_id))
 
 
 def _staged(actor: Actor, file_id: int) -> tuple[CatalogueFile, Stage]:

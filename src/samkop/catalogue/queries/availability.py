@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement
-from samkop.agreements.queries import agreements_of
+from samkop.agreements.queries import agreements_not_over
 from samkop.catalogue.models import Availability, AvailabilityFile, CatalogueItem, RangeItem
 from samkop.catalogue.rules.endings import Ending, ending_of
 from samkop.catalogue.rules.promises import Promise, Stated, delivery_promise
@@ -18,6 +18,7 @@ from samkop.catalogue.tables import names_in_all_languages
 from samkop.catalogue.vocabulary import AvailabilityFault
 from samkop.core.period import day_of
 from samkop.core.tabular import UnreadableTableError, read_table
+from samkop.parties.models import Party
 from samkop.parties.queries import valid_on
 from samkop.platform.formatting import format_date
 from samkop.platform.refusals import Refused, not_found
@@ -69,12 +70,12 @@ def history_of_item(item_id: int) -> QuerySet[Availability]:
     return Availability.objects.filter(item_id=item_id).order_by("-id")
 
 
-def supplied_agreements(supplier_id: int) -> list[FrameworkAgreement]:
-    """The agreements that a party supplies or runs, for which stock may be stated."""
+def supplied_agreements(party: Party, now: datetime) -> list[FrameworkAgreement]:
+    """The agreements that a party supplies or runs and that are not over: stock may be stated."""
     return [
         agreement
-        for agreement in agreements_of(supplier_id)
-        if supplier_id in {agreement.supplier_id, agreement.purchasing_body_id}
+        for agreement in agreements_not_over(party.pk, day_of(now, party.time_zone))
+        if party.pk in {agreement.supplier_id, agreement.purchasing_body_id}
     ]
 
 

@@ -185,13 +185,13 @@ def _party(party: Party) -> str:
 
 
 def _day(day: date) -> str:
-    return format_date(day)
+    return format_date(day, "SHORT_DATE_FORMAT")
 
 
 def _period(period: Period | None) -> str | None:
     if period is None:
         return None
-    days = [format_date(day) for day in (period.start_date, period.end_date) if day]
+    days = [_day(day) for day in (period.start_date, period.end_date) if day]
     return f" {ABSENT} ".join(dict.fromkeys(days)) or None
 
 

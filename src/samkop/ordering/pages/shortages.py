@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.agreements.queries import agreements_of
+from samkop.agreements.models import FrameworkAgreement
+from samkop.agreements.queries import agreements_not_over
+from samkop.core.period import day_of
 from samkop.ordering.models import AllocatedLine
 from samkop.ordering.pages.posted import whole_number
 from samkop.ordering.policies import BUYS, may_see_orders
@@ -21,10 +23,11 @@ from samkop.ordering.queries.shortages import (
 )
 from samkop.ordering.usecases.shortages import allocate_shortages, announce_allocation_rule
 from samkop.ordering.vocabulary import ShortageMethod
+from samkop.parties.models import Party
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
-from samkop.platform.unit_of_work import perform
+from samkop.platform.unit_of_work import current_unit, perform
 
 
 @page()
@@ -32,13 +35,19 @@ def shortage_list(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, An
     """The items of which there is less than waits."""
     allow(may_see_orders(actor))
     runs = bool(actor.roles & BUYS)
-    agreements = agreements_of(actor.own_party_id) if runs else []
-    mine = [found for found in agreements if found.purchasing_body_id == actor.party_id]
+    mine = _running(actor.own_party_id) if runs else []
     return "ordering/shortages.html", {
         "shortages": shortages(),
         "agreements": [(agreement, method_of(agreement.pk)) for agreement in mine[:20]],
         "methods": ShortageMethod.choices,
     }
+
+
+def _running(party_id: int) -> list[FrameworkAgreement]:
+    """The agreements that the party runs and that are not over: only for them rules matter."""
+    party = Party.objects.get(id=party_id)
+    found = agreements_not_over(party_id, day_of(current_unit().now, party.time_zone))
+    return list(found.filter(purchasing_body_id=party_id))
 
 
 @page()

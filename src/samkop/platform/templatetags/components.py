@@ -9,15 +9,26 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, RadioSelect, Select, Textarea
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms import (
+    BaseForm,
+    BoundField,
+    CheckboxInput,
+    ModelChoiceField,
+    RadioSelect,
+    Select,
+    Textarea,
+)
 from django.forms.widgets import CheckboxSelectMultiple, Input, Widget
 from django.template.context import Context
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from samkop.platform import charts
 from samkop.platform.charts import Chart
 
 register = template.Library()
+DASHES = BLANK_CHOICE_DASH[0][1]  # what Django shows where nothing is chosen
 Values = dict[str, Any]
 Plain = Mapping[str, Any] | object
 
@@ -61,6 +72,8 @@ def field(bound: BoundField, *, optional: bool = True) -> Values:
     attributes: Values = {"class": _control_class(widget, failed=bool(bound.errors))}
     if "placeholder" in widget.attrs:
         attributes["placeholder"] = False  # the label stands above already
+    if isinstance(bound.field, ModelChoiceField) and bound.field.empty_label == DASHES:
+        bound.field.empty_label = _("Choose …")
     return {
         "field": bound,
         "control": bound.as_widget(attrs=attributes),
@@ -113,8 +126,7 @@ def data_table(
 
     ``shown=False`` keeps the caption for assistive technology only.
     """
-    numeric = [_get(column, "numeric") for column in columns]
-    filled = [list(zip(row, numeric, strict=True)) for row in rows]
+    filled = [list(zip(row, columns, strict=True)) for row in rows]
     return {"caption": caption, "columns": columns, "rows": filled, "shown": shown}
 
 
