@@ -217,7 +217,8 @@ def test_what_is_over_is_offered_in_no_choice_of_agreements(parties):
         an_agreement(parties["body"], seller, [parties["buyer"]]) for _each in range(3)
     )
     perform(runner, end, agreement_id=over.pk, reason="Replaced.")
-    perform(runner, annul, agreement_id=annulled.pk, reason="By judgment.")
+    judged = {"reason": "By judgment.", "register_number": "D/9"}
+    perform(runner, annul, agreement_id=annulled.pk, **judged)
     with reading(runner):
         found = agreements_not_over(parties["body"].pk, date(2026, 1, 1))
         assert [one.pk for one in found] == [runs.pk]
