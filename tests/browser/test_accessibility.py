@@ -18,6 +18,7 @@ from browser_ground import a_client, signed_in
 from declared_addresses import PARAMETERS
 from factories.configurations import a_configuration
 from factories.entitlements import an_entitlement
+from factories.import_files import an_import_file
 from factories.notifications import Reader, tell
 from factories.order_files import a_sheet, an_order_file
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, an_outside_order, approved
@@ -86,6 +87,8 @@ class Someone:
         saved = a_saved_basket(market, buyer)
         rows = a_sheet((PHONE, 25, "", "", "", "5B"), ("NO-SUCH", 1))
         file = an_order_file(buyer, rows, by=actor)
+        sound = an_import_file(buyer, "cost-centres", b"code;name\n1;Skolor\n", by=actor)
+        faulty = an_import_file(buyer, "budgets", b"Konto;\xc3\xa5r\n1;x\n", by=actor)
         four_eyes = NewRule("four-eyes", amount_from_cents=1)
         perform(buyer.finance, add_rule, rule_set_id=drafted.pk, rule=four_eyes)
         perform(buyer.finance, simulate_rules, rule_set_id=drafted.pk)
@@ -104,6 +107,7 @@ class Someone:
             "authority": authority.pk, "cost_centre": buyer.cost_centre.pk,
             "rule_set": drafted.pk, "approval_rule": 1, "delegation": 1,
             "link_token": link,
+            "import_file": faulty.pk, "import_kind": "budgets",
             "order_file": file.pk, "saved_basket": saved.pk,
             "outside": an_outside_order(market, buyer).pk,
             "report": a_report(market, [a_row(buyer, "O-1")]).pk,
@@ -116,7 +120,8 @@ class Someone:
         self.account = an_account(self.person)
         ids = "&".join(f"id={item.pk}" for item in market.items.values())
         me = self.person.pk
-        self.more = [f"/shop/compare/?{ids}", "/basket/recipient/?q=a", f"/basket/?for={me}"]
+        self.more = [f"/shop/compare/?{ids}", "/basket/recipient/?q=a", f"/basket/?for={me}",
+                     f"/import-files/{sound.pk}/"]  # fmt: skip
         self.runner = an_account(a_person(market.purchasing_body, RoleName.CATEGORY_MANAGER))
 
 

@@ -164,7 +164,7 @@ def test_the_command_checks_imports_and_answers_by_its_schema(tmp_path, capsys):
     body, member = a_business_id(), a_business_id()
     file = tmp_path / "organisations.csv"
     file.write_bytes(a_region_of(body, member, f"Region {body}"))
-    validator = jsonschema_rs.validator_for(json.loads(schemas.text_of("import-organisations")))
+    validator = jsonschema_rs.validator_for(json.loads(schemas.text_of("import")))
     outcome = []
     for dry_run in (True, False):
         code = command(file, dry_run=dry_run, as_json=True)

@@ -346,7 +346,8 @@ def test_the_command_imports_a_file(capsys, tmp_path):
     municipality, actor = an_administrator()
     path = tmp_path / "people.csv"
     path.write_bytes(a_file(["Eva", address := an_address()]))
-    counts = {"rows": 1, "new": 1, "faults": []}
+    counts = {"kind": "people", "rows": 1, "new": 1, "changed": None, "unchanged": None,
+              "faults": []}  # fmt: skip
     party = f"0212:{municipality.identifier}"
     dry = {"party": party, "dry_run": True, "imported": False, "accounts": None, **counts}
     done = {"party": party, "dry_run": False, "imported": True, "accounts": 1, **counts}

@@ -10,6 +10,8 @@ from django.test import Client
 
 from factories.notifications import FACTS, KIND, Reader, tell
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition
+from samkop.ordering.models import Requisition
+from samkop.ordering.usecases.budget import add_project
 from samkop.platform.models import Notification
 from samkop.platform.tokens import issue_token, new_token_text, revoke_token
 from samkop.platform.unit_of_work import perform, reading
@@ -70,6 +72,17 @@ def test_a_program_orders_what_its_person_may_order(market):
     (order_id,) = approval.json()["order_ids"]
     order = caller(buyer.manager).get(f"/orders/{order_id}").json()
     assert (order["state"], order["lines"][0]["standing"]) == ("placed", 1)
+
+
+def test_a_program_orders_for_a_project_by_its_code(market):
+    buyer = market.buyers[0]
+    perform(buyer.finance, add_project, code="P1", name="New school")
+    program = caller(buyer.employee)
+    made = program.post("/requisitions", {**wanted(market, buyer), "project": "P1"}, key="p-1")
+    with reading(buyer.manager):
+        assert Requisition.objects.get(id=made.json()["id"]).project.code == "P1"
+    answer = program.post("/requisitions", {**wanted(market, buyer), "project": "P2"}, key="p-2")
+    assert (answer.status_code, answer.json()["code"]) == (422, "project-unknown")
 
 
 def test_the_same_key_orders_once(market):

@@ -70,7 +70,7 @@ def test_import_people_answers_by_its_schema(tmp_path, capsys, address):
     file.write_text(f"name;email\nLärare 1;{address}\n", "utf-8")
     code = people.import_people(party.identifier, file, dry_run=True, as_json=True)
     answer = json.loads(capsys.readouterr().out)
-    assert fits("import-people", answer)
+    assert fits("import", answer)
     assert code == bool(answer["faults"])
 
 

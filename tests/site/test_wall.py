@@ -20,6 +20,7 @@ from django.urls import URLResolver, get_resolver
 from declared_addresses import DECLARED, FORM, PARAMETERS
 from factories.configurations import a_configuration
 from factories.entitlements import an_entitlement
+from factories.import_files import an_import_file
 from factories.order_files import a_sheet, an_order_file
 from factories.ordering import (
     PHONE,
@@ -123,6 +124,10 @@ class Victim:
         )
         perform(buyer.manager, set_enrolment, identifiers={"apple": f"{MARKER}-apple"})
         file = an_order_file(buyer, a_sheet((f"{MARKER} item", 1)), name=f"{MARKER}.csv")
+        imported = an_import_file(
+            buyer, "cost-centres", f"code;name;Okänd\n1;{MARKER} centre;x\n".encode(),
+            name=f"{MARKER}.csv",
+        )  # fmt: skip
         self.outside = an_outside_order(self.market, buyer, f"{MARKER} outside")
         saved = a_saved_basket(self.market, buyer, name=f"{MARKER} basket")
         self.report = a_report(self.market, [a_row(buyer, f"{MARKER} order")])
@@ -142,7 +147,7 @@ class Victim:
             "allocation": a_shortage(self.market, PHONE).pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
-            "decision": "suspend",
+            "decision": "suspend", "import_file": imported.pk, "import_kind": "cost-centres",
             "outside": self.outside.pk, "report": self.report.pk,
             "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
             "message": order.message_id, "notification": told, "order": order.pk,

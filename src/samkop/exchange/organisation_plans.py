@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.exchange.models import Endpoint
 from samkop.exchange.rules import is_electronic_address, own_address
+from samkop.parties.columns import NO_MAP, ColumnMap
 from samkop.parties.faults import RowFault
 from samkop.parties.models import Party, Region
 from samkop.parties.organisation_rows import OrganisationRow, read_organisations
@@ -33,12 +34,12 @@ class OrganisationsPlan:
         return [row for row in self.rows if row.key not in self.parties]
 
 
-def plan_organisations(content: bytes) -> OrganisationsPlan:
+def plan_organisations(content: bytes, called: ColumnMap = NO_MAP) -> OrganisationsPlan:
     """Check a file against what is registered; writes nothing.
 
     Raises Refused ``file-unreadable`` when the bytes are no table.
     """
-    rows, faults = read_organisations(table_of(content))
+    rows, faults = read_organisations(table_of(content), called)
     known = Party.objects.filter(identifier__in=[row.identifier for row in rows])
     plan = OrganisationsPlan(
         rows, faults,

@@ -6,6 +6,7 @@ from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.policies import may_run_agreement
 from samkop.ordering.models import Order, Requisition
 from samkop.ordering.vocabulary import APPROVAL_ROLES, OrderState, RequisitionState
+from samkop.parties.policies import is_operator
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor, ActorKind
 
@@ -94,6 +95,11 @@ def may_decide_substitute(actor: Actor, order: Order) -> bool:
 def may_keep_budgets(actor: Actor) -> bool:
     """Set budgets, the rules of approval and the register of authority."""
     return bool(actor.roles & {RoleName.FINANCE_CLERK, RoleName.ADMINISTRATOR})
+
+
+def may_import(actor: Actor) -> bool:
+    """Take in cost centres, budgets and the register of authority by a file."""
+    return may_keep_budgets(actor) or is_operator(actor)
 
 
 def may_keep_register(actor: Actor) -> bool:

@@ -10,6 +10,16 @@ from samkop.parties.vocabulary import RoleName
 # Roles that a rule may name as the first to look at a requisition.
 APPROVAL_ROLES = (RoleName.ICT_MANAGER, RoleName.SECURITY_OFFICER, RoleName.FINANCE_CLERK)
 
+CURRENCIES = ("EUR", "SEK")
+
+
+class ImportKind(TextChoices):
+    """What the finance office takes in by a file."""
+
+    COST_CENTRES = "cost-centres", _("Cost centres")
+    BUDGETS = "budgets", _("Budgets")
+    AUTHORITY = "authority", _("Register of authority")
+
 
 class RequisitionState(TextChoices):
     """From sent in to ordered."""

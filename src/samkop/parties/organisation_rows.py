@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.tabular import Table
-from samkop.parties.columns import columns_of, places_of
+from samkop.parties.columns import NO_MAP, ColumnMap, cells_of, columns_of
 from samkop.parties.faults import RowFault
 from samkop.parties.rules import is_email, is_identifier, normal_email, normal_identifier
 from samkop.parties.vocabulary import LONGEST_NAME, IdentifierScheme, PartyKind
@@ -60,24 +60,21 @@ class OrganisationRow:
         return self.scheme, self.identifier
 
 
-def read_organisations(table: Table) -> tuple[list[OrganisationRow], list[RowFault]]:
+def read_organisations(
+    table: Table, called: ColumnMap = NO_MAP
+) -> tuple[list[OrganisationRow], list[RowFault]]:
     """Every row, and every fault. Faults of the heading stand in row 1: then no row is read."""
-    places, faults = places_of(table.heading, columns_of(COLUMNS))
-    if faults:
-        return [], faults
+    read, faults = cells_of(table, columns_of(COLUMNS), called)
     rows: list[OrganisationRow] = []
     first_row: dict[tuple[str, str], int] = {}
-    for row in table.rows:
-        cells = {
-            key: row.cells[place] if place < len(row.cells) else "" for key, place in places.items()
-        }
-        found = _row(row.number, cells)
-        faults += _faults(found, cells)
-        known = first_row.setdefault(found.key, row.number)
-        if known != row.number:
+    for row in read:
+        found = _row(row.row, row.texts)
+        faults += _faults(found, row.texts)
+        known = first_row.setdefault(found.key, row.row)
+        if known != row.row:
             sentence = _("This organisation stands in row %(first)s already: leave one row out.")
             faults.append(
-                RowFault(row.number, "identifier", "party-repeated", sentence, {"first": known})
+                RowFault(row.row, "identifier", "party-repeated", sentence, {"first": known})
             )
         rows.append(found)
     return rows, faults

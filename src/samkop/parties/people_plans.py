@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.tabular import Table, UnreadableTableError, read_table
+from samkop.parties.columns import NO_MAP, ColumnMap
 from samkop.parties.faults import RowFault
 from samkop.parties.models import (
     CostCentre,
@@ -60,12 +61,14 @@ def table_of(content: bytes) -> Table:
         raise Refused("file-unreadable", UNREADABLE[error.code], status=422) from error
 
 
-def plan_people(party_id: int, content: bytes, today: date) -> PeoplePlan:
+def plan_people(
+    party_id: int, content: bytes, today: date, called: ColumnMap = NO_MAP
+) -> PeoplePlan:
     """Check a file against what is registered; writes nothing.
 
     Raises Refused ``file-unreadable`` when the bytes are no table.
     """
-    rows, faults = read_rows(table_of(content))
+    rows, faults = read_rows(table_of(content), called)
     people = {
         person.email: person for person in Person.objects.filter(email__in=[r.email for r in rows])
     }

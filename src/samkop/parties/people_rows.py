@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.tabular import Table
-from samkop.parties.columns import columns_of, places_of
+from samkop.parties.columns import NO_MAP, ColumnMap, cells_of, columns_of
+from samkop.parties.days import day_in
 from samkop.parties.faults import RowFault
 from samkop.parties.rules import is_email, normal_email
 from samkop.parties.vocabulary import LANGUAGES, LONGEST_NAME, RoleName
 
-_DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%Y%m%d")
 COLUMNS = "people_columns.csv"
 _BETWEEN_ROLES = re.compile(r"[\s,;|/]+")
 
@@ -37,27 +37,20 @@ class PersonRow:
     valid_until: date | None
 
 
-def read_rows(table: Table) -> tuple[list[PersonRow], list[RowFault]]:
+def read_rows(table: Table, called: ColumnMap = NO_MAP) -> tuple[list[PersonRow], list[RowFault]]:
     """Every row that could be read, and every fault; a row with a fault is among the faults.
 
     Faults of the heading stand in row 1: then no row is read.
     """
-    places, faults = places_of(table.heading, columns_of(COLUMNS))
-    if faults:
-        return [], faults
+    rows, faults = cells_of(table, columns_of(COLUMNS), called)
     people: list[PersonRow] = []
     first_row: dict[str, int] = {}
-    for row in table.rows:
-        cells = {
-            key: row.cells[place] if place < len(row.cells) else "" for key, place in places.items()
-        }
-        person, wrong = _person(row.number, cells)
-        known = first_row.setdefault(person.email, row.number)
-        if person.email and known != row.number:
+    for row in rows:
+        person, wrong = _person(row.row, row.texts)
+        known = first_row.setdefault(person.email, row.row)
+        if person.email and known != row.row:
             sentence = _("This address stands in row %(first)s already: leave one of the rows out.")
-            wrong.append(
-                RowFault(row.number, "email", "email-repeated", sentence, {"first": known})
-            )
+            wrong.append(RowFault(row.row, "email", "email-repeated", sentence, {"first": known}))
         faults += wrong
         people.append(person)
     return people, faults
@@ -85,7 +78,7 @@ def _person(number: int, cells: Mapping[str, str]) -> tuple[PersonRow, list[RowF
             wrong("roles", "role-unknown", sentence, value=role, known=", ".join(RoleName.values))
     days = {}
     for column in ("valid_from", "valid_until"):
-        days[column], readable = _day(cells.get(column, ""))
+        days[column], readable = day_in(cells.get(column, ""))
         if not readable:
             sentence = _("“%(value)s” is no day: write it as 2026-08-01.")
             wrong(column, "day-wrong", sentence, value=cells[column])
@@ -105,13 +98,3 @@ def _check_name(name: str, wrong: Callable[..., None]) -> None:
     elif len(name) > LONGEST_NAME:
         sentence = _("The name is too long: shorten it to %(longest)s characters.")
         wrong("name", "name-too-long", sentence, longest=LONGEST_NAME)
-
-
-def _day(text: str) -> tuple[date | None, bool]:
-    """The day, and whether the text could be read (an empty one can)."""
-    for form in _DAY_FORMS if text else ():
-        try:
-            return datetime.strptime(text, form).date(), True  # noqa: DTZ007 - days have no zone
-        except ValueError:
-            continue
-    return None, not text

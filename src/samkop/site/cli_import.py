@@ -15,6 +15,13 @@ Party = Annotated[
     str | None, typer.Option(help="The organisation's number, where there are several.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check only; write nothing.")]
+MapFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--map", help='JSON: the file\'s headings, and the columns that they are (or "").'
+    ),
+]
+Sheet = Annotated[Path, typer.Argument(help="CSV or xlsx.")]
 
 
 @app.command("organisations")
@@ -22,6 +29,7 @@ def import_organisations(
     file: Annotated[Path, typer.Argument(help="CSV or xlsx, one organisation a row.")],
     *,
     dry_run: DryRun = False,
+    map_file: MapFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Organisations, each with its first administrator.
@@ -35,7 +43,11 @@ def import_organisations(
     start.migrate()
     from samkop.site.importing import organisations
 
-    raise typer.Exit(organisations.import_organisations(file, dry_run=dry_run, as_json=as_json))
+    raise typer.Exit(
+        organisations.import_organisations(
+            file, dry_run=dry_run, as_json=as_json, map_file=map_file
+        )
+    )
 
 
 @app.command("people")
@@ -44,6 +56,7 @@ def import_people(
     *,
     party: Party = None,
     dry_run: DryRun = False,
+    map_file: MapFile = None,
     as_json: AsJson = False,
 ) -> None:
     """People with their roles and cost centres.
@@ -55,7 +68,81 @@ def import_people(
     start.django()
     from samkop.site.importing import people
 
-    raise typer.Exit(people.import_people(party, file, dry_run=dry_run, as_json=as_json))
+    raise typer.Exit(
+        people.import_people(party, file, dry_run=dry_run, as_json=as_json, map_file=map_file)
+    )
+
+
+@app.command("cost-centres")
+def import_cost_centres(
+    file: Sheet,
+    *,
+    party: Party = None,
+    dry_run: DryRun = False,
+    map_file: MapFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Cost centres with who answers for them, one a row.
+
+    Faults are told by row and column; with one fault nothing is written. What the file does
+    not name stays as it is.
+    """
+    _finance("cost-centres", party, file, dry_run=dry_run, as_json=as_json, map_file=map_file)
+
+
+@app.command("budgets")
+def import_budgets(
+    file: Sheet,
+    *,
+    party: Party = None,
+    dry_run: DryRun = False,
+    map_file: MapFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Budgets by year, cost centre and project.
+
+    Faults are told by row and column; with one fault nothing is written. No budget falls
+    below what is committed.
+    """
+    _finance("budgets", party, file, dry_run=dry_run, as_json=as_json, map_file=map_file)
+
+
+@app.command("authority")
+def import_authority(
+    file: Sheet,
+    *,
+    party: Party = None,
+    dry_run: DryRun = False,
+    map_file: MapFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """The register of authority: who may approve how much.
+
+    Faults are told by row and column; with one fault nothing is written. A line that stands
+    already is left, or ended by its last day.
+    """
+    _finance("authority", party, file, dry_run=dry_run, as_json=as_json, map_file=map_file)
+
+
+def _finance(
+    kind: str,
+    party: str | None,
+    file: Path,
+    *,
+    dry_run: bool,
+    as_json: bool,
+    map_file: Path | None,
+) -> None:
+    from samkop.site import start
+
+    start.django()
+    from samkop.site.importing import finance
+
+    raise typer.Exit(
+        finance.import_finance(
+            kind, party, file, dry_run=dry_run, as_json=as_json, map_file=map_file
+        )
+    )
 
 
 @app.command("catalogue")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.core.period import day_of
 from samkop.exchange.organisation_plans import OrganisationsPlan, address_of, plan_organisations
 from samkop.exchange.usecases.endpoints import register_endpoint
+from samkop.parties.columns import NO_MAP, ColumnMap
 from samkop.parties.models import Membership, Party, Person, Region, RegionMember
 from samkop.parties.organisation_rows import OrganisationRow
 from samkop.parties.policies import may_register_parties
@@ -30,17 +31,18 @@ from samkop.platform.unit_of_work import require
 
 
 def import_organisations(
-    *, actor: Actor, now: datetime, name: str, content: bytes
+    *, actor: Actor, now: datetime, name: str, content: bytes, called: ColumnMap = NO_MAP
 ) -> dict[str, int]:
     """Register the organisations of a file, with region, address and first administrator.
 
+    ``called`` says what the file's own headings mean (``parties.columns``).
     Who is registered already keeps what the file leaves empty; nobody loses anything, so
     the same file again changes nothing. Returns the counts ``rows``, ``new``, ``accounts``.
     Refuses ``not-allowed``, ``file-unreadable``, and ``organisations-file-faulty`` with
     ``faults`` (row, column, code) among its facts.
     """
     require(may_register_parties(actor))
-    plan = plan_organisations(content)
+    plan = plan_organisations(content, called)
     if plan.faults:
         raise Refused(
             "organisations-file-faulty",

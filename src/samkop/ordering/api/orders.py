@@ -64,6 +64,9 @@ class NewRequisition(Schema):
     """What the token's person asks for; codes are the organisation's own."""
 
     cost_centre: str = Field(min_length=1, max_length=40)
+    project: str = Field(
+        default="", max_length=40, description="Whose budget it is; empty: the cost centre's own"
+    )
     delivery_location: str = Field(min_length=1, max_length=40)
     lines: list[WantedLine] = Field(default=[], max_length=1000)
     configurations: list[WantedBundle] = Field(default=[], max_length=1000)
@@ -176,7 +179,7 @@ def submit(
     """Send in a requisition; ordered at once where the organisation asks for no approval."""
     actor = caller(request)
     made = perform(
-        actor, order_directly, key=key, cost_centre=body.cost_centre,
+        actor, order_directly, key=key, cost_centre=body.cost_centre, project=body.project,
         delivery_location=body.delivery_location, note_text=body.note,
         recipient_email=body.recipient,
         wanted=[Wanted(line.item_id, line.quantity) for line in body.lines],

@@ -13,12 +13,11 @@ from samkop.agreements.queries import agreements_of
 from samkop.catalogue.vocabulary import Category
 from samkop.ordering.models import BudgetProject
 from samkop.ordering.usecases.approval_rules import NewRule
-from samkop.ordering.vocabulary import APPROVAL_ROLES, Outcome
+from samkop.ordering.vocabulary import APPROVAL_ROLES, CURRENCIES, Outcome
 from samkop.parties.models import CostCentre, Person
 from samkop.parties.pages.forms import day
 from samkop.parties.vocabulary import RoleName
 
-CURRENCIES = ("EUR", "SEK")
 CENTS = 100
 
 

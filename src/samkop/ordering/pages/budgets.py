@@ -75,6 +75,7 @@ def _projects(request: HttpRequest, actor: Actor, refused: Refused | None = None
     return "ordering/projects.html", {
         "rows": list(rows),
         "form": with_refusal(form, refused) if may_keep_budgets(actor) else None,
+        "trail": [(_("Budgets"), reverse("budgets"))],
     }
 
 

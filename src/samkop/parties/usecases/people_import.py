@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.period import day_of
+from samkop.parties.columns import NO_MAP, ColumnMap
 from samkop.parties.models import Membership, Party, PeopleFile, Person, RoleAssignment
 from samkop.parties.people_plans import PeoplePlan, plan_people
 from samkop.parties.people_rows import PersonRow
@@ -67,10 +68,12 @@ def import_people_file(*, actor: Actor, now: datetime, file_id: int) -> dict[str
 
 
 def import_people(
-    *, actor: Actor, now: datetime, party_id: int, name: str, content: bytes
-) -> dict[str, int]:
+    *, actor: Actor, now: datetime, party_id: int, name: str, content: bytes,
+    called: ColumnMap = NO_MAP,
+) -> dict[str, int]:  # fmt: skip
     """Register the people of a file with memberships, roles and accounts without password.
 
+    ``called`` says what the file's own headings mean (``parties.columns``).
     Who is registered already keeps what the file leaves empty; no role is taken away.
     Returns the counts ``rows``, ``new``, ``accounts``. Refuses ``not-allowed``,
     ``file-unreadable``, and ``people-file-faulty`` with ``faults`` (row, column, code)
@@ -78,7 +81,7 @@ def import_people(
     """
     require(may_manage_people(actor, party_id))
     zone = Party.objects.get(id=party_id).time_zone
-    plan = plan_people(party_id, content, day_of(now, zone))
+    plan = plan_people(party_id, content, day_of(now, zone), called)
     if plan.faults:
         raise Refused(
             "people-file-faulty",

@@ -1,0 +1,224 @@
+"""Cost centres, budgets and the register of authority from a file: upload, see, apply."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from samkop.core.period import day_of
+from samkop.ordering.models import ImportFile
+from samkop.ordering.policies import may_import
+from samkop.ordering.queries.import_plans import Against, columns_for, plan_import_file
+from samkop.ordering.usecases.import_file import (
+    call_columns,
+    import_file_of,
+    import_uploaded_file,
+    upload_import_file,
+)
+from samkop.ordering.vocabulary import ImportKind
+from samkop.parties.columns import Columns, keys_of
+from samkop.parties.file_plans import FilePlan
+from samkop.parties.models import Party
+from samkop.parties.pages.forms import PeopleFileForm, checked, with_refusal
+from samkop.parties.people_plans import table_of
+from samkop.platform.actors import Actor
+from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.page import allow
+from samkop.platform.refusals import Refused, not_found
+from samkop.platform.unit_of_work import current_unit, perform, reading
+
+Shown = tuple[str, dict[str, Any]]
+SHOWN_FAULTS, SHOWN_ROWS = 200, 20
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the pages of a kind of file say, and the list that the rows end up in."""
+
+    title: str | Promise
+    text: str | Promise
+    back: str
+
+
+WORDS = {
+    ImportKind.COST_CENTRES: Words(
+        gettext_lazy("Import cost centres"),
+        gettext_lazy(
+            "A code that is known gets what the row says; one that is not is added. What the"
+            " file does not name stays as it is."
+        ),
+        "cost-centres",
+    ),
+    ImportKind.BUDGETS: Words(
+        gettext_lazy("Import budgets"),
+        gettext_lazy(
+            "One row for each cost centre and year, or for a project in it. A budget that is set"
+            " already gets the new amount; it never falls below what is committed."
+        ),
+        "budgets",
+    ),
+    ImportKind.AUTHORITY: Words(
+        gettext_lazy("Import the register of authority"),
+        gettext_lazy(
+            "One row for each approver, cost centre and limit. A line that stands already is left"
+            " or ended by its last day; no line is made longer."
+        ),
+        "register",
+    ),
+}
+
+COLUMN_WORDS: Mapping[str, str | Promise] = {
+    "code": gettext_lazy("Code"),
+    "name": gettext_lazy("Name"),
+    "manager": gettext_lazy("The manager's e-mail address"),
+    "active": gettext_lazy("In use: yes or no"),
+    "cost_centre": gettext_lazy("Cost centre"),
+    "project": gettext_lazy("Project"),
+    "year": gettext_lazy("Year"),
+    "amount": gettext_lazy("Amount, without VAT"),
+    "currency": gettext_lazy("Currency"),
+    "approver": gettext_lazy("The approver's e-mail address"),
+    "limit": gettext_lazy("Up to, without VAT"),
+    "valid_from": gettext_lazy("First day"),
+    "valid_until": gettext_lazy("Last day"),
+}
+
+
+def _upload_form(
+    request: HttpRequest, actor: Actor, import_kind: str, refused: Refused | None = None
+) -> Shown:
+    allow(may_import(actor))
+    if import_kind not in ImportKind.values:
+        raise not_found()
+    words = WORDS[ImportKind(import_kind)]
+    form = PeopleFileForm(request.POST, request.FILES) if refused else PeopleFileForm()
+    return "ordering/import_upload.html", {
+        "kind": import_kind,
+        "words": words,
+        "form": with_refusal(form, refused),
+        "columns": [
+            {"key": key, "required": required, "label": COLUMN_WORDS[key], "others": texts[1:]}
+            for key, (required, texts) in columns_for(import_kind).items()
+        ],
+        "trail": _trail(import_kind),
+        "back": reverse(words.back),
+    }
+
+
+upload = page()(_upload_form)
+
+
+@act(again=_upload_form)
+def send(request: HttpRequest, actor: Actor, import_kind: str) -> Answer:
+    """Keep the file, and show what it would do."""
+    sent = checked(PeopleFileForm(request.POST, request.FILES))["file"]
+    file = perform(actor, upload_import_file, kind=import_kind, name=sent.name, content=sent.read())
+    return Answer(to=reverse("import-file", args=[file.pk]))
+
+
+def _checked(
+    request: HttpRequest, actor: Actor, import_file_id: int, refused: Refused | None = None
+) -> Shown:
+    file, plan = _planned(actor, import_file_id)
+    known = columns_for(file.kind)
+    columns = _columns(file, known)
+    return "ordering/import_file.html", {
+        "file": file,
+        "words": WORDS[ImportKind(file.kind)],
+        "plan": plan,
+        "refused": refused,
+        "counts": plan.counts(),
+        "faults": plan.faults[:SHOWN_FAULTS],
+        "columns": columns,
+        "columns_wrong": any(fault.row == 1 for fault in plan.faults),
+        "choices": [(key, COLUMN_WORDS[key]) for key in known],
+        "headings": [COLUMN_WORDS[key] for key in _keys(plan)],
+        "first_rows": [
+            [(COLUMN_WORDS[key], row[key]) for key in _keys(plan)]
+            for row in plan.rows[:SHOWN_ROWS]
+        ],
+        "trail": [*_trail(file.kind), _again(file.kind)],
+    }  # fmt: skip
+
+
+shown = page()(_checked)
+
+
+@act(again=_checked)
+def columns(request: HttpRequest, actor: Actor, import_file_id: int) -> Answer:
+    """Say what each of the file's columns is, and see what it then would do."""
+    with reading(actor):
+        file = import_file_of(actor, import_file_id)
+        heading = table_of(bytes(file.content)).heading
+    called = {
+        text: request.POST.get(f"column-{place}", "")
+        for place, text in enumerate(heading)
+        if text
+    }  # fmt: skip
+    perform(actor, call_columns, file_id=import_file_id, called=called)
+    return Answer(to=reverse("import-file", args=[import_file_id]))
+
+
+@page()
+def faults(request: HttpRequest, actor: Actor, import_file_id: int) -> HttpResponse:
+    """The faults as CSV: row, column, code, what is wrong and what to do."""
+    _file, plan = _planned(actor, import_file_id)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="faults.csv"'
+    response.write("\N{BYTE ORDER MARK}")  # for spreadsheet programs
+    writer = csv.writer(response, delimiter=";")
+    writer.writerow([_("Row"), _("Column"), _("Code"), _("What is wrong")])
+    # A heading could be a formula: a spreadsheet program would run it.
+    writer.writerows([f.row, f.column.lstrip("=+-@"), f.code, str(f)] for f in plan.faults)
+    return response
+
+
+@act(again=_checked)
+def apply(request: HttpRequest, actor: Actor, import_file_id: int) -> Answer:
+    """Import the file; sent twice, it is imported once."""
+    done = perform(
+        actor, import_uploaded_file, key=f"import-file:{import_file_id}", file_id=import_file_id
+    )
+    sentence = ngettext(
+        "%(rows)s row imported: %(new)s new, %(changed)s changed, %(unchanged)s as before.",
+        "%(rows)s rows imported: %(new)s new, %(changed)s changed, %(unchanged)s as before.",
+        done["rows"],
+    )
+    return Answer(to=reverse(WORDS[ImportKind(done["kind"])].back), message=sentence % done)
+
+
+def _planned(actor: Actor, file_id: int) -> tuple[ImportFile, FilePlan]:
+    file = import_file_of(actor, file_id)
+    party = Party.objects.get(id=file.party_id)
+    against = Against(party, day_of(current_unit().now, party.time_zone), actor.person_id)
+    return file, plan_import_file(file.kind, bytes(file.content), against, file.called)
+
+
+def _columns(file: ImportFile, known: Columns) -> list[dict[str, Any]]:
+    heading = table_of(bytes(file.content)).heading
+    keys = keys_of(heading, known, file.called)
+    return [
+        {"place": place, "text": text, "key": key}
+        for place, (text, key) in enumerate(zip(heading, keys, strict=True))
+        if text
+    ]
+
+
+def _keys(plan: FilePlan) -> list[str]:
+    return list(plan.rows[0].texts) if plan.rows else []
+
+
+def _trail(kind: str) -> list[tuple[str, str]]:
+    return [(str(ImportKind(kind).label), reverse(WORDS[ImportKind(kind)].back))]
+
+
+def _again(kind: str) -> tuple[str, str]:
+    return str(WORDS[ImportKind(kind)].title), reverse("import-upload", args=[kind])
