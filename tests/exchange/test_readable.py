@@ -1,5 +1,6 @@
 """Documents laid out for people."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -84,3 +85,10 @@ def test_a_long_catalogue_is_cut_and_says_how_long_it_is():
 
 def test_a_short_catalogue_is_whole():
     assert readable(a_catalogue(2)).cut is False
+
+
+def test_what_a_document_does_not_say_is_left_out(trade):
+    shown = readable(replace(an_order(trade), note=None, contracts=()))
+    assert {"Note", "Agreement"} & {term for term, _value in shown.facts} == set()
+    noted = readable(replace(an_order(trade), note="By the back door"))
+    assert ("Note", "By the back door") in noted.facts

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
 from browser_ground import a_client, queries_of
-from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, approved
-from factories.parties import an_account
+from factories.ordering import LAPTOP, NOW, PHONE, a_market, a_requisition, adopted, approved
+from factories.parties import a_cost_centre, an_account, an_actor
 from samkop.ordering.models import BasketLine, RequisitionLine
+from samkop.ordering.usecases.approval_rules import NewRule
+from samkop.ordering.usecases.authority import grant_authority
+from samkop.ordering.usecases.basket import add_to_basket
+from samkop.ordering.usecases.requisition import approve_requisition
+from samkop.ordering.vocabulary import Outcome
 from samkop.parties.models import Person
-from samkop.platform.unit_of_work import reading
+from samkop.parties.vocabulary import RoleName
+from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
 
@@ -138,3 +145,103 @@ def test_what_does_not_fit_on_the_first_fifty_is_on_the_next_page(path, who):
     address = re.search(r'rel="next" href="([^"]+)"', first)[1]
     _, second = queries_of(client, path + address)
     assert (first.count("<tr>"), second.count("<tr>")) == (51, 3)
+
+
+def name_of(actor):
+    with reading(actor):
+        return Person.objects.get(id=actor.person_id).name
+
+
+def words_of(client, path):
+    """What a page says, without its markup."""
+    shown = re.sub(r"<[^>]+>", " ", client.get(path).content.decode())
+    return " ".join(unescape(shown).split())
+
+
+def test_a_requisition_shows_who_decides_at_each_step_that_is_left():
+    market = a_market()
+    buyer = market.buyers[0]
+    adopted(buyer.finance, [NewRule(Outcome.FOUR_EYES)])
+    second = an_actor(buyer.party, RoleName.APPROVER, name="Second Approver")
+    perform(
+        buyer.finance, grant_authority, now=NOW, person_id=second.person_id,
+        cost_centre_id=None, limit_cents=10_000_00,
+    )  # fmt: skip
+    requisition = a_requisition(market, buyer)
+    client, path = client_of(buyer.employee), f"/requisitions/{requisition.pk}/"
+    first = name_of(buyer.approver)
+    both = " or ".join(sorted((first, "Second Approver")))
+    way = _way(client, path)
+    assert f"Approval , now {both} Approval , not yet {both} Ordered" in way
+    perform(second, approve_requisition, requisition_id=requisition.pk)
+    way = _way(client, path)
+    assert "Approved , done Second Approver" in way
+    assert f"Approval , now {first} Ordered" in way
+
+
+def _way(client, path):
+    shown = client.get(path).content.decode()
+    steps = shown[shown.index('<ol class="stepper"') : shown.index("</ol>", shown.index("stepper"))]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", steps)).split())
+
+
+def test_who_decides_sees_on_the_requisitions_own_page_what_it_leaves_of_the_budget():
+    market = a_market(budget_cents=1_000_00)
+    buyer = market.buyers[0]
+    requisition = a_requisition(market, buyer, PHONE, 3)
+    path = f"/requisitions/{requisition.pk}/"
+    page = words_of(client_of(buyer.approver), path)
+    assert "Left of the budget now €1,000.00 Left of the budget after this €100.00" in page
+    assert "Left of the budget" not in words_of(client_of(buyer.employee), path)
+
+
+@pytest.mark.parametrize(
+    ("budget_cents", "said"),
+    [(899_99, "€0.01 are missing"), (900_00, ""), (1, "€899.99 are missing")],
+)
+def test_the_basket_says_beforehand_that_the_budget_does_not_suffice(budget_cents, said):
+    market = a_market(budget_cents=budget_cents)
+    client = client_of(market.buyers[0].employee)
+    client.post("/basket/order-now/", {"item": market.items[PHONE].pk, "quantity": "3"})
+    page = words_of(client, "/basket/")
+    assert ("It would not be ordered like this" in page) == bool(said)
+    assert said in page
+
+
+def test_a_cost_centre_without_a_budget_is_told_in_the_basket():
+    market = a_market()
+    buyer = market.buyers[0]
+    client = client_of(buyer.employee)
+    client.post("/basket/order-now/", {"item": market.items[PHONE].pk})
+    other = a_cost_centre(buyer.party)
+    form = {"cost_centre": other.pk, "delivery_location": 0}
+    assert "has no budget this year" in client.post("/basket/submit/", form).content.decode()
+
+
+def basket_count_on(client, path):
+    shown = client.get(path).content.decode()
+    link = re.search(r'<a class="head-button" href="/basket/">(.*?)</a>', shown, re.DOTALL)[1]
+    found = re.search(r'<span class="count">(\d+)</span>', link)
+    return int(found[1]) if found else 0
+
+
+def test_the_header_counts_what_lies_in_the_basket_of_this_organisation():
+    market = a_market(buyers=2)
+    buyer, neighbour = market.buyers
+    client = client_of(buyer.employee)
+    assert basket_count_on(client, "/") == 0
+    client.post("/basket/add/", {"item": market.items[PHONE].pk, "quantity": "7"})
+    client.post("/basket/add/", {"item": market.items[LAPTOP].pk})
+    perform(neighbour.employee, add_to_basket, item_id=market.items[PHONE].pk)
+    assert [basket_count_on(client, path) for path in ("/", "/basket/", "/mine/")] == [2, 2, 2]
+    assert basket_count_on(client_of(neighbour.employee), "/") == 1
+    assert basket_count_on(client_of(buyer.approver), "/") == 0
+
+
+def test_ordering_at_once_says_what_else_goes_along():
+    market = a_market()
+    client = client_of(market.buyers[0].employee)
+    client.post("/basket/order-now/", {"item": market.items[PHONE].pk})
+    assert "lay in your basket already" not in words_of(client, "/basket/")
+    client.post("/basket/order-now/", {"item": market.items[LAPTOP].pk})
+    assert "One other thing lay in your basket already" in words_of(client, "/basket/")

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("database", "pages")
 STEPS = {
     "agreement-price-rules", "agreement-prices", "agreement-stop", "catalogue-file", "choose",
     "configuration", "configuration-versions", "item-availability", "join-agreement", "new-model",
-    "order-file",
+    "order-document", "order-file",
     "people-file",
 }  # fmt: skip
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
+from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Expression, Q, QuerySet
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.models import (
@@ -24,7 +27,6 @@ from samkop.parties.vocabulary import RoleName
 from samkop.platform import actors
 from samkop.platform.actors import Actor, ActorKind
 from samkop.platform.models import Account, ApiToken
-from samkop.platform.notifications.queries import unread_count
 from samkop.platform.refusals import Refused, not_found
 
 
@@ -36,6 +38,7 @@ class Standing:
     person: Person
     roles: frozenset[str]
     unread: int = 0  # notifications
+    basket: int = 0  # things in the basket
 
 
 def valid_on(today: date, prefix: str = "") -> Q:
@@ -50,10 +53,23 @@ def standings_of(person_id: int, today: date) -> list[Standing]:
         Membership.objects.filter(valid_on(today), person_id=person_id)
         .select_related("party", "person")
         .annotate(held=ArrayAgg("roles__role", filter=valid_on(today, "roles__"), default=[]))
-        .annotate(unread=unread_count("person_id", "party_id"))
+        .annotate(**{name: count("person_id", "party_id") for name, count in _counts().items()})
         .order_by("valid_from", "id")
     )
-    return [Standing(m.party, m.person, frozenset(m.held), m.unread) for m in memberships]
+    return [
+        Standing(
+            m.party, m.person, frozenset(m.held), **{name: getattr(m, name) for name in _counts()}
+        )
+        for m in memberships
+    ]  # fmt: skip
+
+
+@cache
+def _counts() -> Mapping[str, Callable[[str, str], Expression]]:
+    """What the header counts for each standing: annotations by name, of floors above too."""
+    found: Mapping[str, Callable[[str, str], Expression]]
+    found = import_string(settings.SAMKOP_STANDING_COUNTS)
+    return found
 
 
 def actor_of_account(account: Account, party_id: int | None, today: date) -> Actor:

@@ -76,6 +76,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "acting": _organisation(acting) if acting else {"id": "", "name": actor.name, "role": ""},
         "organisations": [_organisation(standing) for standing in standings],
         "basket_url": reverse("basket") if may_shop(actor) else "",
+        "basket_count": acting.basket if acting else 0,
         "notifications_url": reverse("notifications") if acting else "",
         "notifications_count": acting.unread if acting else 0,
         "person_name": actor.name,

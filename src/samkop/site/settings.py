@@ -184,7 +184,10 @@ NAMED_ADDRESS = os.environ.get("SAMKOP_ADDRESS", "").rstrip("/") or next(
 PUBLIC_ADDRESS = NAMED_ADDRESS or "http://localhost:8000"
 # Every app's words for its use cases, for the history of things.
 SAMKOP_VERBS = "samkop.site.verbs.DONE"
+SAMKOP_FIELDS = "samkop.site.field_words.FIELDS"
+SAMKOP_ACTORS = "samkop.site.field_words.ACTORS"
 SAMKOP_NOTICES = "samkop.site.wiring.NOTICES"
+SAMKOP_STANDING_COUNTS = "samkop.site.wiring.STANDING_COUNTS"
 # What items are called, for pages of agreements, which stand below the shelf.
 SAMKOP_ITEM_NAMES = "samkop.catalogue.queries.items.item_names"
 

@@ -22,10 +22,12 @@ from samkop.ordering.handlers import (
     supplier_report_received,
 )
 from samkop.ordering.notices import NOTICES as ORDERING_NOTICES
+from samkop.ordering.queries.baskets import basket_count
 from samkop.ordering.usecases.rule_simulation import TASK as SIMULATE_RULES
 from samkop.parties.notices import NOTICES as PARTIES_NOTICES
 from samkop.platform import jobs
 from samkop.platform.notifications import Notice
+from samkop.platform.notifications.queries import unread_count
 from samkop.platform.outbox import Wiring
 
 DOCUMENTS = {
@@ -49,6 +51,9 @@ FACTS: Wiring = {
 NOTICES: dict[str, Notice] = {
     **AGREEMENTS_NOTICES, **EXCHANGE_NOTICES, **ORDERING_NOTICES, **PARTIES_NOTICES,
 }  # fmt: skip
+
+# What the header counts for each organisation of a person (SAMKOP_STANDING_COUNTS).
+STANDING_COUNTS = {"unread": unread_count, "basket": basket_count}
 
 JOBS: dict[str, jobs.Work] = {
     SIMULATE_RULES: simulate_rule_set,

@@ -1,6 +1,7 @@
 """The parts of a page: what they tie together and what they keep."""
 
 import re
+from datetime import date
 
 import pytest
 from django import forms
@@ -134,3 +135,10 @@ def test_a_table_becomes_cards_on_a_phone_whose_cells_have_their_names():
     assert re.findall(r'<td( class="num")? data-label="(\w+)"', html) == [
         ("", "Item"), (' class="num"', "Sum"),
     ]  # fmt: skip
+
+
+def test_nothing_set_is_not_the_same_as_not_known():
+    assert "until further notice" in rendered("{% last_day day %}", day=None)
+    assert "2026" in rendered("{% last_day day %}", day=date(2026, 3, 2))
+    assert ">none<" in rendered("{% none %}")
+    assert ">not known<" in rendered("{% unknown %}")

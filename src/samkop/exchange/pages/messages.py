@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samkop.exchange.documents import sentence_of
-from samkop.exchange.models import Message
 from samkop.exchange.pages.shown import TONES, document_file, shown_document
 from samkop.exchange.policies import may_replay, may_see_messages
 from samkop.exchange.queries import (
@@ -25,7 +23,7 @@ from samkop.exchange.queries import (
 from samkop.exchange.usecases.quarantine import replay_message
 from samkop.exchange.vocabulary import DONE, Direction, DocumentType, MessageState, Outcome
 from samkop.platform.actors import Actor
-from samkop.platform.audit.history import HistoryEntry, history_of
+from samkop.platform.audit.history import history_of
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
@@ -38,7 +36,6 @@ OUTCOME_TONES = {
     Outcome.ARRIVED_AGAIN: "neutral",
 }
 FILTERS = {"direction": Direction, "state": MessageState, "document_type": DocumentType}
-BOOKKEEPING = frozenset({"faults", "next attempt at", "attempts"})
 ID_DIGITS = 18  # what surely fits a bigint
 
 
@@ -91,7 +88,7 @@ def message(request: HttpRequest, actor: Actor, message_id: int) -> tuple[str, d
             (attempt, OUTCOME_TONES[Outcome(attempt.outcome)])
             for attempt in transmissions_of(found.pk)
         ],
-        "history": _history(found),
+        "history": history_of(subject_of(found), DONE),
         "may_replay": may_replay(actor, found),
     }
     return "exchange/message.html", context
@@ -112,14 +109,6 @@ def replay(request: HttpRequest, actor: Actor, message_id: int) -> Answer:
         to=reverse("message", args=[message_id]),
         message=_("The message is read once more. Its state shows in a moment."),
     )
-
-
-def _history(found: Message) -> list[HistoryEntry]:
-    """Its history without the worker's bookkeeping; faults stand above in sentences."""
-    return [
-        replace(entry, changes=tuple(c for c in entry.changes if c["label"] not in BOOKKEEPING))
-        for entry in history_of(subject_of(found), DONE)
-    ]
 
 
 def _box(request: HttpRequest, party_id: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -44,12 +44,17 @@ class Readable:
 
 
 def readable(document: Document) -> Readable:
-    """A document laid out for reading; at most 200 of its lines."""
+    """A document laid out for reading; at most 200 of its lines.
+
+    What the document does not say is left out: nothing about it is unknown.
+    """
     if isinstance(document, Order):
-        return _order(document)
-    if isinstance(document, OrderResponse):
-        return _order_response(document)
-    return _catalogue(document)
+        laid_out = _order(document)
+    elif isinstance(document, OrderResponse):
+        laid_out = _order_response(document)
+    else:
+        laid_out = _catalogue(document)
+    return replace(laid_out, facts=[fact for fact in laid_out.facts if fact[1]])
 
 
 def _order(order: Order) -> Readable:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -21,10 +22,11 @@ from samkop.catalogue.queries.availability import endings_of, promises_of
 from samkop.core.period import day_of
 from samkop.ordering.models import BasketLine
 from samkop.ordering.pages.basket_configurations import bundles_of
+from samkop.ordering.pages.beside import beside_it
 from samkop.ordering.pages.forms import CheckoutForm
 from samkop.ordering.pages.posted import key_of, number_of, whole_number
 from samkop.ordering.policies import may_shop
-from samkop.ordering.queries import asked_lines, basket_of, deciding_of
+from samkop.ordering.queries import asked_lines, basket_of, budget_of, deciding_of
 from samkop.ordering.rules import Asked, deciders, steps_of
 from samkop.ordering.usecases.approval import verdict_of
 from samkop.ordering.usecases.basket import add_to_basket, set_quantities
@@ -32,6 +34,7 @@ from samkop.ordering.usecases.requisition import submit_requisition
 from samkop.parties.models import Membership, Party, Person
 from samkop.parties.queries import colleagues_of, membership_of, valid_on
 from samkop.platform.actors import Actor
+from samkop.platform.formatting import format_money
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
@@ -92,6 +95,7 @@ def _basket(
         "recipient": recipient.person if recipient else None,
         **_approval(actor, rows, centre_id, total, currency, today, recipient),
         "refused": refused,
+        "short": _short(form, total, currency, today),
     }
     return "ordering/basket.html", context
 
@@ -127,9 +131,9 @@ def add(request: HttpRequest, actor: Actor) -> Answer:
 
 @act()
 def order_now(request: HttpRequest, actor: Actor) -> Answer:
-    """Put an item into the basket and go there to send it in."""
+    """Put an item into the basket and go there to send it in, with what lies there."""
     _add(request, actor)
-    return Answer(to=reverse("basket"))
+    return Answer(to=reverse("basket"), message=beside_it(actor))
 
 
 @act(again=_basket)
@@ -246,6 +250,24 @@ def _form(
         if name in form.fields and name not in form.errors:
             form.add_error(name, str(sentence))
     return form
+
+
+def _short(form: CheckoutForm, cents: int, currency: str, today: date) -> str:
+    """Why the budget of the chosen cost centre would not carry this today; empty if it would."""
+    centre_id = number_of(str(form["cost_centre"].value() or ""))
+    if not centre_id or not cents:
+        return ""
+    project_id = number_of(str(form["project"].value() or "")) if "project" in form.fields else None
+    budget = budget_of(centre_id, project_id, today.year)
+    if budget is None:
+        return _("The chosen cost centre has no budget this year. Ask your finance office.")
+    left = budget.amount_cents - budget.committed_cents
+    if budget.currency != currency or left >= cents:
+        return ""
+    return _("The budget of the chosen cost centre does not suffice for this:"
+             " %(missing)s are missing. Ask for less, or for more budget.") % {
+        "missing": format_money(Decimal(cents - left) / 100, currency)
+    }  # fmt: skip
 
 
 def _approval(

@@ -12,6 +12,7 @@ from samkop.catalogue.queries.configurations import Offered, offered_by_configur
 from samkop.catalogue.rules.subscriptions import SubscriptionChoice
 from samkop.catalogue.vocabulary import NumberChoice
 from samkop.ordering.models import BasketConfiguration
+from samkop.ordering.pages.beside import beside_it
 from samkop.ordering.pages.posted import key_of, whole_number
 from samkop.ordering.queries import basket_configurations_of
 from samkop.ordering.usecases.basket_configurations import (
@@ -70,7 +71,7 @@ def add(request: HttpRequest, actor: Actor) -> Answer:
         whole_number(request, "configuration"), whole_number(request, "quantity", default=1), choice
     )
     perform(actor, add_configuration_to_basket, key=key_of(request), wanted=wanted)
-    return Answer(to=reverse("basket"))
+    return Answer(to=reverse("basket"), message=beside_it(actor))
 
 
 @act()

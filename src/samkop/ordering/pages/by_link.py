@@ -18,7 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from samkop.core.period import day_of
-from samkop.ordering.models import ApprovalLink, Budget
+from samkop.ordering.models import ApprovalLink
+from samkop.ordering.pages.budget_left import budget_left
 from samkop.ordering.queries import requisition_of
 from samkop.ordering.usecases.approval_links import check_link, decide_by_link, digest_of
 from samkop.ordering.vocabulary import RequisitionState
@@ -87,16 +88,10 @@ def _page(request: HttpRequest, unit: Unit, token: str) -> HttpResponse:
     requisition = requisition_of(link.requisition_id)
     assert requisition is not None  # noqa: S101 - a link's requisition is its party's
     check_link(link, requisition, unit.now)
-    year = day_of(unit.now, requisition.party.time_zone).year
-    budget = Budget.objects.filter(
-        cost_centre_id=requisition.cost_centre_id, project_id=requisition.project_id, year=year
-    ).first()
-    left = None if budget is None else budget.amount_cents - budget.committed_cents
+    today = day_of(unit.now, requisition.party.time_zone)
     context: dict[str, Any] = {
         "requisition": requisition,
-        "budget": budget,
-        "left_cents": left,
-        "left_after_cents": None if left is None else left - requisition.total_cents,
+        **budget_left(requisition, today),
         "last_step": len(requisition.approvals.all()) + 1 == len(requisition.steps.all()),
         "expires_at": link.expires_at,
     }

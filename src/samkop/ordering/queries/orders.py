@@ -62,7 +62,10 @@ def requisition_of(requisition_id: int) -> Requisition | None:
             ),
             "orders__lines",
             Prefetch("steps", ApprovalStep.objects.order_by("position")),
-            Prefetch("approvals", Approval.objects.select_related("person", "on_behalf_of")),
+            Prefetch(
+                "approvals",
+                Approval.objects.select_related("person", "on_behalf_of").order_by("position"),
+            ),
         )
         .first()
     )
@@ -110,6 +113,13 @@ def order_of(order_id: int) -> Order | None:
         )
         .first()
     )
+
+
+def budget_of(cost_centre_id: int, project_id: int | None, year: int) -> Budget | None:
+    """The budget of a cost centre, or of a project in it, in a year."""
+    return Budget.objects.filter(
+        cost_centre_id=cost_centre_id, project_id=project_id, year=year
+    ).first()
 
 
 def budgets_of(party_id: int, year: int) -> QuerySet[Budget]:

@@ -9,6 +9,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from samkop.platform import drawings, formatting
 from samkop.platform.appearance import theme_of
@@ -93,10 +94,20 @@ def pill(tone: str, label: str) -> SafeString:
 @register.simple_tag
 def unknown() -> SafeString:
     """``{% unknown %}``: a value that nobody knows: a dash to the eye, words to the ear."""
-    return format_html(
-        '<span class="unknown"><span aria-hidden="true">&ndash;</span>'
-        '<span class="visually-hidden">{}</span></span>',
-        _("not known"),
+    return _dash(_("not known"))
+
+
+@register.simple_tag
+def none() -> SafeString:
+    """``{% none %}``: there is nothing, and that is known: a dash to the eye, words to the ear."""
+    return _dash(pgettext("absent", "none"))
+
+
+@register.simple_tag
+def last_day(value: dt.date | None) -> SafeString:
+    """``{% last_day role.valid_until %}``: a last day, or until further notice."""
+    return (
+        format_html("<span>{}</span>", _("until further notice")) if value is None else date(value)
     )
 
 
@@ -135,6 +146,14 @@ class CaptureNode(template.Node):
     def render(self, context: Context) -> SafeString:
         context[self.name] = SafeString(self.nodelist.render(context).strip())
         return SafeString("")
+
+
+def _dash(words: str) -> SafeString:
+    return format_html(
+        '<span class="unknown"><span aria-hidden="true">&ndash;</span>'
+        '<span class="visually-hidden">{}</span></span>',
+        words,
+    )
 
 
 def _figure(text: str) -> SafeString:

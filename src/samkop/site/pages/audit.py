@@ -19,11 +19,13 @@ from samkop.parties.models import Party
 from samkop.parties.policies import may_manage_people
 from samkop.platform.actors import Actor
 from samkop.platform.audit.heads import HeadForgedError
+from samkop.platform.audit.history import verb_of, who_of
 from samkop.platform.models import AuditEntry, AuditSeal
 from samkop.platform.pages import page
 from samkop.platform.pages.numbers import number_of
 from samkop.platform.pages.page import allow, stream
 from samkop.platform.unit_of_work import reading
+from samkop.site.verbs import DONE
 from samkop.site.worker import heads
 
 PAGE = 50
@@ -126,10 +128,10 @@ def _shown(entry: AuditEntry) -> dict[str, Any]:
     payload = json.loads(entry.payload) if entry.payload else None
     return {
         "entry": entry,
-        "who": payload["name"] if payload else "",
+        "who": who_of(entry, payload) if payload else "",
         "person": number_of(entry.actor.removeprefix("person:")),
         "erased": payload is None,
-        "what": entry.operation.rsplit(".", 1)[-1].replace("_", " ").capitalize(),
+        "what": verb_of(entry, DONE),
         "subjects": list(dict(payload["changes"])) if payload else [],
     }
 
