@@ -279,7 +279,7 @@ def test_the_shelves_hold_real_models_at_prices_marked_as_invented(demo):
         "SELECT description, manufacturer <> '', co2e_kg IS NOT NULL, support_state <> 'not-known'"
         " FROM catalogue_catalogueitem WHERE active"
     )
-    assert {text for text, *_ in items} == {"The price is invented, for a demonstration."}
+    assert {text for text, *_ in items} == {"Påhittat pris, för demonstrationen."}
     real = [item for item in items if item[1]]
     assert len(real) > 130
     assert sum(item[2] for item in real) > 60

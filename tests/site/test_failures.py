@@ -34,3 +34,9 @@ def test_a_page_asked_for_while_the_database_is_away_says_when_to_try_again(own_
     client.cookies["sessionid"] = "x" * 32
     answer = client.get("/")
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+
+
+def test_the_page_of_a_failure_does_not_ask_to_sign_in_who_may_be_signed_in(database, pages):
+    shown = on_failure(RequestFactory().get("/")).content.decode()
+    assert ("500" in shown, 'href="/sign-in/"' in shown) == (True, False)
+    assert 'href="/sign-in/"' in a_client().get("/accessibility/").content.decode()

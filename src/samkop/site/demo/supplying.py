@@ -25,7 +25,7 @@ from samkop.site.demo.seeds import ItemSeed, items_of, organisations
 
 CENTS = Decimal("0.01")
 VAT = edoc.TaxCategory("S", Decimal("25.5"))
-INVENTED = "The price is invented, for a demonstration."
+INVENTED = "Påhittat pris, för demonstrationen."
 
 
 @dataclass(frozen=True)
