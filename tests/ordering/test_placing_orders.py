@@ -13,7 +13,7 @@ from factories.ordering import (
     approved,
     join,
 )
-from factories.parties import an_actor
+from factories.parties import a_delivery_location, an_actor
 from samkop.agreements.models import Ceiling, CeilingMovement
 from samkop.agreements.rules import Tier
 from samkop.catalogue.models import CatalogueItem
@@ -21,8 +21,10 @@ from samkop.core import edocs
 from samkop.exchange.models import Message
 from samkop.exchange.queries import content_of
 from samkop.ordering.models import BasketLine, Budget, BudgetMovement, Order, Requisition
+from samkop.ordering.rules.order_file import OrderRow
 from samkop.ordering.usecases.basket import add_to_basket
 from samkop.ordering.usecases.order import cancel_order
+from samkop.ordering.usecases.order_file import order_rows
 from samkop.ordering.usecases.requisition import (
     approve_requisition,
     reject_requisition,
@@ -235,6 +237,24 @@ def test_an_order_that_was_priced_before_a_tier_switched_gets_the_new_price():
     perform(approver, approve_requisition, now=NOW, requisition_id=waiting.pk)
     with reading(market.buyers[0].manager):
         assert Order.objects.get(requisition=waiting).total_cents == 2 * 270_00
+
+
+def test_the_first_of_two_orders_sent_in_together_may_switch_the_tier_of_the_second():
+    """Two sites are two orders of one agreement: the second is priced after the first."""
+    market = a_market(tiers={PHONE: [Tier(5, 100)]}, free_below_cents=10**9)
+    buyer = market.buyers[0]
+    other = a_delivery_location(buyer.party, code="north")
+    rows = [
+        OrderRow(row=number, item=PHONE, quantity="5", site=site)
+        for number, site in enumerate((buyer.site.code, other.code), 2)
+    ]
+    perform(
+        buyer.employee, order_rows, now=NOW, cost_centre=buyer.cost_centre.code,
+        delivery_location=buyer.site.code, rows=rows,
+    )  # fmt: skip
+    with reading(buyer.manager):
+        orders = Order.objects.order_by("id")
+        assert [order.total_cents for order in orders] == [5 * 300_00, 5 * 270_00]
 
 
 def test_a_cancelled_order_gives_everything_back():

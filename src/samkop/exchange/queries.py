@@ -15,7 +15,9 @@ from samkop.exchange.models import Endpoint, Message, Payload, Transmission
 from samkop.exchange.vocabulary import MessageState, TransportName
 from samkop.platform import actors
 from samkop.platform.actors import Actor
+from samkop.platform.database.prepared import prepared
 from samkop.platform.refusals import Refused, not_found
+from samkop.platform.unit_of_work import once
 
 PAGE = 50
 # A party's own mailbox; what others here have sent to it; what it sent into others' mailboxes.
@@ -156,10 +158,22 @@ def endpoints_of(party_id: int) -> QuerySet[Endpoint]:
 
 
 def endpoint_of(party_id: int) -> Endpoint | None:
-    """The address under which a party is reached: its business ID's before its GLN."""
-    known = {endpoint.scheme: endpoint for endpoint in endpoints_of(party_id).reverse()}
+    """The address under which a party is reached: its business ID's before its GLN.
+
+    Asked once in a unit of work: a document names it, and the message goes to it.
+    """
+    return once(_endpoint, party_id)
+
+
+def _endpoint(party_id: int) -> Endpoint | None:
+    known = {endpoint.scheme: endpoint for endpoint in _endpoints(party_id)}
     ordered = [known[scheme] for scheme in PREFERRED_SCHEMES if scheme in known]
     return next(iter([*ordered, *known.values()]), None)
+
+
+@prepared
+def _endpoints(party_id: int) -> QuerySet[Endpoint]:
+    return endpoints_of(party_id).reverse()
 
 
 def electronic_address(party_id: int) -> Identifier | None:

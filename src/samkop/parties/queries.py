@@ -26,8 +26,10 @@ from samkop.parties.rules import normal_email
 from samkop.parties.vocabulary import RoleName
 from samkop.platform import actors
 from samkop.platform.actors import Actor, ActorKind
+from samkop.platform.database.prepared import prepared
 from samkop.platform.models import Account, ApiToken
 from samkop.platform.refusals import Refused, not_found
+from samkop.platform.unit_of_work import once
 
 
 @dataclass(frozen=True)
@@ -49,19 +51,25 @@ def valid_on(today: date, prefix: str = "") -> Q:
 
 def standings_of(person_id: int, today: date) -> list[Standing]:
     """Where the person belongs today, the earliest membership first; one query."""
-    memberships = (
+    return [
+        Standing(
+            m.party, m.person, frozenset(m.held),  # type: ignore[attr-defined]
+            **{name: getattr(m, name) for name in _counts()},
+        )
+        for m in _memberships(person_id, today)
+    ]  # fmt: skip
+
+
+@prepared
+def _memberships(person_id: int, today: date) -> QuerySet[Membership]:
+    """Each request of somebody signed in asks it."""
+    return (
         Membership.objects.filter(valid_on(today), person_id=person_id)
         .select_related("party", "person")
         .annotate(held=ArrayAgg("roles__role", filter=valid_on(today, "roles__"), default=[]))
         .annotate(**{name: count("person_id", "party_id") for name, count in _counts().items()})
         .order_by("valid_from", "id")
     )
-    return [
-        Standing(
-            m.party, m.person, frozenset(m.held), **{name: getattr(m, name) for name in _counts()}
-        )
-        for m in memberships
-    ]  # fmt: skip
 
 
 @cache
@@ -108,12 +116,34 @@ def party_by_identifier(scheme: str, identifier: str) -> Party | None:
     return Party.objects.filter(identifier_scheme=scheme, identifier=identifier).first()
 
 
+def party_of(party_id: int) -> Party:
+    """The party, asked once in a unit of work. Raises Party.DoesNotExist."""
+    return once(_party, party_id)
+
+
+def _party(party_id: int) -> Party:
+    found = next(iter(_parties(party_id)), None)
+    if found is None:
+        raise Party.DoesNotExist
+    return found
+
+
+@prepared
+def _parties(party_id: int) -> QuerySet[Party]:
+    return Party.objects.filter(id=party_id)
+
+
 def person_of(person_id: int) -> Person:
     """The person. Raises Refused ``not-found`` when there is none that the actor may see."""
-    person = Person.objects.filter(id=person_id).first()
+    person = next(iter(_people(person_id)), None)
     if person is None:
         raise not_found()
     return person
+
+
+@prepared
+def _people(person_id: int) -> QuerySet[Person]:
+    return Person.objects.filter(id=person_id)
 
 
 def membership_of(person_id: int, party_id: int) -> Membership:
@@ -259,9 +289,13 @@ def actor_of_token(token: ApiToken, today: date) -> Actor | None:
     """
     standings = standings_of(token.person_id, today)
     chosen = next((s for s in standings if s.party.pk == token.party_id), None)
-    closed = Account.objects.filter(person_id=token.person_id, is_active=False)
-    if chosen is None or closed.exists():
+    if chosen is None or _closed_accounts(token.person_id):
         return None
     name = f"{chosen.person.name} · {token.name}"
     actor = actors.person(token.person_id, name, token.party_id, chosen.roles)
     return replace(actor, scopes=frozenset(token.scopes))
+
+
+@prepared
+def _closed_accounts(person_id: int) -> QuerySet[Account]:
+    return Account.objects.filter(person_id=person_id, is_active=False)

@@ -17,6 +17,7 @@ import structlog
 from django.db import connection
 
 from samkop.platform import actors
+from samkop.platform.database.prepared import insert
 from samkop.platform.models import Fact as FactRow
 from samkop.platform.unit_of_work import current_unit, unaudited
 
@@ -53,7 +54,7 @@ def tell(name: str, **body: Any) -> None:
     ``body`` holds ids and plain JSON values, never rows.
     """
     unit = current_unit()
-    FactRow.objects.bulk_create(
+    insert(
         [
             FactRow(
                 name=name, party_id=unit.actor.party_id, body=body,

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db import models
 
 from samkop.platform.audit.entries import Change
+from samkop.platform.database.prepared import insert, update
 from samkop.platform.unit_of_work import current_unit
 
 Row = TypeVar("Row", bound=models.Model)
 
+# Up to so many rows one statement of its own is worth keeping for each number of rows.
+FEW = 8
+
 
 def create(row: Row) -> Row:
     """Insert a row; its fields stand in the history as set."""
-    row.save(force_insert=True)
+    _insert([row])
     fields = {
         field.attname: [None, getattr(row, field.attname)]
         for field in row._meta.concrete_fields
@@ -29,7 +33,7 @@ def create_all(rows: Iterable[Row], *, under: models.Model | None = None) -> lis
     """Insert many rows of one kind at once; history counts them, under ``under`` if given."""
     made = list(rows)
     if made:
-        type(made[0])._default_manager.bulk_create(made)
+        _insert(made)
         subject = subject_of(under or made[0])
         counted = {f"{made[0]._meta.model_name}_rows": [None, len(made)]}
         current_unit().changes.append(Change(subject, counted))
@@ -45,7 +49,7 @@ def change(row: Row, **fields: Any) -> Row:
             setattr(row, name, value)
             changed[name] = [_shown(before), _shown(value)]
     if changed:
-        row.save(update_fields=list(changed))
+        update(row, list(changed))
         current_unit().changes.append(Change(subject_of(row), changed))
     return row
 
@@ -66,6 +70,14 @@ def note(**facts: Any) -> None:
 def subject_of(row: models.Model) -> str:
     """How the audit trail names a row: ``ordering.order:17``."""
     return f"{row._meta.label_lower}:{row.pk}"
+
+
+def _insert(rows: Sequence[models.Model]) -> None:
+    unnumbered = rows[0]._meta.auto_field is None or all(row.pk is None for row in rows)
+    if unnumbered and len(rows) <= FEW:
+        insert(rows)
+    else:
+        type(rows[0])._default_manager.bulk_create(rows)
 
 
 def _shown(value: Any) -> Any:

@@ -38,6 +38,13 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
         return str(self.sentence) % self.facts if self.facts else str(self.sentence)
 
 
+class RunAgain(Refused):
+    """What was read has changed before it could be acted on: ``perform`` runs the use case again.
+
+    Somebody hears of it only when it happens at every attempt.
+    """
+
+
 def not_allowed() -> Refused:
     """The actor's role does not include this verb."""
     return Refused(

@@ -6,9 +6,11 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samkop.platform.actors import Actor
+from samkop.platform.database.prepared import prepared
 from samkop.platform.models import ApiToken
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found
@@ -84,6 +86,9 @@ def new_token_text() -> str:
 
 def live_token(text: str, now: datetime) -> ApiToken | None:
     """The token with this text, unless it has expired or was revoked."""
-    return ApiToken.objects.filter(
-        digest=digest_of(text), expires_at__gt=now, revoked_at__isnull=True
-    ).first()
+    return next(iter(_live_tokens(digest_of(text), now)), None)
+
+
+@prepared
+def _live_tokens(digest: bytes, now: datetime) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(digest=digest, expires_at__gt=now, revoked_at__isnull=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from samkop.platform import idempotency
 from samkop.platform.actors import Actor
 from samkop.platform.audit.entries import Change, write_entry
 from samkop.platform.database.guard import door_is_open
-from samkop.platform.refusals import not_allowed, viewing_as
+from samkop.platform.refusals import RunAgain, not_allowed, viewing_as
 
 Result = TypeVar("Result")
 
@@ -39,6 +39,7 @@ class Unit:
     writes: bool
     changes: list[Change] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
+    read: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
 
 
 _current: ContextVar[Unit | None] = ContextVar("unit_of_work", default=None)
@@ -50,6 +51,17 @@ def current_unit() -> Unit:
     if unit is None:
         raise RuntimeError("There is no open unit of work: enter by perform() or reading().")
     return unit
+
+
+def once(read: Callable[..., Result], *inputs: Hashable) -> Result:
+    """What ``read(*inputs)`` gives, asked once in the open unit of work.
+
+    For what a unit asks again and again and does not change, such as who its party is.
+    """
+    unit, name = current_unit(), (read, *inputs)
+    if name not in unit.read:
+        unit.read[name] = read(*inputs)
+    return unit.read[name]  # type: ignore[no-any-return]
 
 
 def perform(
@@ -68,7 +80,8 @@ def perform(
     door alone reads the clock. ``inputs`` go to the use case as they are.
 
     Raises Refused when the use case says no; nothing is kept then, not even the key. Whoever
-    looks at the pages as somebody else is refused at once (``viewing-as``).
+    looks at the pages as somebody else is refused at once (``viewing-as``). RunAgain is raised
+    only when the use case said so at each of six attempts.
     """
     if actor.viewing_id is not None:
         raise viewing_as()
@@ -83,10 +96,13 @@ def perform(
                 idempotency.keep(actor, operation, key, result)
                 write_entry(unit.actor, unit.now, operation, key, unit.changes, unit.notes)
                 return result
+        except RunAgain:
+            if attempt + 1 == ATTEMPTS:
+                raise
         except OperationalError as error:
             if attempt + 1 == ATTEMPTS or _sqlstate(error) not in RETRIED:
                 raise
-            time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - spreads retries
+        time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - spreads retries
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 

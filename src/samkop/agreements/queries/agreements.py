@@ -23,6 +23,7 @@ from samkop.agreements.models import (
 )
 from samkop.agreements.vocabulary import ORDERABLE, State
 from samkop.parties.models import Party
+from samkop.platform.database.prepared import prepared
 from samkop.platform.refusals import Refused, not_found
 
 
@@ -131,12 +132,13 @@ def agreements_ahead(buyer_id: int, today: date) -> list[tuple[FrameworkAgreemen
 
 def open_participation(buyer_id: int, agreement_id: int, today: date) -> Participation | None:
     """The buyer's participation if it may order on that day, with agreement and supplier."""
-    return (
-        _open_participations(buyer_id, today)
-        .filter(agreement_id=agreement_id)
-        .select_related("agreement__supplier")
-        .first()
-    )
+    return next(iter(_open_participation(buyer_id, agreement_id, today)), None)
+
+
+@prepared
+def _open_participation(buyer_id: int, agreement_id: int, today: date) -> QuerySet[Participation]:
+    open_ones = _open_participations(buyer_id, today).filter(agreement_id=agreement_id)
+    return open_ones.select_related("agreement__supplier").order_by("id")
 
 
 def _open_participations(buyer_id: int, today: date) -> QuerySet[Participation]:

@@ -20,11 +20,19 @@ from samkop.agreements.usecases.right_to_order import (
     NOT_JOINED,
     closed,
 )
-from samkop.platform.refusals import Refused, not_allowed
+from samkop.platform.refusals import Refused, RunAgain, not_allowed
 
 
-class TierChanged(Exception):  # noqa: N818 - says what happened; the caller prices again
-    """The tier that the order was priced with is another by now; nothing was moved."""
+class TierChanged(RunAgain):
+    """The tier that the order was priced with is another by now; nothing was moved.
+
+    Refusal ``price-unsettled`` where pricing again does not help either.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            "price-unsettled", _("The price is changing at this moment. Try again."), status=503
+        )
 
 
 def commit(

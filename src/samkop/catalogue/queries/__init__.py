@@ -14,6 +14,7 @@ from samkop.catalogue.queries.imports import (
 )
 from samkop.catalogue.queries.items import (
     item_of,
+    items_among,
     items_by_id,
     prices_of_items,
     range_of,
@@ -42,6 +43,7 @@ __all__ = [
     "content_of_file",
     "files_of",
     "item_of",
+    "items_among",
     "items_by_id",
     "known_catalogue",
     "open_agreements",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement
@@ -20,8 +20,10 @@ from samkop.core.period import day_of
 from samkop.core.tabular import UnreadableTableError, read_table
 from samkop.parties.models import Party
 from samkop.parties.queries import valid_on
+from samkop.platform.database.prepared import Among, prepared
 from samkop.platform.formatting import format_date
 from samkop.platform.refusals import Refused, not_found
+from samkop.platform.unit_of_work import once
 
 # How long before an end the purchasing body hears of it.
 WITHIN = timedelta(days=90)
@@ -32,8 +34,18 @@ def stated_of(item_ids: Iterable[int], time_zone: str) -> dict[int, Stated]:
     return {row.item_id: stated_in(row, time_zone) for row in _newest(item_ids)}
 
 
-def _newest(item_ids: Iterable[int]) -> QuerySet[Availability]:
-    said = Availability.objects.filter(item_id__in=list(item_ids))
+def _newest(item_ids: Iterable[int]) -> list[Availability]:
+    """The newest row of each item; an order asks for the same items twice."""
+    return once(_newest_rows, tuple(sorted(set(item_ids))))
+
+
+def _newest_rows(item_ids: tuple[int, ...]) -> list[Availability]:
+    return _newest_among(list(item_ids))
+
+
+@prepared
+def _newest_among(item_ids: list[int]) -> QuerySet[Availability]:
+    said = Availability.objects.filter(Among(F("item_id"), item_ids))
     return said.order_by("item_id", "-id").distinct("item_id")
 
 

@@ -27,6 +27,7 @@ from samkop.catalogue.rules.entitlement import (
     entitlement,
 )
 from samkop.parties.queries import group_ids_of, roles_of, valid_on
+from samkop.platform.database.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,14 @@ class Allowance:
         )  # fmt: skip
 
 
-def allowance_of(party_id: int, person_id: int, today: date) -> Allowance:
-    """What decides for a person; one query where the party has no rules, else six."""
-    rules = tuple(rule_of(row) for row in rules_in_force(party_id, today))
+def allowance_of(
+    party_id: int, person_id: int, today: date, rules: tuple[Rule, ...] | None = None
+) -> Allowance:
+    """What decides for a person; one query where the party has no rules, else six.
+
+    ``rules`` are those in force, for whoever has asked for them already.
+    """
+    rules = rules_on(party_id, today) if rules is None else rules
     if not rules:
         return Allowance((), Orderer(), (), (), today)
     exceptions = EntitlementException.objects.filter(
@@ -84,6 +90,16 @@ def things_of(
             origin.price_group if origin else "", origin.net_cents if origin else 0,
         )  # fmt: skip
     return found
+
+
+def rules_on(party_id: int, today: date) -> tuple[Rule, ...]:
+    """The party's rules that hold on a day, as plain values."""
+    return tuple(rule_of(row) for row in _rules_on(party_id, today))
+
+
+@prepared
+def _rules_on(party_id: int, today: date) -> QuerySet[EntitlementRule]:
+    return EntitlementRule.objects.filter(valid_on(today), party_id=party_id).order_by("id")
 
 
 def rules_in_force(party_id: int, today: date) -> QuerySet[EntitlementRule]:

@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.queries import prices_of, why_unpriced
 from samkop.agreements.rules import PriceOrigin, with_lower_offer
 from samkop.agreements.vocabulary import Unpriced
 from samkop.catalogue.models import CatalogueItem, RangeItem
+from samkop.parties.queries import valid_on
+from samkop.platform.database.prepared import Among, prepared
 from samkop.platform.refusals import Refused, not_found
 
 
@@ -34,6 +36,12 @@ def items_by_id(item_ids: Sequence[int]) -> list[CatalogueItem]:
     """The items with these ids that one may see, in that order, with their suppliers."""
     found = CatalogueItem.objects.select_related("supplier").in_bulk(item_ids)
     return [found[item_id] for item_id in item_ids if item_id in found]
+
+
+@prepared
+def items_among(item_ids: list[int]) -> QuerySet[CatalogueItem]:
+    """Those of the items that one may see, in no order."""
+    return CatalogueItem.objects.filter(Among(F("id"), item_ids))
 
 
 def prices_of_items(items: Iterable[CatalogueItem], today: date) -> dict[int, PriceOrigin]:
@@ -78,12 +86,12 @@ def unavailable(item: CatalogueItem, today: date) -> Refused:
 
 def range_of(item_ids: Iterable[int], today: date) -> dict[int, RangeItem]:
     """The entry of the joint range for each of the items that is in it, by the item's id."""
-    entries = RangeItem.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
-        item_id__in=list(item_ids),
-        valid_from__lte=today,
-    )
-    return {entry.item_id: entry for entry in entries}
+    return {entry.item_id: entry for entry in _in_range(list(item_ids), today)}
+
+
+@prepared
+def _in_range(item_ids: list[int], today: date) -> QuerySet[RangeItem]:
+    return RangeItem.objects.filter(valid_on(today), Among(F("item_id"), item_ids))
 
 
 def siblings_of(item: CatalogueItem) -> QuerySet[CatalogueItem]:

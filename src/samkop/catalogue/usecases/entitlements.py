@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from samkop.agreements.rules import PriceOrigin
 from samkop.catalogue.models import (
     CatalogueItem,
     EntitlementException,
@@ -22,14 +23,19 @@ from samkop.catalogue.policies import (
     may_grant_exceptions,
     may_keep_entitlements,
 )
-from samkop.catalogue.queries import item_of, prices_of_items
+from samkop.catalogue.queries import item_of
 from samkop.catalogue.queries.configurations import configuration_of
-from samkop.catalogue.queries.entitlements import allowance_of, things_of
+from samkop.catalogue.queries.entitlements import allowance_of, rules_on, things_of
 from samkop.catalogue.rules.entitlement import Ruling, Thing, Use
 from samkop.catalogue.vocabulary import Category, Entitled, Target, Verdict
 from samkop.core.period import day_of
-from samkop.parties.models import Party
-from samkop.parties.queries import group_of, member_at, people_with_role, person_of
+from samkop.parties.queries import (
+    group_of,
+    member_at,
+    party_of,
+    people_with_role,
+    person_of,
+)
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
 from samkop.platform.formatting import format_date
@@ -55,10 +61,13 @@ class Subject:
 
 @dataclass(frozen=True)
 class Ordered:
-    """So many of an item; ``configuration_id`` where it is the device of a configuration."""
+    """So many of an item at today's price; ``configuration_id`` where it is the device of a
+    configuration.
+    """
 
     item: CatalogueItem
     quantity: int
+    origin: PriceOrigin
     configuration_id: int | None = None
 
 
@@ -166,11 +175,12 @@ def use_entitlements(
     ``not-entitled``.
     """
     lines = list(wanted)
-    _one_at_a_time(party_id, person_id)
     today = _today(party_id, now)
-    allowance = allowance_of(party_id, person_id, today)
-    items = [line.item for line in lines]
-    things = things_of(items, prices_of_items(items, today))
+    rules = rules_on(party_id, today)
+    if rules:
+        _one_at_a_time(party_id, person_id)
+    allowance = allowance_of(party_id, person_id, today, rules)
+    things = things_of((line.item for line in lines), {line.item.pk: line.origin for line in lines})
     rows: list[EntitlementUse] = []
     counted: list[Use] = []
     for line in lines:
@@ -305,4 +315,4 @@ def _incomplete(code: str, field: str, sentence: object) -> Refused:
 
 
 def _today(party_id: int, now: datetime) -> date:
-    return day_of(now, Party.objects.get(id=party_id).time_zone)
+    return day_of(now, party_of(party_id).time_zone)

@@ -6,6 +6,7 @@ import hashlib
 from datetime import date, datetime
 
 import structlog
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samkop.exchange.documents import FaultRow
@@ -21,6 +22,7 @@ from samkop.exchange.vocabulary import (
     TransportName,
 )
 from samkop.platform.actors import Actor
+from samkop.platform.database.prepared import prepared
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create, create_all
 from samkop.platform.refusals import Refused
@@ -51,12 +53,7 @@ def send_document(
     require(may_send(actor))
     owner_id = actor.party_id or 0
     sha256 = hashlib.sha256(content).hexdigest()
-    known = Message.objects.filter(
-        owner_id=owner_id,
-        direction=Direction.OUT,
-        document_type=document_type,
-        number=number,
-    ).first()
+    known = next(iter(_sent_as(owner_id, document_type, number)), None)
     if known is not None:
         if (known.sha256, known.receiver_id) != (sha256, receiver_id):
             raise _number_reused(number)
@@ -82,6 +79,13 @@ def send_document(
     )
     create_all([Payload(message=message, content=content)], under=message)
     return message
+
+
+@prepared
+def _sent_as(owner_id: int, document_type: str, number: str) -> QuerySet[Message]:
+    return Message.objects.filter(
+        owner_id=owner_id, direction=Direction.OUT, document_type=document_type, number=number
+    )
 
 
 def withdraw_document(*, message_id: int, now: datetime) -> bool:

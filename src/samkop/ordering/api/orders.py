@@ -14,7 +14,13 @@ from samkop.catalogue.vocabulary import NumberChoice, SimKind
 from samkop.core.money import amount_text
 from samkop.ordering.models import Order, Requisition
 from samkop.ordering.policies import may_see_order, may_see_orders, may_see_requisition
-from samkop.ordering.queries import PAGE, order_of, orders_of, requisition_of
+from samkop.ordering.queries import (
+    PAGE,
+    order_of,
+    orders_of,
+    orders_of_requisition,
+    requisition_of,
+)
 from samkop.ordering.rules.order_file import (
     LONGEST_REFERENCE,
     MOST_OF_A_ROW,
@@ -307,7 +313,7 @@ def _requisition(made: Requisition) -> RequisitionOut:
         id=made.pk, number=made.number, state=made.state, currency=made.currency,
         total=amount_text(made.total_cents), submitted_at=made.submitted_at,
         recipient=made.recipient.name,
-        order_ids=list(made.orders.order_by("id").values_list("id", flat=True)),
+        order_ids=[order.pk for order in orders_of_requisition(made.pk)],
     )  # fmt: skip
 
 

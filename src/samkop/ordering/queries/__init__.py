@@ -15,6 +15,7 @@ from samkop.ordering.queries.answers import (
 )
 from samkop.ordering.queries.approval_rules import (
     asked_lines,
+    rows_in_force,
     rows_of,
     rule_set_of,
     rule_sets_of,
@@ -43,6 +44,7 @@ from samkop.ordering.queries.orders import (
     next_number,
     order_of,
     orders_of,
+    orders_of_requisition,
     requisition_of,
     requisitions_of,
 )
@@ -78,6 +80,7 @@ __all__ = [
     "open_requisitions",
     "order_of",
     "orders_of",
+    "orders_of_requisition",
     "parties_by_identifier",
     "promised_for_all",
     "reason_of",
@@ -88,6 +91,7 @@ __all__ = [
     "reports_of",
     "requisition_of",
     "requisitions_of",
+    "rows_in_force",
     "rows_of",
     "rule_set_of",
     "rule_sets_of",

@@ -12,6 +12,7 @@ from samkop.catalogue.queries import range_of
 from samkop.ordering.models import ApprovalRule, RuleSet
 from samkop.ordering.rules import AskedLine, Rule
 from samkop.ordering.vocabulary import RuleSetState
+from samkop.platform.database.prepared import prepared
 from samkop.platform.refusals import not_found
 
 
@@ -34,11 +35,20 @@ def rule_set_of(party_id: int, rule_set_id: int) -> RuleSet:
 
 def set_in_force(party_id: int, on: date) -> RuleSet | None:
     """The adopted set with the latest first day that has come; None before any was adopted."""
-    return (
-        RuleSet.objects.filter(party_id=party_id, state=RuleSetState.ADOPTED, valid_from__lte=on)
-        .order_by("-valid_from")
-        .first()
-    )
+    return _adopted(party_id, on).first()
+
+
+def _adopted(party_id: int, on: date) -> QuerySet[RuleSet]:
+    """The sets whose first day has come, the newest first."""
+    sets = RuleSet.objects.filter(party_id=party_id, state=RuleSetState.ADOPTED, valid_from__lte=on)
+    return sets.order_by("-valid_from")
+
+
+@prepared
+def rows_in_force(party_id: int, on: date) -> QuerySet[ApprovalRule]:
+    """The rows of the set in force in their order, each with the set."""
+    rows = ApprovalRule.objects.select_related("rule_set").order_by("position")
+    return rows.filter(rule_set__in=_adopted(party_id, on).values("id")[:1])
 
 
 def rows_of(rule_set: RuleSet | None) -> QuerySet[ApprovalRule]:

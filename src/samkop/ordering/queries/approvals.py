@@ -13,6 +13,7 @@ from samkop.ordering.models import (
     ApprovalDelegation,
     ApprovalStep,
     Requisition,
+    RequisitionLine,
 )
 from samkop.ordering.rules import (
     Asked,
@@ -143,14 +144,15 @@ def plain(requisition: Requisition) -> Asked:
     return Asked(
         cents=requisition.total_cents, currency=requisition.currency,
         cost_centre_id=requisition.cost_centre_id, requester_id=requisition.requester_id,
-        requester_roles=frozenset(), lines=(), recipients=recipients_of(requisition),
+        requester_roles=frozenset(), lines=(),
+        recipients=recipients_of(requisition, requisition.lines.all()),
     )  # fmt: skip
 
 
-def recipients_of(requisition: Requisition) -> frozenset[int]:
-    """Who gets it, by the whole or by a line."""
-    lines = {line.recipient_id for line in requisition.lines.all()}
-    return frozenset({requisition.recipient_id, *(one for one in lines if one is not None)})
+def recipients_of(requisition: Requisition, lines: Iterable[RequisitionLine]) -> frozenset[int]:
+    """Who gets it, by the whole or by one of its lines."""
+    named = {line.recipient_id for line in lines}
+    return frozenset({requisition.recipient_id, *(one for one in named if one is not None)})
 
 
 def to_decide(party_id: int, person_id: int, on: date) -> list[Requisition]:

@@ -16,6 +16,7 @@ from samkop.ordering.models import (
     Requisition,
 )
 from samkop.ordering.queries.answers import with_answers
+from samkop.platform.database.prepared import prepared
 
 PAGE = 50
 
@@ -25,6 +26,12 @@ def next_number(now_year: int) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('ordering_number')")
         return f"{now_year}-{cursor.fetchone()[0]:07d}"
+
+
+@prepared
+def orders_of_requisition(requisition_id: int) -> QuerySet[Order]:
+    """The orders that a requisition has become, by number; their ids only."""
+    return Order.objects.filter(requisition_id=requisition_id).only("id").order_by("id")
 
 
 def basket_configurations_of(party_id: int, person_id: int) -> QuerySet[BasketConfiguration]:

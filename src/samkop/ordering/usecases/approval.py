@@ -7,9 +7,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from samkop.catalogue.models import CatalogueItem
 from samkop.core.period import day_of
-from samkop.ordering.models import Approval, ApprovalStep, Requisition
+from samkop.ordering.models import Approval, ApprovalStep, Requisition, RequisitionLine
 from samkop.ordering.policies import may_approve
 from samkop.ordering.queries import (
     asked_lines,
@@ -17,9 +16,8 @@ from samkop.ordering.queries import (
     deciding_of,
     next_step,
     recipients_of,
-    rows_of,
+    rows_in_force,
     rules_of,
-    set_in_force,
     taken_by,
 )
 from samkop.ordering.rules import Asked, Decider, Step, Verdict, evaluate, possible, steps_of
@@ -33,15 +31,15 @@ from samkop.platform.unit_of_work import require
 
 def verdict_of(party_id: int, asked: Asked, on: date) -> Verdict:
     """What the party's rules in force on a day say of a wish."""
-    rule_set = set_in_force(party_id, on)
-    currency = rule_set.currency if rule_set else asked.currency
-    return evaluate(rules_of(rows_of(rule_set)), asked, currency=currency)
+    rows = rows_in_force(party_id, on)
+    currency = rows[0].rule_set.currency if rows else asked.currency
+    return evaluate(rules_of(rows), asked, currency=currency)
 
 
 def route(
-    actor: Actor, requisition: Requisition, items: Sequence[CatalogueItem], now: datetime
+    actor: Actor, requisition: Requisition, lines: Sequence[RequisitionLine], now: datetime
 ) -> bool:
-    """Write down which decisions the requisition needs; False when it needs none.
+    """Write down which decisions a requisition with these lines needs; False when none.
 
     Raises Refused ``nobody-may-approve`` when there are not enough people for them.
     """
@@ -49,8 +47,8 @@ def route(
     asked = Asked(
         cents=requisition.total_cents, currency=requisition.currency,
         cost_centre_id=requisition.cost_centre_id, requester_id=requisition.requester_id,
-        requester_roles=actor.roles, lines=asked_lines(items, today),
-        recipients=recipients_of(requisition),
+        requester_roles=actor.roles, lines=asked_lines([line.item for line in lines], today),
+        recipients=recipients_of(requisition, lines),
     )  # fmt: skip
     verdict = verdict_of(requisition.party_id, asked, today)
     steps = steps_of(verdict)
@@ -89,7 +87,10 @@ def decide(
         raise Refused(
             "decided-already", _("This has been decided already. The page shows by whom.")
         )
-    if actor.own_person_id in {requisition.requester_id, *recipients_of(requisition)}:
+    if actor.own_person_id in {
+        requisition.requester_id,
+        *recipients_of(requisition, requisition.lines.all()),
+    }:
         raise Refused(
             "own-requisition",
             _("Nobody approves an order for himself. Leave it to a colleague."), status=403,

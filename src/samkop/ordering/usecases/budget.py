@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from samkop.ordering.models import Budget, BudgetProject
 from samkop.ordering.policies import may_keep_budgets
 from samkop.parties.models import CostCentre
 from samkop.platform.actors import Actor
+from samkop.platform.database.prepared import Among, prepared
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
@@ -153,12 +155,13 @@ def budget_parts(
     for a lease. Raises Refused ``budget-missing`` for a year without budget,
     ``budget-currency-differs``.
     """
-    budgets = {
-        budget.year: budget
-        for budget in Budget.objects.filter(
-            cost_centre_id=cost_centre_id, project_id=project_id, year__in=list(schedule)
-        )
-    }
+    years = list(schedule)
+    found = (
+        _budgets_without_project(cost_centre_id, years)
+        if project_id is None
+        else _budgets_of_project(cost_centre_id, project_id, years)
+    )
+    budgets = {budget.year: budget for budget in found}
     parts = []
     for year, cents in sorted(schedule.items()):
         budget = budgets.get(year)
@@ -172,3 +175,17 @@ def budget_parts(
             raise currency_differs(budget.currency)
         parts.append(Part(budget.pk, cents))
     return parts
+
+
+@prepared
+def _budgets_without_project(cost_centre_id: int, years: list[int]) -> QuerySet[Budget]:
+    return Budget.objects.filter(
+        Among(F("year"), years), cost_centre_id=cost_centre_id, project__isnull=True
+    )
+
+
+@prepared
+def _budgets_of_project(cost_centre_id: int, project_id: int, years: list[int]) -> QuerySet[Budget]:
+    return Budget.objects.filter(
+        Among(F("year"), years), cost_centre_id=cost_centre_id, project_id=project_id
+    )

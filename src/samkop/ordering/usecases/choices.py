@@ -4,17 +4,47 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.models import CostCentre, DeliveryLocation, Person
 from samkop.parties.queries import colleagues_of
 from samkop.platform.actors import Actor
+from samkop.platform.database.prepared import prepared
 from samkop.platform.refusals import Refused
 
 
+@prepared
+def _centres_by_id(party_id: int, number: int) -> QuerySet[CostCentre]:
+    return CostCentre.objects.filter(party_id=party_id, active=True, id=number)
+
+
+@prepared
+def _centres_by_code(party_id: int, code: str) -> QuerySet[CostCentre]:
+    return CostCentre.objects.filter(party_id=party_id, active=True, code=code)
+
+
+@prepared
+def _locations_by_id(party_id: int, number: int) -> QuerySet[DeliveryLocation]:
+    return DeliveryLocation.objects.filter(party_id=party_id, id=number)
+
+
+@prepared
+def _locations_by_code(party_id: int, code: str) -> QuerySet[DeliveryLocation]:
+    return DeliveryLocation.objects.filter(party_id=party_id, code=code)
+
+
+_CENTRES = {"id": _centres_by_id, "code": _centres_by_code}
+_LOCATIONS = {"id": _locations_by_id, "code": _locations_by_code}
+
+
 def own_cost_centre(actor: Actor, **named: int | str) -> CostCentre:
-    """The organisation's active cost centre. Raises Refused ``cost-centre-unknown``."""
-    found = CostCentre.objects.filter(party_id=actor.own_party_id, active=True, **named).first()
+    """The organisation's active cost centre, by ``id`` or ``code``.
+
+    Raises Refused ``cost-centre-unknown``.
+    """
+    [(name, value)] = named.items()
+    found = next(iter(_CENTRES[name](actor.own_party_id, value)), None)
     if found is None:
         raise Refused(
             "cost-centre-unknown", _("Choose one of your organisation's cost centres."),
@@ -24,8 +54,12 @@ def own_cost_centre(actor: Actor, **named: int | str) -> CostCentre:
 
 
 def own_location(actor: Actor, **named: int | str) -> DeliveryLocation:
-    """The organisation's site. Raises Refused ``delivery-location-unknown``."""
-    found = DeliveryLocation.objects.filter(party_id=actor.own_party_id, **named).first()
+    """The organisation's site, by ``id`` or ``code``.
+
+    Raises Refused ``delivery-location-unknown``.
+    """
+    [(name, value)] = named.items()
+    found = next(iter(_LOCATIONS[name](actor.own_party_id, value)), None)
     if found is None:
         raise Refused(
             "delivery-location-unknown", _("Choose one of your organisation's sites."),

@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from operator import attrgetter
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement, Participation
 from samkop.agreements.rules import PriceOrigin, tier_marks
-from samkop.agreements.usecases.ceiling import TierChanged, commit, release
+from samkop.agreements.usecases.ceiling import commit, release
 from samkop.agreements.usecases.right_to_order import require_right_to_order
 from samkop.catalogue.queries import prices_of_items, unavailable
 from samkop.catalogue.queries.availability import promises_of
@@ -40,9 +38,6 @@ from samkop.platform.records import change, create, create_all
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import current_unit, require
 
-# A tier can switch between pricing and committing; it switches a few times in its life.
-PRICING_ATTEMPTS = 5
-
 
 @dataclass(frozen=True)
 class Priced:
@@ -59,22 +54,35 @@ class Priced:
 
 def place_orders(requisition: Requisition, now: datetime) -> list[Order]:
     """Turn an approved requisition into one order per agreement and site, in the open unit
-    of work.
+    of work, at today's prices.
 
-    Raises Refused: ``maximum-value-reached``, ``share-reached``, ``budget-exceeded``,
+    Raises TierChanged when a tier switched since it was priced (``perform`` runs the whole
+    again), and Refused: ``maximum-value-reached``, ``share-reached``, ``budget-exceeded``,
     ``budget-missing``, ``price-missing``, ``price-evidence-missing``,
     ``price-evidence-expired``, ``price-has-risen``, and as ``require_right_to_order``.
     """
-    lines = requisition.lines.select_related("item", "delivery_location", "recipient").order_by(
-        "agreement_id", "delivery_location_id", "line_number"
-    )
-    orders = []
+    lines = list(requisition.lines.select_related("item", "delivery_location", "recipient"))
+    today = day_of(now, requisition.party.time_zone)
+    return place_priced(requisition, _priced(lines, today), now)
+
+
+def place_priced(requisition: Requisition, priced: Iterable[Priced], now: datetime) -> list[Order]:
+    """The same for lines whose prices were asked in this unit of work already."""
+    today = day_of(now, requisition.party.time_zone)
+    orders: list[Order] = []
     # By agreement id: everybody locks ceilings in the same order.
-    for (agreement_id, _site), group in groupby(
-        lines, key=attrgetter("agreement_id", "delivery_location_id")
-    ):
-        orders.append(_place(requisition, agreement_id, list(group), now))
+    in_order = sorted(priced, key=_order_key)
+    for (agreement_id, _site), group in groupby(in_order, key=lambda one: _order_key(one)[:2]):
+        lines = list(group)
+        if orders and orders[-1].agreement_id == agreement_id:
+            # The order before may have reached the agreement's next tier.
+            lines = _priced([one.line for one in lines], today)
+        orders.append(_place(requisition, agreement_id, lines, now))
     return orders
+
+
+def _order_key(one: Priced) -> tuple[int, int, int]:
+    return one.line.agreement_id, one.line.delivery_location_id, one.line.line_number
 
 
 def cancel_order(*, actor: Actor, now: datetime, order_id: int) -> Order:
@@ -144,28 +152,11 @@ def standing_of(order: Order, lines: Iterable[OrderLine]) -> dict[int, int]:
 
 
 def _place(
-    requisition: Requisition, agreement_id: int, lines: list[RequisitionLine], now: datetime
+    requisition: Requisition, agreement_id: int, priced: list[Priced], now: datetime
 ) -> Order:
-    """Place one order; price again when a tier switched in between."""
-    today = day_of(now, requisition.party.time_zone)
-    participation = require_right_to_order(requisition.party_id, agreement_id, today)
-    for _attempt in range(PRICING_ATTEMPTS):
-        priced = _price(lines, today)
-        try:
-            with transaction.atomic():
-                return _place_priced(requisition, participation, priced, now)
-        except TierChanged:
-            continue
-    raise Refused(
-        "price-unsettled", _("The price is changing at this moment. Try again."), status=503
-    )
-
-
-def _place_priced(
-    requisition: Requisition, participation: Participation, priced: list[Priced], now: datetime
-) -> Order:  # fmt: skip
     """Budget first, then the rows and the document, and the ceiling last and short."""
     today = day_of(now, requisition.party.time_zone)
+    participation = require_right_to_order(requisition.party_id, agreement_id, today)
     order = _order(requisition, participation.agreement, participation, priced, now)
     taken = Part(order.budget_id, order.total_cents)
     commit_budget(parts=[taken], reference=order.number, now=now)
@@ -187,7 +178,7 @@ def _place_priced(
     return order
 
 
-def _price(lines: list[RequisitionLine], today: date) -> list[Priced]:
+def _priced(lines: list[RequisitionLine], today: date) -> list[Priced]:
     """Today's prices, as the shop shows them: the supplier's own where it offers for less."""
     prices = prices_of_items([line.item for line in lines], today)
     priced = []

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.agreements.rules import PriceOrigin
 from samkop.agreements.usecases.right_to_order import require_not_stopped
 from samkop.catalogue.models import CatalogueItem
-from samkop.catalogue.queries import prices_of_items, unavailable
+from samkop.catalogue.queries import items_among, prices_of_items, unavailable
 from samkop.catalogue.queries.availability import refuse_ended
 from samkop.catalogue.usecases.entitlements import (
     Ordered,
@@ -37,9 +37,10 @@ from samkop.ordering.usecases.basket_configurations import (
 )
 from samkop.ordering.usecases.budget import own_project
 from samkop.ordering.usecases.choices import colleague, own_cost_centre, own_location
-from samkop.ordering.usecases.order import place_orders
+from samkop.ordering.usecases.order import Priced, place_orders, place_priced
 from samkop.ordering.vocabulary import Decision, RequisitionState
-from samkop.parties.models import CostCentre, DeliveryLocation, Party
+from samkop.parties.models import CostCentre, DeliveryLocation
+from samkop.parties.queries import party_of, person_of
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create, create_all
@@ -148,7 +149,7 @@ def order_directly(
         note_text,
         own_project(actor, code=project) if project else None,
     )
-    items = CatalogueItem.objects.in_bulk([line.item_id for line in wanted])
+    items = {item.pk: item for item in items_among([line.item_id for line in wanted])}
     missing = sorted({line.item_id for line in wanted} - set(items))
     if missing:
         raise Refused(
@@ -239,21 +240,22 @@ def send_in(actor: Actor, now: datetime, wishes: list[Wish], terms: Terms) -> Re
     require_not_stopped({wish.item.agreement_id for wish in wishes}, _today(actor, now))
     requisition = create(
         Requisition(
-            party_id=actor.own_party_id, requester_id=actor.own_person_id,
-            recipient_id=terms.recipient_id, number=next_number(now.year),
+            party=party_of(actor.own_party_id), requester_id=actor.own_person_id,
+            recipient=person_of(terms.recipient_id), number=next_number(now.year),
             cost_centre=terms.centre, project=terms.project, delivery_location=terms.location,
             state=RequisitionState.SUBMITTED, currency=_one_currency(wishes),
             total_cents=sum(wish.net_cents for wish in wishes), note=terms.note_text,
             submitted_at=now,
         )
     )  # fmt: skip
-    create_all(
+    lines = create_all(
         (_line(requisition, number, wish) for number, wish in enumerate(wishes, 1)),
         under=requisition,
     )
     _use_entitlements(requisition, wishes, now)
-    if not route(actor, requisition, [wish.item for wish in wishes], now):
-        place_orders(requisition, now)
+    if not route(actor, requisition, lines, now):
+        priced = zip(lines, (wish.origin for wish in wishes), strict=True)
+        place_priced(requisition, [Priced(line, origin) for line, origin in priced], now)
         change(requisition, state=RequisitionState.ORDERED)
     return requisition
 
@@ -265,7 +267,7 @@ def _use_entitlements(requisition: Requisition, wishes: list[Wish], now: datetim
         person_id = wish.recipient_id or requisition.recipient_id
         # A configuration counts once, by its device.
         counted = wish.configuration_id if wish.is_device else None
-        wanted[person_id].append(Ordered(wish.item, wish.quantity, counted))
+        wanted[person_id].append(Ordered(wish.item, wish.quantity, wish.origin, counted))
     for person_id in sorted(wanted):
         use_entitlements(
             party_id=requisition.party_id, person_id=person_id, wanted=wanted[person_id],
@@ -308,4 +310,4 @@ def _recipient(actor: Actor, today: date, **named: int | str | None) -> int:
 
 
 def _today(actor: Actor, now: datetime) -> date:
-    return day_of(now, Party.objects.get(id=actor.own_party_id).time_zone)
+    return day_of(now, party_of(actor.own_party_id).time_zone)

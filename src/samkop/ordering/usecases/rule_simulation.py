@@ -184,7 +184,7 @@ def _asked(party_id: int, wanted: Any, today: date) -> Iterator[tuple[Requisitio
                 role for role, first, last in roles[requisition.requester_id]
                 if first <= sent and (last is None or sent <= last)
             ),
-            recipients=recipients_of(requisition),
+            recipients=recipients_of(requisition, requisition.lines.all()),
             lines=tuple(
                 AskedLine(item.category, item.agreement_id, not within[item.pk]) for item in items
             ),
