@@ -13,6 +13,10 @@ from django.db.backends.postgresql import base
 from samkop.platform.database.guard import guard
 from samkop.platform.database.target import login_of
 
+# The statements of an order and of the pages that are looked at most; psycopg's own 100 would
+# have them pushed out, and planned again, by one another.
+KEPT_STATEMENTS = 400
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL, with login data looked up when the first connection is made.
@@ -31,6 +35,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def role(self) -> str:
         """``application`` or ``owner``."""
         return str(self.settings_dict["ROLE"])
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        found = super().get_new_connection(conn_params)
+        found.prepared_max = KEPT_STATEMENTS
+        return found
 
     def get_connection_params(self) -> dict[str, Any]:
         self.settings_dict.update(login_of(self.role))
