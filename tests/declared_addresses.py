@@ -13,6 +13,8 @@ PARAMETERS = {
     "assignment_id": "assignment",
     "authority_id": "authority",
     "buyer_id": "party",
+    "call_off_id": "call_off",
+    "offer_id": "offer",
     "catalogue_id": "catalogue",
     "cost_centre_id": "cost_centre",
     "decision": "decision",
@@ -64,6 +66,7 @@ FORM = {
     "case_number": "1/2026", "started_on": "2026-01-01", "outcome": "award-annulled",
     "entitled": "everybody", "configuration": "configuration", "number_choice": "new",
     "sim": "esim", "name_en": "A name", "part_1": "PHONE-1",
+    "rank": 9, "position": "a position", "supplied": "agreement", "item_number": "PHONE-2",
     "months": 3, "ordered_on": "2026-01-01", "amount": "1", "note": "a note",
     "decided_on": "2026-01-01", "orders_from": "2026-01-01", "organ": "Board",
 }  # fmt: skip
@@ -121,6 +124,8 @@ DECLARED = {
     "send-legal-basis", "send-modification", "send-terms", "unname-buyer",
     "reconcile-report", "send-supplier-report", "supplier-report", "supplier-reports",
     "agreement-run-out", "send-tender-lead",
+    "adopt-call-off", "call-off", "call-offs", "enter-offer", "prepare-call-off",
+    "rank-supplier", "remove-offer", "send-call-off", "unrank-supplier",
     "outside-order", "outside-orders", "record-outside-order", "send-correction",
     "send-outside-order",
     "catalogue", "catalogue-file", "catalogue-import", "catalogue-refused", "catalogue-stop",
@@ -152,4 +157,5 @@ DECLARED = {
     "basis", "buyers", "correct_outside", "decide", "interim", "judgment", "modifications",
     "outside_orders", "reconcile_again", "report_of_supplier", "send_supplier_report",
     "modify", "name", "record_outside", "run_out", "tender_lead",
+    "list_rules", "prepare_rule", "no_offer", "offer", "rank", "turns", "unrank", "whole_rule",
 }  # fmt: skip

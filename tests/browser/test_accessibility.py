@@ -16,6 +16,7 @@ from django.urls import URLResolver, get_resolver
 
 from browser_ground import a_client, signed_in
 from declared_addresses import PARAMETERS
+from factories.call_offs import a_draft_rule, a_panel, a_part, offer_of, sent_in
 from factories.configurations import a_configuration
 from factories.entitlements import an_entitlement
 from factories.import_files import an_import_file
@@ -26,6 +27,7 @@ from factories.parties import a_person, acting, an_account
 from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
 from factories.supplier_reports import a_report, a_row
+from samkop.agreements.usecases.call_off import rank_supplier
 from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.ordering.usecases.approval_links import digest_of, open_link
 from samkop.ordering.usecases.approval_rules import NewRule, add_rule, draft_rules
@@ -99,8 +101,11 @@ class Someone:
             order = Order.objects.get(buyer=buyer.party)
             role = RoleAssignment.objects.filter(person=self.person).first()
             authority = ApprovalAuthority.objects.filter(party=buyer.party).first()
+        panel = a_panel(body=market.purchasing_body)
+        sent_in(panel, panel.buyers[0])
         self.ids = {
             "allocation": a_shortage(market, LAPTOP).pk,
+            "call_off": panel.rule.pk, "offer": offer_of(panel).pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "agreement": market.agreement.pk, "assignment": role.pk, "file": 1, "line": 1,
@@ -122,6 +127,11 @@ class Someone:
         me = self.person.pk
         self.more = [f"/shop/compare/?{ids}", "/basket/recipient/?q=a", f"/basket/?for={me}",
                      f"/import-files/{sound.pk}/"]  # fmt: skip
+        self.more = [f"/shop/compare/?{ids}", "/basket/recipient/?q=a", f"/basket/?for={me}"]
+        draft = a_draft_rule(panel.runner, number="Draft")
+        part = {"agreement_id": a_part(panel.runner, 9).pk, "rank": 1}
+        perform(panel.runner, rank_supplier, rule_id=draft.pk, **part)
+        self.more.append(f"/call-offs/{draft.pk}/")
         self.runner = an_account(a_person(market.purchasing_body, RoleName.CATEGORY_MANAGER))
 
 

@@ -14,6 +14,7 @@ DEFINER_FUNCTIONS = {
     "samkop_agreement_ids": "ids of one's own agreements; as policies the lookups would recurse",
     "samkop_ceiling_move": "the one writer of ceiling, shares, tier volumes and their ledger",
     "samkop_ceiling_settle": "the one writer of a ceiling's maximum",
+    "samkop_call_off_turns": "what each supplier of a call-off has had: the totals alone",
     "ordering_approval_link_of": "whose a mailed link is, by its hash, before anybody is known",
     "samkop_registered_emails": "which of the asked addresses are in use, and nothing else",
     "samkop_registrar_of": "the id of the party that registered a person, for a policy",

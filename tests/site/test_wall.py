@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from declared_addresses import DECLARED, FORM, PARAMETERS
+from factories.call_offs import a_panel, offer_of
 from factories.configurations import a_configuration
 from factories.entitlements import an_entitlement
 from factories.import_files import an_import_file
@@ -130,6 +131,7 @@ class Victim:
         )  # fmt: skip
         self.outside = an_outside_order(self.market, buyer, f"{MARKER} outside")
         saved = a_saved_basket(self.market, buyer, name=f"{MARKER} basket")
+        panel = a_panel(suppliers=2, title=f"{MARKER} call-off")
         self.report = a_report(self.market, [a_row(buyer, f"{MARKER} order")])
         self.mark()
         with reading(buyer.manager):
@@ -148,6 +150,8 @@ class Victim:
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "decision": "suspend", "import_file": imported.pk, "import_kind": "cost-centres",
+            "call_off": panel.rule.pk,
+            "offer": offer_of(panel).pk,
             "outside": self.outside.pk, "report": self.report.pk,
             "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
             "message": order.message_id, "notification": told, "order": order.pk,
@@ -156,7 +160,10 @@ class Victim:
             "requisition": waiting.pk, "run": run.pk, "kind": "cost-centre",
             "site": site.pk, "token": 1,
         }  # fmt: skip
-        self.parties = [buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk]
+        self.parties = [
+            buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk,
+            panel.body.pk, panel.buyers[0].party.pk, *(one.pk for one in panel.suppliers),
+        ]  # fmt: skip
 
     def tell(self, person):
         """The id of a notification to one of the victim's people, marked."""

@@ -5,7 +5,7 @@ Row security decides whose rows are seen; these decide by role within the party 
 
 from __future__ import annotations
 
-from samkop.agreements.models import FrameworkAgreement
+from samkop.agreements.models import CallOffRule, FrameworkAgreement
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
 
@@ -24,6 +24,11 @@ def may_prepare_agreement(actor: Actor) -> bool:
 def may_run_agreement(actor: Actor, agreement: FrameworkAgreement) -> bool:
     """The same people of the party that runs it change its prices, state and maximum."""
     return actor.party_id == agreement.purchasing_body_id and _has_one_of(actor, RUNS)
+
+
+def may_run_call_off(actor: Actor, rule: CallOffRule) -> bool:
+    """The same people of the party that prepared the rule of call-off."""
+    return actor.party_id == rule.purchasing_body_id and _has_one_of(actor, RUNS)
 
 
 def may_record_participation(actor: Actor, buyer_id: int) -> bool:

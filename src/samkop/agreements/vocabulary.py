@@ -112,6 +112,30 @@ class RuleKind(TextChoices):
     COST_PLUS = "cost-plus", _("Purchase price plus a tendered margin")
 
 
+class CallOffMethod(TextChoices):
+    """How the supplier of a call-off is found among several (2014/24/EU art. 33(4))."""
+
+    RANKING = "ranking", _("Ranking: the first in rank that can perform")
+    ROTATION = "rotation", _("Rotation: whose turn it is, so that all get equally much")
+    MINI_COMPETITION = "mini-competition", _("Mini-competition among all that can perform")
+
+
+class TurnBy(TextChoices):
+    """What is equally divided by rotation."""
+
+    NUMBER = "number", _("The number of call-offs")
+    VALUE = "value", _("Their value")
+
+
+class Hindrance(TextChoices):
+    """Why a supplier is passed over in a call-off."""
+
+    NOT_OPEN = "not-open", _("The buyer cannot order from its agreement on this day")
+    NO_OFFER = "no-offer", _("It has no item for all that is asked for")
+    NOT_SOLD = "not-sold", _("Its item is not sold on this day")
+    NO_ROOM = "no-room", _("Its agreement has too little room left")
+
+
 class ReviewOutcome(TextChoices):
     """How a review of the award ended (directive 89/665/EEC, art. 2)."""
 

@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 FIELDS: dict[str, str | Promise] = {
     "active": _("In use"),
+    "adopted_at": _("Adopted"),
     "adopted_by": _("Adopted by"),
     "amount_cents": _("Amount"),
+    "call_off_rank": _("Rank"),
+    "call_off_rule": _("Call-off"),
     "called": _("What the columns are called"),
     "cancel_asked": _("Stop asked for"),
     "catalogue": _("Catalogue"),

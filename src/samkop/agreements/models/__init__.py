@@ -1,6 +1,7 @@
 """Models of agreements, one aggregate a file."""
 
 from samkop.agreements.models.buyers import NamedBuyer, Participation
+from samkop.agreements.models.call_off import CallOffOffer, CallOffRule, CallOffTurn
 from samkop.agreements.models.ceiling import Ceiling, CeilingMovement, CommittedShare
 from samkop.agreements.models.framework_agreement import (
     FrameworkAgreement,
@@ -23,6 +24,9 @@ from samkop.agreements.models.scope import AdmittedModel, TenderedScope
 
 __all__ = [
     "AdmittedModel",
+    "CallOffOffer",
+    "CallOffRule",
+    "CallOffTurn",
     "Ceiling",
     "CeilingMovement",
     "CommittedShare",

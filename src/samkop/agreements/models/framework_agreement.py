@@ -31,6 +31,8 @@ class FrameworkAgreement(models.Model):
     ``Ceiling``. ``markup_permille`` is a wholesaler's, on the price after the tier;
     ``fee_permille`` an intermediary's, paid by the supplier, and in no price.
     ``interim_until`` is the last day of ordering while a review runs, if it has one.
+    ``call_off_rule`` and ``call_off_rank`` where several suppliers of one procurement have an
+    agreement each (ADR 0009).
     ``tender_lead_months`` is how long the next tender takes from its start to the agreement.
     """
 
@@ -56,6 +58,12 @@ class FrameworkAgreement(models.Model):
     purchasing_body_acts_as = models.CharField(max_length=12, choices=ActsAs)
     markup_permille = models.PositiveSmallIntegerField(default=0)
     fee_permille = models.PositiveSmallIntegerField(default=0)
+    # The composite foreign key (call_off_rule_id, purchasing_body_id) stands in the wall.
+    call_off_rule = models.ForeignKey(
+        "agreements.CallOffRule", on_delete=models.PROTECT, null=True, blank=True,
+        related_name="agreements", db_constraint=False,
+    )  # fmt: skip
+    call_off_rank = models.PositiveSmallIntegerField(null=True, blank=True)
     tender_lead_months = models.PositiveSmallIntegerField(default=USUAL_LEAD_MONTHS)
 
     class Meta:
@@ -92,6 +100,18 @@ class FrameworkAgreement(models.Model):
                 condition=Q(purchasing_body_acts_as=ActsAs.WHOLESALER, fee_permille=0)
                 | Q(purchasing_body_acts_as=ActsAs.INTERMEDIARY, markup_permille=0),
                 name="framework_agreement_markup_or_fee",
+            ),
+            # Offers and turns reference both: only suppliers of the rule have them.
+            models.UniqueConstraint(
+                fields=["id", "call_off_rule"], name="framework_agreement_of_call_off_rule"
+            ),
+            models.UniqueConstraint(
+                fields=["call_off_rule", "call_off_rank"], name="framework_agreement_rank_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(call_off_rule__isnull=True, call_off_rank__isnull=True)
+                | Q(call_off_rule__isnull=False, call_off_rank__gte=1),
+                name="framework_agreement_ranked_where_called_off",
             ),
             models.CheckConstraint(
                 condition=Q(tender_lead_months__lte=LONGEST_LEAD_MONTHS),

@@ -15,6 +15,7 @@ from samkop.agreements.pages import (
     new_models,
     price_rules,
 )
+from samkop.agreements.pages.call_off_urls import calling_off
 from samkop.agreements.pages.running_urls import running
 
 urlpatterns = [
@@ -53,4 +54,5 @@ urlpatterns = [
     path("agreements/<int:agreement_id>/join/", decisions.join, name="join-agreement"),
     path("agreements/<int:agreement_id>/join/send/", decisions.send_join, name="send-join"),
     *running,
+    *calling_off,
 ]

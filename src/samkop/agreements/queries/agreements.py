@@ -46,9 +46,9 @@ def day_of(party: Party, now: datetime) -> date:
 
 
 def agreement_of(agreement_id: int) -> FrameworkAgreement:
-    """The agreement with its parties. Raises Refused ``not-found``."""
+    """The agreement with its parties and rule of call-off. Raises Refused ``not-found``."""
     found = (
-        FrameworkAgreement.objects.select_related("purchasing_body", "supplier")
+        FrameworkAgreement.objects.select_related("purchasing_body", "supplier", "call_off_rule")
         .filter(id=agreement_id)
         .first()
     )

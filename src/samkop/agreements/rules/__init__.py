@@ -1,5 +1,6 @@
 """The arithmetic of agreements: pure functions on plain values."""
 
+from samkop.agreements.rules.call_off import Candidate, choose, needs_competition
 from samkop.agreements.rules.index_clauses import (
     Clause,
     Reading,
@@ -47,6 +48,7 @@ __all__ = [
     "Basis",
     "Bound",
     "Breach",
+    "Candidate",
     "Clause",
     "Evidence",
     "IndexStep",
@@ -64,11 +66,13 @@ __all__ = [
     "base_steps",
     "basis_state",
     "breaches",
+    "choose",
     "closest",
     "compared_month",
     "is_review_day",
     "known_properties",
     "modification_room",
+    "needs_competition",
     "next_tier",
     "open_reviews",
     "origin_from_json",

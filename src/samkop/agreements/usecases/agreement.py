@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from samkop.agreements.models import FrameworkAgreement, StateChange
+from samkop.agreements.models import CallOffRule, FrameworkAgreement, StateChange
 from samkop.agreements.policies import may_prepare_agreement, may_run_agreement
 from samkop.agreements.queries import (
     agreement_of,
@@ -97,7 +97,7 @@ def put_in_force(
     """The agreement is signed, and no review runs: the buyers who joined may order.
 
     Raises Refused: ``not-found``, ``not-allowed``, ``transition-not-allowed``,
-    ``no-buyers-named``, ``shares-exceed-maximum``, ``term-is-over``.
+    ``no-buyers-named``, ``shares-exceed-maximum``, ``term-is-over``, ``call-off-not-adopted``.
     """
     return begin(actor, now, agreement_id, NEW, State.IN_FORCE, reason, register_number)
 
@@ -249,6 +249,12 @@ def begin(
     agreement = locked(actor, agreement_id)
     if agreement.state not in before:
         raise transition_not_allowed(agreement, to)
+    if CallOffRule.objects.filter(agreements=agreement_id, adopted_at__isnull=True).exists():
+        raise Refused(
+            "call-off-not-adopted",
+            _("How %(number)s is called off is not adopted yet. Adopt the rule of call-off first."),
+            number=agreement.number,
+        )
     shares = expected_shares_of(agreement_id)
     if shares is None:
         raise Refused(

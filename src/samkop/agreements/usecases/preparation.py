@@ -40,10 +40,12 @@ def change_prepared_agreement(
 ) -> FrameworkAgreement:
     """Write an agreement in preparation down anew; inputs as of ``prepare_agreement``.
 
-    Raises Refused as ``prepare_agreement``, and ``not-found``, ``terms-are-signed``.
+    Raises Refused as ``prepare_agreement``, and ``not-found``, ``terms-are-signed``,
+    ``ranked-in-a-call-off``.
     """
     agreement = locked(actor, agreement_id)
     require_preparation(agreement)
+    _check_ranked(agreement, supplier_id, currency, maximum_value_cents)
     check_parties(agreement.purchasing_body_id, supplier_id)
     check_term(valid_from, valid_until, term_justification)
     check_money(maximum_value_cents, acts_as, markup_permille, fee_permille)
@@ -74,6 +76,19 @@ def change_prepared_agreement(
         markup_permille=markup_permille,
         fee_permille=fee_permille,
     )
+
+
+def _check_ranked(
+    agreement: FrameworkAgreement, supplier_id: int, currency: str, maximum_value_cents: int
+) -> None:
+    """Raises Refused ``ranked-in-a-call-off`` for what a rule of call-off rests on."""
+    ranked = (agreement.supplier_id, agreement.currency, agreement.maximum_value_cents)
+    if agreement.call_off_rule_id and ranked != (supplier_id, currency, maximum_value_cents):
+        raise Refused(
+            "ranked-in-a-call-off",
+            _("Supplier, currency and maximum value stand while the agreement is ranked in a rule"
+              " of call-off. Take it out of the rule first."),
+        )  # fmt: skip
 
 
 def unname_buyer(*, actor: Actor, now: datetime, agreement_id: int, buyer_id: int) -> None:

@@ -69,8 +69,9 @@ def require_right_to_order(buyer_id: int, agreement_id: int, today: date) -> Par
     found = open_participation(buyer_id, agreement_id, today)
     if found is not None:
         return found
-    for code in _reasons([agreement_id], today).values():
-        raise closed(code, agreement_id)
+    for _id, code, _rule in _standings([agreement_id], today):
+        if code is not None:
+            raise closed(code, agreement_id)
     based = bases_on(today).filter(agreement_id=agreement_id, buyer_id=buyer_id).exists()
     joined = Participation.objects.filter(agreement_id=agreement_id, buyer_id=buyer_id).exists()
     if joined and not based:
@@ -78,27 +79,35 @@ def require_right_to_order(buyer_id: int, agreement_id: int, today: date) -> Par
     raise Refused("agreement-not-joined", NOT_JOINED)
 
 
-def require_not_stopped(agreement_ids: Iterable[int], today: date) -> None:
+def require_not_stopped(agreement_ids: Iterable[int], today: date) -> dict[int, int]:
     """What is asked for can become an order some day: no agreement of these is stopped.
 
-    One that has yet to begin is not. Raises Refused as ``require_right_to_order`` does for an
-    agreement that is closed.
+    One that has yet to begin is not. Those that are called off by a rule are returned with
+    it, by agreement id, and not refused: another supplier takes a stopped one's place. Raises
+    Refused as ``require_right_to_order`` does for an agreement that is closed.
     """
-    for agreement_id, code in _reasons(sorted(agreement_ids), today).items():
-        if code != "agreement-not-in-force":
+    called_off = {}
+    for agreement_id, code, rule_id in _standings(sorted(agreement_ids), today):
+        if rule_id is not None:
+            called_off[agreement_id] = rule_id
+        elif code is not None and code != "agreement-not-in-force":
             raise closed(code, agreement_id)
+    return called_off
 
 
-def _reasons(agreement_ids: list[int], today: date) -> dict[int, str]:
-    """Why each of these agreements is closed on a day; those that are open are left out."""
+def _standings(agreement_ids: list[int], today: date) -> list[tuple[int, str | None, int | None]]:
+    """Of each agreement that is closed on a day or called off by a rule: id, why it is
+    closed, and the rule.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, code FROM (SELECT a.id, samkop_agreement_closed(a, %s) AS code"
+            "SELECT id, code, rule FROM (SELECT a.id, a.call_off_rule_id AS rule,"
+            " samkop_agreement_closed(a, %s) AS code"
             " FROM agreements_frameworkagreement a WHERE a.id = ANY (%s)) AS asked"
-            " WHERE code IS NOT NULL ORDER BY id",
+            " WHERE code IS NOT NULL OR rule IS NOT NULL ORDER BY id",
             [today, agreement_ids],
         )
-        return dict(cursor.fetchall())
+        return list(cursor.fetchall())
 
 
 def closed(code: str, agreement_id: int) -> Refused:

@@ -22,7 +22,11 @@ def item_of(item_id: int) -> CatalogueItem:
     """An item with its agreement, supplier and successor. Raises Refused ``not-found``."""
     found = (
         CatalogueItem.objects.select_related(
-            "agreement__purchasing_body", "supplier", "catalogue", "replaced_by"
+            "agreement__purchasing_body",
+            "agreement__call_off_rule",
+            "supplier",
+            "catalogue",
+            "replaced_by",
         )
         .filter(pk=item_id)
         .first()

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samkop.agreements.queries import choices_for
 from samkop.core.period import day_of
 from samkop.ordering.models import OrderLine, Requisition, RequisitionLine
 from samkop.ordering.pages.budget_left import budget_left
@@ -83,6 +84,7 @@ def requisition(
         **(budget_left(found, today) if may_approve else {}),
         "last_step": _is_last(found),
         "origins": origins_of(_priced_lines(found)),
+        "call_offs": choices_for(found.party_id, found.number),
         "may_withdraw": may_withdraw(actor, found),
         "may_repeat": may_shop(actor),
         "just_sent": "sent" in request.GET,

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.rules import PriceOrigin
+from samkop.agreements.usecases.call_off_turns import give_turns_back
 from samkop.agreements.usecases.right_to_order import require_not_stopped
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.queries import items_among, prices_of_items, unavailable
@@ -36,6 +37,7 @@ from samkop.ordering.usecases.basket_configurations import (
     lines_of_configurations,
 )
 from samkop.ordering.usecases.budget import own_project
+from samkop.ordering.usecases.calling_off import Called, call_off, take_turns
 from samkop.ordering.usecases.choices import colleague, own_cost_centre, own_location
 from samkop.ordering.usecases.order import Priced, place_orders, place_priced
 from samkop.ordering.vocabulary import Decision, RequisitionState
@@ -193,7 +195,7 @@ def reject_requisition(
             status=422, fields={"reason": _("Write a reason.")},
         )  # fmt: skip
     decide(actor, now, requisition, Decision.REJECTED, reason.strip())
-    return_entitlements(party_id=requisition.party_id, reference=requisition.number, now=now)
+    _give_back(requisition, now)
     tell("requisition-rejected", requisition_id=requisition.pk)
     return change(requisition, state=RequisitionState.REJECTED)
 
@@ -202,8 +204,14 @@ def withdraw_requisition(*, actor: Actor, now: datetime, requisition_id: int) ->
     """Take one's own requisition back before it is ordered or rejected."""
     requisition = _locked(requisition_id)
     require(may_withdraw(actor, requisition))
-    return_entitlements(party_id=requisition.party_id, reference=requisition.number, now=now)
+    _give_back(requisition, now)
     return change(requisition, state=RequisitionState.WITHDRAWN)
+
+
+def _give_back(requisition: Requisition, now: datetime) -> None:
+    """What became no order counts neither as the recipient's nor as a supplier's turn."""
+    return_entitlements(party_id=requisition.party_id, reference=requisition.number, now=now)
+    give_turns_back(buyer_id=requisition.party_id, reference=requisition.number, now=now)
 
 
 def priced(wanted: list[tuple[CatalogueItem, int]], today: date) -> list[Wish]:
@@ -237,7 +245,11 @@ def _priced_all(asked: list[Asked], today: date) -> list[Wish]:
 
 def send_in(actor: Actor, now: datetime, wishes: list[Wish], terms: Terms) -> Requisition:
     """Write the requisition down and send it on its way, in the open unit of work."""
-    require_not_stopped({wish.item.agreement_id for wish in wishes}, _today(actor, now))
+    today = _today(actor, now)
+    rules = require_not_stopped({wish.item.agreement_id for wish in wishes}, today)
+    asked = [Called(wish.item, wish.quantity, wish.net_cents) for wish in wishes]
+    called = call_off(actor.own_party_id, asked, rules, today)
+    wishes = [replace(wish, **called.instead_of(wish.item)) for wish in wishes]
     requisition = create(
         Requisition(
             party=party_of(actor.own_party_id), requester_id=actor.own_person_id,
@@ -253,6 +265,7 @@ def send_in(actor: Actor, now: datetime, wishes: list[Wish], terms: Terms) -> Re
         under=requisition,
     )
     _use_entitlements(requisition, wishes, now)
+    take_turns(requisition, called, now)
     if not route(actor, requisition, lines, now):
         priced = zip(lines, (wish.origin for wish in wishes), strict=True)
         place_priced(requisition, [Priced(line, origin) for line, origin in priced], now)

@@ -1,0 +1,21 @@
+"""The addresses of rules of call-off."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from samkop.agreements.pages import call_off, call_offs
+
+ONE = "call-offs/<int:call_off_id>/"
+
+calling_off = [
+    path("call-offs/", call_offs.call_offs, name="call-offs"),
+    path("call-offs/prepare/", call_offs.preparing, name="prepare-call-off"),
+    path("call-offs/prepare/send/", call_offs.send_new, name="send-call-off"),
+    path(ONE, call_off.call_off, name="call-off"),
+    path(f"{ONE}adopt/", call_off.send_adoption, name="adopt-call-off"),
+    path(f"{ONE}suppliers/", call_off.send_rank, name="rank-supplier"),
+    path(f"{ONE}suppliers/<int:agreement_id>/out/", call_off.send_unrank, name="unrank-supplier"),
+    path(f"{ONE}offers/", call_off.send_offer, name="enter-offer"),
+    path(f"{ONE}offers/<int:offer_id>/out/", call_off.send_no_offer, name="remove-offer"),
+]

@@ -1,0 +1,84 @@
+"""The rules of call-off that concern the organisation, and beginning a new one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from samkop.agreements.pages.call_off_forms import CallOffForm
+from samkop.agreements.pages.decisions import NO_FORM, without_form
+from samkop.agreements.pages.forms import cents_of
+from samkop.agreements.policies import may_prepare_agreement, may_see_agreements
+from samkop.agreements.queries import call_offs_seen
+from samkop.agreements.usecases.call_off import prepare_call_off
+from samkop.agreements.vocabulary import TurnBy
+from samkop.parties.pages.forms import checked, with_refusal
+from samkop.platform.actors import Actor
+from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.page import allow
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import perform
+
+PAGE = 50
+
+
+@page()
+def call_offs(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
+    """The rules that one's party runs, or buys or supplies under, the newest first."""
+    allow(may_see_agreements(actor))
+    after = request.GET.get("after", "")
+    found = call_offs_seen().annotate(suppliers=Count("agreements"))
+    if after.isascii() and after.isdigit() and len(after) < 19:  # noqa: PLR2004 - a bigint
+        found = found.filter(id__lt=int(after))
+    rows = list(found[: PAGE + 1])
+    return "agreements/call_offs.html", {
+        "rows": rows[:PAGE],
+        "following": str(rows[PAGE - 1].pk) if len(rows) > PAGE else None,
+        "may_prepare": may_prepare_agreement(actor),
+        "trail": [(_("Agreements"), reverse("agreements"))],
+    }
+
+
+@page()
+def preparing(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
+    """The form for a new rule."""
+    return shown_new(request, actor)
+
+
+def shown_new(
+    request: HttpRequest, actor: Actor, refused: Refused | None = None
+) -> tuple[str, dict[str, Any]]:
+    """The form, after a refusal with what was typed."""
+    if refused and refused.status in NO_FORM:
+        return without_form(refused)
+    allow(may_prepare_agreement(actor))
+    form = CallOffForm(
+        request.POST if refused else None, initial={"turn_by": TurnBy.VALUE, "currency": "EUR"}
+    )
+    return "agreements/call_off_draft.html", {
+        "form": with_refusal(form, refused),
+        "trail": [
+            (_("Agreements"), reverse("agreements")),
+            (_("Call-off"), reverse("call-offs")),
+        ],
+    }
+
+
+@act(again=shown_new)
+def send_new(request: HttpRequest, actor: Actor) -> Answer:
+    """Write the rule down; its suppliers are ranked next."""
+    values = checked(CallOffForm(request.POST))
+    competition = values.pop("competition_from")
+    made = perform(
+        actor, prepare_call_off, maximum_value_cents=cents_of(values.pop("maximum_value")),
+        mini_competition_from_cents=None if competition is None else cents_of(competition),
+        **values,
+    )  # fmt: skip
+    return Answer(
+        to=reverse("call-off", args=[made.pk]),
+        message=_("The rule is in preparation. Rank its suppliers next."),
+    )
