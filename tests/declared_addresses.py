@@ -57,7 +57,7 @@ FORM = {
     "valid_from": "2026-01-01", "valid_until": "2026-01-02", "password": "a long enough password",
     "organisation": "party", "language": "fi", "theme": "dark",
     "manager": "person", "title": "A title", "delegate": "person",
-    "limit": "100.00", "currency": "EUR",
+    "limit": "100.00", "currency": "EUR", "requester_group": "group", "project": "project",
     "code": "a-code", "name": "A name", "email": "person@example.org", "target": "everything",
     "newest": "notification", "kind-requisition-submitted": "off",
     "ground": "review-clause", "by": "1", "description": "a clause", "kind": "in-house",

@@ -38,6 +38,7 @@ asks = some.builds(
     cost_centre_id=some.integers(1, 3), requester_id=some.integers(1, 5),
     requester_roles=some.frozensets(some.sampled_from(["employee", "approver"])),
     lines=some.lists(lines, min_size=1, max_size=4).map(tuple),
+    requester_groups=some.frozensets(some.integers(1, 3)),
 )  # fmt: skip
 rules = some.builds(
     Rule, id=some.integers(1, 1000), outcome=some.sampled_from(Outcome.values),
@@ -48,11 +49,15 @@ rules = some.builds(
     agreement_id=some.none() | some.integers(1, 3),
     requester_role=some.sampled_from(["", "employee", "approver"]),
     outside_range=some.none() | some.booleans(),
+    requester_group_id=some.none() | some.integers(1, 3),
 )  # fmt: skip
 
 
 def asked(cents=100, *, currency="EUR", lines=(LAPTOP,), roles=("employee",)):
-    return Asked(cents, currency, 1, REQUESTER, frozenset(roles), tuple(lines))
+    return Asked(
+        cents, currency, 1, REQUESTER, frozenset(roles), tuple(lines),
+        requester_groups=frozenset({7}),
+    )  # fmt: skip
 
 
 def authority(person, limit=1_000, *, centre=None, number=None):
@@ -128,6 +133,8 @@ def test_one_line_outside_the_joint_range_is_enough_to_be_looked_at():
         (Rule(1, Outcome.NONE, agreement_id=1), False),
         (Rule(1, Outcome.NONE, requester_role="employee"), True),
         (Rule(1, Outcome.NONE, requester_role="approver"), False),
+        (Rule(1, Outcome.NONE, requester_group_id=7), True),
+        (Rule(1, Outcome.NONE, requester_group_id=8), False),
     ],
 )
 def test_each_condition_is_asked_for(rule, fits):

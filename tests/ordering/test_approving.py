@@ -242,6 +242,7 @@ def test_a_draft_begins_with_the_rules_in_force_and_its_rows_are_moved_and_remov
         (NewRule(Outcome.NONE, category="horses"), "category-unknown"),
         (NewRule(Outcome.NONE, cost_centre_id=2**62), "cost-centre-unknown"),
         (NewRule(Outcome.NONE, agreement_id=2**62), "agreement-unknown"),
+        (NewRule(Outcome.NONE, requester_group_id=2**62), "group-unknown"),
     ],
 )
 def test_what_a_rule_may_not_say(rule, code):

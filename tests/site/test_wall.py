@@ -45,6 +45,7 @@ from factories.supplier_reports import a_report, a_row
 from samkop.catalogue.usecases.configurations import set_enrolment
 from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.ordering.usecases.approval_rules import NewRule
+from samkop.ordering.usecases.budget import add_project
 from samkop.ordering.usecases.delegation import delegate_approvals
 from samkop.ordering.vocabulary import Outcome
 from samkop.parties.models import RoleAssignment
@@ -129,6 +130,9 @@ class Victim:
             buyer, "cost-centres", f"code;name;Okänd\n1;{MARKER} centre;x\n".encode(),
             name=f"{MARKER}.csv",
         )  # fmt: skip
+        project = perform(
+            buyer.finance, add_project, code=f"{MARKER[:4]}p", name=f"{MARKER} project"
+        )
         self.outside = an_outside_order(self.market, buyer, f"{MARKER} outside")
         saved = a_saved_basket(self.market, buyer, name=f"{MARKER} basket")
         panel = a_panel(suppliers=2, title=f"{MARKER} call-off")
@@ -152,6 +156,7 @@ class Victim:
             "decision": "suspend", "import_file": imported.pk, "import_kind": "cost-centres",
             "call_off": panel.rule.pk,
             "offer": offer_of(panel).pk,
+            "project": project.pk,
             "outside": self.outside.pk, "report": self.report.pk,
             "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
             "message": order.message_id, "notification": told, "order": order.pk,

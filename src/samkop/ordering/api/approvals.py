@@ -28,7 +28,7 @@ from samkop.ordering.queries import (
 from samkop.ordering.usecases.approval_rules import NewRule, adopt_rules, draft_rules
 from samkop.ordering.usecases.authority import end_authority, grant_authority
 from samkop.ordering.usecases.budget import own_project, set_budget
-from samkop.ordering.usecases.choices import colleague, own_cost_centre
+from samkop.ordering.usecases.choices import colleague, own_cost_centre, own_group
 from samkop.ordering.usecases.delegation import delegate_approvals, end_delegation
 from samkop.ordering.usecases.rule_simulation import simulate_rules
 from samkop.ordering.vocabulary import Outcome
@@ -88,6 +88,7 @@ class ApprovalRuleIn(Schema):
     category: str = Field(default="", max_length=20, pattern=r"^[^\x00]*$")
     agreement_id: int | None = Field(default=None, ge=1, le=2**63 - 1)
     requester_role: str = Field(default="", max_length=20, pattern=r"^[^\x00]*$")
+    requester_group: Code = Field(default="", description="The code of a group of people")
     outside_range: bool | None = None
 
 
@@ -116,6 +117,7 @@ class ApprovalRuleOut(Schema):
     category: str
     agreement_id: int | None
     requester_role: str
+    requester_group: str | None
     outside_range: bool | None
 
 
@@ -388,11 +390,12 @@ def _person(actor: Actor, email: str) -> int:
 
 def _new_rule(actor: Actor, row: ApprovalRuleIn) -> NewRule:
     centre = own_cost_centre(actor, code=row.cost_centre).pk if row.cost_centre else None
+    group = own_group(actor, code=row.requester_group).pk if row.requester_group else None
     return NewRule(
         outcome=row.outcome, role=row.role, amount_from_cents=row.amount_from_cents,
         amount_to_cents=row.amount_to_cents, cost_centre_id=centre, category=row.category,
         agreement_id=row.agreement_id, requester_role=row.requester_role,
-        outside_range=row.outside_range,
+        requester_group_id=group, outside_range=row.outside_range,
     )  # fmt: skip
 
 
@@ -417,7 +420,9 @@ def _with_rules(one: RuleSet) -> RuleSetWithRules:
             amount_from_cents=row.amount_from_cents, amount_to_cents=row.amount_to_cents,
             cost_centre=row.cost_centre.code if row.cost_centre else None,
             category=row.category, agreement_id=row.agreement_id,
-            requester_role=row.requester_role, outside_range=row.outside_range,
+            requester_role=row.requester_role,
+            requester_group=row.requester_group.code if row.requester_group else None,
+            outside_range=row.outside_range,
         )
         for row in rows_of(one)
     ]  # fmt: skip

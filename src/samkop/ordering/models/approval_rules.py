@@ -65,6 +65,9 @@ class ApprovalRule(models.Model):
         "agreements.FrameworkAgreement", null=True, blank=True, on_delete=models.PROTECT
     )
     requester_role = models.CharField(max_length=20, blank=True)
+    requester_group = models.ForeignKey(
+        "parties.PersonGroup", null=True, blank=True, on_delete=models.PROTECT
+    )
     outside_range = models.BooleanField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome)
     role = models.CharField(max_length=20, blank=True)

@@ -14,7 +14,7 @@ from samkop.catalogue.vocabulary import Category
 from samkop.ordering.models import BudgetProject
 from samkop.ordering.usecases.approval_rules import NewRule
 from samkop.ordering.vocabulary import APPROVAL_ROLES, CURRENCIES, Outcome
-from samkop.parties.models import CostCentre, Person
+from samkop.parties.models import CostCentre, Person, PersonGroup
 from samkop.parties.pages.forms import day
 from samkop.parties.vocabulary import RoleName
 
@@ -87,6 +87,10 @@ class RuleForm(forms.Form):
         empty_label=_("Any"),
     )  # fmt: skip
     requester_role = forms.ChoiceField(label=_("Asked for by"), required=False)
+    requester_group = forms.ModelChoiceField(
+        PersonGroup.objects.none(), label=_("Asked for by a member of"), required=False,
+        empty_label=_("Any"),
+    )  # fmt: skip
     outside_range = forms.ChoiceField(label=_("Joint range"), required=False, choices=RANGE_CHOICES)
     outcome = forms.ChoiceField(label=_("Then"), choices=Outcome.choices)
     role = forms.ChoiceField(label=_("Role that looks at it first"), required=False)
@@ -95,6 +99,8 @@ class RuleForm(forms.Form):
         super().__init__(*arguments, **named)
         self.fields["cost_centre"].queryset = centres_of(party_id)  # type: ignore[attr-defined]
         self.fields["agreement"].queryset = agreements_of(party_id)  # type: ignore[attr-defined]
+        groups = PersonGroup.objects.filter(party_id=party_id).order_by("code")
+        self.fields["requester_group"].queryset = groups  # type: ignore[attr-defined]
         named_roles = [(role.value, role.label) for role in APPROVAL_ROLES]
         for name, choices in (
             ("category", Category.choices),
@@ -116,6 +122,7 @@ def new_rule(values: dict[str, Any]) -> NewRule:
         category=values["category"],
         agreement_id=values["agreement"] and values["agreement"].pk,
         requester_role=values["requester_role"],
+        requester_group_id=values["requester_group"] and values["requester_group"].pk,
         outside_range={"": None, "no": False, "yes": True}[values["outside_range"]],
     )
 

@@ -29,6 +29,8 @@ def conditions_of(rule: ApprovalRule, currency: str) -> list[str]:
     if rule.requester_role:
         label = RoleName(rule.requester_role).label
         words.append(_("asked for by: %(role)s") % {"role": label})
+    if rule.requester_group is not None:
+        words.append(_("asked for by a member of %(group)s") % {"group": rule.requester_group})
     if rule.outside_range is not None:
         words.append(
             _("outside the joint range") if rule.outside_range else _("in the joint range")

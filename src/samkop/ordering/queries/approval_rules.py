@@ -53,7 +53,9 @@ def rows_in_force(party_id: int, on: date) -> QuerySet[ApprovalRule]:
 
 def rows_of(rule_set: RuleSet | None) -> QuerySet[ApprovalRule]:
     """The rows of a set in their order, with what their conditions name."""
-    rows = ApprovalRule.objects.select_related("cost_centre", "agreement").order_by("position")
+    rows = ApprovalRule.objects.select_related(
+        "cost_centre", "agreement", "requester_group"
+    ).order_by("position")
     return rows.filter(rule_set=rule_set) if rule_set else rows.none()
 
 
@@ -65,7 +67,7 @@ def rules_of(rows: Iterable[ApprovalRule]) -> list[Rule]:
             amount_from_cents=row.amount_from_cents, amount_to_cents=row.amount_to_cents,
             cost_centre_id=row.cost_centre_id, category=row.category,
             agreement_id=row.agreement_id, requester_role=row.requester_role,
-            outside_range=row.outside_range,
+            outside_range=row.outside_range, requester_group_id=row.requester_group_id,
         )
         for row in rows
     ]  # fmt: skip

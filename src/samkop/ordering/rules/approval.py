@@ -27,7 +27,8 @@ class AskedLine:
 class Asked:
     """What the rules look at in a requisition; ``cents`` without VAT.
 
-    ``recipients`` are those who get it, where it is not for the requester.
+    ``recipients`` are those who get it, where it is not for the requester;
+    ``requester_groups`` the groups that the requester is in, where a rule asks for one.
     """
 
     cents: int
@@ -37,6 +38,7 @@ class Asked:
     requester_roles: frozenset[str]
     lines: tuple[AskedLine, ...]
     recipients: frozenset[int] = frozenset()
+    requester_groups: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Rule:
     agreement_id: int | None = None
     requester_role: str = ""
     outside_range: bool | None = None
+    requester_group_id: int | None = None
 
     def fits(self, asked: Asked, currency: str) -> bool:
         """Whether the requisition falls under this rule; amounts are in ``currency``.
@@ -68,6 +71,9 @@ class Rule:
             self._fits_amount(asked, currency)
             and self.cost_centre_id in (None, asked.cost_centre_id)
             and (not self.requester_role or self.requester_role in asked.requester_roles)
+            and (
+                self.requester_group_id is None or self.requester_group_id in asked.requester_groups
+            )
             and (not self._looks_at_lines or each(self._fits_line(line) for line in asked.lines))
         )
 

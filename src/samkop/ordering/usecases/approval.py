@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ from samkop.ordering.queries import (
 )
 from samkop.ordering.rules import Asked, Decider, Step, Verdict, evaluate, possible, steps_of
 from samkop.ordering.vocabulary import RequisitionState
+from samkop.parties.queries import group_ids_of
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
 from samkop.platform.records import create, create_all, note
@@ -30,10 +32,17 @@ from samkop.platform.unit_of_work import require
 
 
 def verdict_of(party_id: int, asked: Asked, on: date) -> Verdict:
-    """What the party's rules in force on a day say of a wish."""
+    """What the party's rules in force on a day say of a wish.
+
+    The requester's groups are read where a rule asks for one.
+    """
     rows = rows_in_force(party_id, on)
     currency = rows[0].rule_set.currency if rows else asked.currency
-    return evaluate(rules_of(rows), asked, currency=currency)
+    rules = rules_of(rows)
+    if any(rule.requester_group_id is not None for rule in rules):
+        groups = group_ids_of(asked.requester_id, party_id, on)
+        asked = replace(asked, requester_groups=groups)
+    return evaluate(rules, asked, currency=currency)
 
 
 def route(

@@ -16,7 +16,7 @@ from samkop.ordering.policies import may_keep_rules
 from samkop.ordering.queries import rows_of, set_in_force
 from samkop.ordering.usecases.holding import hold
 from samkop.ordering.vocabulary import APPROVAL_ROLES, Outcome, RuleSetState
-from samkop.parties.models import CostCentre, Party
+from samkop.parties.models import CostCentre, Party, PersonGroup
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
 from samkop.platform.records import change, create, create_all, remove
@@ -39,6 +39,7 @@ class NewRule:
     agreement_id: int | None = None
     requester_role: str = ""
     outside_range: bool | None = None
+    requester_group_id: int | None = None
 
 
 def draft_rules(
@@ -78,7 +79,7 @@ def add_rule(*, actor: Actor, now: datetime, rule_set_id: int, rule: NewRule) ->
 
     Raises Refused: ``not-found``, ``rules-adopted``, ``too-many-rules``,
     ``outcome-unknown``, ``role-missing``, ``role-unknown``, ``amounts-reversed``,
-    ``cost-centre-unknown``, ``category-unknown``, ``agreement-unknown``.
+    ``cost-centre-unknown``, ``category-unknown``, ``agreement-unknown``, ``group-unknown``.
     """
     rule_set = _draft(actor, rule_set_id)
     _check(rule_set.party_id, rule)
@@ -215,6 +216,12 @@ def _check_named(party_id: int, rule: NewRule) -> None:
         agreements = FrameworkAgreement.objects.filter(id=rule.agreement_id)
         if not agreements.exists():
             raise _wrong("agreement-unknown", "agreement", _("Choose one of your agreements."))
+    if rule.requester_group_id is not None:
+        groups = PersonGroup.objects.filter(party_id=party_id, id=rule.requester_group_id)
+        if not groups.exists():
+            raise _wrong(
+                "group-unknown", "requester_group", _("Choose one of your organisation's groups.")
+            )
 
 
 def _wrong(code: str, field: str, sentence: Promise) -> Refused:

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from samkop.parties.models import CostCentre, DeliveryLocation, Person
+from samkop.parties.models import CostCentre, DeliveryLocation, Person, PersonGroup
 from samkop.parties.queries import colleagues_of
 from samkop.platform.actors import Actor
 from samkop.platform.database.prepared import prepared
@@ -65,6 +65,15 @@ def own_location(actor: Actor, **named: int | str) -> DeliveryLocation:
             "delivery-location-unknown", _("Choose one of your organisation's sites."),
             status=422, fields={"delivery_location": _("Choose where it is to be delivered.")},
         )  # fmt: skip
+    return found
+
+
+def own_group(actor: Actor, **named: int | str) -> PersonGroup:
+    """The organisation's group of people. Raises Refused ``group-unknown``."""
+    found = PersonGroup.objects.filter(party_id=actor.own_party_id, **named).first()
+    if found is None:
+        sentence = _("Choose one of your organisation's groups.")
+        raise Refused("group-unknown", sentence, status=422, fields={"requester_group": sentence})
     return found
 
 

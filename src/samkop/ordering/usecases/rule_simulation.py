@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,7 @@ from samkop.ordering.rules import (
     steps_of,
 )
 from samkop.ordering.vocabulary import RuleSetState
-from samkop.parties.models import Party, RoleAssignment
+from samkop.parties.models import GroupMember, Party, RoleAssignment
 from samkop.platform.actors import Actor, ActorKind
 from samkop.platform.jobs import start_job
 from samkop.platform.models import JobRun
@@ -39,6 +39,9 @@ YEAR = timedelta(days=365)
 CHUNK = 500
 MOST_LISTED = 5_000
 Told = Callable[[int, int], None]
+Held = TypeVar("Held")
+# What somebody has, and from when until when.
+Span = tuple[Held, date, date | None]
 
 
 def start_simulation(*, actor: Actor, now: datetime, rule_set_id: int) -> JobRun:
@@ -167,7 +170,7 @@ def _of(party_id: int, rule_set_id: int, *, hold: bool = False) -> RuleSet:
 
 def _asked(party_id: int, wanted: Any, today: date) -> Iterator[tuple[Requisition, Asked]]:
     """Each requisition with what the rules look at, in chunks: few queries, little memory."""
-    roles = _roles_by_person(party_id)
+    roles, groups = _roles_by_person(party_id), _groups_by_person(party_id)
     rows = wanted.order_by("id").prefetch_related("lines__item").iterator(chunk_size=CHUNK)
     within: dict[int, bool] = {}
     for requisition in rows:
@@ -180,10 +183,8 @@ def _asked(party_id: int, wanted: Any, today: date) -> Iterator[tuple[Requisitio
         yield requisition, Asked(
             cents=requisition.total_cents, currency=requisition.currency,
             cost_centre_id=requisition.cost_centre_id, requester_id=requisition.requester_id,
-            requester_roles=frozenset(
-                role for role, first, last in roles[requisition.requester_id]
-                if first <= sent and (last is None or sent <= last)
-            ),
+            requester_roles=_held(roles[requisition.requester_id], sent),
+            requester_groups=_held(groups[requisition.requester_id], sent),
             recipients=recipients_of(requisition, requisition.lines.all()),
             lines=tuple(
                 AskedLine(item.category, item.agreement_id, not within[item.pk]) for item in items
@@ -191,8 +192,22 @@ def _asked(party_id: int, wanted: Any, today: date) -> Iterator[tuple[Requisitio
         )  # fmt: skip
 
 
-def _roles_by_person(party_id: int) -> dict[int, list[tuple[str, date, date | None]]]:
-    roles: dict[int, list[tuple[str, date, date | None]]] = defaultdict(list)
+def _held(spans: Iterable[Span[Held]], on: date) -> frozenset[Held]:
+    """What of it holds on a day."""
+    return frozenset(
+        what for what, first, last in spans if first <= on and (last is None or on <= last)
+    )
+
+
+def _roles_by_person(party_id: int) -> dict[int, list[Span[str]]]:
+    roles: dict[int, list[Span[str]]] = defaultdict(list)
     for row in RoleAssignment.objects.filter(party_id=party_id):
         roles[row.person_id].append((row.role, row.valid_from, row.valid_until))
     return roles
+
+
+def _groups_by_person(party_id: int) -> dict[int, list[Span[int]]]:
+    groups: dict[int, list[Span[int]]] = defaultdict(list)
+    for row in GroupMember.objects.filter(party_id=party_id):
+        groups[row.person_id].append((row.group_id, row.valid_from, row.valid_until))
+    return groups
