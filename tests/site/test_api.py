@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from factories.answers import an_answered_line, answered
 from factories.notifications import FACTS, KIND, Reader, tell
-from factories.ordering import LAPTOP, PHONE, a_market, a_requisition
-from samkop.ordering.models import Requisition
+from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, approved
+from samkop.ordering.models import Order, Requisition
 from samkop.ordering.usecases.budget import add_project
 from samkop.platform.models import Notification
 from samkop.platform.tokens import issue_token, new_token_text, revoke_token
@@ -72,6 +73,25 @@ def test_a_program_orders_what_its_person_may_order(market):
     (order_id,) = approval.json()["order_ids"]
     order = caller(buyer.manager).get(f"/orders/{order_id}").json()
     assert (order["state"], order["lines"][0]["standing"]) == ("placed", 1)
+
+
+def test_a_program_reads_what_comes_instead_and_why_the_rest_does_not(market, tmp_path):
+    buyer = market.buyers[0]
+    requisition = approved(market, buyer, PHONE, 3)
+    program = caller(buyer.manager)
+    with reading(buyer.manager):
+        order = Order.objects.get(requisition=requisition)
+    offer = an_answered_line(1, "3", 3, substitute="Newer phone", price="299.99")
+    answered(tmp_path, market, order, "CA", offer)
+    found = program.get(f"/orders/{order.pk}").json()
+    [line] = found["lines"]
+    substitute = {"seller_item_id": "S-1", "name": "Newer phone", "unit_price": "299.99"}
+    assert line["substitute"] == {**substitute, "accepted": False}
+    assert (found["total"], found["standing_total"]) == ("900.00", "900.00")
+    answered(tmp_path, market, order, "RE", note="None left.")
+    found = program.get(f"/orders/{order.pk}").json()
+    assert (found["standing_total"], found["reason"]) == ("0.00", "None left.")
+    assert found["lines"][0]["substitute"] is None
 
 
 def test_a_program_orders_for_a_project_by_its_code(market):

@@ -16,10 +16,15 @@ from samkop.ordering.models import Order, Requisition
 from samkop.ordering.policies import may_see_order, may_see_orders, may_see_requisition
 from samkop.ordering.queries import (
     PAGE,
+    LineAnswer,
+    answers_by_line,
     order_of,
     orders_of,
     orders_of_requisition,
+    reason_of,
     requisition_of,
+    standing_cents,
+    standing_lines,
 )
 from samkop.ordering.rules.order_file import (
     LONGEST_REFERENCE,
@@ -28,7 +33,6 @@ from samkop.ordering.rules.order_file import (
     OrderRow,
 )
 from samkop.ordering.usecases.basket_configurations import WantedConfiguration
-from samkop.ordering.usecases.order import standing_of
 from samkop.ordering.usecases.order_file import order_rows
 from samkop.ordering.usecases.requisition import (
     Wanted,
@@ -135,6 +139,17 @@ class RequisitionOut(Schema):
     order_ids: list[int]
 
 
+class SubstituteOut(Schema):
+    """What the supplier offers or sends instead of a line's item."""
+
+    seller_item_id: str
+    name: str
+    unit_price: str | None = Field(
+        description=f"{AMOUNT}; null where the supplier writes none: the order's holds"
+    )
+    accepted: bool = Field(description="False while it waits for the buyer's word")
+
+
 class OrderLineOut(Schema):
     """An order line; ``standing`` is what is still coming of it."""
 
@@ -147,6 +162,9 @@ class OrderLineOut(Schema):
     unit_price: str = Field(description=AMOUNT)
     origin: PriceOriginOut | None = Field(description="The steps that led to the unit price")
     net: str = Field(description=AMOUNT)
+    substitute: SubstituteOut | None = Field(
+        description="What comes instead, or is offered; null for what was ordered itself"
+    )
 
 
 class OrderOut(Schema):
@@ -163,9 +181,11 @@ class OrderOut(Schema):
 
 
 class OrderWithLines(OrderOut):
-    """An order with its lines."""
+    """An order with its lines; ``reason`` is the supplier's own for what does not come."""
 
     lines: list[OrderLineOut]
+    standing_total: str = Field(description=f"{AMOUNT}: of what is still coming")
+    reason: str
 
 
 class OrderPage(Schema):
@@ -287,18 +307,34 @@ def order(request: HttpRequest, order_id: Id) -> OrderWithLines:
     if found is None:
         raise not_found()
     require(may_see_order(caller(request), found))
-    lines = list(found.lines.all())
-    standing = standing_of(found, lines)
+    standing = standing_lines(found)
+    answers = list(found.responses.all())
+    said = answers_by_line(answers)
     shown = [
         OrderLineOut(
             line_number=line.line_number, seller_item_id=line.seller_item_id, name=line.name,
             unit_code=line.unit_code, quantity=line.quantity,
             standing=standing[line.line_number], unit_price=amount_text(line.unit_price_cents),
             net=amount_text(line.net_cents), origin=origin_out(origin_from_json(line.origin)),
+            substitute=_substitute(said.get(line.line_number)),
         )
-        for line in lines
+        for line in found.lines.all()
     ]  # fmt: skip
-    return OrderWithLines(**_order(found).dict(), lines=shown)
+    return OrderWithLines(
+        **_order(found).dict(), lines=shown, reason=reason_of(answers),
+        standing_total=amount_text(standing_cents(found)),
+    )  # fmt: skip
+
+
+def _substitute(said: LineAnswer | None) -> SubstituteOut | None:
+    line = (said.offered or said.accepted) if said else None
+    if said is None or line is None:
+        return None
+    cents = line.unit_price_cents
+    return SubstituteOut(
+        seller_item_id=line.substitute_item_id, name=line.substitute_name,
+        unit_price=None if cents is None else amount_text(cents), accepted=said.offered is None,
+    )  # fmt: skip
 
 
 def _bundle(body: WantedBundle) -> WantedConfiguration:
