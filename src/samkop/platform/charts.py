@@ -19,7 +19,6 @@ TOP = 22  # room above for the highest value
 BOTTOM = 26  # room below for the labels
 LETTER = 7  # the width of a figure on the axis, in CSS pixels
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
-NEAR_EDGE = 7  # per cent across: on a phone half a label's width
 FEW = 14  # with more columns than this, values are left to the table
 
 
@@ -203,27 +202,18 @@ def _labels(keys: Sequence[str]) -> SafeString:
     every = len(keys) // FEW + 1
     return format_html_join(
         "\n",
-        '<text class="chart-label{}" x="{}%" y="{}" text-anchor="{}">{}</text>',
+        '<text class="chart-label{}" x="{}%" y="{}" text-anchor="middle">{}</text>',
         (
             (
                 " chart-second" if index // every % 2 else "",
-                *_anchored(width * index, width),
+                _plain(width * (index + Decimal("0.5"))),
+                HEIGHT - 8,
                 key,
             )
             for index, key in enumerate(keys)
             if index % every == 0
         ),
     )
-
-
-def _anchored(left: Decimal, width: Decimal) -> tuple[str, int, str]:
-    """Where a column's label stands: under its middle, but at the drawing's edges inside them."""
-    middle = left + width / 2
-    if middle < NEAR_EDGE:
-        return _plain(left), HEIGHT - 8, "start"
-    if middle > 100 - NEAR_EDGE:
-        return _plain(left + width), HEIGHT - 8, "end"
-    return _plain(middle), HEIGHT - 8, "middle"
 
 
 def _value(x: Decimal, y: str, text: str) -> SafeString:

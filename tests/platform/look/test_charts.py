@@ -1,6 +1,5 @@
 """Charts: their axes, their figures beside them, and what they must not contain."""
 
-import re
 from decimal import Decimal
 from itertools import pairwise
 
@@ -61,13 +60,3 @@ def test_an_empty_chart_can_be_drawn():
     chart = charts.bar_chart("T", "M", {}, measure="D")
     assert chart.rows == []
     assert "<rect" not in chart.plot
-
-
-def test_labels_at_the_edges_stand_inside_the_drawing():
-    many = charts.bar_chart(
-        "t", "month", {f"{number:02}/26": number for number in range(13)}, measure="m"
-    )
-    labels = re.findall(r'chart-label[^"]*" x="([\d.]+)%" y="\d+" text-anchor="(\w+)"', many.plot)
-    assert (labels[0], labels[1][1], labels[-1]) == (("0", "start"), "middle", ("100", "end"))
-    few = charts.bar_chart("t", "month", {"a": 1, "b": 2, "c": 3}, measure="m")
-    assert set(re.findall(r'chart-label" [^>]*text-anchor="(\w+)"', few.plot)) == {"middle"}

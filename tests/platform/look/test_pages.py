@@ -119,3 +119,14 @@ def test_on_a_phone_the_filters_open_over_the_page_and_wait_for_their_button(ope
         page.check("#facet-range-joint")
         page.click("#facets button[type=submit]")
         assert page.url.endswith("/?kind=phone&range=joint")
+
+
+def test_no_label_of_a_chart_is_cut_at_the_edge_of_its_drawing_or_of_the_phone(opened):
+    with opened("/", "sv", "light", 320) as page:
+        edges = page.locator(".chart-plot").evaluate_all(
+            "plots => plots.map(plot => [getComputedStyle(plot).overflow,"
+            " Math.max(...[...plot.querySelectorAll('.chart-label')]"
+            ".map(one => one.getBoundingClientRect().right)) <= window.innerWidth])"
+        )
+    assert edges == [["visible", True]] * len(edges)
+    assert len(edges) > 0
