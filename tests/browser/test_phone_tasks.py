@@ -46,6 +46,7 @@ from samkop.platform.jobs import run_job
 from samkop.platform.models import JobRun, Notification
 from samkop.platform.unit_of_work import perform, reading
 from samkop.site import wiring
+from seat import give
 
 PHONE_SIZE = {"width": 390, "height": 844}
 TODAY = timezone.localdate()
@@ -84,23 +85,8 @@ class Phone:
         return self.fits()
 
     def give(self, **fields):
-        """Fill in fields by their names; a file is given as (name, content)."""
-        for name, value in fields.items():
-            control = self.page.locator(f"main [name='{name}']").first
-            kind = control.evaluate("one => one.type")
-            if kind == "file":
-                file_name, content = value
-                control.set_input_files(
-                    {"name": file_name, "mimeType": "text/csv", "buffer": content}
-                )
-            elif kind == "select-one":
-                control.select_option(str(value))
-            elif kind == "radio":
-                self.page.locator(f"main [name='{name}'][value='{value}']").check()
-            elif kind == "checkbox":
-                control.check()
-            else:
-                control.fill(str(value))
+        """As ``seat.give``."""
+        give(self.page, **fields)
         return self
 
     def fits(self):
