@@ -70,7 +70,6 @@ class Phone:
         account.language = "sv"
         account.save()
         self.context = browser.new_context(viewport=PHONE_SIZE, is_mobile=True, has_touch=True)
-        self.context.set_default_timeout(10_000)
         self.page, self.server = signed_in(self.context.new_page(), server, account), server
 
     def open(self, path):
