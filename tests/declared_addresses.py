@@ -69,6 +69,7 @@ FORM = {
     "rank": 9, "position": "a position", "supplied": "agreement", "item_number": "PHONE-2",
     "months": 3, "ordered_on": "2026-01-01", "amount": "1", "note": "a note",
     "decided_on": "2026-01-01", "orders_from": "2026-01-01", "organ": "Board",
+    "orders_until": "2026-12-31",
 }  # fmt: skip
 
 PUBLIC = {"start", "accessibility", "styleguide", "account_login", "openapi-json", "api-root"}
@@ -118,7 +119,7 @@ DECLARED = {
     "agreement", "agreement-price-rules", "agreement-prices", "agreements",
     "evidence", "group-terms", "index-step", "indexes",
     "send-evidence", "send-group-terms", "send-index", "send-index-step",
-    "join-agreement", "new-model", "send-join", "send-new-model",
+    "join-agreement", "leave-agreement", "send-leave", "new-model", "send-join", "send-new-model",
     "agreement-buyers", "agreement-decision", "agreement-modifications", "agreement-terms",
     "legal-basis", "prepare-agreement", "send-agreement", "send-buyer", "send-decision",
     "send-legal-basis", "send-modification", "send-terms", "unname-buyer",
@@ -157,5 +158,7 @@ DECLARED = {
     "basis", "buyers", "correct_outside", "decide", "interim", "judgment", "modifications",
     "outside_orders", "reconcile_again", "report_of_supplier", "send_supplier_report",
     "modify", "name", "record_outside", "run_out", "tender_lead",
-    "list_rules", "prepare_rule", "no_offer", "offer", "rank", "turns", "unrank", "whole_rule",
+    "list_rules", "prepare_rule", "prepare", "change_terms",
+    "take_buyer_out", "end_basis", "join_agreement", "leave_agreement",
+    "no_offer", "offer", "rank", "turns", "unrank", "whole_rule",
 }  # fmt: skip

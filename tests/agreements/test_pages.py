@@ -142,6 +142,22 @@ def test_a_municipality_joins_by_the_form(parties):
     assert address not in manager.get(f"/agreements/{agreement.pk}/").content.decode()
 
 
+def test_a_municipality_leaves_by_the_form(parties, agreement):
+    manager = client_of(parties["buyer"], RoleName.ICT_MANAGER)
+    address = f"/agreements/{agreement.pk}/leave/"
+    assert address in manager.get(f"/agreements/{agreement.pk}/").content.decode()
+    assert manager.get(address).status_code == HTTPStatus.OK
+    early = manager.post(address + "send/", {"orders_until": "2019-12-31"})
+    assert (early.status_code, b"2019-12-31" in early.content) == (HTTPStatus.CONFLICT, True)
+    left = manager.post(address + "send/", {"orders_until": "2026-12-31"})
+    assert left.status_code == HTTPStatus.SEE_OTHER
+    with reading(a_runner(parties["body"])):
+        last_day = Participation.objects.get(agreement=agreement).orders_until
+    assert last_day == date(2026, 12, 31)
+    body = client_of(parties["body"], RoleName.CATEGORY_MANAGER)
+    assert address not in body.get(f"/agreements/{agreement.pk}/").content.decode()
+
+
 def test_the_purchasing_body_suspends_and_resumes_by_the_form(parties, agreement):
     runner = client_of(parties["body"], RoleName.CATEGORY_MANAGER)
     address = f"/agreements/{agreement.pk}/decide/suspend/"

@@ -40,6 +40,11 @@ class Caller:
         perform(actor, issue_token, name="API", scopes=list(scopes), days=1, text=self.text)
         self.client = Client()
 
+    def send(self, path, body=None):
+        """The plain answer to something that is done."""
+        headers = {"authorization": f"Bearer {self.text}", "idempotency-key": str(next(KEYS))}
+        return self.client.post(f"/api/v1{path}", body or {}, headers=headers)
+
     def ask(self, path, body=None, key=None):
         headers = {
             "authorization": f"Bearer {self.text}", "idempotency-key": key or str(next(KEYS)),
@@ -156,3 +161,47 @@ def test_a_draft_has_no_forecast():
     assert Caller(runner).ask(f"/agreements/{agreement.pk}/run-out")[1] == {
         "tender_lead_months": 9, "forecast": None,
     }  # fmt: skip
+
+
+TERMS = {
+    "number": "API-2026", "register_number": "D/1", "category": "workstations",
+    "titles": {"sv": "Datorer", "fi": "Tietokoneet", "en": "Computers"},
+    "valid_from": "2026-01-01", "valid_until": "2029-12-31", "currency": "EUR",
+    "maximum_value": "1000.50", "acts_as": "wholesaler", "markup": "2.5",
+}  # fmt: skip
+
+
+def test_an_agreement_is_prepared_corrected_and_a_buyer_taken_out_again():
+    runner, supplier, buyer = a_runner(a_purchasing_body()), a_supplier(), a_municipality()
+    program = Caller(runner)
+    status, made = program.ask("/agreements", {**TERMS, "supplier_id": supplier.pk})
+    assert (status, made["state"], made["maximum_value"]) == (201, "in-preparation", "1000.50")
+    one = f"/agreements/{made['id']}"
+    longer = {**TERMS, "supplier_id": supplier.pk, "valid_until": "2031-12-31"}
+    status, answer = program.ask(f"{one}/terms", longer)
+    assert (status, answer["code"]) == (HTTPStatus.CONFLICT, "term-too-long")
+    justified = {**longer, "term_justification": "A long-lived system."}
+    assert program.ask(f"{one}/terms", justified)[1]["valid_until"] == "2031-12-31"
+    program.ask(f"{one}/buyers", {"buyer_id": buyer.pk, "expected_share": "1.00"})
+    assert program.send(f"{one}/buyers/{buyer.pk}/out").status_code == HTTPStatus.NO_CONTENT
+    assert program.ask(f"{one}/buyers") == (HTTPStatus.OK, [])
+
+
+def test_an_organisation_joins_and_leaves_and_its_legal_basis_ends():
+    body, buyer = a_purchasing_body(), a_municipality()
+    agreement = an_agreement(body, a_supplier(), [buyer], joined=False)
+    one, manager = f"/agreements/{agreement.pk}", Caller(an_actor(buyer, RoleName.ICT_MANAGER))
+    decision = {
+        "decided_on": "2026-11-02", "organ": "Board", "register_number": "D/2",
+        "orders_from": "2026-11-03",
+    }  # fmt: skip
+    status, joined = manager.ask(f"{one}/participation", decision)
+    assert (status, joined["orders_from"], joined["orders_until"]) == (201, "2026-11-03", None)
+    early = manager.ask(f"{one}/participation/end", {"last_day": "2026-11-02"})[1]
+    assert early["code"] == "orders-end-before-they-start"
+    left = manager.ask(f"{one}/participation/end", {"last_day": "2026-12-31"})[1]
+    assert left["orders_until"] == "2026-12-31"
+    end = f"{one}/buyers/{buyer.pk}/legal-basis/end"
+    assert manager.ask(end, {"last_day": "2026-12-31"})[1]["code"] == "not-allowed"
+    ended = Caller(a_runner(body)).ask(end, {"last_day": "2026-12-31"})[1]
+    assert (ended["kind"], ended["valid_until"]) == ("central-purchasing", "2026-12-31")

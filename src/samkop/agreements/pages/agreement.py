@@ -80,6 +80,7 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[st
         "review": review_of(agreement_id),
         "sees_reports": runs or actor.party_id == found.supplier_id,
         "may_join": _may_join(actor, buyers),
+        "may_leave": _may_leave(actor, buyers),
     }
 
 
@@ -173,3 +174,8 @@ def _priced(found: FrameworkAgreement, groups: Mapping[str, str]) -> list[dict[s
 def _may_join(actor: Actor, buyers: Sequence[BuyerStanding]) -> bool:
     waiting = {one.named.buyer_id for one in buyers if one.participation is None}
     return actor.party_id in waiting and may_record_participation(actor, actor.party_id or 0)
+
+
+def _may_leave(actor: Actor, buyers: Sequence[BuyerStanding]) -> bool:
+    joined = {one.named.buyer_id for one in buyers if one.participation is not None}
+    return actor.party_id in joined and may_record_participation(actor, actor.party_id or 0)

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from samkop.agreements.pages.forms import JoinForm
+from samkop.agreements.pages.forms import JoinForm, LeaveForm
 from samkop.agreements.policies import may_record_participation
 from samkop.agreements.queries import agreement_of
-from samkop.agreements.usecases.buyers import record_participation
+from samkop.agreements.usecases.buyers import end_participation, record_participation
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
@@ -55,6 +55,38 @@ def send_join(request: HttpRequest, actor: Actor, agreement_id: int) -> Answer:
     return Answer(
         to=reverse("agreement", args=[agreement_id]),
         message=_("The decision is recorded. Orders can be placed from its first day on."),
+    )
+
+
+@page()
+def leave(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[str, dict[str, Any]]:
+    """The form for the organisation's last day of ordering."""
+    return shown_leave(request, actor, agreement_id)
+
+
+def shown_leave(
+    request: HttpRequest, actor: Actor, agreement_id: int, refused: Refused | None = None
+) -> tuple[str, dict[str, Any]]:
+    """The form, after a refusal with what was typed."""
+    if refused and refused.status in NO_FORM:
+        return without_form(refused)
+    found = agreement_of(agreement_id)
+    allow(may_record_participation(actor, actor.party_id or 0))
+    form = LeaveForm(request.POST if refused else None)
+    return "agreements/leave.html", {
+        "agreement": found,
+        "form": with_refusal(form, refused),
+        "trail": trail(found.number, agreement_id),
+    }
+
+
+@act(again=shown_leave)
+def send_leave(request: HttpRequest, actor: Actor, agreement_id: int) -> Answer:
+    """Record the last day of ordering; orders placed before stay."""
+    last = checked(LeaveForm(request.POST))["orders_until"]
+    perform(actor, end_participation, agreement_id=agreement_id, orders_until=last)
+    return Answer(
+        to=reverse("agreement", args=[agreement_id]), message=_("The last day is recorded.")
     )
 
 

@@ -29,6 +29,12 @@ class JoinForm(forms.Form):
     orders_until = day(_("Orders until"))
 
 
+class LeaveForm(forms.Form):
+    """The last day on which an organisation orders."""
+
+    orders_until = day(_("Last day of ordering"), required=True)
+
+
 def money(label: Any, *, required: bool = True, **named: Any) -> forms.DecimalField:
     """An amount without VAT, with at most two decimals."""
     return forms.DecimalField(

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samkop.agreements.pages import buyers, drafts, modifications, outside, run_out, states
+from samkop.agreements.pages import (
+    buyers,
+    decisions,
+    drafts,
+    modifications,
+    outside,
+    run_out,
+    states,
+)
 
 ONE = "agreements/<int:agreement_id>/"
 
@@ -17,6 +25,8 @@ running = [
     path(f"{ONE}decide/<slug:decision>/send/", states.send_decision, name="send-decision"),
     path(f"{ONE}modifications/", modifications.modifying, name="agreement-modifications"),
     path(f"{ONE}modifications/send/", modifications.send_modification, name="send-modification"),
+    path(f"{ONE}leave/", decisions.leave, name="leave-agreement"),
+    path(f"{ONE}leave/send/", decisions.send_leave, name="send-leave"),
     path(f"{ONE}run-out/", run_out.running_out, name="agreement-run-out"),
     path(f"{ONE}run-out/send/", run_out.send_lead, name="send-tender-lead"),
     path(f"{ONE}outside/", outside.outside, name="outside-orders"),
