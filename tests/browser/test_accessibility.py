@@ -85,7 +85,8 @@ class Someone:
             actors.job("notices", buyer.party.pk), open_link, digest=digest_of(link),
             person_id=self.person.pk, requisition_id=waiting.pk,
         )  # fmt: skip
-        perform(actor, add_to_basket, item_id=market.items[PHONE].pk, quantity=2)
+        for code in (PHONE, LAPTOP):
+            perform(actor, add_to_basket, item_id=market.items[code].pk, quantity=2)
         saved = a_saved_basket(market, buyer)
         rows = a_sheet((PHONE, 25, "", "", "", "5B"), ("NO-SUCH", 1))
         file = an_order_file(buyer, rows, by=actor)
