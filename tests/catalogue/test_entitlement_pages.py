@@ -14,6 +14,7 @@ from factories.catalogue import PHONE, a_shelf
 from factories.entitlements import an_entitlement
 from factories.parties import a_person, acting, an_account
 from samkop.catalogue.models import EntitlementException, EntitlementRule
+from samkop.catalogue.queries import prices_of_items
 from samkop.catalogue.usecases.entitlements import (
     Ordered,
     Subject,
@@ -50,15 +51,16 @@ def words(answer) -> str:
     return answer.content.decode()
 
 
-def _count(*, actor, now, **order):
-    use_entitlements(party_id=actor.own_party_id, now=now, **order)
+def _count(*, actor, now, person_id, item, quantity):
+    origin = prices_of_items([item], now.date())[item.pk]
+    use_entitlements(
+        party_id=actor.own_party_id, now=now, person_id=person_id, reference="2026-0000001",
+        wanted=[Ordered(item, quantity, origin)],
+    )  # fmt: skip
 
 
 def ordered(shop, quantity=1):
-    perform(
-        shop.boss, _count, person_id=shop.person.pk, wanted=[Ordered(shop.item, quantity)],
-        reference="2026-0000001",
-    )  # fmt: skip
+    perform(shop.boss, _count, person_id=shop.person.pk, item=shop.item, quantity=quantity)
 
 
 def button(shop):
