@@ -13,6 +13,7 @@ from approving import client_of, code_of, queries_of
 from factories.ordering import NOW, PHONE, a_buyer, a_market, approved
 from factories.parties import a_cost_centre
 from samkop.ordering.models import Budget, BudgetMovement, BudgetProject, Order
+from samkop.ordering.queries import budgets_of
 from samkop.ordering.rules import payments_by_year
 from samkop.ordering.usecases.basket import add_to_basket
 from samkop.ordering.usecases.budget import add_project, budget_parts, commit_budget, set_budget
@@ -155,6 +156,15 @@ def test_an_employee_sets_no_budget_and_a_code_is_used_once():
     assert code_of(buyer.employee, add_project, code="P2", name="x") == "not-allowed"
     assert code_of(buyer.finance, add_project, code="P1", name="x") == "code-taken"
     assert code_of(buyer.finance, add_project, code=" ", name="x") == "code-missing"
+
+
+def test_a_cost_centres_own_budget_stands_before_those_of_its_projects():
+    buyer = a_buyer()
+    project = a_project(buyer)
+    budget(buyer, 2026, 1_00, project_id=project.pk)
+    with reading(buyer.finance):
+        listed = [one.project_id for one in budgets_of(buyer.party.pk, 2026)]
+    assert listed == [None, project.pk]
 
 
 def test_the_pages_add_a_project_and_set_its_budget():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from samkop.ordering.models import (
     Approval,
@@ -130,9 +130,9 @@ def budget_of(cost_centre_id: int, project_id: int | None, year: int) -> Budget 
 
 
 def budgets_of(party_id: int, year: int) -> QuerySet[Budget]:
-    """The party's budgets of a year, by cost centre and project."""
+    """The party's budgets of a year: each cost centre's own, and then those of its projects."""
     return (
         Budget.objects.filter(party_id=party_id, year=year)
         .select_related("cost_centre", "project")
-        .order_by("cost_centre__code", "project__code", "id")
+        .order_by("cost_centre__code", F("project__code").asc(nulls_first=True), "id")
     )
