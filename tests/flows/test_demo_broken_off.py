@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
-from samkop.site.demo import living, preparing
+from samkop.platform.refusals import Refused, key_reused
+from samkop.site.demo import command, living, preparing
 
 NOW = datetime.now(UTC)
 FEW = 24
@@ -57,3 +58,13 @@ def test_killed_while_answers_lay_in_the_inboxes_it_goes_on_and_doubles_nothing(
     assert value("SELECT count(*) FROM ordering_order WHERE state = 'placed'") == 0
     assert value("SELECT count(*) FROM platform_fact WHERE done_at IS NULL") == 0
     assert list(tmp_path.glob("exchange/*/inbox/order-response-*.xml")) == []
+
+
+def test_the_demonstration_of_another_version_says_what_to_do(monkeypatch, tmp_path):
+    def of_another(**_inputs):
+        raise key_reused()
+
+    monkeypatch.setattr(command, "prepare", of_another)
+    with pytest.raises(Refused) as refused:
+        command.run(tmp_path, as_json=False)
+    assert refused.value.code == "demo-of-another-version"

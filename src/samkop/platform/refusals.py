@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+KEY_REUSED = "idempotency-key-reused"
+
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """A use case said no; the transaction is rolled back and nothing is kept.
@@ -76,7 +78,7 @@ def viewing_as() -> Refused:
 def key_reused() -> Refused:
     """An idempotency key came back with other inputs (draft-ietf-httpapi-idempotency-key)."""
     return Refused(
-        "idempotency-key-reused",
+        KEY_REUSED,
         _("This key was used for another request. Send the request again with a new key."),
         status=422,
     )

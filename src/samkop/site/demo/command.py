@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
+from django.utils.translation import gettext_lazy as _
 from rich.console import Console
 
+from samkop.platform.refusals import KEY_REUSED, Refused
 from samkop.site.demo.playing import play
 from samkop.site.demo.preparing import prepare
 from samkop.site.demo.telling import tell
@@ -26,8 +28,23 @@ def _seal() -> None:
 def run(data: Path, *, as_json: bool) -> None:
     """Prepare the region, play today, and print the story to standard output.
 
-    What is being done goes to standard error. Raises Refused when the day cannot be played.
+    What is being done goes to standard error. Raises Refused when the day cannot be played:
+    ``demo-of-another-version``, ``demo-stuck``.
     """
+    try:
+        _run(data, as_json=as_json)
+    except Refused as refused:
+        # Every step has a key of its own: another version gives the same step other inputs.
+        if refused.code != KEY_REUSED:
+            raise
+        raise Refused(
+            "demo-of-another-version",
+            _("This data folder holds the demonstration of another version. Start it afresh with"
+              " --fresh; what was done in it is lost."),
+        ) from refused  # fmt: skip
+
+
+def _run(data: Path, *, as_json: bool) -> None:
     started, now = time.monotonic(), datetime.now(UTC)
 
     def say(step: str) -> None:
