@@ -152,6 +152,7 @@ DECLARED = {
     # The API (names of the operations' functions).
     "add_entitlement", "adopt", "api-root", "authorities", "budget", "draft", "end",
     "end_entitlement", "entitlement", "finish", "grant", "grant_entitlement", "items", "let_go",
+    "list_cost_centres", "list_delivery_locations",
     "list_groups", "make_group", "openapi-json", "prices", "read_notifications", "rule_set",
     "rule_sets", "simulate", "take_in",
     "search_all", "submit", "submit_list",

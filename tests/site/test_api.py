@@ -123,6 +123,20 @@ def test_the_same_key_with_another_body_is_422(market):
     assert again["Content-Type"] == "application/problem+json"
 
 
+def test_a_program_learns_its_own_organisations_codes_and_no_others():
+    market = a_market(buyers=2)
+    first, second = market.buyers
+    for buyer, other in ((first, second), (second, first)):
+        program = caller(buyer.employee)
+        for path, row in (("cost-centres", "cost_centre"), ("delivery-locations", "site")):
+            answer = program.get(f"/{path}")
+            assert answer.status_code == 200
+            assert [one["code"] for one in answer.json()] == [getattr(buyer, row).code]
+            assert getattr(buyer, row).code != getattr(other, row).code
+    refused = caller(first.employee, scopes=["items:read"]).get("/cost-centres")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not-allowed")
+
+
 def test_without_a_token_nothing_is_answered(market):
     answer = Client().get("/api/v1/orders")
     assert (answer.status_code, answer.json()["code"]) == (401, "token-missing")

@@ -1,4 +1,4 @@
-"""Groups of people, for programs."""
+"""Groups of people, cost centres and sites, for programs."""
 
 from datetime import date
 from typing import Annotated
@@ -8,8 +8,14 @@ from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
 from samkop.core.period import day_of
-from samkop.parties.models import GroupMember, Party, PersonGroup
-from samkop.parties.policies import may_see_people
+from samkop.parties.models import (
+    CostCentre,
+    DeliveryLocation,
+    GroupMember,
+    Party,
+    PersonGroup,
+)
+from samkop.parties.policies import may_see_organisation, may_see_people
 from samkop.parties.queries import groups_of
 from samkop.parties.usecases.groups import add_group, add_group_member, end_group_member
 from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
@@ -56,6 +62,60 @@ class GroupMemberEnd(Schema):
     """The last day in the group."""
 
     valid_until: date
+
+
+class CostCentreOut(Schema):
+    """Who pays, by the organisation's own code."""
+
+    code: str
+    name: str
+    active: bool = Field(description="False: nothing new is charged to it")
+
+
+class DeliveryLocationOut(Schema):
+    """A site to which is delivered, by the organisation's own code."""
+
+    code: str
+    name: str
+    street: str
+    postal_code: str
+    city: str
+    country: str = Field(description="ISO 3166-1, two letters")
+    gln: str = Field(description="GS1 location number; empty where there is none")
+
+
+@router.get(
+    "/cost-centres", response={200: list[CostCentreOut], **PROBLEMS},
+    operation_id="list_cost_centres", tags=["Organisation"],
+)  # fmt: skip
+@reads("orders:read")
+def list_cost_centres(request: HttpRequest) -> list[CostCentreOut]:
+    """The cost centres of the token's organisation, by code."""
+    found = CostCentre.objects.filter(party_id=_own_party(request)).order_by("code")
+    return [CostCentreOut(code=one.code, name=one.name, active=one.active) for one in found]
+
+
+@router.get(
+    "/delivery-locations", response={200: list[DeliveryLocationOut], **PROBLEMS},
+    operation_id="list_delivery_locations", tags=["Organisation"],
+)  # fmt: skip
+@reads("orders:read")
+def list_delivery_locations(request: HttpRequest) -> list[DeliveryLocationOut]:
+    """The sites of the token's organisation, by code."""
+    found = DeliveryLocation.objects.filter(party_id=_own_party(request)).order_by("code")
+    return [
+        DeliveryLocationOut(
+            code=one.code, name=one.name, street=one.street, postal_code=one.postal_code,
+            city=one.city, country=one.country, gln=one.gln,
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def _own_party(request: HttpRequest) -> int:
+    actor = caller(request)
+    require(may_see_organisation(actor, actor.own_party_id))
+    return actor.own_party_id
 
 
 @router.get("/groups", response={200: list[GroupOut], **PROBLEMS}, operation_id="list_groups")
