@@ -231,16 +231,18 @@ def test_the_database_too_lets_no_offer_stand_of_a_supplier_that_is_not_ranked()
         )
 
 
-def test_the_database_too_refuses_a_rule_of_another_purchasing_body():
-    draft, other = Draft(), Draft()
-    with (
-        pytest.raises(IntegrityError),
-        transaction.atomic(using="owner"),
-        connections["owner"].cursor() as cursor,
-    ):
+def _rank_at_once(agreement_id, rule_id):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(
             "UPDATE agreements_frameworkagreement SET call_off_rule_id = %s, call_off_rank = 1"
-            " WHERE id = %s; SET CONSTRAINTS ALL IMMEDIATE",
-            [other.rule.pk, draft.parts[0].pk],
+            " WHERE id = %s",
+            [rule_id, agreement_id],
         )
+
+
+def test_the_database_too_refuses_a_rule_of_another_purchasing_body():
+    draft, other = Draft(), Draft()
+    with pytest.raises(IntegrityError), transaction.atomic(using="owner"):
+        _rank_at_once(draft.parts[0].pk, other.rule.pk)
     assert CallOffRule.objects.using("owner").filter(agreements=draft.parts[0]).count() == 0

@@ -12,12 +12,13 @@ from samkop.ordering.queries import rows_of, rules_of, set_in_force
 from samkop.ordering.rules import Asked, evaluate
 from samkop.platform.unit_of_work import reading
 
-BEFORE, AFTER = "0008_order_file", "0010_wall_of_approvals"
+BEFORE = "0008_order_file"
 
 
-def migrate(name):
+def migrate(*name):
+    """To the migration of this name, or to the newest."""
     connections.close_all()
-    call_command("migrate", "ordering", name, database="owner", verbosity=0)
+    call_command("migrate", "ordering", *name, database="owner", verbosity=0)
     connections.close_all()
 
 
@@ -33,7 +34,7 @@ def test_thresholds_are_rules_in_force_with_the_same_answers_as_before(own_datab
             " VALUES (%s, %s, %s)",
             [(buyer.party.pk, None, 500_00), (buyer.party.pk, library.pk, 0)],
         )
-    migrate(AFTER)
+    migrate()
     today = waiting.submitted_at.date()
     with reading(buyer.finance):
         found = set_in_force(buyer.party.pk, today)

@@ -77,7 +77,7 @@ def test_a_database_that_does_not_answer_is_a_sentence(tmp_path):
         DATABASE_URL=nowhere, DATABASE_OWNER_URL=nowhere,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (2, "")
-    assert "does not let in the user samkop" in done.stderr
+    assert "No PostgreSQL server answers on 127.0.0.1, port 1" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -142,7 +142,7 @@ def test_a_database_that_cannot_be_reached_is_a_sentence_and_leaves_nothing_runn
     )  # fmt: skip
     # The output ends: no program of it holds the pipe any longer.
     assert (done.returncode, done.stdout) == (2, "")
-    assert "does not let in the user samkop" in done.stderr.splitlines()[-1]
+    assert "No PostgreSQL server answers on 127.0.0.1, port 1" in done.stderr.splitlines()[-1]
     assert register.read(tmp_path) is None
 
 
