@@ -41,6 +41,8 @@ RUNNING = ORDERABLE | {State.SUSPENDED, State.EXHAUSTED}
 # Months from the start of a tender to its agreement, unless the agreement says otherwise.
 USUAL_LEAD_MONTHS = 9
 LONGEST_LEAD_MONTHS = 60
+# More suppliers than one procurement has.
+LAST_RANK = 99
 
 
 class Category(TextChoices):

@@ -26,7 +26,7 @@ from samkop.agreements.usecases.call_off import (
     remove_offer,
     unrank_supplier,
 )
-from samkop.agreements.vocabulary import CallOffMethod, Hindrance, TurnBy
+from samkop.agreements.vocabulary import LAST_RANK, CallOffMethod, Hindrance, TurnBy
 from samkop.core.money import amount_text
 from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
 from samkop.platform.unit_of_work import perform, reading
@@ -59,7 +59,7 @@ class RankIn(Schema):
     """An agreement in preparation and its supplier's rank."""
 
     agreement_id: int = Field(ge=1, le=2**63 - 1)
-    rank: int = Field(ge=1, le=99)
+    rank: int = Field(ge=1, le=LAST_RANK)
 
 
 class OfferIn(Schema):

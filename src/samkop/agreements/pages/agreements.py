@@ -14,6 +14,7 @@ from samkop.agreements.queries import agreements_of
 from samkop.agreements.vocabulary import State
 from samkop.platform.actors import Actor
 from samkop.platform.pages import page
+from samkop.platform.pages.numbers import number_of
 from samkop.platform.pages.page import allow
 from samkop.platform.unit_of_work import current_unit
 
@@ -24,12 +25,12 @@ PAGE = 50
 def agreements(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     """Those that the organisation runs, supplies or is named in, the newest first."""
     allow(may_see_agreements(actor))
-    state, after = request.GET.get("state", ""), request.GET.get("after", "")
+    state, after = request.GET.get("state", ""), number_of(request.GET.get("after", ""))
     found = agreements_of(actor.party_id or 0)
     if state in State.values:
         found = found.filter(state=state)
-    if after.isascii() and after.isdigit() and len(after) < 19:  # noqa: PLR2004 - a bigint
-        found = found.filter(id__lt=int(after))
+    if after is not None:
+        found = found.filter(id__lt=after)
     rows = list(found[: PAGE + 1])
     return "agreements/agreements.html", {
         "rows": [_row(agreement) for agreement in rows[:PAGE]],

@@ -38,6 +38,7 @@ from samkop.parties.models import Party
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.numbers import number_of
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import current_unit, perform, reading
@@ -184,10 +185,10 @@ def _choices(
     request: HttpRequest, rule: CallOffRule, places: Sequence[FrameworkAgreement]
 ) -> tuple[list[dict[str, Any]], str | None]:
     """A page of call-offs with who was considered, and the cursor of the next page."""
-    after = request.GET.get("after", "")
+    after = number_of(request.GET.get("after", ""))
     found = choices_of(rule.pk)
-    if after.isascii() and after.isdigit() and len(after) < 19:  # noqa: PLR2004 - a bigint
-        found = found.filter(id__lt=int(after))
+    if after is not None:
+        found = found.filter(id__lt=after)
     turns = list(found[: PAGE + 1])
     names = {place.pk: place.supplier.name for place in places}
     rows = [{"turn": turn, "passed": passed_over(turn, names)} for turn in turns[:PAGE]]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.pages.forms import money
-from samkop.agreements.vocabulary import CallOffMethod, TurnBy
+from samkop.agreements.vocabulary import LAST_RANK, CallOffMethod, TurnBy
 
 
 class CallOffForm(forms.Form):
@@ -53,7 +53,7 @@ class RankForm(forms.Form):
     """An agreement in preparation, and its supplier's rank."""
 
     agreement = _chosen(_("Supplier's agreement, in preparation"))
-    rank = forms.IntegerField(label=_("Rank"), min_value=1, max_value=99)
+    rank = forms.IntegerField(label=_("Rank"), min_value=1, max_value=LAST_RANK)
 
     def __init__(
         self, *arguments: Any, agreements: Iterable[FrameworkAgreement] = (), **named: Any

@@ -19,6 +19,7 @@ from samkop.agreements.vocabulary import TurnBy
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.numbers import number_of
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform
@@ -30,10 +31,10 @@ PAGE = 50
 def call_offs(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     """The rules that one's party runs, or buys or supplies under, the newest first."""
     allow(may_see_agreements(actor))
-    after = request.GET.get("after", "")
+    after = number_of(request.GET.get("after", ""))
     found = call_offs_seen().annotate(suppliers=Count("agreements"))
-    if after.isascii() and after.isdigit() and len(after) < 19:  # noqa: PLR2004 - a bigint
-        found = found.filter(id__lt=int(after))
+    if after is not None:
+        found = found.filter(id__lt=after)
     rows = list(found[: PAGE + 1])
     return "agreements/call_offs.html", {
         "rows": rows[:PAGE],

@@ -13,7 +13,7 @@ from samkop.agreements.policies import may_prepare_agreement, may_run_call_off
 from samkop.agreements.queries import call_off_of
 from samkop.agreements.usecases.agreement import RUNNING_KINDS, acting_for, locked
 from samkop.agreements.usecases.preparation import require_preparation
-from samkop.agreements.vocabulary import CallOffMethod, TurnBy
+from samkop.agreements.vocabulary import LAST_RANK, CallOffMethod, TurnBy
 from samkop.parties.models import Party
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
@@ -98,7 +98,7 @@ def rank_supplier(
             "call-off-currency-differs",
             _("The agreement has another currency than the rule. Correct one of them."),
         )
-    if not 1 <= rank <= 99:  # noqa: PLR2004 - as many suppliers as nobody has
+    if not 1 <= rank <= LAST_RANK:
         raise _refused("rank-out-of-bounds", _("A rank is between 1 and 99; 1 is the first."))
     placed = FrameworkAgreement.objects.filter(call_off_rule=rule)
     if placed.filter(call_off_rank=rank).exists():
