@@ -127,6 +127,7 @@ DECLARED = {
     "agreement-run-out", "send-tender-lead",
     "adopt-call-off", "call-off", "call-offs", "enter-offer", "prepare-call-off",
     "rank-supplier", "remove-offer", "send-call-off", "unrank-supplier",
+    "change-call-off", "remove-call-off", "remove_rule", "send-changed-call-off",
     "outside-order", "outside-orders", "record-outside-order", "send-correction",
     "send-outside-order",
     "catalogue", "catalogue-file", "catalogue-import", "catalogue-refused", "catalogue-stop",

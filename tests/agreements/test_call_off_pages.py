@@ -85,6 +85,34 @@ def test_suppliers_and_offers_are_taken_out_of_a_draft_by_their_buttons():
     assert part.number not in text_of(client, one).split("<form")[0]
 
 
+def test_a_draft_is_changed_by_its_form_and_removed_by_its_button():
+    body = a_purchasing_body()
+    client, runner = client_of(body, RoleName.BUYER), an_actor(body, RoleName.BUYER)
+    made = a_draft_rule(runner, mini_competition_from_cents=1_234_56)
+    one = f"/call-offs/{made.pk}/"
+    form = text_of(client, f"{one}change/")
+    assert ('value="1234.56"' in form, 'value="300000"' in form) == (True, True)
+    assert (
+        sent(client, f"{one}change/send/", **{**TERMS, "maximum_value": "0"}) == HTTPStatus.CONFLICT
+    )
+    assert sent(client, f"{one}change/send/", **TERMS) == 303
+    page = text_of(client, one)
+    assert ("DAT-2026" in page, f'action="{one}remove/"' in page) == (True, True)
+    assert sent(client, f"{one}remove/") == 303
+    assert client.get(one).status_code == HTTPStatus.NOT_FOUND
+    adopted = a_panel(suppliers=2, body=body)
+    kept = f"/call-offs/{adopted.rule.pk}/"
+    assert sent(client, f"{kept}remove/") == HTTPStatus.CONFLICT
+    assert client.get(f"{kept}change/").status_code == HTTPStatus.CONFLICT
+    assert (
+        f"{kept}remove/" in text_of(client, kept),
+        f"{kept}change/" in text_of(client, kept),
+    ) == (
+        False,
+        False,
+    )
+
+
 def test_the_item_and_the_requisition_say_how_the_supplier_is_found():
     panel = a_panel(suppliers=2)
     buyer = panel.buyers[0]
@@ -111,6 +139,7 @@ def test_a_stranger_finds_no_rule_and_an_employee_of_the_body_prepares_none():
     ("address", "answer"),
     [
         ("adopt/", HTTPStatus.NOT_FOUND), ("suppliers/", HTTPStatus.NOT_FOUND),
+        ("remove/", HTTPStatus.NOT_FOUND),
         ("offers/", HTTPStatus.NOT_FOUND), ("offers/{offer}/out/", HTTPStatus.NOT_FOUND),
         ("suppliers/{agreement}/out/", HTTPStatus.NOT_FOUND),
     ],
@@ -160,7 +189,7 @@ class Caller:
         ask = self.client.get if body is None else self.client.post
         given = () if body is None else (json.dumps(body),)
         answer = ask(f"/api/v1{path}", *given, headers=headers, **({} if body is None else kind))
-        return answer.status_code, answer.json()
+        return answer.status_code, answer.json() if answer.content else None
 
 
 def test_a_program_prepares_a_rule_and_adopts_it():
@@ -187,7 +216,12 @@ def test_a_program_prepares_a_rule_and_adopts_it():
     assert [offer["seller_item_id"] for offer in whole["offers"]] == ["ITEM-1"]
     assert program.ask(f"{one}/adoption", {})[1]["code"] == "suppliers-too-few"
     program.ask(f"{one}/suppliers", {"agreement_id": parts[1].pk, "rank": 2})
+    status, changed = program.ask(f"{one}/terms", {**terms, "title": "Computers"})
+    assert (status, changed["title"], len(changed["suppliers"])) == (200, "Computers", 2)
     assert program.ask(f"{one}/adoption", {})[1]["adopted_at"] is not None
+    assert program.ask(f"{one}/out", {})[1]["code"] == "call-off-adopted"
+    other = program.ask("/call-offs", {**terms, "number": "API-2"})[1]["id"]
+    assert program.ask(f"/call-offs/{other}/out", {}) == (204, None)
     assert [rule["number"] for rule in program.ask("/call-offs")[1]] == ["API-1"]
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from factories.call_offs import NOW, a_draft_rule, a_panel, a_part
 from factories.parties import a_municipality, a_purchasing_body, an_actor
-from samkop.agreements.models import CallOffOffer, CallOffRule
+from samkop.agreements.models import CallOffOffer, CallOffRule, FrameworkAgreement
 from samkop.agreements.queries import call_off_of, offers_of, places_of
 from samkop.agreements.usecases import call_off as call_offs
 from samkop.agreements.usecases.agreement import put_in_force
 from samkop.agreements.usecases.preparation import change_prepared_agreement
-from samkop.agreements.vocabulary import CallOffMethod
+from samkop.agreements.vocabulary import CallOffMethod, TurnBy
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
@@ -176,6 +178,56 @@ def test_a_rule_that_cannot_be_is_refused(fields, code):
     with pytest.raises(Refused) as refused:
         a_draft_rule(runner, **fields)
     assert refused.value.code == code
+    assert Draft().refused(call_offs.change_call_off, terms=terms(**fields)) == code
+
+
+def terms(**fields):
+    given = {
+        "number": "NEW", "title": "Phones", "method": CallOffMethod.ROTATION, "currency": "EUR",
+        "maximum_value_cents": 250_000_00, "register_number": "D/NEW",
+        "turn_by": TurnBy.NUMBER, "mini_competition_from_cents": 50_000_00, **fields,
+    }  # fmt: skip
+    return call_offs.Terms(**given)
+
+
+def test_a_rule_in_preparation_is_written_down_anew_and_its_suppliers_stay():
+    draft, new = Draft(), terms()
+    draft.rank()
+    changed = draft.do(call_offs.change_call_off, terms=new)
+    with reading(draft.runner):
+        kept = call_off_of(draft.rule.pk)
+        assert {name: getattr(kept, name) for name in asdict(new)} == asdict(new)
+        assert [one.call_off_rank for one in places_of(changed.pk)] == [1, 2]
+    assert draft.do(call_offs.change_call_off, terms=new).number == "NEW"
+    differs = terms(currency="SEK")
+    assert draft.refused(call_offs.change_call_off, terms=differs) == "call-off-currency-differs"
+    a_draft_rule(draft.runner, number="OTHER")
+    taken = terms(number="OTHER")
+    assert draft.refused(call_offs.change_call_off, terms=taken) == "call-off-number-taken"
+
+
+def test_a_rule_in_preparation_is_removed_with_its_offers_and_the_agreements_stay():
+    draft = Draft()
+    draft.rank()
+    draft.do(call_offs.enter_offer, **draft.offer())
+    draft.do(call_offs.remove_call_off)
+    with reading(draft.runner):
+        assert (CallOffRule.objects.count(), CallOffOffer.objects.count()) == (0, 0)
+        parts = FrameworkAgreement.objects.filter(id__in=[one.pk for one in draft.parts])
+        assert list(parts.values_list("call_off_rule", "call_off_rank")) == [(None, None)] * 2
+    assert draft.refused(call_offs.remove_call_off) == "not-found"
+
+
+@pytest.mark.parametrize("use_case", ["change", "remove"])
+def test_an_adopted_rule_is_neither_changed_nor_removed(use_case):
+    panel = a_panel(suppliers=2)
+    inputs = {"terms": terms()} if use_case == "change" else {}
+    asked = getattr(call_offs, f"{use_case}_call_off")
+    assert code_of(panel.runner, asked, rule_id=panel.rule.pk, **inputs) == "call-off-adopted"
+    buyer = an_actor(panel.buyers[0].party, RoleName.BUYER)
+    assert code_of(buyer, asked, rule_id=panel.rule.pk, **inputs) == "not-allowed"
+    stranger = an_actor(a_purchasing_body(), RoleName.BUYER)
+    assert code_of(stranger, asked, rule_id=panel.rule.pk, **inputs) == "not-found"
 
 
 def test_a_number_stands_once_and_only_who_purchases_for_others_prepares():
@@ -211,6 +263,7 @@ def test_a_supplier_sees_its_own_rank_and_offers_and_no_others():
     [
         "UPDATE agreements_calloffrule SET adopted_at = NULL WHERE id = %s",
         "UPDATE agreements_frameworkagreement SET call_off_rank = 9 WHERE call_off_rule_id = %s",
+        "DELETE FROM agreements_calloffrule WHERE id = %s",
     ],
 )
 def test_the_database_too_lets_an_adopted_rule_stand(statement):

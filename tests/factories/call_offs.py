@@ -13,6 +13,7 @@ from samkop.agreements.models import CallOffOffer, CallOffRule, FrameworkAgreeme
 from samkop.agreements.usecases.agreement import prepare_agreement, put_in_force
 from samkop.agreements.usecases.buyers import name_buyer
 from samkop.agreements.usecases.call_off import (
+    Terms,
     adopt_call_off,
     enter_offer,
     prepare_call_off,
@@ -57,7 +58,7 @@ def a_draft_rule(runner: Actor, **fields: Any) -> CallOffRule:
         "method": CallOffMethod.RANKING, "currency": "EUR", "maximum_value_cents": 300_000_00,
         "register_number": "D/C", **fields,
     }  # fmt: skip
-    return perform(runner, prepare_call_off, now=NOW, **given)
+    return perform(runner, prepare_call_off, now=NOW, terms=Terms(**given))
 
 
 def a_part(

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from factories.call_offs import FIRST, NOW, a_panel, sent_in
+from factories.order_files import a_sheet, an_order_file
 from factories.ordering import PHONE, a_market, an_item, approved
-from factories.parties import an_actor
+from factories.parties import a_delivery_location, an_actor
 from samkop.agreements.models import CallOffTurn
 from samkop.agreements.queries import Turns, turns_of
 from samkop.agreements.usecases.agreement import suspend
@@ -17,13 +18,18 @@ from samkop.agreements.usecases.prices import NewPrice, set_list_prices
 from samkop.agreements.usecases.right_to_order import require_not_stopped
 from samkop.agreements.vocabulary import CallOffMethod, TurnBy
 from samkop.catalogue.models import CatalogueItem
+from samkop.ordering.documents import Answer, AnsweredLine
 from samkop.ordering.models import Order
+from samkop.ordering.usecases.order import cancel_order
+from samkop.ordering.usecases.order_file import order_by_file
+from samkop.ordering.usecases.order_response import record_answer, settle_by_answer
 from samkop.ordering.usecases.requisition import (
     approve_requisition,
     reject_requisition,
     withdraw_requisition,
 )
 from samkop.parties.vocabulary import RoleName
+from samkop.platform import actors
 from samkop.platform.records import change
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
@@ -129,6 +135,68 @@ def test_what_becomes_no_order_is_nobodys_turn(how):
     with reading(buyer.manager):
         assert turns_of(panel.rule.pk) == {panel.agreements[0].pk: Turns(0, 0)}
     assert ranks_of(panel, sent_in(panel, buyer)) == [1]
+
+
+def ordered_for(panel, *rows):
+    """The orders of one requisition, by order file: (quantity, the site's identifier) a row."""
+    buyer = panel.buyers[0]
+    sheet = a_sheet(*((panel.items[0].seller_item_id, count, site) for count, site in rows))
+    file = an_order_file(buyer, sheet)
+    [made] = perform(buyer.employee, order_by_file, now=NOW, file_id=file.pk)["requisitions"]
+    perform(buyer.approver, approve_requisition, now=NOW, requisition_id=made)
+    with reading(buyer.manager):
+        return list(Order.objects.filter(requisition_id=made).order_by("id"))
+
+
+def answered(panel, order, code, *lines):
+    supplier = actors.message(order.pk, "order-response", order.supplier_id)
+    answer = Answer(f"R-{order.pk}", order.number, code, "", lines)
+    response = perform(
+        supplier, record_answer, now=NOW, answer=answer, buyer_id=order.buyer_id, message_id=1
+    )
+    job = actors.job("order-keeper", order.buyer_id)
+    perform(job, settle_by_answer, now=NOW, order_id=order.pk, response_id=response.pk)
+
+
+def turns_at(panel):
+    with reading(panel.runner):
+        return turns_of(panel.rule.pk)[panel.agreements[0].pk]
+
+
+@pytest.mark.parametrize("how", ["cancelled", "refused"])
+def test_an_order_that_comes_to_nothing_is_nobodys_turn(how):
+    panel = a_panel(suppliers=2, **ROTATION)
+    buyer = panel.buyers[0]
+    [order] = ordered_for(panel, (2, buyer.site.code))
+    assert turns_at(panel) == Turns(1, 1_800_00)
+    if how == "cancelled":
+        perform(buyer.manager, cancel_order, now=NOW, order_id=order.pk)
+    else:
+        answered(panel, order, "RE")
+    assert turns_at(panel) == Turns(0, 0)
+    assert ranks_of(panel, sent_in(panel, buyer)) == [1]
+
+
+def test_an_order_that_is_refused_in_part_keeps_its_turn():
+    panel = a_panel(suppliers=2, **ROTATION)
+    [order] = ordered_for(panel, (2, panel.buyers[0].site.code))
+    answered(panel, order, "CA", AnsweredLine(1, "3", 1, None, "", "", ""))
+    assert turns_at(panel) == Turns(1, 1_800_00)
+
+
+def test_a_turn_is_given_back_once_when_the_last_of_its_orders_has_come_to_nothing():
+    panel = a_panel(suppliers=2, **ROTATION)
+    buyer = panel.buyers[0]
+    second = a_delivery_location(buyer.party, name="Second school")
+    one, other = ordered_for(panel, (1, buyer.site.code), (3, second.code))
+    perform(buyer.manager, cancel_order, now=NOW, order_id=one.pk)
+    assert turns_at(panel) == Turns(1, 3_600_00)
+    answered(panel, other, "RE")
+    assert turns_at(panel) == Turns(0, 0)
+    with reading(panel.runner):
+        assert list(
+            CallOffTurn.objects.filter(rule=panel.rule).order_by("id").values_list("turns", "cents")
+        ) == [(1, 3_600_00), (-1, -3_600_00)]
 
 
 def test_the_clock_passes_on_to_the_next_when_the_firsts_term_is_over():

@@ -19,10 +19,13 @@ from samkop.agreements.queries import (
     turns_of,
 )
 from samkop.agreements.usecases.call_off import (
+    Terms,
     adopt_call_off,
+    change_call_off,
     enter_offer,
     prepare_call_off,
     rank_supplier,
+    remove_call_off,
     remove_offer,
     unrank_supplier,
 )
@@ -162,14 +165,7 @@ def prepare_rule(
     request: HttpRequest, key: IdempotencyKey, body: CallOffIn
 ) -> Status[WholeCallOffOut]:
     """Begin a rule; its suppliers are ranked next."""
-    competition = body.mini_competition_from
-    made = perform(
-        caller(request), prepare_call_off, key=key, number=body.number, title=body.title,
-        method=body.method, turn_by=body.turn_by, currency=body.currency,
-        maximum_value_cents=int(body.maximum_value * 100),
-        mini_competition_from_cents=None if competition is None else int(competition * 100),
-        register_number=body.register_number,
-    )  # fmt: skip
+    made = perform(caller(request), prepare_call_off, key=key, terms=_terms(body))
     return Status(201, _answer(request, made.pk))
 
 
@@ -181,6 +177,30 @@ def prepare_rule(
 def whole_rule(request: HttpRequest, call_off_id: Id) -> WholeCallOffOut:
     """A rule with its suppliers and offers."""
     return _whole(call_off_id)
+
+
+@router.post(
+    "/call-offs/{call_off_id}/terms", response={200: WholeCallOffOut, **PROBLEMS},
+    operation_id="change_call_off",
+)  # fmt: skip
+@writes("agreements:write")
+def change_terms(
+    request: HttpRequest, call_off_id: Id, key: IdempotencyKey, body: CallOffIn
+) -> WholeCallOffOut:
+    """Write a rule in preparation down anew; its suppliers and offers stay."""
+    perform(caller(request), change_call_off, key=key, rule_id=call_off_id, terms=_terms(body))
+    return _answer(request, call_off_id)
+
+
+@router.post(
+    "/call-offs/{call_off_id}/out", response={204: None, **PROBLEMS},
+    operation_id="remove_call_off",
+)  # fmt: skip
+@writes("agreements:write")
+def remove_rule(request: HttpRequest, call_off_id: Id, key: IdempotencyKey) -> Status[None]:
+    """Take a rule in preparation away with its offers; the agreements stay, unranked."""
+    perform(caller(request), remove_call_off, key=key, rule_id=call_off_id)
+    return Status(204, None)
 
 
 @router.post(
@@ -270,6 +290,16 @@ def turns(request: HttpRequest, call_off_id: Id, before: Cursor = None) -> TurnP
 def _answer(request: HttpRequest, rule_id: int) -> WholeCallOffOut:
     with reading(caller(request)):
         return _whole(rule_id)
+
+
+def _terms(body: CallOffIn) -> Terms:
+    competition = body.mini_competition_from
+    return Terms(
+        number=body.number, title=body.title, method=body.method, turn_by=body.turn_by,
+        currency=body.currency, maximum_value_cents=int(body.maximum_value * 100),
+        mini_competition_from_cents=None if competition is None else int(competition * 100),
+        register_number=body.register_number,
+    )  # fmt: skip
 
 
 def _fields(rule: CallOffRule) -> dict[str, Any]:

@@ -85,7 +85,7 @@ class CallOffOffer(models.Model):
 
 
 class CallOffTurn(models.Model):
-    """A call-off that a supplier got, or gave back with its requisition; never changed.
+    """A call-off that a supplier got, or gave back where nothing came of it; never changed.
 
     ``turns`` is 1, or -1 where it was given back, with ``cents`` of the same sign.
     ``considered`` are the candidates in their order (``rules.call_off.Candidate.as_json``);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db.models import Sum
@@ -24,22 +25,27 @@ from samkop.platform.unit_of_work import require
 FEWEST_SUPPLIERS = 2
 
 
-def prepare_call_off(
-    *,
-    actor: Actor,
-    now: datetime,
-    number: str,
-    title: str,
-    method: str,
-    currency: str,
-    maximum_value_cents: int,
-    register_number: str,
-    turn_by: str = TurnBy.VALUE,
-    mini_competition_from_cents: int | None = None,
-) -> CallOffRule:
+@dataclass(frozen=True)
+class Terms:
+    """What the procurement published about the call-off.
+
+    ``maximum_value_cents`` (without VAT) is what all suppliers' agreements together are worth
+    at most; from ``mini_competition_from_cents`` on, where it is set, they compete.
+    """
+
+    number: str
+    title: str
+    method: str
+    currency: str
+    maximum_value_cents: int
+    register_number: str
+    turn_by: str = TurnBy.VALUE
+    mini_competition_from_cents: int | None = None
+
+
+def prepare_call_off(*, actor: Actor, now: datetime, terms: Terms) -> CallOffRule:
     """Begin a rule of call-off, as the procurement published it; suppliers are added next.
 
-    ``maximum_value_cents`` is what all suppliers' agreements together are worth at most.
     Raises Refused: ``not-allowed``, ``not-a-purchasing-body``, ``method-unknown``,
     ``maximum-value-missing``, ``competition-out-of-bounds``, ``call-off-number-taken``.
     """
@@ -50,33 +56,62 @@ def prepare_call_off(
             "not-a-purchasing-body",
             _("Your organisation does not purchase for others: it cannot run an agreement."),
         )
-    if method not in CallOffMethod.values or turn_by not in TurnBy.values:
+    _check_terms(terms, runner_id)
+    return create(CallOffRule(purchasing_body_id=runner_id, **asdict(terms)))
+
+
+def change_call_off(*, actor: Actor, now: datetime, rule_id: int, terms: Terms) -> CallOffRule:
+    """Write a rule that is not adopted yet down anew.
+
+    Raises Refused as ``prepare_call_off``, and ``not-found``, ``call-off-adopted``,
+    ``call-off-currency-differs``.
+    """
+    rule = _draft(actor, rule_id)
+    _check_terms(terms, rule.purchasing_body_id, other_than=rule_id)
+    ranked = FrameworkAgreement.objects.filter(call_off_rule=rule)
+    if ranked.exclude(currency=terms.currency).exists():
+        raise _refused(
+            "call-off-currency-differs",
+            _("The agreement has another currency than the rule. Correct one of them."),
+        )
+    return change(rule, **asdict(terms))
+
+
+def remove_call_off(*, actor: Actor, now: datetime, rule_id: int) -> None:
+    """Take a rule that is not adopted away, with its offers; the agreements stay, unranked.
+
+    Raises Refused: ``not-found``, ``not-allowed``, ``call-off-adopted``.
+    """
+    rule = _draft(actor, rule_id)
+    for offer in CallOffOffer.objects.filter(rule=rule):
+        remove(offer)
+    for agreement in FrameworkAgreement.objects.filter(call_off_rule=rule).order_by("id"):
+        change(agreement, call_off_rule_id=None, call_off_rank=None)
+    remove(rule)
+
+
+def _check_terms(terms: Terms, runner_id: int, other_than: int = 0) -> None:
+    if terms.method not in CallOffMethod.values or terms.turn_by not in TurnBy.values:
         raise Refused("method-unknown", _("Choose one of the methods of call-off."), status=422)
-    if maximum_value_cents <= 0:
+    if terms.maximum_value_cents <= 0:
         raise Refused(
             "maximum-value-missing",
             _("An agreement has a maximum value, without VAT. Enter what was published."),
         )
-    direct_below = mini_competition_from_cents
-    if direct_below is not None and not 0 < direct_below <= maximum_value_cents:
+    direct_below = terms.mini_competition_from_cents
+    if direct_below is not None and not 0 < direct_below <= terms.maximum_value_cents:
         raise Refused(
             "competition-out-of-bounds",
             _("Mini-competitions begin above 0 and at most at the maximum value."),
             status=422,
         )
-    if CallOffRule.objects.filter(purchasing_body_id=runner_id, number=number).exists():
+    same = CallOffRule.objects.filter(purchasing_body_id=runner_id, number=terms.number)
+    if same.exclude(id=other_than).exists():
         raise Refused(
             "call-off-number-taken",
             _("You have a rule of call-off %(number)s already. Choose another number."),
-            number=number,
+            number=terms.number,
         )
-    return create(
-        CallOffRule(
-            purchasing_body_id=runner_id, number=number, title=title, method=method,
-            turn_by=turn_by, mini_competition_from_cents=direct_below, currency=currency,
-            maximum_value_cents=maximum_value_cents, register_number=register_number,
-        )
-    )  # fmt: skip
 
 
 def rank_supplier(
@@ -218,12 +253,17 @@ def _draft(actor: Actor, rule_id: int) -> CallOffRule:
         call_off_of(rule_id)
         raise not_allowed()
     require(may_run_call_off(actor, rule))
+    require_draft(rule)
+    return rule
+
+
+def require_draft(rule: CallOffRule) -> None:
+    """What was published stands. Raises Refused ``call-off-adopted``."""
     if rule.adopted_at is not None:
         raise _refused(
             "call-off-adopted",
             _("The rule is adopted: it stands as it was published. Prepare a new one."),
         )
-    return rule
 
 
 def _refused(code: str, sentence: Promise) -> Refused:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Sum
@@ -43,19 +44,37 @@ def take_turn(
     )  # fmt: skip
 
 
-def give_turns_back(*, buyer_id: int, reference: str, now: datetime) -> None:
-    """What became no order is nobody's turn: count it out again, once."""
-    standing = (
-        CallOffTurn.objects.filter(buyer_id=buyer_id, reference=reference)
-        .values("rule_id", "agreement_id")
-        .annotate(turns=Sum("turns"), cents=Sum("cents"))
-        .filter(turns__gt=0)
-        .order_by("rule_id")
-    )
-    for row in standing:
+def rule_of_turn(*, buyer_id: int, reference: str, agreement_id: int) -> int | None:
+    """The rule under which the agreement has a turn that stands for the buyer's requisition."""
+    for row in _standing(buyer_id, reference, agreement_id):
+        return int(row["rule_id"])
+    return None
+
+
+def give_turns_back(
+    *, buyer_id: int, reference: str, now: datetime, agreement_id: int | None = None
+) -> None:
+    """What became no order is nobody's turn: count it out again, once.
+
+    ``agreement_id`` where it is only one supplier's.
+    """
+    for row in _standing(buyer_id, reference, agreement_id):
         create(
             CallOffTurn(
                 rule_id=row["rule_id"], agreement_id=row["agreement_id"], buyer_id=buyer_id,
                 reference=reference, turns=-1, cents=-row["cents"], at=now,
             )
         )  # fmt: skip
+
+
+def _standing(buyer_id: int, reference: str, agreement_id: int | None) -> Iterable[dict[str, Any]]:
+    """Rule, agreement, turns and cents of the turns not given back, by rule."""
+    taken = CallOffTurn.objects.filter(buyer_id=buyer_id, reference=reference)
+    if agreement_id is not None:
+        taken = taken.filter(agreement_id=agreement_id)
+    return (
+        taken.values("rule_id", "agreement_id")
+        .annotate(turns=Sum("turns"), cents=Sum("cents"))
+        .filter(turns__gt=0)
+        .order_by("rule_id")
+    )

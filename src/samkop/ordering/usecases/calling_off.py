@@ -20,13 +20,21 @@ from samkop.agreements.queries import (
     turns_of,
 )
 from samkop.agreements.rules import Candidate, PriceOrigin, choose, needs_competition
-from samkop.agreements.usecases.call_off_turns import hold_call_off, take_turn
+from samkop.agreements.usecases.call_off_turns import (
+    give_turns_back,
+    hold_call_off,
+    rule_of_turn,
+    take_turn,
+)
 from samkop.agreements.vocabulary import Hindrance
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.queries import prices_of_items
 from samkop.catalogue.queries.availability import endings_of
-from samkop.ordering.models import Requisition
+from samkop.ordering.models import Order, Requisition
+from samkop.ordering.vocabulary import OrderState
 from samkop.platform.refusals import Refused
+
+COME_TO_NOTHING = frozenset({OrderState.CANCELLED, OrderState.REFUSED})
 
 
 @dataclass(frozen=True)
@@ -105,6 +113,25 @@ def take_turns(requisition: Requisition, outcome: Outcome, now: datetime) -> Non
             buyer_id=requisition.party_id, reference=requisition.number, cents=choice.cents,
             considered=choice.considered, now=now,
         )  # fmt: skip
+
+
+def give_turn_back(order: Order, now: datetime) -> None:
+    """An order of which nothing comes any more is no turn, unless others of its call-off stand.
+
+    Called before anything else of the order is locked: a call-off holds its rule first too.
+    """
+    buyer_id, agreement_id = order.buyer_id, order.agreement_id
+    reference = order.requisition.number
+    rule_id = rule_of_turn(buyer_id=buyer_id, reference=reference, agreement_id=agreement_id)
+    if rule_id is None:
+        return
+    # Of two orders that end at once, the second sees that the first has.
+    hold_call_off(rule_id)
+    others = Order.objects.filter(
+        requisition_id=order.requisition_id, agreement_id=agreement_id
+    ).exclude(id=order.pk)
+    if not others.exclude(state__in=COME_TO_NOTHING).exists():
+        give_turns_back(buyer_id=buyer_id, reference=reference, agreement_id=agreement_id, now=now)
 
 
 def _call_off(

@@ -31,6 +31,7 @@ from samkop.ordering.models import (
 from samkop.ordering.policies import may_cancel
 from samkop.ordering.queries import next_number
 from samkop.ordering.usecases.budget import Part, budget_parts, commit_budget
+from samkop.ordering.usecases.calling_off import give_turn_back
 from samkop.ordering.vocabulary import OrderState
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
@@ -115,6 +116,8 @@ def settle(
     """
     before = standing_of(order, lines)
     after = {number: min(before[number], standing.get(number, before[number])) for number in before}
+    if any(before.values()) and not any(after.values()):
+        give_turn_back(order, now)
     released, quantities, items = 0, Counter[str](), Counter[int]()
     for line in lines:
         fallen = before[line.line_number] - after[line.line_number]
