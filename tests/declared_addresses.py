@@ -156,7 +156,7 @@ DECLARED = {
     "list_cost_centres", "list_delivery_locations",
     "list_groups", "make_group", "openapi-json", "prices", "read_notifications", "rule_set",
     "rule_sets", "simulate", "take_in",
-    "search_all", "submit", "submit_list",
+    "search_all", "submit", "submit_list", "my_requisitions",
     "basis", "buyers", "correct_outside", "decide", "interim", "judgment", "modifications",
     "outside_orders", "reconcile_again", "report_of_supplier", "send_supplier_report",
     "modify", "name", "record_outside", "run_out", "tender_lead",

@@ -8,47 +8,17 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from api_ground import Caller, a_token, caller
 from factories.answers import an_answered_line, answered
 from factories.notifications import FACTS, KIND, Reader, tell
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, approved
 from samkop.ordering.models import Order, Requisition
 from samkop.ordering.usecases.budget import add_project
 from samkop.platform.models import Notification
-from samkop.platform.tokens import issue_token, new_token_text, revoke_token
+from samkop.platform.tokens import revoke_token
 from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database")
-
-ALL = ["agreements:read", "items:read", "orders:read", "orders:write"]
-
-
-def a_token(actor, scopes=ALL, days=30, now=None):
-    text = new_token_text()
-    token_id = perform(
-        actor, issue_token, now=now, name="A program", scopes=list(scopes), days=days, text=text
-    )
-    return text, token_id
-
-
-class Caller:
-    """A program with a token."""
-
-    def __init__(self, text):
-        self.client = Client()
-        self.headers = {"authorization": f"Bearer {text}"}
-
-    def get(self, path):
-        return self.client.get(f"/api/v1{path}", headers=self.headers)
-
-    def post(self, path, body=None, key=None):
-        headers = {**self.headers, **({"idempotency-key": key} if key else {})}
-        return self.client.post(
-            f"/api/v1{path}", body or {}, content_type="application/json", headers=headers
-        )
-
-
-def caller(actor, **token):
-    return Caller(a_token(actor, **token)[0])
 
 
 def wanted(market, buyer, code=PHONE, quantity=1):

@@ -5,7 +5,12 @@ from __future__ import annotations
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.policies import may_run_agreement
 from samkop.ordering.models import Order, Requisition
-from samkop.ordering.vocabulary import APPROVAL_ROLES, OrderState, RequisitionState
+from samkop.ordering.vocabulary import (
+    APPROVAL_ROLES,
+    NextStep,
+    OrderState,
+    RequisitionState,
+)
 from samkop.parties.policies import is_operator
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor, ActorKind
@@ -90,6 +95,35 @@ def may_decide_substitute(actor: Actor, order: Order) -> bool:
         and (mine or RoleName.ICT_MANAGER in actor.roles)
         and order.state == OrderState.SUBSTITUTE_OFFERED
     )
+
+
+def may_repeat(actor: Actor, requisition: Requisition) -> bool:
+    """Order the same again: who asked for it, or gets it."""
+    return may_shop(actor) and actor.person_id in {
+        requisition.requester_id,
+        requisition.recipient_id,
+    }
+
+
+def steps_with_requisition(actor: Actor, requisition: Requisition) -> tuple[NextStep, ...]:
+    """What this person can do about a requisition as a whole, the most pressing first."""
+    allowed = {
+        NextStep.WITHDRAW: may_withdraw(actor, requisition),
+        NextStep.REPEAT: may_repeat(actor, requisition),
+    }
+    return tuple(step for step, may in allowed.items() if may)
+
+
+def steps_with_order(actor: Actor, order: Order, *, offered: bool) -> tuple[NextStep, ...]:
+    """What this person can do about lines of an order, the most pressing first.
+
+    ``offered``: whether a substitute is offered for them.
+    """
+    allowed = {
+        NextStep.DECIDE_SUBSTITUTE: offered and may_decide_substitute(actor, order),
+        NextStep.CANCEL: may_cancel(actor, order),
+    }
+    return tuple(step for step, may in allowed.items() if may)
 
 
 def may_keep_budgets(actor: Actor) -> bool:

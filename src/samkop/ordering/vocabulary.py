@@ -123,6 +123,32 @@ class ResponseCode(TextChoices):
     CONDITIONALLY_ACCEPTED = "CA", _("Accepted with changes")
 
 
+class WaitsFor(TextChoices):
+    """Whose turn it is before something comes."""
+
+    NOBODY = "nobody", _("Nobody")
+    APPROVER = "approver", _("An approval")
+    BUYER = "buyer", _("A word on the substitute")
+    ANSWER = "answer", _("The supplier's answer")
+    DELIVERY = "delivery", _("Delivery by the supplier")
+
+
+class PromisedBy(TextChoices):
+    """Who named the day on which something comes."""
+
+    SUPPLIER = "supplier", _("Promised by the supplier")
+    SHOP = "shop", _("Expected when it was ordered")
+
+
+class NextStep(TextChoices):
+    """What a person can do about something that he or she has asked for."""
+
+    DECIDE_SUBSTITUTE = "decide-substitute", _("Look at it, and say yes or no")
+    WITHDRAW = "withdraw", _("Withdraw")
+    CANCEL = "cancel", _("Cancel the order")
+    REPEAT = "repeat", _("Order again")
+
+
 class Finding(TextChoices):
     """What was found of one order when a supplier's report was reconciled."""
 

@@ -4,10 +4,11 @@ from ninja import Router
 
 from samkop.ordering.api.approvals import router as approvals
 from samkop.ordering.api.orders import router as orders
+from samkop.ordering.api.requisitions import router as requisitions
 from samkop.ordering.api.shortages import router as shortages
 
 router = Router()
-for part in (approvals, orders, shortages):
+for part in (approvals, orders, requisitions, shortages):
     router.add_router("", part)
 
 __all__ = ["router"]

@@ -12,8 +12,12 @@ from samkop.agreements.rules import origin_from_json
 from samkop.catalogue.rules.subscriptions import SubscriptionChoice
 from samkop.catalogue.vocabulary import NumberChoice, SimKind
 from samkop.core.money import amount_text
+from samkop.ordering.api.coming import ComingOut, coming_out, own_today
 from samkop.ordering.models import Order, Requisition
-from samkop.ordering.policies import may_see_order, may_see_orders, may_see_requisition
+from samkop.ordering.policies import (
+    may_see_order,
+    may_see_orders,
+)
 from samkop.ordering.queries import (
     PAGE,
     LineAnswer,
@@ -22,10 +26,10 @@ from samkop.ordering.queries import (
     orders_of,
     orders_of_requisition,
     reason_of,
-    requisition_of,
     standing_cents,
     standing_lines,
 )
+from samkop.ordering.queries.whereabouts import coming_of_order
 from samkop.ordering.rules.order_file import (
     LONGEST_REFERENCE,
     MOST_OF_A_ROW,
@@ -184,6 +188,7 @@ class OrderWithLines(OrderOut):
     """An order with its lines; ``reason`` is the supplier's own for what does not come."""
 
     lines: list[OrderLineOut]
+    coming: list[ComingOut]
     standing_total: str = Field(description=f"{AMOUNT}: of what is still coming")
     reason: str
 
@@ -238,21 +243,6 @@ def submit_list(
     return Status(201, OrderListOut(requisition_ids=made["requisitions"]))
 
 
-@router.get(
-    "/requisitions/{requisition_id}",
-    response={200: RequisitionOut, **PROBLEMS},
-    operation_id="get_requisition",
-)
-@reads("orders:read")
-def requisition(request: HttpRequest, requisition_id: Id) -> RequisitionOut:
-    """One requisition."""
-    found = requisition_of(requisition_id)
-    if found is None:
-        raise not_found()
-    require(may_see_requisition(caller(request), found))
-    return _requisition(found)
-
-
 @router.post(
     "/requisitions/{requisition_id}/approval",
     response={200: RequisitionOut, **PROBLEMS},
@@ -302,11 +292,11 @@ def orders(
 )
 @reads("orders:read")
 def order(request: HttpRequest, order_id: Id) -> OrderWithLines:
-    """One order with its lines."""
-    found = order_of(order_id)
+    """One order with its lines, and where it is."""
+    actor, found = caller(request), order_of(order_id)
     if found is None:
         raise not_found()
-    require(may_see_order(caller(request), found))
+    require(may_see_order(actor, found))
     standing = standing_lines(found)
     answers = list(found.responses.all())
     said = answers_by_line(answers)
@@ -322,6 +312,7 @@ def order(request: HttpRequest, order_id: Id) -> OrderWithLines:
     ]  # fmt: skip
     return OrderWithLines(
         **_order(found).dict(), lines=shown, reason=reason_of(answers),
+        coming=[coming_out(actor, one) for one in coming_of_order(found, own_today(actor))],
         standing_total=amount_text(standing_cents(found)),
     )  # fmt: skip
 

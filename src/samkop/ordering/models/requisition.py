@@ -89,3 +89,9 @@ class RequisitionLine(models.Model):
                 name="requisition_line_adds_up",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["party", "recipient"], name="requisition_line_by_recipient",
+                condition=models.Q(recipient__isnull=False),
+            )
+        ]  # fmt: skip

@@ -16,22 +16,21 @@ from samkop.ordering.pages.budget_left import budget_left
 from samkop.ordering.pages.origins import origins_of
 from samkop.ordering.pages.posted import number_of
 from samkop.ordering.pages.progress import progress_of
-from samkop.ordering.pages.way import open_steps, steps_of_way
+from samkop.ordering.pages.way import steps_of_way
+from samkop.ordering.pages.whereabouts import coming_rows, rows_of_mine
 from samkop.ordering.policies import (
+    may_repeat,
     may_see_requisition,
     may_shop,
     may_withdraw,
 )
-from samkop.ordering.queries import (
-    PAGE,
-    requisition_of,
-    requisitions_of,
-    standing_cents,
-)
+from samkop.ordering.queries import PAGE, requisition_of, requisitions_of
+from samkop.ordering.queries.waiting import open_steps
 from samkop.ordering.rules import Decider
 from samkop.ordering.usecases.basket import fill_from_requisition
 from samkop.ordering.usecases.requisition import withdraw_requisition
 from samkop.ordering.vocabulary import DONE
+from samkop.parties.models import Party
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.pages import Answer, act, page
@@ -43,19 +42,19 @@ from samkop.platform.unit_of_work import current_unit, perform
 
 @page()
 def mine(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
-    """What I have asked for, newest first."""
+    """What I have asked for or get, newest first: what comes, when, and what I can do."""
     allow(may_shop(actor))
+    party = Party.objects.get(id=actor.own_party_id)
     before = number_of(request.GET.get("after", ""))
-    found = requisitions_of(actor.own_party_id, actor.own_person_id)
+    found = requisitions_of(party.pk, actor.own_person_id)
     if before is not None:
         found = found.filter(id__lt=before)
     rows = list(found[: PAGE + 1])
-    context = {
-        "rows": [(row, progress_of(row)) for row in rows[:PAGE]],
-        "me": actor.own_person_id,
+    today = day_of(current_unit().now, party.time_zone)
+    return "ordering/mine.html", {
+        "rows": rows_of_mine(actor, rows[:PAGE], today),
         "following": rows[PAGE - 1].pk if len(rows) > PAGE else None,
     }
-    return "ordering/mine.html", context
 
 
 @page()
@@ -77,7 +76,7 @@ def requisition(
         "lines": _lines(found),
         "cheaper": progress.ordered_cents is not None
         and progress.ordered_cents < found.total_cents,
-        "orders": [(order, standing_cents(order)) for order in found.orders.all()],
+        "coming": coming_rows(actor, found, waiting, today),
         "steps": steps_of_way(found, waiting),
         "for_whom": _for_whom(actor, candidates, waiting[0].names) if waiting else "",
         "may_approve": may_approve,
@@ -86,7 +85,7 @@ def requisition(
         "origins": origins_of(_priced_lines(found)),
         "call_offs": choices_for(found.party_id, found.number),
         "may_withdraw": may_withdraw(actor, found),
-        "may_repeat": may_shop(actor),
+        "may_repeat": may_repeat(actor, found),
         "just_sent": "sent" in request.GET,
         "history": history_of(subject_of(found), DONE),
     }

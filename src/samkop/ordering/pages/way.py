@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -13,45 +11,9 @@ from django.utils.translation import pgettext
 
 from samkop.ordering.models import Approval, Order, Requisition
 from samkop.ordering.pages.progress import ENDED, refusal_of
-from samkop.ordering.queries import deciders_of, deciding_of
-from samkop.ordering.rules import Decider, Step
+from samkop.ordering.queries.waiting import OpenStep
 from samkop.ordering.vocabulary import Decision, OrderState, RequisitionState
-from samkop.parties.models import Person
 from samkop.parties.vocabulary import RoleName
-
-
-@dataclass(frozen=True)
-class OpenStep:
-    """A decision that is still needed, with who may take it today."""
-
-    role: str
-    deciders: list[Decider]
-    names: Mapping[int, str]
-
-
-def open_steps(requisition: Requisition, today: date) -> list[OpenStep]:
-    """The decisions that are still needed, the next one first; none once it is decided."""
-    if requisition.state != RequisitionState.SUBMITTED:
-        return []
-    taken = {approval.position for approval in requisition.approvals.all()}
-    steps = [
-        Step(step.position, step.kind, step.role)
-        for step in requisition.steps.all()
-        if step.position not in taken
-    ]
-    deciding = deciding_of(requisition.party_id, today)
-    able = [deciders_of(requisition, step, deciding) for step in steps]
-    ids = {one for step in able for each in step for one in (each.person_id, each.principal_id)}
-    names = dict(Person.objects.filter(id__in=ids).values_list("id", "name"))
-    return [
-        OpenStep(step.role, found, {key: names[key] for one in found for key in _people(one)
-                                    if key in names})
-        for step, found in zip(steps, able, strict=True)
-    ]  # fmt: skip
-
-
-def _people(decider: Decider) -> tuple[int, int]:
-    return decider.person_id, decider.principal_id
 
 
 def steps_of_way(requisition: Requisition, waiting: Sequence[OpenStep]) -> list[dict[str, Any]]:

@@ -12,7 +12,8 @@ from samkop.agreements.queries import agreements_of
 from samkop.agreements.vocabulary import ORDERABLE
 from samkop.core.period import day_of
 from samkop.exchange.policies import may_see_messages
-from samkop.ordering.pages.progress import offers_on, progress_of
+from samkop.ordering.pages.progress import offers_on
+from samkop.ordering.pages.whereabouts import rows_of_mine
 from samkop.ordering.policies import BUYS, SEES_ALL, SELLS, may_decide, may_shop
 from samkop.ordering.queries import (
     budgets_of,
@@ -41,8 +42,8 @@ def start(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     today = day_of(current_unit().now, party.time_zone)
     context: dict[str, Any] = {"party": party, "figures": _figures(actor, party, today)}
     if may_shop(actor):
-        mine = requisitions_of(party.pk, actor.own_person_id)[:SHOWN]
-        context["mine"] = [(row, progress_of(row)) for row in mine]
+        mine = list(requisitions_of(party.pk, actor.own_person_id)[:SHOWN])
+        context["mine"] = rows_of_mine(actor, mine, today)
         waiting = offers_for(party.pk, actor.own_person_id)
         context["offers"] = [(order, offers_on(order)) for order in waiting]
     if may_decide(actor):
