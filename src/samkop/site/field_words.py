@@ -74,6 +74,7 @@ FIELDS: dict[str, str | Promise] = {
     "sender": _("Sender"),
     "sentence": _("Result"),
     "shared": _("Shared"),
+    "shares_maximum": _("The suppliers share the maximum value"),
     "sold_until": _("Sold until"),
     "started_at": _("Started"),
     "state": _("State"),

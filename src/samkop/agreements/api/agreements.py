@@ -5,8 +5,8 @@ from datetime import date
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from samkop.agreements.models import FrameworkAgreement
-from samkop.agreements.queries import agreements_of
+from samkop.agreements.models import Ceiling, FrameworkAgreement, SharedCeiling
+from samkop.agreements.queries import agreements_of, room_of
 from samkop.core.money import amount_text
 from samkop.platform.api import PROBLEMS, caller, reads
 
@@ -60,9 +60,14 @@ def _agreement(found: FrameworkAgreement) -> AgreementOut:
 def _ceiling(found: FrameworkAgreement) -> CeilingOut | None:
     if not hasattr(found, "ceiling"):
         return None  # in preparation: no ceiling is set yet
-    maximum, committed = found.ceiling.maximum_cents, found.ceiling.committed_cents
+    return ceiling_out(found.ceiling, room_of(found.ceiling))
+
+
+def ceiling_out(ceiling: Ceiling | SharedCeiling, left: int) -> CeilingOut:
+    """Its amounts as text; ``left`` in cents is less where others use up the same maximum."""
+    maximum, committed = ceiling.maximum_cents, ceiling.committed_cents
     return CeilingOut(
         maximum=amount_text(maximum),
         committed=amount_text(committed),
-        left=amount_text(maximum - committed),
+        left=amount_text(left),
     )

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
+from samkop.agreements.api.agreements import CeilingOut, ceiling_out
 from samkop.agreements.models import CallOffRule, CallOffTurn
 from samkop.agreements.queries import (
     Turns,
@@ -16,6 +17,7 @@ from samkop.agreements.queries import (
     choices_of,
     offers_of,
     places_of,
+    shared_by,
     turns_of,
 )
 from samkop.agreements.usecases.call_off import (
@@ -54,6 +56,9 @@ class CallOffIn(Schema):
     turn_by: TurnBy = TurnBy.VALUE
     mini_competition_from: Amount | None = None
     maximum_value: Amount
+    shares_maximum: bool = Field(
+        False, description="All suppliers use up one maximum; else it is divided among them"
+    )
     currency: str = Field(pattern="^[A-Z]{3}$")
     register_number: str = Field(min_length=1, max_length=60)
 
@@ -83,6 +88,7 @@ class CallOffOut(Schema):
     turn_by: TurnBy
     mini_competition_from: str | None
     maximum_value: str
+    shares_maximum: bool
     currency: str
     register_number: str
     adopted_at: datetime | None
@@ -111,6 +117,7 @@ class OfferOut(Schema):
 class WholeCallOffOut(CallOffOut):
     """A rule with its suppliers by rank and their offers, as far as one may see them."""
 
+    shared_ceiling: CeilingOut | None
     suppliers: list[SupplierOut]
     offers: list[OfferOut]
 
@@ -298,7 +305,7 @@ def _terms(body: CallOffIn) -> Terms:
         number=body.number, title=body.title, method=body.method, turn_by=body.turn_by,
         currency=body.currency, maximum_value_cents=int(body.maximum_value * 100),
         mini_competition_from_cents=None if competition is None else int(competition * 100),
-        register_number=body.register_number,
+        register_number=body.register_number, shares_maximum=body.shares_maximum,
     )  # fmt: skip
 
 
@@ -308,6 +315,7 @@ def _fields(rule: CallOffRule) -> dict[str, Any]:
         "id": rule.pk, "number": rule.number, "title": rule.title, "method": rule.method,
         "turn_by": rule.turn_by, "maximum_value": amount_text(rule.maximum_value_cents),
         "mini_competition_from": None if competition is None else amount_text(competition),
+        "shares_maximum": rule.shares_maximum,
         "currency": rule.currency, "register_number": rule.register_number,
         "adopted_at": rule.adopted_at,
     }  # fmt: skip
@@ -315,8 +323,9 @@ def _fields(rule: CallOffRule) -> dict[str, Any]:
 
 def _whole(rule_id: int) -> WholeCallOffOut:
     rule, had = call_off_of(rule_id), turns_of(rule_id)
-    suppliers = []
-    for place in places_of(rule_id):
+    places, suppliers = places_of(rule_id), []
+    together = shared_by(places)
+    for place in places:
         so_far = had.get(place.pk, Turns())
         suppliers.append(
             SupplierOut(
@@ -332,7 +341,12 @@ def _whole(rule_id: int) -> WholeCallOffOut:
         )
         for one in offers_of(rule_id)
     ]  # fmt: skip
-    return WholeCallOffOut(**_fields(rule), suppliers=suppliers, offers=offers)
+    return WholeCallOffOut(
+        **_fields(rule), suppliers=suppliers, offers=offers,
+        shared_ceiling=ceiling_out(together, together.maximum_cents - together.committed_cents)
+        if together
+        else None,
+    )  # fmt: skip
 
 
 def _turn(row: CallOffTurn) -> TurnOut:

@@ -2,7 +2,12 @@
 
 from samkop.agreements.models.buyers import NamedBuyer, Participation
 from samkop.agreements.models.call_off import CallOffOffer, CallOffRule, CallOffTurn
-from samkop.agreements.models.ceiling import Ceiling, CeilingMovement, CommittedShare
+from samkop.agreements.models.ceiling import (
+    Ceiling,
+    CeilingMovement,
+    CommittedShare,
+    SharedCeiling,
+)
 from samkop.agreements.models.framework_agreement import (
     FrameworkAgreement,
     Modification,
@@ -47,6 +52,7 @@ __all__ = [
     "PriceRule",
     "PriceTier",
     "Review",
+    "SharedCeiling",
     "StateChange",
     "TenderedScope",
     "TierVolume",

@@ -14,7 +14,9 @@ class CallOffRule(models.Model):
     Each supplier has a framework agreement of its own, tied to the rule with its rank
     (ADR 0009). ``maximum_value_cents`` (without VAT) is what was published for all of them
     together. From ``mini_competition_from_cents`` on, where it is set, a call-off is competed
-    for; below it is direct. Nothing changes after ``adopted_at``.
+    for; below it is direct. Nothing changes after ``adopted_at``. Where the suppliers
+    ``shares_maximum``, each may have the whole of it, and one ``SharedCeiling`` holds for
+    all; else their agreements' own maxima together are at most it.
     """
 
     purchasing_body = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
@@ -24,6 +26,7 @@ class CallOffRule(models.Model):
     turn_by = models.CharField(max_length=10, choices=TurnBy, default=TurnBy.VALUE)
     mini_competition_from_cents = models.BigIntegerField(null=True, blank=True)
     maximum_value_cents = models.BigIntegerField()
+    shares_maximum = models.BooleanField(default=False)
     currency = models.CharField(max_length=3)
     register_number = models.CharField(max_length=60)
     adopted_at = models.DateTimeField(null=True, blank=True)

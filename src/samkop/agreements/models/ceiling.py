@@ -1,6 +1,6 @@
 """The ceiling, each buyer's share of it, and the ledger of movements.
 
-All three have one writer: the function ``samkop_ceiling_move`` (migrations/0003_ceiling.py).
+All have one writer: the function ``samkop_ceiling_move`` (migrations/0019_one_ceiling.py).
 The application may only read them. docs/explanation/ceilings.md
 """
 
@@ -10,11 +10,36 @@ from django.db import models
 from django.db.models import F, Q
 
 
+class SharedCeiling(models.Model):
+    """What the suppliers of one procurement may deliver together, and what is committed.
+
+    Beside the ceiling of each of their agreements, where the rule of call-off says that they
+    share its maximum value; moved with them. ``maximum_cents`` is the published value and
+    all modifications of these agreements since.
+    """
+
+    rule = models.OneToOneField(
+        "agreements.CallOffRule", on_delete=models.PROTECT, primary_key=True,
+        related_name="shared_ceiling",
+    )  # fmt: skip
+    maximum_cents = models.BigIntegerField()
+    committed_cents = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(committed_cents__gte=0, committed_cents__lte=F("maximum_cents")),
+                name="shared_ceiling_never_over",
+            )
+        ]
+
+
 class Ceiling(models.Model):
     """What may be ordered in all and what has been: one narrow row, locked at each order.
 
     ``maximum_cents`` is the published maximum value and all modifications since;
     ``committed_cents`` what orders have committed and cancellations not given back.
+    ``shared`` where other suppliers of the procurement use up the same maximum.
     """
 
     agreement = models.OneToOneField(
@@ -22,6 +47,9 @@ class Ceiling(models.Model):
     )
     maximum_cents = models.BigIntegerField()
     committed_cents = models.BigIntegerField(default=0)
+    shared = models.ForeignKey(
+        SharedCeiling, on_delete=models.PROTECT, null=True, blank=True, db_index=False
+    )
 
     class Meta:
         constraints = [

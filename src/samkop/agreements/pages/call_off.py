@@ -24,6 +24,7 @@ from samkop.agreements.queries import (
     offers_of,
     places_of,
     rankable_of,
+    shared_by,
     turns_of,
 )
 from samkop.agreements.usecases.call_off import (
@@ -72,6 +73,7 @@ def shown_call_off(
         # A form shows its own refusal; that of a button stands above.
         "refusal": None if {"rank", "item_number"} & set(request.POST) else refused,
         "places": _places(places, turns),
+        "together": shared_by(places),
         "positions": _positions(offers_of(call_off_id), places),
         "choices": choices,
         "following": following,

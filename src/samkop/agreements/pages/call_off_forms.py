@@ -33,6 +33,11 @@ class CallOffForm(forms.Form):
     maximum_value = money(
         _("Maximum value of all agreements without VAT"), help_text=_("As published, together.")
     )
+    shares_maximum = forms.BooleanField(
+        label=_("The suppliers share the maximum value"), required=False,
+        help_text=_("Each delivers up to its agreement's own maximum, and all together up to this"
+            " one. Otherwise it is divided among their agreements."),
+    )  # fmt: skip
     currency = forms.RegexField(
         label=_("Currency"), regex="^[A-Z]{3}$", max_length=3,
         help_text=_("Three capital letters, ISO 4217."),

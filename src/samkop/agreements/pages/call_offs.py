@@ -37,7 +37,7 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform
 
 PAGE = 50
-SAME = ("number", "title", "method", "turn_by", "currency", "register_number")
+SAME = ("number", "title", "method", "turn_by", "shares_maximum", "currency", "register_number")
 
 
 @page()

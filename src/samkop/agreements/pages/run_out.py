@@ -11,10 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from samkop.agreements.models import Ceiling
+from samkop.agreements.models import Ceiling, SharedCeiling
 from samkop.agreements.pages.decisions import NO_FORM, trail, without_form
 from samkop.agreements.policies import may_run_agreement
-from samkop.agreements.queries import Forecast, agreement_of, ceiling_of, day_of, forecast_of
+from samkop.agreements.queries import (
+    Forecast,
+    agreement_of,
+    ceiling_of,
+    day_of,
+    forecast_of,
+    running_ceiling,
+)
 from samkop.agreements.usecases.run_out import set_tender_lead
 from samkop.agreements.vocabulary import LONGEST_LEAD_MONTHS, RUNNING
 from samkop.core.money import CENT
@@ -65,7 +72,9 @@ def shown_run_out(
         "forecast": forecast,
         "stage": forecast.outcome.stage(today) if forecast else None,
         "rates": _rates(forecast) if forecast else None,
-        "chart": _chart(forecast, ceiling, found.currency) if forecast and ceiling else None,
+        "chart": _chart(forecast, running_ceiling(ceiling), found.currency)
+        if forecast and ceiling
+        else None,
         "form": with_refusal(form, refused),
         "trail": trail(found.number, agreement_id),
     }
@@ -87,7 +96,7 @@ def _rates(forecast: Forecast) -> list[Decimal] | None:
     return [int(rate) * CENT for rate in rates] if rates else None
 
 
-def _chart(forecast: Forecast, ceiling: Ceiling, currency: str) -> Chart:
+def _chart(forecast: Forecast, ceiling: Ceiling | SharedCeiling, currency: str) -> Chart:
     """What is committed in all: month by month so far, then at the expected rate; the ceiling."""
     this_month, so_far = forecast.month
     balance = ceiling.committed_cents - so_far - sum(cents for _, cents in forecast.months)

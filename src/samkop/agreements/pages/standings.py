@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 
 from samkop.agreements.models import Ceiling, FrameworkAgreement
-from samkop.agreements.queries import day_of
+from samkop.agreements.queries import day_of, room_of
 from samkop.agreements.rules import standing
 from samkop.agreements.vocabulary import State
 
@@ -27,7 +27,7 @@ OVER = frozenset({State.ENDED, State.ANNULLED})
 
 def state_today(agreement: FrameworkAgreement, ceiling: Ceiling | None, now: datetime) -> State:
     """The state on this day: the term may be over, or the ceiling full."""
-    room = ceiling.maximum_cents - ceiling.committed_cents if ceiling else 0
+    room = room_of(ceiling) if ceiling else 0
     today = day_of(agreement.purchasing_body, now)
     return standing(
         agreement.state, agreement.valid_from, agreement.valid_until, room, today,

@@ -18,6 +18,7 @@ from samkop.agreements.queries.agreements import (
     orders_committed,
     raised_by_ground,
     review_of,
+    room_of,
 )
 from samkop.agreements.queries.call_off import (
     Turns,
@@ -28,6 +29,7 @@ from samkop.agreements.queries.call_off import (
     offers_of,
     places_of,
     rankable_of,
+    shared_by,
     turns_of,
 )
 from samkop.agreements.queries.outside import (
@@ -68,7 +70,12 @@ from samkop.agreements.queries.prices import (
     volumes_of,
     why_unpriced,
 )
-from samkop.agreements.queries.run_out import Forecast, forecast_of, running_of
+from samkop.agreements.queries.run_out import (
+    Forecast,
+    forecast_of,
+    running_ceiling,
+    running_of,
+)
 from samkop.agreements.queries.scope import admitted_models, scopes_of
 
 __all__ = [
@@ -122,12 +129,15 @@ __all__ = [
     "rankable_of",
     "review_of",
     "reviews_of",
+    "room_of",
     "rule_prices_of",
     "rules_of",
+    "running_ceiling",
     "running_of",
     "scopes_of",
     "series_by_id",
     "series_of",
+    "shared_by",
     "simulated_step",
     "terms_of",
     "tiers_of",

@@ -78,7 +78,7 @@ def agreements_of(party_id: int) -> QuerySet[FrameworkAgreement]:
         FrameworkAgreement.objects.filter(
             Q(purchasing_body_id=party_id) | Q(supplier_id=party_id) | Q(id__in=named)
         )
-        .select_related("purchasing_body", "supplier", "ceiling")
+        .select_related("purchasing_body", "supplier", "ceiling__shared")
         .order_by("-valid_from", "-id")
     )
 
@@ -206,14 +206,32 @@ def buyers_of(agreement_id: int) -> list[BuyerStanding]:
 
 def ceiling_of(agreement_id: int) -> Ceiling | None:
     """Maximum and committed cents; None while the agreement is in preparation."""
-    return Ceiling.objects.filter(agreement_id=agreement_id).first()
+    return Ceiling.objects.select_related("shared").filter(agreement_id=agreement_id).first()
 
 
-def raised_by_ground(agreement_id: int) -> dict[str, int]:
-    """The cents that modifications have added to the maximum value, by ground."""
+def room_of(ceiling: Ceiling) -> int:
+    """The cents that can still be ordered: of its own maximum, and of one that is shared.
+
+    A supplier does not see what it shares with others, and so is told its own alone.
+    """
+    own = ceiling.maximum_cents - ceiling.committed_cents
+    together = ceiling.shared
+    return min(own, together.maximum_cents - together.committed_cents) if together else own
+
+
+def raised_by_ground(agreement: FrameworkAgreement) -> dict[str, int]:
+    """The cents that modifications have added to the maximum value, by ground.
+
+    Of all agreements that share it, where several do.
+    """
+    rule = agreement.call_off_rule
+    found = (
+        Modification.objects.filter(agreement__call_off_rule=rule)
+        if rule and rule.shares_maximum
+        else Modification.objects.filter(agreement=agreement)
+    )
     return dict(
-        Modification.objects.filter(agreement_id=agreement_id)
-        .values("ground")
+        found.values("ground")
         .annotate(cents=Sum("value_change_cents"))
         .values_list("ground", "cents")
     )

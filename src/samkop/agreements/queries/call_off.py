@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -12,6 +13,7 @@ from samkop.agreements.models import (
     CallOffRule,
     CallOffTurn,
     FrameworkAgreement,
+    SharedCeiling,
 )
 from samkop.agreements.vocabulary import State
 from samkop.platform.refusals import not_found
@@ -41,7 +43,12 @@ def call_offs_seen() -> QuerySet[CallOffRule]:
 def places_of(rule_id: int) -> list[FrameworkAgreement]:
     """The agreements that are called off by the rule, as far as one may see them, by rank."""
     found = FrameworkAgreement.objects.filter(call_off_rule_id=rule_id)
-    return list(found.select_related("supplier", "ceiling").order_by("call_off_rank"))
+    return list(found.select_related("supplier", "ceiling__shared").order_by("call_off_rank"))
+
+
+def shared_by(places: Iterable[FrameworkAgreement]) -> SharedCeiling | None:
+    """The ceiling that agreements of ``places_of`` share, as far as one may see it."""
+    return next((one.ceiling.shared for one in places if hasattr(one, "ceiling")), None)
 
 
 def offers_of(rule_id: int) -> list[CallOffOffer]:

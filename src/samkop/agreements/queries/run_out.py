@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 
-from samkop.agreements.models import Ceiling, CeilingMovement, FrameworkAgreement
+from samkop.agreements.models import Ceiling, CeilingMovement, FrameworkAgreement, SharedCeiling
 from samkop.agreements.rules import WINDOWS, RunOut, run_out
 from samkop.agreements.vocabulary import RUNNING
 from samkop.core.period import months_after
@@ -31,7 +31,14 @@ def forecast_of(agreement: FrameworkAgreement, ceiling: Ceiling, today: date) ->
     """The forecast on a day, for whoever reads the whole ledger: who runs the agreement.
 
     A month counts from the first whole one of the term on, in the purchasing body's time zone.
+    Where suppliers share a maximum, it is all their orders that use it up.
     """
+    limit = running_ceiling(ceiling)
+    of_whom = (
+        {"agreement__call_off_rule": limit.rule_id}
+        if isinstance(limit, SharedCeiling)
+        else {"agreement_id": agreement.pk}
+    )
     this_month = today.replace(day=1)
     begun = agreement.valid_from.replace(day=1)
     if begun < agreement.valid_from:
@@ -40,8 +47,7 @@ def forecast_of(agreement: FrameworkAgreement, ceiling: Ceiling, today: date) ->
     zone = ZoneInfo(agreement.purchasing_body.time_zone)
     sums = dict(
         CeilingMovement.objects.filter(
-            agreement_id=agreement.pk,
-            at__gte=datetime.combine(min(first, this_month), time.min, zone),
+            at__gte=datetime.combine(min(first, this_month), time.min, zone), **of_whom
         )
         .annotate(month=TruncMonth("at", tzinfo=zone))
         .values_list("month")
@@ -52,12 +58,17 @@ def forecast_of(agreement: FrameworkAgreement, ceiling: Ceiling, today: date) ->
     while first < this_month:
         months.append((first, by_month.get(first, 0)))
         first = months_after(first, 1)
-    left = ceiling.maximum_cents - ceiling.committed_cents
+    left = limit.maximum_cents - limit.committed_cents
     outcome = run_out(
         [cents for _month, cents in months], left, today, agreement.valid_until,
         agreement.tender_lead_months,
     )  # fmt: skip
     return Forecast(tuple(months), (this_month, by_month.get(this_month, 0)), outcome)
+
+
+def running_ceiling(ceiling: Ceiling) -> Ceiling | SharedCeiling:
+    """What runs out: the maximum that suppliers share, where they do."""
+    return ceiling.shared or ceiling
 
 
 def running_of(purchasing_body_id: int) -> list[FrameworkAgreement]:
@@ -66,6 +77,6 @@ def running_of(purchasing_body_id: int) -> list[FrameworkAgreement]:
         FrameworkAgreement.objects.filter(
             purchasing_body_id=purchasing_body_id, state__in=RUNNING, ceiling__isnull=False
         )
-        .select_related("purchasing_body", "ceiling")
+        .select_related("purchasing_body", "ceiling__shared")
         .order_by("id")
     )

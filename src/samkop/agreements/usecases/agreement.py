@@ -15,6 +15,7 @@ from samkop.agreements.queries import (
     cheapest_price,
     day_of,
     expected_shares_of,
+    room_of,
 )
 from samkop.agreements.rules import term_needs_justification
 from samkop.agreements.vocabulary import TRANSITIONS, ActsAs, State
@@ -147,7 +148,7 @@ def declare_exhausted(
     settle_ceiling(agreement_id)
     ceiling = ceiling_of(agreement_id)
     cheapest = cheapest_price(agreement_id, day_of(agreement.purchasing_body, now))
-    room = ceiling.maximum_cents - ceiling.committed_cents if ceiling else 0
+    room = room_of(ceiling) if ceiling else 0
     if room > 0 and (cheapest is None or cheapest <= room):
         raise Refused(
             "room-is-left",

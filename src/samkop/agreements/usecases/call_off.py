@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import Max, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +30,8 @@ class Terms:
     """What the procurement published about the call-off.
 
     ``maximum_value_cents`` (without VAT) is what all suppliers' agreements together are worth
-    at most; from ``mini_competition_from_cents`` on, where it is set, they compete.
+    at most: divided among them or, with ``shares_maximum``, used up by all. From
+    ``mini_competition_from_cents`` on, where it is set, they compete.
     """
 
     number: str
@@ -40,6 +41,7 @@ class Terms:
     maximum_value_cents: int
     register_number: str
     turn_by: str = TurnBy.VALUE
+    shares_maximum: bool = False
     mini_competition_from_cents: int | None = None
 
 
@@ -220,7 +222,8 @@ def adopt_call_off(*, actor: Actor, now: datetime, rule_id: int) -> CallOffRule:
     """From now on the rule stands; its agreements can be put in force.
 
     Raises Refused: ``not-found``, ``not-allowed``, ``call-off-adopted``,
-    ``suppliers-too-few``, ``parts-exceed-maximum``, ``positions-missing``.
+    ``suppliers-too-few``, ``parts-exceed-maximum``, ``part-exceeds-maximum``,
+    ``positions-missing``.
     """
     rule = _draft(actor, rule_id)
     placed = FrameworkAgreement.objects.filter(call_off_rule=rule)
@@ -228,13 +231,7 @@ def adopt_call_off(*, actor: Actor, now: datetime, rule_id: int) -> CallOffRule:
         raise _refused(
             "suppliers-too-few", _("One supplier needs no rule. Rank at least two suppliers.")
         )
-    parts = placed.aggregate(cents=Sum("maximum_value_cents"))["cents"]
-    if parts > rule.maximum_value_cents:
-        raise _refused(
-            "parts-exceed-maximum",
-            _("The suppliers' agreements together are worth more than was published for all."
-              " Lower their maximum values."),
-        )  # fmt: skip
+    _check_parts(rule, placed)
     direct = rule.method != CallOffMethod.MINI_COMPETITION
     if direct and not CallOffOffer.objects.filter(rule=rule).exists():
         raise _refused(
@@ -243,6 +240,23 @@ def adopt_call_off(*, actor: Actor, now: datetime, rule_id: int) -> CallOffRule:
         )
     tell("call-off-adopted", rule_id=rule.pk)
     return change(rule, adopted_at=now)
+
+
+def _check_parts(rule: CallOffRule, placed: QuerySet[FrameworkAgreement]) -> None:
+    """Together, or where they share it each alone, at most what was published for all."""
+    worth = placed.aggregate(together=Sum("maximum_value_cents"), most=Max("maximum_value_cents"))
+    if rule.shares_maximum and worth["most"] > rule.maximum_value_cents:
+        raise _refused(
+            "part-exceeds-maximum",
+            _("A supplier's agreement is worth more than was published for all. Lower its"
+              " maximum value."),
+        )  # fmt: skip
+    if not rule.shares_maximum and worth["together"] > rule.maximum_value_cents:
+        raise _refused(
+            "parts-exceed-maximum",
+            _("The suppliers' agreements together are worth more than was published for all."
+              " Lower their maximum values, or let the suppliers share the maximum value."),
+        )  # fmt: skip
 
 
 def _draft(actor: Actor, rule_id: int) -> CallOffRule:

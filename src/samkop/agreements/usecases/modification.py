@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from samkop.agreements.models import FrameworkAgreement, Modification
+from samkop.agreements.models import CallOffRule, FrameworkAgreement, Modification
 from samkop.agreements.queries import raised_by_ground
 from samkop.agreements.rules import modification_room, threshold_cents
 from samkop.agreements.usecases.agreement import locked, record_state, settle_ceiling
@@ -36,16 +36,24 @@ class Room:
 
 def rooms_of(agreement: FrameworkAgreement, today: date) -> list[Room]:
     """What each ground of art. 72 leaves on a day; enforced by ``raise_maximum_value``."""
-    raised = raised_by_ground(agreement.pk)
+    raised = raised_by_ground(agreement)
     threshold = threshold_cents(today, agreement.currency)
     return [
         Room(
             ground,
-            modification_room(ground, agreement.maximum_value_cents, raised, threshold),
+            modification_room(ground, published_value(agreement), raised, threshold),
             raised.get(ground, 0),
         )
         for ground in Ground
     ]
+
+
+def published_value(agreement: FrameworkAgreement) -> int:
+    """The value in cents that modifications are measured by: the procurement's own (art. 72)."""
+    rule = agreement.call_off_rule
+    if rule is not None and rule.shares_maximum:
+        return rule.maximum_value_cents
+    return agreement.maximum_value_cents
 
 
 def raise_maximum_value(
@@ -75,21 +83,7 @@ def raise_maximum_value(
             number=agreement.number,
         )
     _check_form(by_cents, ground, description, notice_number)
-    room = modification_room(
-        ground,
-        agreement.maximum_value_cents,
-        raised_by_ground(agreement_id),
-        threshold_cents(decided_on, agreement.currency),
-    )
-    if room is not None and by_cents > room:
-        raise Refused(
-            "modification-too-large",
-            _(
-                "This ground leaves less room than that. Lower the amount, or look for another"
-                " ground: a larger change needs a new procurement."
-            ),
-            room_cents=room,
-        )
+    _require_room(agreement, by_cents, ground, decided_on)
     modification = create(
         Modification(
             agreement=agreement,
@@ -108,6 +102,26 @@ def raise_maximum_value(
         settle_ceiling(agreement.pk)
     tell("maximum-value-raised", agreement_id=agreement.pk, by_cents=by_cents)
     return modification
+
+
+def _require_room(
+    agreement: FrameworkAgreement, by_cents: int, ground: str, decided_on: date
+) -> None:
+    # Two of those that share a maximum cannot use up the same room.
+    CallOffRule.objects.select_for_update(no_key=True).filter(agreements=agreement).first()
+    room = modification_room(
+        ground, published_value(agreement), raised_by_ground(agreement),
+        threshold_cents(decided_on, agreement.currency),
+    )  # fmt: skip
+    if room is not None and by_cents > room:
+        raise Refused(
+            "modification-too-large",
+            _(
+                "This ground leaves less room than that. Lower the amount, or look for another"
+                " ground: a larger change needs a new procurement."
+            ),
+            room_cents=room,
+        )
 
 
 def _check_form(by_cents: int, ground: str, description: str, notice_number: str) -> None:

@@ -17,6 +17,7 @@ from samkop.agreements.queries import (
     call_off_of,
     offers_of,
     places_of,
+    room_of,
     turns_of,
 )
 from samkop.agreements.rules import Candidate, PriceOrigin, choose, needs_competition
@@ -246,7 +247,6 @@ def _hindrance(
         return Hindrance.NO_OFFER
     if None in answer.items.values():
         return Hindrance.NOT_SOLD
-    ceiling = place.ceiling
-    if answer.cents(wanted) > ceiling.maximum_cents - ceiling.committed_cents:
+    if answer.cents(wanted) > room_of(place.ceiling):
         return Hindrance.NO_ROOM
     return None
