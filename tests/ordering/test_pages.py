@@ -9,12 +9,18 @@ import pytest
 
 from browser_ground import a_client, queries_of
 from factories.ordering import LAPTOP, NOW, PHONE, a_market, a_requisition, adopted, approved
-from factories.parties import a_cost_centre, an_account, an_actor
+from factories.parties import (
+    a_cost_centre,
+    a_delivery_location,
+    a_person,
+    an_account,
+    an_actor,
+)
 from samkop.ordering.models import BasketLine, RequisitionLine
 from samkop.ordering.usecases.approval_rules import NewRule
 from samkop.ordering.usecases.authority import grant_authority
 from samkop.ordering.usecases.basket import add_to_basket
-from samkop.ordering.usecases.requisition import approve_requisition
+from samkop.ordering.usecases.requisition import approve_requisition, submit_requisition
 from samkop.ordering.vocabulary import Outcome
 from samkop.parties.models import Person
 from samkop.parties.vocabulary import RoleName
@@ -94,8 +100,39 @@ def test_the_same_things_are_ordered_again_in_three_clicks():
     requisition = approved(market, buyer, PHONE, 2)
     client = client_of(buyer.employee)
     answer = client.post(f"/requisitions/{requisition.pk}/repeat/")
-    assert answer["Location"] == "/basket/"
+    filled = f"cost_centre={buyer.cost_centre.pk}&delivery_location={buyer.site.pk}"
+    assert answer["Location"] == f"/basket/?{filled}"
     assert "600.00" in client.get("/basket/").content.decode()
+
+
+def test_repeated_it_is_paid_delivered_and_approved_as_before():
+    market = a_market()
+    buyer = market.buyers[0]
+    other, site = a_cost_centre(buyer.party), a_delivery_location(buyer.party)
+    chief = an_actor(buyer.party, RoleName.EMPLOYEE, RoleName.APPROVER, name="The other's approver")
+    perform(
+        buyer.finance, grant_authority, now=NOW, person_id=chief.person_id,
+        cost_centre_id=other.pk, limit_cents=10_000_00,
+    )  # fmt: skip
+    colleague = a_person(buyer.party, RoleName.EMPLOYEE, name="A colleague")
+    perform(buyer.employee, add_to_basket, now=NOW, item_id=market.items[PHONE].pk)
+    before = perform(
+        buyer.employee, submit_requisition, now=NOW, cost_centre_id=other.pk,
+        delivery_location_id=site.pk, recipient_id=colleague.pk,
+    )  # fmt: skip
+    client = client_of(buyer.employee)
+    address = client.post(f"/requisitions/{before.pk}/repeat/")["Location"]
+    shown = client.get(address).content.decode()
+    chosen = re.findall(r'<option value="(\d+)" selected', shown)
+    assert chosen == [str(other.pk), str(site.pk)]
+    assert f'name="recipient" value="{colleague.pk}"' in shown
+    assert "The other&#x27;s approver approves it." in shown
+    # Another quantity changes nothing of that.
+    sent = {
+        f"quantity-{market.items[PHONE].pk}": "2", "cost_centre": other.pk,
+        "delivery_location": site.pk, "recipient": colleague.pk,
+    }  # fmt: skip
+    assert client.post("/basket/quantity/", sent)["Location"] == address
 
 
 def test_a_quantity_that_was_typed_counts_when_the_basket_is_sent_in():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -32,7 +33,7 @@ from samkop.ordering.usecases.approval import verdict_of
 from samkop.ordering.usecases.basket import add_to_basket, set_quantities
 from samkop.ordering.usecases.requisition import submit_requisition
 from samkop.parties.models import Membership, Party, Person
-from samkop.parties.queries import colleagues_of, membership_of, valid_on
+from samkop.parties.queries import membership_of, valid_on
 from samkop.platform.actors import Actor
 from samkop.platform.formatting import format_money
 from samkop.platform.pages import Answer, act, page
@@ -41,8 +42,7 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import current_unit, perform
 
 QUANTITY = "quantity-"  # and the item's id: the name of a field
-LONGEST_SEARCH = 100
-MOST_FOUND = 20
+PREFILLED = ("cost_centre", "project", "delivery_location")  # what the address may fill in
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,6 @@ def _basket(
     membership = membership_of(actor.own_person_id, actor.own_party_id)
     recipient = _recipient(request, actor, today)
     form = _form(request, actor.own_party_id, membership, recipient, refused)
-    centre_id = membership.cost_centre_id or 0
     context = {
         "rows": rows,
         "bundles": bundles,
@@ -93,7 +92,7 @@ def _basket(
         "currency": currency,
         "form": form,
         "recipient": recipient.person if recipient else None,
-        **_approval(actor, rows, centre_id, total, currency, today, recipient),
+        **_approval(actor, rows, _centre_in(form), total, currency, today, recipient),
         "refused": refused,
         "short": _short(form, total, currency, today),
     }
@@ -103,20 +102,10 @@ def _basket(
 basket = page()(_basket)
 
 
-@page()
-def recipients(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
-    """Colleagues to order for, by a part of their name or address."""
-    allow(may_shop(actor))
-    party = Party.objects.get(id=actor.own_party_id)
-    text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    today = day_of(current_unit().now, party.time_zone)
-    found = list(colleagues_of(party.pk, today, text)[: MOST_FOUND + 1]) if text else []
-    return "ordering/recipients.html", {
-        "text": text,
-        "found": found[:MOST_FOUND],
-        "more": len(found) > MOST_FOUND,
-        "trail": [(_("Basket"), reverse("basket"))],
-    }
+def basket_filled_in(**chosen: int | None) -> str:
+    """The basket's address with what is chosen there: ``PREFILLED``, and ``recipient``."""
+    given = {("for" if name == "recipient" else name): key for name, key in chosen.items() if key}
+    return reverse("basket") + (f"?{urlencode(given)}" if given else "")
 
 
 @act()
@@ -140,8 +129,10 @@ def order_now(request: HttpRequest, actor: Actor) -> Answer:
 def quantity(request: HttpRequest, actor: Actor) -> Answer:
     """Set how many there are of the items, or take them out with 0."""
     perform(actor, set_quantities, quantities=_typed_quantities(request))
-    recipient = number_of(request.POST.get("recipient", ""))
-    return Answer(to=reverse("basket") + (f"?for={recipient}" if recipient else ""))
+    typed = {name: number_of(request.POST.get(name, "")) for name in PREFILLED}
+    return Answer(
+        to=basket_filled_in(**typed, recipient=number_of(request.POST.get("recipient", "")))
+    )
 
 
 @act(again=_basket)
@@ -230,15 +221,20 @@ def _form(
     recipient: Membership | None,
     refused: Refused | None,
 ) -> CheckoutForm:
-    """Filled in: one's own cost centre pays, the recipient's site gets it.
+    """Filled in as the address says; else one's own cost centre pays, the recipient's site
+    gets it.
 
     After a refusal as it was typed, with a fresh key.
     """
     if refused is None or "cost_centre" not in request.POST:
         site = recipient.delivery_location_id if recipient else None
+        given = {name: number_of(request.GET.get(name, "")) for name in PREFILLED}
         initial = {
-            "cost_centre": membership.cost_centre_id,
-            "delivery_location": site or membership.delivery_location_id,
+            "cost_centre": given["cost_centre"] or membership.cost_centre_id,
+            "project": given["project"],
+            "delivery_location": given["delivery_location"]
+            or site
+            or membership.delivery_location_id,
             "recipient": recipient.person_id if recipient else "",
             "idempotency_key": uuid.uuid4().hex,
         }
@@ -254,7 +250,7 @@ def _form(
 
 def _short(form: CheckoutForm, cents: int, currency: str, today: date) -> str:
     """Why the budget of the chosen cost centre would not carry this today; empty if it would."""
-    centre_id = number_of(str(form["cost_centre"].value() or ""))
+    centre_id = _centre_in(form)
     if not centre_id or not cents:
         return ""
     project_id = number_of(str(form["project"].value() or "")) if "project" in form.fields else None
@@ -268,6 +264,11 @@ def _short(form: CheckoutForm, cents: int, currency: str, today: date) -> str:
              " %(missing)s are missing. Ask for less, or for more budget.") % {
         "missing": format_money(Decimal(cents - left) / 100, currency)
     }  # fmt: skip
+
+
+def _centre_in(form: CheckoutForm) -> int:
+    """The cost centre that the form shows; 0 for none."""
+    return number_of(str(form["cost_centre"].value() or "")) or 0
 
 
 def _approval(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from samkop.agreements.queries import choices_for
 from samkop.core.period import day_of
 from samkop.ordering.models import OrderLine, Requisition, RequisitionLine
+from samkop.ordering.pages.basket import basket_filled_in
 from samkop.ordering.pages.budget_left import budget_left
 from samkop.ordering.pages.origins import origins_of
 from samkop.ordering.pages.posted import number_of
@@ -37,7 +38,7 @@ from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
 from samkop.platform.refusals import not_found
-from samkop.platform.unit_of_work import current_unit, perform
+from samkop.platform.unit_of_work import current_unit, perform, reading
 
 
 @page()
@@ -101,9 +102,19 @@ def withdraw(request: HttpRequest, actor: Actor, requisition_id: int) -> Answer:
 
 @act()
 def repeat(request: HttpRequest, actor: Actor, requisition_id: int) -> Answer:
-    """Put the same things into the basket again."""
+    """Put the same things into the basket again, to be paid and delivered as before."""
     perform(actor, fill_from_requisition, requisition_id=requisition_id)
-    return Answer(to=reverse("basket"))
+    with reading(actor):
+        before = Requisition.objects.select_related("cost_centre").get(id=requisition_id)
+    for_other = before.requester_id == actor.person_id != before.recipient_id
+    return Answer(
+        to=basket_filled_in(
+            cost_centre=before.cost_centre_id if before.cost_centre.active else None,
+            project=before.project_id,
+            delivery_location=before.delivery_location_id,
+            recipient=before.recipient_id if for_other else None,
+        )
+    )
 
 
 def _priced_lines(requisition: Requisition) -> list[RequisitionLine | OrderLine]:

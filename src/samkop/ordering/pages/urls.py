@@ -17,6 +17,7 @@ from samkop.ordering.pages import (
     order_documents,
     order_file,
     orders,
+    recipients,
     reports,
     requisitions,
     saved_baskets,
@@ -36,7 +37,7 @@ urlpatterns = [
     path("basket/add/", basket.add, name="add-to-basket"),
     path("basket/order-now/", basket.order_now, name="order-now"),
     path("basket/quantity/", basket.quantity, name="set-quantity"),
-    path("basket/recipient/", basket.recipients, name="recipients"),
+    path("basket/recipient/", recipients.recipients, name="recipients"),
     path(
         "basket/configurations/add/",
         basket_configurations.add,
