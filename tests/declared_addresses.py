@@ -16,6 +16,7 @@ PARAMETERS = {
     "call_off_id": "call_off",
     "offer_id": "offer",
     "catalogue_id": "catalogue",
+    "feature_id": "feature",
     "cost_centre_id": "cost_centre",
     "decision": "decision",
     "basket_configuration_id": "basket_configuration",
@@ -69,7 +70,8 @@ FORM = {
     "rank": 9, "position": "a position", "supplied": "agreement", "item_number": "PHONE-2",
     "months": 3, "ordered_on": "2026-01-01", "amount": "1", "note": "a note",
     "decided_on": "2026-01-01", "orders_from": "2026-01-01", "organ": "Board",
-    "orders_until": "2026-12-31",
+    "orders_until": "2026-12-31", "shop_name_sv": "A name", "shop_text_fi": "A text",
+    "drawing": "laptop",
 }  # fmt: skip
 
 PUBLIC = {"start", "accessibility", "styleguide", "account_login", "openapi-json", "api-root"}
@@ -133,6 +135,8 @@ DECLARED = {
     "catalogue", "catalogue-file", "catalogue-import", "catalogue-refused", "catalogue-stop",
     "catalogue-upload", "catalogues", "compare", "file-faults", "item",
     "join-range", "leave-range", "shop",
+    "describe-item", "end-feature", "feature-item", "keep-item", "keep-shop",
+    "describe_item", "feature", "item_in_shop", "unfeature",
     # Ordering.
     "fill-from-saved-basket", "remove-saved-basket", "save-basket", "saved-baskets",
     "share-saved-basket",

@@ -43,6 +43,7 @@ from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
 from factories.supplier_reports import a_report, a_row
 from samkop.catalogue.usecases.configurations import set_enrolment
+from samkop.catalogue.usecases.shop_keeping import feature_item
 from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.ordering.usecases.approval_rules import NewRule
 from samkop.ordering.usecases.budget import add_project
@@ -130,6 +131,10 @@ class Victim:
             buyer, "cost-centres", f"code;name;Okänd\n1;{MARKER} centre;x\n".encode(),
             name=f"{MARKER}.csv",
         )  # fmt: skip
+        feature = perform(
+            self.market.category_manager, feature_item, item_id=self.market.items[PHONE].pk,
+            valid_from=date(2099, 1, 1), valid_until=date(2099, 2, 1),
+        )  # fmt: skip
         project = perform(
             buyer.finance, add_project, code=f"{MARKER[:4]}p", name=f"{MARKER} project"
         )
@@ -153,6 +158,7 @@ class Victim:
             "allocation": a_shortage(self.market, PHONE).pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
+            "feature": feature.pk,
             "decision": "suspend", "import_file": imported.pk, "import_kind": "cost-centres",
             "call_off": panel.rule.pk,
             "offer": offer_of(panel).pk,
@@ -185,6 +191,7 @@ class Victim:
             cursor.execute(f"{table} DISABLE TRIGGER USER")
             for statement in (
                 "UPDATE catalogue_catalogueitem SET name = %s || ' item', description = %s",
+                "UPDATE catalogue_catalogueitem SET shop_name_en = %s, shop_text_en = %s",
                 "UPDATE agreements_frameworkagreement SET title_sv = %s, title_fi = %s",
                 "UPDATE agreements_frameworkagreement SET title_en = %s",
                 "UPDATE catalogue_configuration SET name_en = %s, name_sv = %s, name_fi = %s",

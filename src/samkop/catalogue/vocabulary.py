@@ -11,6 +11,44 @@ from samkop.agreements.vocabulary import ItemCategory
 Category = ItemCategory
 
 
+class Drawing(TextChoices):
+    """Our own line drawings of device kinds (``platform/static/samkop/devices.svg``)."""
+
+    PHONE = "phone", _("Phone")
+    RUGGED_PHONE = "rugged-phone", _("Rugged phone")
+    TABLET = "tablet", _("Tablet")
+    LAPTOP = "laptop", _("Laptop")
+    DESKTOP = "desktop", _("Desktop computer")
+    MONITOR = "monitor", _("Monitor")
+    DOCK = "dock", _("Dock")
+    HEADSET = "headset", _("Headset")
+    KEYBOARD = "keyboard", _("Keyboard")
+    MOUSE = "mouse", _("Mouse")
+    CAMERA = "camera", _("Camera")
+    CHARGER = "charger", _("Charger")
+    PRINTER = "printer", _("Printer")
+    PROJECTOR = "projector", _("Projector")
+    WATCH = "watch", _("Watch")
+    NETWORK = "network", _("Network device")
+    SERVER = "server", _("Server")
+    STORAGE = "storage", _("Storage")
+    SIM = "sim", _("Subscription")
+    SOFTWARE = "software", _("Software")
+    SERVICE = "service", _("Service")
+    ACCESSORY = "accessory", _("Accessory")
+
+
+class Kept(TextChoices):
+    """What of a shelf its keeper looks for."""
+
+    ALL = "all", _("All that is in the shop")
+    IN_RANGE = "range", _("In the joint range")
+    FEATURED = "featured", _("Featured, now or later")
+    WITHOUT_TEXT = "without-text", _("Without a text in some language")
+    ENDING = "ending", _("Sold for 90 days more at most")
+    LEFT = "left", _("No longer offered")
+
+
 class SupportState(TextChoices):
     """What is known of the day on which the maker stops security updates."""
 

@@ -6,9 +6,10 @@ from samkop.catalogue.api.availability import router as availability
 from samkop.catalogue.api.configurations import router as configurations
 from samkop.catalogue.api.entitlements import router as entitlements
 from samkop.catalogue.api.items import router as items
+from samkop.catalogue.api.shop_keeping import router as shop_keeping
 
 router = Router()
-for part in (items, availability, configurations, entitlements):
+for part in (items, shop_keeping, availability, configurations, entitlements):
     router.add_router("", part)
 
 __all__ = ["router"]

@@ -15,6 +15,7 @@ from samkop.catalogue.models.entitlement import (
     EntitlementRule,
     EntitlementUse,
 )
+from samkop.catalogue.models.featured_item import FeaturedItem
 from samkop.catalogue.models.range_item import RangeItem
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "EntitlementException",
     "EntitlementRule",
     "EntitlementUse",
+    "FeaturedItem",
     "RangeItem",
 ]

@@ -5,11 +5,17 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
+from django.utils import translation
 
 from samkop.catalogue.models.folding import Folded, SortKey
-from samkop.catalogue.vocabulary import Category, SupportState
+from samkop.catalogue.vocabulary import Category, Drawing, SupportState
 
-WORDS = ("name", "manufacturer", "model", "seller_item_id", "gtin", "description")
+LONGEST_SHOP_NAME = 120
+LONGEST_SHOP_TEXT = 400
+WORDS = (
+    "name", "manufacturer", "model", "seller_item_id", "gtin", "description",
+    "shop_name_sv", "shop_name_fi", "shop_name_en", "shop_text_sv", "shop_text_fi", "shop_text_en",
+)  # fmt: skip
 
 
 def _searched() -> Folded:
@@ -25,7 +31,9 @@ class CatalogueItem(models.Model):
     calendar days. ``co2e_kg`` is the whole life's, by ``co2e_source``. ``support_ends``
     is the maker's last day of security updates, where ``support_state`` is *known*.
     An item that left the catalogue is not ``active``; orders keep their reference.
-    ``sold_until`` is the last day of its sale, as the purchasing body set it.
+    ``sold_until`` is the last day of its sale, as the purchasing body set it; so are
+    ``shop_name_…``, ``shop_text_…`` and ``drawing``, which the shop shows instead of the
+    catalogue's words and of the drawing of the category. An order says the catalogue's.
     """
 
     agreement = models.ForeignKey("agreements.FrameworkAgreement", on_delete=models.PROTECT)
@@ -55,6 +63,27 @@ class CatalogueItem(models.Model):
     active = models.BooleanField(default=True)
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
     sold_until = models.DateField(null=True, blank=True)
+    shop_name_sv = models.CharField(
+        max_length=LONGEST_SHOP_NAME, blank=True, default="", db_default=""
+    )
+    shop_name_fi = models.CharField(
+        max_length=LONGEST_SHOP_NAME, blank=True, default="", db_default=""
+    )
+    shop_name_en = models.CharField(
+        max_length=LONGEST_SHOP_NAME, blank=True, default="", db_default=""
+    )
+    shop_text_sv = models.CharField(
+        max_length=LONGEST_SHOP_TEXT, blank=True, default="", db_default=""
+    )
+    shop_text_fi = models.CharField(
+        max_length=LONGEST_SHOP_TEXT, blank=True, default="", db_default=""
+    )
+    shop_text_en = models.CharField(
+        max_length=LONGEST_SHOP_TEXT, blank=True, default="", db_default=""
+    )
+    drawing = models.CharField(
+        max_length=20, choices=Drawing, blank=True, default="", db_default=""
+    )
     search_text = models.GeneratedField(
         expression=_searched(), output_field=models.TextField(), db_persist=True
     )
@@ -88,6 +117,10 @@ class CatalogueItem(models.Model):
             models.CheckConstraint(
                 condition=~Q(replaced_by=F("id")), name="catalogue_item_not_its_own_successor"
             ),
+            models.CheckConstraint(
+                condition=Q(drawing="") | Q(drawing__in=Drawing.values),
+                name="catalogue_item_drawing_known",
+            ),
         ]
         indexes = [
             models.Index(fields=["agreement", "sort_key", "id"], name="catalogue_item_by_name"),
@@ -99,3 +132,18 @@ class CatalogueItem(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """What the shop calls it in the reader's language; else the catalogue's name."""
+        return getattr(self, f"shop_name_{translation.get_language()}", "") or self.name
+
+    @property
+    def shown_text(self) -> str:
+        """What the shop says of it in the reader's language; empty where nothing is said."""
+        return getattr(self, f"shop_text_{translation.get_language()}", "")
+
+    @property
+    def drawn_as(self) -> str:
+        """The drawing that stands for it: the one chosen, else its category's."""
+        return self.drawing or self.category

@@ -68,7 +68,7 @@ def card_of(
     return Card(
         item=item,
         url=reverse("item", args=[item.pk]),
-        kind=item.category,
+        kind=item.drawn_as,
         maker=item.manufacturer or str(Category(item.category).label),
         price=origin.net_cents / CENTS if origin else None,
         promise=promise_of(item),

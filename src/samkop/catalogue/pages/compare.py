@@ -96,7 +96,7 @@ def _shown(row: Compared, items: list[CatalogueItem]) -> dict[str, Any]:
     return {
         "label": row.label,
         "cells": [
-            {"name": item.name, "text": text, "best": place in row.best}
+            {"name": item.shown_name, "text": text, "best": place in row.best}
             for place, (item, text) in enumerate(zip(items, row.texts, strict=True))
         ],
     }

@@ -52,7 +52,8 @@ def with_promises(cards: Iterable[Card], party: Party, today: date) -> list[Card
     promises = promises_of({}, items, today, country=party.country, time_zone=party.time_zone)
     ends = endings_of(items)
     followers = {item.replaced_by_id for item in items if item.pk in ends} - {None}
-    names = dict(CatalogueItem.objects.filter(pk__in=followers).values_list("id", "name"))
+    found_followers = CatalogueItem.objects.filter(pk__in=followers)
+    names = {follower.pk: follower.shown_name for follower in found_followers}
     return [_promised(card, promises, ends, names, today) for card in found]
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.queries import agreements_ahead
 from samkop.catalogue.models import CatalogueItem
-from samkop.catalogue.pages.cards import cards_of
+from samkop.catalogue.pages.cards import card_of, cards_of
 from samkop.catalogue.pages.compare import ids_in
 from samkop.catalogue.pages.entitlement_words import with_reasons
 from samkop.catalogue.pages.promises import with_promises
@@ -22,11 +22,19 @@ from samkop.catalogue.policies import (
     may_order,
     may_see_shop,
 )
-from samkop.catalogue.queries import Facet, Filters, open_agreements, prices_of_items
+from samkop.catalogue.queries import (
+    Facet,
+    Filters,
+    Shelf,
+    open_agreements,
+    prices_of_items,
+    range_of,
+)
 from samkop.catalogue.queries import shelf as read_shelf
 from samkop.catalogue.queries.configurations import offered_configurations
 from samkop.catalogue.queries.entitlements import allowance_of
 from samkop.catalogue.queries.shelf import MOST_COUNTED
+from samkop.catalogue.queries.shop_keeping import featured_on
 from samkop.catalogue.rules.comparing import MOST_COMPARED
 from samkop.catalogue.vocabulary import SPAN_EDGES_CENTS, Category, Sort
 from samkop.core.period import day_of
@@ -49,18 +57,24 @@ def shop(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     today = day_of(current_unit().now, party.time_zone)
     filters = filters_of(request)
     agreements = open_agreements(party.pk, today)
-    shelf = read_shelf(
-        [agreement.pk for agreement in agreements], filters, today, request.GET.get("after", "")
-    )
-    prices = prices_of_items([*shelf.joint, *shelf.items], today)
+    open_ids = [agreement.pk for agreement in agreements]
+    shelf = read_shelf(open_ids, filters, today, request.GET.get("after", ""))
+    featured = [] if filters != Filters() else featured_on(open_ids, today)
+    first, joint, others = _placed(featured, shelf, onward="after" in request.GET)
+    prices = prices_of_items([*first, *joint, *others], today)
     allowance = allowance_of(party.pk, actor.person_id or 0, today)
-    cards = cards_of(shelf.joint, prices, today, in_range=True)
-    cards += cards_of(shelf.items, prices, today, in_range=False)
+    in_range = range_of([item.pk for item in first], today) if first else {}
+    cards = [
+        card_of(item, prices.get(item.pk), today, in_range=item.pk in in_range) for item in first
+    ]
+    cards += cards_of(joint, prices, today, in_range=True)
+    cards += cards_of(others, prices, today, in_range=False)
     cards = with_promises(with_reasons(cards, allowance, prices), party, today)
     currency = agreements[0].currency if agreements else party.currency
     return "catalogue/shop.html", {
-        "joint": [card for card in cards if card.in_range],
-        "others": [card for card in cards if not card.in_range],
+        "featured": cards[: len(first)],
+        "joint": cards[len(first) : len(first) + len(joint)],
+        "others": cards[len(first) + len(joint) :],
         "configurations": [] if filters != Filters() else _offers(party.pk, agreements, today),
         "may_configure": may_keep_configuration(actor, party.pk),
         "following": shelf.following,
@@ -76,8 +90,21 @@ def shop(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
         "ahead": [] if filters != Filters() and cards else agreements_ahead(party.pk, today),
         "back": request.get_full_path(),
         "comparable": True,
-        **_ticked(request, [*shelf.joint, *shelf.items]),
+        **_ticked(request, [*first, *joint, *others]),
     }
+
+
+def _placed(
+    featured: list[CatalogueItem], shelf: Shelf, *, onward: bool
+) -> tuple[list[CatalogueItem], list[CatalogueItem], list[CatalogueItem]]:
+    """What is shown first (on the first page), of the joint range, and of the rest.
+
+    What is shown first stands there alone; whoever searches finds it where it belongs.
+    """
+    first = {item.pk for item in featured}
+    joint = [item for item in shelf.joint if item.pk not in first]
+    others = [item for item in shelf.items if item.pk not in first]
+    return [] if onward else featured, joint, others
 
 
 def _offers(

@@ -1,0 +1,149 @@
+"""Keeping the shop: what stands on a shelf, what the shop says of it, what it shows first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samkop.agreements.models import FrameworkAgreement
+from samkop.catalogue.models import CatalogueItem
+from samkop.catalogue.pages.keeping_forms import FeatureForm, ShopTextForm, by_language, said_of
+from samkop.catalogue.policies import may_import_catalogues, may_keep_range
+from samkop.catalogue.queries import item_of
+from samkop.catalogue.queries.availability import endings_of
+from samkop.catalogue.queries.shop_keeping import (
+    feature_of,
+    features_of,
+    kept_agreements,
+    kept_items,
+)
+from samkop.catalogue.tables import LANGUAGES
+from samkop.catalogue.usecases.shop_keeping import describe_in_shop, end_feature, feature_item
+from samkop.catalogue.vocabulary import Category, Kept
+from samkop.core.period import day_of
+from samkop.parties.models import Party
+from samkop.parties.pages.forms import checked, with_refusal
+from samkop.parties.pages.keyset import page_of
+from samkop.platform.actors import Actor
+from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.page import allow
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import current_unit, perform, reading
+
+Shown = tuple[str, dict[str, Any]]
+
+
+@page()
+def shelf(request: HttpRequest, actor: Actor) -> Shown:
+    """What stands on an agreement's shelf, by what it has and lacks."""
+    allow(may_import_catalogues(actor))
+    party = Party.objects.get(id=actor.own_party_id)
+    today = day_of(current_unit().now, party.time_zone)
+    agreements = kept_agreements(party.pk, today)
+    chosen = _chosen(request, agreements)
+    wanted = request.GET.get("show", "")
+    kept = wanted if wanted in Kept.values else Kept.ALL.value
+    items = kept_items(chosen, kept, today)
+    shown = page_of(request, items, ("sort_key", "id"), lambda row: (row.sort_key, row.pk))
+    ends = endings_of(shown.rows)
+    return "catalogue/keeping.html", {
+        "agreements": agreements,
+        "chosen": chosen,
+        "choices": [(one.value, one.label, one.value == kept) for one in Kept],
+        "narrowed": kept != Kept.ALL,
+        "page": shown,
+        "rows": [_row(item, ends.get(item.pk)) for item in shown.rows],
+        "trail": [(_("Shop"), reverse("shop"))],
+    }
+
+
+def _chosen(
+    request: HttpRequest, agreements: list[FrameworkAgreement]
+) -> FrameworkAgreement | None:
+    wanted = request.GET.get("agreement", "")
+    named = next((found for found in agreements if str(found.pk) == wanted), None)
+    return named or next(iter(agreements), None)
+
+
+def _row(item: CatalogueItem, ends_on: date | None) -> dict[str, Any]:
+    missing = [language for language in LANGUAGES if not getattr(item, f"shop_text_{language}")]
+    return {
+        "item": item,
+        "category": Category(item.category).label,
+        "missing": ", ".join(missing),
+        "ends_on": ends_on,
+    }
+
+
+def _item(
+    request: HttpRequest,
+    actor: Actor,
+    item_id: int,
+    refused: Refused | None = None,
+    sent: str = "",
+) -> Shown:
+    found = item_of(item_id)
+    allow(may_keep_range(actor, found.agreement))
+    today = day_of(current_unit().now, found.agreement.purchasing_body.time_zone)
+    texts = ShopTextForm(request.POST if sent == "texts" else None, initial=said_of(found))
+    feature = FeatureForm(
+        request.POST if sent == "feature" else None, initial={"valid_from": today}
+    )
+    return "catalogue/keep_item.html", {
+        "item": found,
+        "today": today,
+        "features": list(features_of(item_id, today)),
+        "texts": with_refusal(texts, refused) if sent == "texts" else texts,
+        "feature": with_refusal(feature, refused) if sent == "feature" else feature,
+        "trail": [(_("Shop"), reverse("shop")), (_("Keep the shop"), reverse("keep-shop"))],
+    }
+
+
+item = page()(_item)
+
+
+def _texts_again(request: HttpRequest, actor: Actor, item_id: int, refused: Refused) -> Shown:
+    return _item(request, actor, item_id, refused, "texts")
+
+
+def _feature_again(request: HttpRequest, actor: Actor, item_id: int, refused: Refused) -> Shown:
+    return _item(request, actor, item_id, refused, "feature")
+
+
+@act(again=_texts_again)
+def describe(request: HttpRequest, actor: Actor, item_id: int) -> Answer:
+    """Keep what the shop says of an item."""
+    values = checked(ShopTextForm(request.POST))
+    perform(
+        actor, describe_in_shop, item_id=item_id, names=by_language(values, "shop_name"),
+        texts=by_language(values, "shop_text"), drawing=values["drawing"],
+    )  # fmt: skip
+    return Answer(to=reverse("keep-item", args=[item_id]), message=_("The shop says so now."))
+
+
+@act(again=_feature_again)
+def show_first(request: HttpRequest, actor: Actor, item_id: int) -> Answer:
+    """Show an item first, for a time."""
+    values = checked(FeatureForm(request.POST))
+    perform(
+        actor, feature_item, item_id=item_id, valid_from=values["valid_from"],
+        valid_until=values["valid_until"],
+    )  # fmt: skip
+    return Answer(
+        to=reverse("keep-item", args=[item_id]), message=_("It stands first in the shop then.")
+    )
+
+
+@act()
+def show_last(request: HttpRequest, actor: Actor, feature_id: int) -> Answer:
+    """Stop showing an item first."""
+    with reading(actor):
+        item_id = feature_of(feature_id).item_id
+    perform(actor, end_feature, feature_id=feature_id)
+    return Answer(
+        to=reverse("keep-item", args=[item_id]), message=_("It is no longer shown first.")
+    )
