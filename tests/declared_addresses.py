@@ -34,6 +34,7 @@ PARAMETERS = {
     "order_file_id": "order_file",
     "order_id": "order",
     "person_id": "person",
+    "picture_id": "picture",
     "pk": "key",
     "provider_id": "provider",
     "requisition_id": "requisition",
@@ -135,6 +136,7 @@ DECLARED = {
     "catalogue", "catalogue-file", "catalogue-import", "catalogue-refused", "catalogue-stop",
     "catalogue-upload", "catalogues", "compare", "file-faults", "item",
     "join-range", "leave-range", "shop",
+    "choose-picture", "picture", "small-picture", "upload-picture", "choose_shown", "send_picture",
     "describe-item", "end-feature", "feature-item", "keep-item", "keep-shop",
     "describe_item", "feature", "item_in_shop", "unfeature",
     # Ordering.

@@ -24,6 +24,7 @@ from factories.notifications import Reader, tell
 from factories.order_files import a_sheet, an_order_file
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, an_outside_order, approved
 from factories.parties import a_person, acting, an_account
+from factories.pictures import a_picture
 from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
 from factories.supplier_reports import a_report, a_row
@@ -72,6 +73,7 @@ class Someone:
             buyer.party, *roles, name="Ansökare",
             cost_centre=buyer.cost_centre, delivery_location=buyer.site,
         )  # fmt: skip
+        runner = a_person(market.purchasing_body, RoleName.CATEGORY_MANAGER)
         waiting = a_requisition(market, buyer, PHONE, 2)
         approved(market, buyer, LAPTOP, 3)
         actor = acting(self.person, buyer.party)
@@ -110,7 +112,7 @@ class Someone:
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "agreement": market.agreement.pk, "assignment": role.pk, "file": 1, "line": 1,
-            "feature": 1,
+            "feature": 1, "picture": 2**62,
             "authority": authority.pk, "cost_centre": buyer.cost_centre.pk,
             "rule_set": drafted.pk, "approval_rule": 1, "delegation": 1,
             "link_token": link,
@@ -124,6 +126,7 @@ class Someone:
             "notification": 1, "provider": "none", "token": 1, "requisition": waiting.pk,
             "run": 1, "kind": "cost-centre",
         }  # fmt: skip
+        a_picture(acting(runner, market.purchasing_body), market.items[PHONE])
         self.account = an_account(self.person)
         ids = "&".join(f"id={item.pk}" for item in market.items.values())
         me = self.person.pk
@@ -134,7 +137,7 @@ class Someone:
         part = {"agreement_id": a_part(panel.runner, 9).pk, "rank": 1}
         perform(panel.runner, rank_supplier, rule_id=draft.pk, **part)
         self.more.append(f"/call-offs/{draft.pk}/")
-        self.runner = an_account(a_person(market.purchasing_body, RoleName.CATEGORY_MANAGER))
+        self.runner = an_account(runner)
 
 
 @pytest.fixture(scope="module")

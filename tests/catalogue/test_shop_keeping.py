@@ -281,6 +281,7 @@ def test_a_shelf_is_kept_by_what_it_has_and_lacks(trade, items):
         "all": {"PHONE-1", "PHONE-2", "LAPTOP-1"}, "range": {"PHONE-2"},
         "featured": {"LAPTOP-1"}, "without-text": {"PHONE-2", "LAPTOP-1"},
         "ending": {"LAPTOP-1", "PHONE-2"}, "left": set(),
+        "without-picture": {"PHONE-1", "PHONE-2", "LAPTOP-1"},
     }  # fmt: skip
 
 
@@ -363,7 +364,8 @@ def test_programs_describe_and_feature(trade, items):
     shown = client.get(f"{path}/shop", headers=headers).json()
     assert shown == {
         **body, "item_id": items["PHONE-1"].pk, "catalogue_name": PHONE.name,
-        "features": [made.json()],
+        "features": [made.json()], "picture": None,
+        "alternatives": {"sv": "", "fi": "", "en": ""},
     }  # fmt: skip
     again = send(
         f"{path}/features", {"valid_from": "2099-01-31", "valid_until": "2099-02-01"}, "k3"

@@ -39,6 +39,7 @@ from factories.parties import (
     an_account,
     an_actor,
 )
+from factories.pictures import a_picture
 from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
 from factories.supplier_reports import a_report, a_row
@@ -135,6 +136,7 @@ class Victim:
             self.market.category_manager, feature_item, item_id=self.market.items[PHONE].pk,
             valid_from=date(2099, 1, 1), valid_until=date(2099, 2, 1),
         )  # fmt: skip
+        pictured = a_picture(self.market.category_manager, self.market.items[PHONE])
         project = perform(
             buyer.finance, add_project, code=f"{MARKER[:4]}p", name=f"{MARKER} project"
         )
@@ -158,7 +160,7 @@ class Victim:
             "allocation": a_shortage(self.market, PHONE).pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
-            "feature": feature.pk,
+            "feature": feature.pk, "picture": pictured.picture_id,
             "decision": "suspend", "import_file": imported.pk, "import_kind": "cost-centres",
             "call_off": panel.rule.pk,
             "offer": offer_of(panel).pk,
@@ -192,6 +194,7 @@ class Victim:
             for statement in (
                 "UPDATE catalogue_catalogueitem SET name = %s || ' item', description = %s",
                 "UPDATE catalogue_catalogueitem SET shop_name_en = %s, shop_text_en = %s",
+                "UPDATE catalogue_catalogueitem SET picture_alt_en = %s",
                 "UPDATE agreements_frameworkagreement SET title_sv = %s, title_fi = %s",
                 "UPDATE agreements_frameworkagreement SET title_en = %s",
                 "UPDATE catalogue_configuration SET name_en = %s, name_sv = %s, name_fi = %s",

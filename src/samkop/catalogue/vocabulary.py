@@ -38,6 +38,13 @@ class Drawing(TextChoices):
     ACCESSORY = "accessory", _("Accessory")
 
 
+class PictureSource(TextChoices):
+    """Where a picture of an item comes from."""
+
+    UPLOADED = "uploaded", _("Uploaded")
+    CATALOGUE = "catalogue", _("From the supplier's catalogue")
+
+
 class Kept(TextChoices):
     """What of a shelf its keeper looks for."""
 
@@ -45,6 +52,7 @@ class Kept(TextChoices):
     IN_RANGE = "range", _("In the joint range")
     FEATURED = "featured", _("Featured, now or later")
     WITHOUT_TEXT = "without-text", _("Without a text in some language")
+    WITHOUT_PICTURE = "without-picture", _("Without a picture")
     ENDING = "ending", _("Sold for 90 days more at most")
     LEFT = "left", _("No longer offered")
 

@@ -23,6 +23,7 @@ DONE: dict[str, str | Promise] = {
     "feature_item": _("Shown first in the shop"),
     "import_catalogue": _("Imported"),
     "import_catalogue_file": _("Imported"),
+    "choose_picture": _("Picture chosen"),
     "call_columns": _("Columns of the file named"),
     "import_file": _("Imported from a file"),
     "import_uploaded_file": _("Imported from a file"),
@@ -37,5 +38,6 @@ DONE: dict[str, str | Promise] = {
     "set_budget": _("Budget set"),
     "start_viewing": _("Pages seen as this person"),
     "submit_requisition": _("Sent in"),
+    "upload_picture": _("Picture uploaded"),
     "take_on": _("Registered with membership and role"),
 }

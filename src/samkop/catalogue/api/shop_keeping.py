@@ -1,23 +1,33 @@
 """What the shop says of items and shows first, for programs."""
 
+from base64 import b64decode
 from datetime import date
 from typing import Annotated
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from ninja import Path, Router, Schema
 from pydantic import Field
 
 from samkop.catalogue.models import CatalogueItem, FeaturedItem
-from samkop.catalogue.models.catalogue_item import LONGEST_SHOP_NAME, LONGEST_SHOP_TEXT
+from samkop.catalogue.models.catalogue_item import (
+    LONGEST_ALTERNATIVE,
+    LONGEST_SHOP_NAME,
+    LONGEST_SHOP_TEXT,
+)
 from samkop.catalogue.policies import may_see_shop
 from samkop.catalogue.queries import item_of
-from samkop.catalogue.queries.shop_keeping import features_of
+from samkop.catalogue.queries.shop_keeping import features_of, pictures_of
+from samkop.catalogue.usecases.pictures import choose_picture, upload_picture
 from samkop.catalogue.usecases.shop_keeping import describe_in_shop, end_feature, feature_item
-from samkop.catalogue.vocabulary import Drawing
+from samkop.catalogue.vocabulary import Drawing, PictureSource
 from samkop.core.period import day_of
 from samkop.parties.models import Party
+from samkop.platform.actors import Actor
 from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
-from samkop.platform.unit_of_work import current_unit, perform, require
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import current_unit, perform, reading, require
 
 router = Router(tags=["Shop"])
 
@@ -25,6 +35,9 @@ LARGEST_ID = 2**63 - 1
 Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 Name = Annotated[str, Field(max_length=LONGEST_SHOP_NAME)]
 Text = Annotated[str, Field(max_length=LONGEST_SHOP_TEXT)]
+Alternative = Annotated[str, Field(max_length=LONGEST_ALTERNATIVE)]
+# A body that is no form is taken up to 2.5 MB.
+LONGEST_CONTENT = 2_300_000
 
 
 class Names(Schema):
@@ -65,8 +78,54 @@ class FeatureOut(FeatureIn):
     item_id: int
 
 
+class Alternatives(Schema):
+    """What is to be seen on a picture, for whoever does not see it."""
+
+    sv: Alternative = ""
+    fi: Alternative = ""
+    en: Alternative = ""
+
+
+class PictureIn(Schema):
+    """A PNG, JPEG or WebP; what else the file carries is not kept."""
+
+    content: str = Field(
+        min_length=1, max_length=LONGEST_CONTENT, json_schema_extra={"format": "byte"},
+        description="The file in Base64 (RFC 4648), so that it is smaller than about 1.7 MB",
+    )  # fmt: skip
+    alternatives: Alternatives = Alternatives()
+
+
+class PictureChoice(Schema):
+    """Which picture the shop shows; null is the drawing."""
+
+    source: PictureSource | None = None
+    alternatives: Alternatives = Alternatives()
+
+
+class PictureOut(Schema):
+    """The picture that the shop shows: WebP, at ``address`` for people who are signed in."""
+
+    source: PictureSource
+    source_hash: str = Field(description="SHA-256 of the file as it came, in hex")
+    width: int
+    height: int
+    address: str
+
+
+class ShownOut(Schema):
+    """What of an item's pictures the shop shows; null is the drawing."""
+
+    item_id: int
+    picture: PictureOut | None
+    alternatives: Alternatives
+
+
 class ShopOut(Description):
     """What the shop shows of an item, and when it stands first, now and later."""
+
+    picture: PictureOut | None
+    alternatives: Alternatives
 
     item_id: int
     catalogue_name: str
@@ -98,6 +157,45 @@ def describe_item(
         texts=body.texts.dict(), drawing=body.drawing or "",
     )  # fmt: skip
     return _description(item)
+
+
+@router.post(
+    "/items/{item_id}/picture",
+    response={200: ShownOut, **PROBLEMS},
+    operation_id="send_item_picture",
+)
+@writes("items:write")
+def send_picture(
+    request: HttpRequest, item_id: Id, key: IdempotencyKey, body: PictureIn
+) -> ShownOut:
+    """Show a picture of an item in the shop."""
+    try:
+        content = b64decode(body.content, validate=True)
+    except ValueError as error:
+        sentence = _("The content is no Base64 (RFC 4648). Encode the whole file again.")
+        raise Refused("content-not-base64", sentence, status=422) from error
+    item = perform(
+        caller(request), upload_picture, key=key, item_id=item_id, content=content,
+        alternatives=body.alternatives.dict(),
+    )  # fmt: skip
+    return _shown(caller(request), item)
+
+
+@router.post(
+    "/items/{item_id}/picture/choice",
+    response={200: ShownOut, **PROBLEMS},
+    operation_id="choose_item_picture",
+)
+@writes("items:write")
+def choose_shown(
+    request: HttpRequest, item_id: Id, key: IdempotencyKey, body: PictureChoice
+) -> ShownOut:
+    """Show the uploaded picture, the catalogue's, or the drawing."""
+    item = perform(
+        caller(request), choose_picture, key=key, item_id=item_id, source=body.source or "",
+        alternatives=body.alternatives.dict(),
+    )  # fmt: skip
+    return _shown(caller(request), item)
 
 
 @router.post(
@@ -137,6 +235,26 @@ def _description(item: CatalogueItem) -> Description:
     )
 
 
+def _shown(actor: Actor, item: CatalogueItem) -> ShownOut:
+    with reading(actor):
+        picture = _picture(item)
+    return ShownOut(item_id=item.pk, picture=picture, alternatives=_alternatives(item))
+
+
+def _picture(item: CatalogueItem) -> PictureOut | None:
+    shown = next((one for one in pictures_of(item.pk) if one.pk == item.picture_id), None)
+    if shown is None:
+        return None
+    return PictureOut(
+        source=PictureSource(shown.source), source_hash=shown.source_hash, width=shown.width,
+        height=shown.height, address=reverse("picture", args=[shown.pk]),
+    )  # fmt: skip
+
+
+def _alternatives(item: CatalogueItem) -> Alternatives:
+    return Alternatives(sv=item.picture_alt_sv, fi=item.picture_alt_fi, en=item.picture_alt_en)
+
+
 def _feature(feature: FeaturedItem) -> FeatureOut:
     return FeatureOut(
         id=feature.pk, item_id=feature.item_id, valid_from=feature.valid_from,
@@ -147,5 +265,6 @@ def _feature(feature: FeaturedItem) -> FeatureOut:
 def _shop(item: CatalogueItem, today: date) -> ShopOut:
     features = [_feature(feature) for feature in features_of(item.pk, today)]
     return ShopOut(
-        **_description(item).dict(), item_id=item.pk, catalogue_name=item.name, features=features
-    )
+        **_description(item).dict(), item_id=item.pk, catalogue_name=item.name,
+        features=features, picture=_picture(item), alternatives=_alternatives(item),
+    )  # fmt: skip

@@ -100,6 +100,7 @@ def _offer(row: int, line: CatalogueLine, document: edocs.Catalogue, replaces: s
         replaces=replaces,
         deleted=ActionCode.DELETE in {document.action_code, line.action_code}
         or line.orderable is False,
+        picture=_picture(item),
         properties={found.name: found.value for found in item.properties},
     )
 
@@ -153,6 +154,13 @@ def _category(item: Item) -> str:
             if category:
                 return category
     return ""
+
+
+def _picture(item: Item) -> bytes:
+    """The first picture that stands in the document itself; addresses are not followed."""
+    attached = (found.attachment for found in item.documents if found.attachment)
+    pictures = (one.content for one in attached if one.mime_code.startswith("image/"))
+    return next(pictures, b"")
 
 
 @cache

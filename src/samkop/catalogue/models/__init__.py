@@ -16,6 +16,7 @@ from samkop.catalogue.models.entitlement import (
     EntitlementUse,
 )
 from samkop.catalogue.models.featured_item import FeaturedItem
+from samkop.catalogue.models.item_picture import ItemPicture
 from samkop.catalogue.models.range_item import RangeItem
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "EntitlementRule",
     "EntitlementUse",
     "FeaturedItem",
+    "ItemPicture",
     "RangeItem",
 ]

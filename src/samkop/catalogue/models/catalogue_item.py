@@ -12,6 +12,7 @@ from samkop.catalogue.vocabulary import Category, Drawing, SupportState
 
 LONGEST_SHOP_NAME = 120
 LONGEST_SHOP_TEXT = 400
+LONGEST_ALTERNATIVE = 160
 WORDS = (
     "name", "manufacturer", "model", "seller_item_id", "gtin", "description",
     "shop_name_sv", "shop_name_fi", "shop_name_en", "shop_text_sv", "shop_text_fi", "shop_text_en",
@@ -32,8 +33,8 @@ class CatalogueItem(models.Model):
     is the maker's last day of security updates, where ``support_state`` is *known*.
     An item that left the catalogue is not ``active``; orders keep their reference.
     ``sold_until`` is the last day of its sale, as the purchasing body set it; so are
-    ``shop_name_…``, ``shop_text_…`` and ``drawing``, which the shop shows instead of the
-    catalogue's words and of the drawing of the category. An order says the catalogue's.
+    ``shop_name_…``, ``shop_text_…``, ``drawing`` and ``picture``, which the shop shows instead
+    of the catalogue's words and of the drawing of the category. An order says the catalogue's.
     """
 
     agreement = models.ForeignKey("agreements.FrameworkAgreement", on_delete=models.PROTECT)
@@ -80,6 +81,20 @@ class CatalogueItem(models.Model):
     )
     shop_text_en = models.CharField(
         max_length=LONGEST_SHOP_TEXT, blank=True, default="", db_default=""
+    )
+    # The database checks it at the end: one picture goes before the next is shown.
+    picture = models.ForeignKey(
+        "catalogue.ItemPicture", null=True, blank=True, on_delete=models.DO_NOTHING,
+        related_name="+",
+    )  # fmt: skip
+    picture_alt_sv = models.CharField(
+        max_length=LONGEST_ALTERNATIVE, blank=True, default="", db_default=""
+    )
+    picture_alt_fi = models.CharField(
+        max_length=LONGEST_ALTERNATIVE, blank=True, default="", db_default=""
+    )
+    picture_alt_en = models.CharField(
+        max_length=LONGEST_ALTERNATIVE, blank=True, default="", db_default=""
     )
     drawing = models.CharField(
         max_length=20, choices=Drawing, blank=True, default="", db_default=""
@@ -142,6 +157,11 @@ class CatalogueItem(models.Model):
     def shown_text(self) -> str:
         """What the shop says of it in the reader's language; empty where nothing is said."""
         return getattr(self, f"shop_text_{translation.get_language()}", "")
+
+    @property
+    def shown_alternative(self) -> str:
+        """What is to be seen on its picture, in the reader's language; else empty."""
+        return getattr(self, f"picture_alt_{translation.get_language()}", "")
 
     @property
     def drawn_as(self) -> str:

@@ -5,13 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samkop.agreements.models import FrameworkAgreement
 from samkop.catalogue.models import CatalogueItem
-from samkop.catalogue.pages.keeping_forms import FeatureForm, ShopTextForm, by_language, said_of
+from samkop.catalogue.pages.keeping_forms import (
+    ChoiceForm,
+    FeatureForm,
+    PictureForm,
+    ShopTextForm,
+    by_language,
+    said_of,
+    shown_of,
+)
 from samkop.catalogue.policies import may_import_catalogues, may_keep_range
 from samkop.catalogue.queries import item_of
 from samkop.catalogue.queries.availability import endings_of
@@ -20,6 +29,7 @@ from samkop.catalogue.queries.shop_keeping import (
     features_of,
     kept_agreements,
     kept_items,
+    pictures_of,
 )
 from samkop.catalogue.tables import LANGUAGES
 from samkop.catalogue.usecases.shop_keeping import describe_in_shop, end_feature, feature_item
@@ -79,39 +89,49 @@ def _row(item: CatalogueItem, ends_on: date | None) -> dict[str, Any]:
     }
 
 
-def _item(
+def kept_item(
     request: HttpRequest,
     actor: Actor,
     item_id: int,
     refused: Refused | None = None,
     sent: str = "",
 ) -> Shown:
+    """An item with its forms; ``sent`` names the one that was refused."""
     found = item_of(item_id)
     allow(may_keep_range(actor, found.agreement))
     today = day_of(current_unit().now, found.agreement.purchasing_body.time_zone)
-    texts = ShopTextForm(request.POST if sent == "texts" else None, initial=said_of(found))
-    feature = FeatureForm(
-        request.POST if sent == "feature" else None, initial={"valid_from": today}
-    )
+    pictures = pictures_of(item_id)
+    shown = shown_of(found, pictures)
+    begun: dict[str, tuple[type[forms.Form], dict[str, Any]]] = {
+        "texts": (ShopTextForm, said_of(found)),
+        "feature": (FeatureForm, {"valid_from": today}),
+        "upload": (PictureForm, shown),
+        "choice": (ChoiceForm, shown),
+    }
     return "catalogue/keep_item.html", {
         "item": found,
         "today": today,
         "features": list(features_of(item_id, today)),
-        "texts": with_refusal(texts, refused) if sent == "texts" else texts,
-        "feature": with_refusal(feature, refused) if sent == "feature" else feature,
+        "pictures": pictures,
+        **{
+            name: with_refusal(form(request.POST, request.FILES), refused)
+            if name == sent
+            else form(initial=initial)
+            for name, (form, initial) in begun.items()
+        },
         "trail": [(_("Shop"), reverse("shop")), (_("Keep the shop"), reverse("keep-shop"))],
     }
 
 
-item = page()(_item)
+item = page()(kept_item)
 
 
 def _texts_again(request: HttpRequest, actor: Actor, item_id: int, refused: Refused) -> Shown:
-    return _item(request, actor, item_id, refused, "texts")
+    return kept_item(request, actor, item_id, refused, "texts")
 
 
 def _feature_again(request: HttpRequest, actor: Actor, item_id: int, refused: Refused) -> Shown:
-    return _item(request, actor, item_id, refused, "feature")
+    return kept_item(request, actor, item_id, refused, "feature")
 
 
 @act(again=_texts_again)

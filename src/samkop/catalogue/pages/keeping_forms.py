@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samkop.catalogue.models import CatalogueItem
-from samkop.catalogue.models.catalogue_item import LONGEST_SHOP_NAME, LONGEST_SHOP_TEXT
+from samkop.catalogue.models import CatalogueItem, ItemPicture
+from samkop.catalogue.models.catalogue_item import (
+    LONGEST_ALTERNATIVE,
+    LONGEST_SHOP_NAME,
+    LONGEST_SHOP_TEXT,
+)
 from samkop.catalogue.tables import LANGUAGES
-from samkop.catalogue.vocabulary import Drawing
+from samkop.catalogue.vocabulary import Drawing, PictureSource
 from samkop.parties.pages.forms import day
 
 
@@ -45,9 +50,48 @@ class FeatureForm(forms.Form):
     valid_until = day(_("Last day"), required=True)
 
 
+def _alternative(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=LONGEST_ALTERNATIVE, required=False)
+
+
+class AlternativesForm(forms.Form):
+    """What is to be seen on a picture, for whoever does not see it."""
+
+    picture_alt_sv = _alternative(_("What is on it, in Swedish"))
+    picture_alt_fi = _alternative(_("What is on it, in Finnish"))
+    picture_alt_en = _alternative(_("What is on it, in English"))
+
+
+class PictureForm(AlternativesForm):
+    """A picture to show."""
+
+    file = forms.FileField(
+        label=_("File"), allow_empty_file=True,
+        help_text=_("PNG, JPEG or WebP, 8 MB at most. Place and time in it are not kept."),
+    )  # fmt: skip
+    field_order = ("file",)
+
+
+class ChoiceForm(AlternativesForm):
+    """Which of an item's pictures the shop shows."""
+
+    source = forms.ChoiceField(
+        label=_("The shop shows"), choices=[("", _("The drawing")), *PictureSource.choices],
+        required=False,
+    )  # fmt: skip
+    field_order = ("source",)
+
+
 def said_of(item: CatalogueItem) -> dict[str, Any]:
     """What the form of the texts begins with."""
     return {name: getattr(item, name) for name in ShopTextForm.base_fields}
+
+
+def shown_of(item: CatalogueItem, pictures: Iterable[ItemPicture]) -> dict[str, Any]:
+    """What the forms of the picture begin with."""
+    source = next((one.source for one in pictures if one.pk == item.picture_id), "")
+    said = {name: getattr(item, name) for name in AlternativesForm.base_fields}
+    return {**said, "source": source}
 
 
 def by_language(values: dict[str, Any], field: str) -> dict[str, str]:

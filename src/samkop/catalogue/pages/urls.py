@@ -13,6 +13,7 @@ from samkop.catalogue.pages import (
     imports,
     items,
     keeping,
+    pictures,
     results,
     shop,
 )
@@ -60,6 +61,10 @@ urlpatterns = [
     path("shop/keep/<int:item_id>/", keeping.item, name="keep-item"),
     path("shop/keep/<int:item_id>/texts/", keeping.describe, name="describe-item"),
     path("shop/keep/<int:item_id>/first/", keeping.show_first, name="feature-item"),
+    path("shop/keep/<int:item_id>/picture/", pictures.upload, name="upload-picture"),
+    path("shop/keep/<int:item_id>/picture/choose/", pictures.choose, name="choose-picture"),
+    path("shop/pictures/<int:picture_id>/", pictures.large, name="picture"),
+    path("shop/pictures/<int:picture_id>/small/", pictures.small, name="small-picture"),
     path("shop/features/<int:feature_id>/end/", keeping.show_last, name="end-feature"),
     path("range/endings/", endings.endings, name="range-endings"),
     path("entitlements/", entitlements.rules, name="entitlements"),

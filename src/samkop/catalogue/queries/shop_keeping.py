@@ -9,7 +9,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.queries import agreements_not_over
-from samkop.catalogue.models import Availability, CatalogueItem, FeaturedItem, RangeItem
+from samkop.catalogue.models import (
+    Availability,
+    CatalogueItem,
+    FeaturedItem,
+    ItemPicture,
+    RangeItem,
+)
 from samkop.catalogue.vocabulary import Kept
 from samkop.parties.queries import valid_on
 from samkop.platform.refusals import not_found
@@ -44,6 +50,8 @@ def kept_items(
         return items.filter(Exists(shown))
     if kept == Kept.WITHOUT_TEXT:
         return items.filter(Q(shop_text_sv="") | Q(shop_text_fi="") | Q(shop_text_en=""))
+    if kept == Kept.WITHOUT_PICTURE:
+        return items.filter(picture__isnull=True)
     if kept == Kept.ENDING:
         said = Availability.objects.filter(item_id=item).order_by("-id").values("ends_on")[:1]
         items = items.annotate(said_to_end=Subquery(said))
@@ -65,6 +73,20 @@ def features_of(item_id: int, today: date) -> QuerySet[FeaturedItem]:
     """When an item is shown first, now and later, the soonest first."""
     features = FeaturedItem.objects.filter(item_id=item_id, valid_until__gte=today)
     return features.filter(valid_until__gte=F("valid_from")).order_by("valid_from", "id")
+
+
+def pictures_of(item_id: int) -> list[ItemPicture]:
+    """The pictures that an item has, one from each source at most, without their bytes."""
+    found = ItemPicture.objects.filter(item_id=item_id).defer("large", "small")
+    return list(found.order_by("-source"))
+
+
+def picture_bytes(picture_id: int, size: str) -> bytes:
+    """A picture as it is served, ``large`` or ``small``. Raises Refused ``not-found``."""
+    found = ItemPicture.objects.filter(pk=picture_id).values_list(size, flat=True).first()
+    if found is None:
+        raise not_found()
+    return bytes(found)
 
 
 def feature_of(feature_id: int) -> FeaturedItem:

@@ -57,6 +57,7 @@ class Offer:
 
     ``price`` is without VAT for one ``unit_code``, exact and unrounded. ``deleted``: the
     supplier takes the item back. ``replaces`` names the item that this one succeeds.
+    ``picture`` are the bytes of a picture that came with it, whatever they are.
     """
 
     row: int
@@ -75,6 +76,7 @@ class Offer:
     lead_time_days: int | None = None
     replaces: str = ""
     deleted: bool = False
+    picture: bytes = field(default=b"", repr=False)
     properties: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -19,6 +19,7 @@ from samkop.catalogue.queries.imports import COLUMNS
 from samkop.catalogue.rules.joining import ItemValues
 from samkop.catalogue.rules.offers import OfferedCatalogue
 from samkop.catalogue.rules.plan import ImportPlan, faults_as_json
+from samkop.catalogue.usecases.pictures import keep_catalogue_pictures
 from samkop.core.period import day_of
 from samkop.platform.actors import Actor
 from samkop.platform.records import create, note
@@ -98,6 +99,7 @@ def import_catalogue(
         )
     )  # fmt: skip
     _write(catalogue, plan, progress)
+    _keep_pictures(catalogue, offered, plan, now)
     note(
         file=offered.sha256, added=plan.added, changed=plan.changed, unchanged=plan.unchanged,
         taken_off=len(plan.leaving), refused=plan.refused,
@@ -147,6 +149,24 @@ def _write(catalogue: Catalogue, plan: ImportPlan, progress: Callable[[int], Non
             cursor.execute(
                 NAME_SUCCESSORS, [list(pairs), list(pairs.values()), agreement_id, agreement_id]
             )
+
+
+def _keep_pictures(
+    catalogue: Catalogue, offered: OfferedCatalogue, plan: ImportPlan, now: datetime
+) -> None:
+    """Keep the pictures that came with items which are on the shelf; nothing else hangs on them.
+
+    One that cannot be read is counted in the audit entry, and the item has its drawing.
+    """
+    faulty = {fault.row for fault in plan.faults}
+    brought = {
+        offer.seller_item_id: offer.picture
+        for offer in offered.offers
+        if offer.picture and not offer.deleted and offer.row not in faulty
+    }
+    if brought:
+        kept, unreadable = keep_catalogue_pictures(catalogue.agreement_id, brought, now)
+        note(pictures=kept, pictures_unreadable=unreadable)
 
 
 def _row(place: int, values: ItemValues) -> list[Any]:
