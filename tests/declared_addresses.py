@@ -40,6 +40,8 @@ PARAMETERS = {
     "requisition_id": "requisition",
     "outside_id": "outside",
     "saved_basket_id": "saved_basket",
+    "saved_filter_id": "saved_filter",
+    "list_name": "list",
     "report_id": "report",
     "rule_id": "rule",
     "rule_set_id": "rule_set",
@@ -73,6 +75,7 @@ FORM = {
     "decided_on": "2026-01-01", "orders_from": "2026-01-01", "organ": "Board",
     "orders_until": "2026-12-31", "shop_name_sv": "A name", "shop_text_fi": "A text",
     "drawing": "laptop",
+    "query": "state=placed", "columns": "placed",
 }  # fmt: skip
 
 PUBLIC = {"start", "accessibility", "styleguide", "account_login", "openapi-json", "api-root"}
@@ -89,6 +92,8 @@ DECLARED = {
     "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",
     "mfa_view_recovery_codes", "openid_connect_callback", "openid_connect_login",
     "socialaccount_login_cancelled", "socialaccount_login_error",
+    # What a person keeps of lists.
+    "choose-columns", "remove-filter", "rename-filter", "save-filter", "saved-filters",
     # The person's own, and the organisation's people and places.
     "accessibility", "add-cost-centre", "add-delivery-location", "add-person", "assign-role",
     "cost-centre-add", "cost-centre-manager", "set-cost-centre-manager",
@@ -148,7 +153,8 @@ DECLARED = {
     "add-to-basket", "approve", "basket", "budgets", "cancel-order", "decide-substitute",
     "my-things", "order", "order-again", "order-now", "orders", "recipients", "reject",
     "order-document", "order-document-file",
-    "requisition", "set-quantity", "submit-requisition", "to-approve", "withdraw-requisition",
+    "requisition", "requisitions", "set-quantity", "submit-requisition", "to-approve",
+    "withdraw-requisition",
     "add-budget-project", "budget-form", "budget-projects", "set-budget",
     "authority", "authority-add", "end-authority", "grant-authority", "register",
     "add-rule", "adopt-rules", "draft-rules", "move-rule", "remove-rule", "rule-set", "rules",

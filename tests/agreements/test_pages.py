@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from html import unescape
 from http import HTTPStatus
 
 import pytest
@@ -94,8 +96,28 @@ def test_a_long_list_goes_on_after_fifty(parties):
     client = client_of(parties["body"])
     first = client.get("/agreements/").content.decode()
     assert (made[50].number in first, f">{made[0].number}<" in first) == (True, False)
-    rest = client.get(f"/agreements/?after={made[1].pk}").content.decode()
+    following = re.search(r'id="following"[^>]* href="([^"]+)"', first)[1]
+    rest = client.get(f"/agreements/{following}").content.decode()
     assert f">{made[0].number}<" in rest
+
+
+def test_a_long_list_sorted_by_first_day_misses_no_agreement(parties):
+    """The one registered last begins first: by the ids alone it would be passed over."""
+    runner = a_runner(parties["body"])
+    made = [
+        an_agreement_in_preparation(
+            runner, parties["supplier"], valid_from=date(2027, 3, 31) - timedelta(days=number)
+        )
+        for number in range(61)
+    ]
+    client = client_of(parties["body"])
+    first = client.get("/agreements/").content.decode()
+    following = unescape(re.search(r'id="following"[^>]* href="([^"]+)"', first)[1])
+    rest = client.get(f"/agreements/{following}").content.decode()
+    shown = re.findall(r'<th scope="row"><a href="/agreements/(\d+)/"', first + rest)
+    assert [int(pk) for pk in shown] == [agreement.pk for agreement in made]
+    last = client.get("/agreements/?sort=-last").content.decode()
+    assert 'aria-sort="descending"' in last
 
 
 def test_a_price_list_goes_on_after_fifty(parties):

@@ -38,6 +38,7 @@ from samkop.ordering.usecases.rule_simulation import simulate_rules
 from samkop.parties.models import RoleAssignment
 from samkop.parties.vocabulary import RoleName
 from samkop.platform import actors
+from samkop.platform.lists.usecases import save_filter
 from samkop.platform.unit_of_work import perform, reading
 
 FULL = os.environ.get("SAMKOP_TEST_SCALE") == "all"
@@ -90,6 +91,8 @@ class Someone:
         for code in (PHONE, LAPTOP):
             perform(actor, add_to_basket, item_id=market.items[code].pk, quantity=2)
         saved = a_saved_basket(market, buyer)
+        kept = {"list_name": "orders", "name": "Not answered", "query": "state=placed"}
+        filtered = perform(actor, save_filter, **kept)
         rows = a_sheet((PHONE, 25, "", "", "", "5B"), ("NO-SUCH", 1))
         file = an_order_file(buyer, rows, by=actor)
         sound = an_import_file(buyer, "cost-centres", b"code;name\n1;Skolor\n", by=actor)
@@ -118,6 +121,7 @@ class Someone:
             "link_token": link,
             "import_file": faulty.pk, "import_kind": "budgets",
             "order_file": file.pk, "saved_basket": saved.pk,
+            "saved_filter": filtered.pk, "list": "orders",
             "outside": an_outside_order(market, buyer).pk,
             "report": a_report(market, [a_row(buyer, "O-1")]).pk,
             "decision": "suspend", "party": buyer.party.pk,

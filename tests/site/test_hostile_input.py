@@ -6,17 +6,18 @@ import json
 from base64 import urlsafe_b64encode
 
 import pytest
-from django.test import RequestFactory
 
 from browser_ground import a_client
 from factories.ordering import a_market
 from factories.parties import a_municipality, an_account, an_actor
 from samkop.catalogue.queries.shelf import LARGEST_ID, Filters, _cursor
 from samkop.catalogue.vocabulary import Sort
+from samkop.ordering.models import Requisition
 from samkop.ordering.pages.posted import number_of
 from samkop.parties.models import Person
-from samkop.parties.pages.keyset import _read
 from samkop.parties.usecases.people import register_person
+from samkop.platform.lists.keyset import Order as SortedBy
+from samkop.platform.lists.keyset import _read
 from samkop.platform.refusals import Refused
 from samkop.platform.tokens import issue_token, new_token_text
 from samkop.platform.unit_of_work import perform, reading
@@ -125,13 +126,20 @@ def test_an_escaped_backslash_before_u0000_is_no_nul(employee, token):
 
 @pytest.mark.parametrize("text", BROKEN, ids=lambda text: text[:20])
 def test_a_broken_cursor_of_a_list_is_as_none(text):
-    request = RequestFactory().get("/", {"after": cursor(text)})
-    assert _read(request, "after", ("sort_key", "id")) is None
+    assert _read(cursor(text), Person, SortedBy("sort_key", down=False)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['["2026-01-01", 1]', '["2026-13-01T00:00:00+00:00", 1]', '["9999-12-31T23:59:59+00:00", 1]',
+     '["0001-01-01T00:00:00+23:59", 1]', "[1, 1]"],
+)  # fmt: skip
+def test_a_cursor_without_a_time_is_no_place_among_times(text):
+    assert _read(cursor(text), Requisition, SortedBy("submitted_at", down=True)) is None
 
 
 def test_a_whole_cursor_of_a_list_is_read():
-    request = RequestFactory().get("/", {"after": cursor('["a", 7]')})
-    assert _read(request, "after", ("sort_key", "id")) == ("a", 7)
+    assert _read(cursor('["a", 7]'), Person, SortedBy("sort_key", down=False)) == ("a", 7)
 
 
 @pytest.mark.parametrize(

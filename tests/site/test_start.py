@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.db import connections
@@ -13,9 +15,11 @@ from factories.ordering import LAPTOP, NOW, PHONE, a_market, a_requisition, appr
 from factories.parties import an_account, an_actor
 from samkop.agreements.queries import agreements_of
 from samkop.agreements.rules import Tier
+from samkop.ordering.models import Order
+from samkop.ordering.usecases.order import cancel_order
 from samkop.parties.models import Person
 from samkop.parties.vocabulary import RoleName
-from samkop.platform.unit_of_work import reading
+from samkop.platform.unit_of_work import perform, reading
 from samkop.site.start_tiles import TOO_LONG, my_agreements, my_municipality, my_orders, the_region
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
@@ -131,3 +135,53 @@ def test_the_page_needs_the_same_queries_for_1_and_30_orders(who, queries):
         a_requisition(market, buyer, PHONE)
     thirty, _ = queries_of(client, "/")
     assert (one, thirty) == (queries, queries)
+
+
+# Of each role the tiles that count things, and how many there are in the market of the test.
+EXPECTED = {
+    "manager": {
+        "Requisitions waiting": (2, 2), "Orders without an answer": (3, 3),
+        "Substitutes to decide on": (0, 0),
+    },
+    "salesperson": {
+        "Orders to answer": (3, 3), "Received, not yet confirmed": (0, 0),
+        "Substitutes awaiting the buyer": (0, 0), "Confirmed orders": (0, 0),
+    },
+    "category_manager": {
+        "Agreements in force": (1, 1), "Ceilings over four fifths full": (0, 0),
+        "Agreements that end within half a year": (0, 0),
+    },
+}  # fmt: skip
+COUNTED = ("/orders/", "/requisitions/", "/agreements/")
+
+
+def rows_behind(client, url):
+    """How many rows the list has that a tile leads to, by the list's own word."""
+    found = re.search(r'<p class="pager-note">(\d+) rows?</p>', client.get(url).content.decode())
+    return int(found[1]) if found else 0
+
+
+@pytest.mark.parametrize("who", ["manager", "salesperson", "category_manager"])
+def test_the_number_on_a_tile_is_that_of_the_rows_of_the_list_that_it_leads_to(who):
+    market = a_market(budget_cents=10**9, maximum_cents=2_000_00)
+    buyer = market.buyers[0]
+    for _ in range(2):
+        a_requisition(market, buyer)
+    for code in (PHONE, LAPTOP, PHONE):
+        approved(market, buyer, code)  # 1,500 of 2,000
+    approved(market, buyer, PHONE)  # and 1,800
+    with reading(buyer.manager):
+        first = Order.objects.filter(buyer=buyer.party).earliest("id")
+    perform(buyer.manager, cancel_order, order_id=first.pk)
+    actor = getattr(market, who, None) or buyer.manager
+    client = client_of(actor)
+    tiles = re.findall(
+        r'<p class="tile-label"><a href="([^"]+)">([^<]*)</a></p>\s*<p class="tile-value">([^<]*)',
+        client.get("/").content.decode(),
+    )  # fmt: skip
+    listed = {
+        label.strip(): (value.strip(), rows_behind(client, unescape(url)))
+        for url, label, value in tiles
+        if url.startswith(COUNTED)
+    }
+    assert {label: (int(value), rows) for label, (value, rows) in listed.items()} == EXPECTED[who]

@@ -54,6 +54,7 @@ from samkop.parties.models import RoleAssignment
 from samkop.parties.vocabulary import PartyKind, RoleName
 from samkop.platform import actors
 from samkop.platform.jobs import start_job
+from samkop.platform.lists.usecases import save_filter
 from samkop.platform.models import Notification
 from samkop.platform.notifications import notify
 from samkop.platform.tokens import SCOPES, issue_token, new_token_text
@@ -142,6 +143,9 @@ class Victim:
         )
         self.outside = an_outside_order(self.market, buyer, f"{MARKER} outside")
         saved = a_saved_basket(self.market, buyer, name=f"{MARKER} basket")
+        filtered = perform(
+            buyer.manager, save_filter, list_name="orders", name=f"{MARKER} filter", query=""
+        )
         panel = a_panel(suppliers=2, title=f"{MARKER} call-off")
         self.report = a_report(self.market, [a_row(buyer, f"{MARKER} order")])
         self.mark()
@@ -169,7 +173,7 @@ class Victim:
             "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
             "message": order.message_id, "notification": told, "order": order.pk,
             "order_file": file.pk, "party": buyer.party.pk, "person": person.pk, "provider": "none",
-            "saved_basket": saved.pk,
+            "saved_basket": saved.pk, "saved_filter": filtered.pk, "list": "orders",
             "requisition": waiting.pk, "run": run.pk, "kind": "cost-centre",
             "site": site.pk, "token": 1,
         }  # fmt: skip

@@ -63,6 +63,11 @@ def may_see_requisition(actor: Actor, requisition: Requisition) -> bool:
     )
 
 
+def may_see_requisitions(actor: Actor) -> bool:
+    """The list of all of the organisation's requisitions: who decides, or sees all orders."""
+    return may_decide(actor) or bool(actor.roles & SEES_ALL)
+
+
 def may_see_orders(actor: Actor) -> bool:
     """The list of all orders: in the municipality, at the supplier, at the purchasing body."""
     return bool(actor.roles & (SEES_ALL | SELLS | BUYS))

@@ -87,6 +87,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
                 "label": _("How you are told"),
                 "icon": "bell",
             },
+            {"url": reverse("saved-filters"), "label": _("Saved filters"), "icon": "filter"},
             {"url": reverse("mfa_index"), "label": _("Ways to sign in"), "icon": "key"},
             {"url": reverse("tokens"), "label": _("Access tokens"), "icon": "code"},
         ],

@@ -191,6 +191,7 @@ SAMKOP_VERBS = "samkop.site.verbs.DONE"
 SAMKOP_FIELDS = "samkop.site.field_words.FIELDS"
 SAMKOP_ACTORS = "samkop.site.field_words.ACTORS"
 SAMKOP_NOTICES = "samkop.site.wiring.NOTICES"
+SAMKOP_LISTS = "samkop.site.lists.LISTS"
 SAMKOP_STANDING_COUNTS = "samkop.site.wiring.STANDING_COUNTS"
 # What items are called, for pages of agreements, which stand below the shelf.
 SAMKOP_ITEM_NAMES = "samkop.catalogue.queries.items.item_names"

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samkop.agreements.models import FrameworkAgreement, PriceTier, TierVolume
+from samkop.agreements.queries.standing import near_its_end, nearly_full, part_is, standing_in
 from samkop.agreements.vocabulary import ORDERABLE
 from samkop.catalogue.models import Catalogue, CatalogueItem
 from samkop.exchange.models import Message
@@ -22,9 +23,7 @@ from samkop.ordering.vocabulary import OrderState, RequisitionState
 from samkop.platform.formatting import format_money_compact, format_number, format_percent
 
 TOO_LONG = timedelta(days=2)
-NEAR_ITS_END = timedelta(days=180)
 SUPPORT_NEAR_ITS_END = timedelta(days=365)
-NEARLY_FULL = Decimal("0.8")
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,8 @@ def my_municipality(party_id: int, now: datetime, today: date) -> list[Tile]:
     support = _support_ends(party_id, today)
     return [
         Tile(
-            _("Requisitions waiting"), format_number(requisitions["all"]), "#waiting",
+            _("Requisitions waiting"), format_number(requisitions["all"]),
+            f"{reverse('requisitions')}?state={RequisitionState.SUBMITTED}",
             _late(requisitions["late"]), "warn" if requisitions["late"] else "",
         ),
         Tile(
@@ -96,13 +96,11 @@ def my_municipality(party_id: int, now: datetime, today: date) -> list[Tile]:
 
 def my_agreements(party_id: int, today: date) -> list[Tile]:
     """Ceilings nearly full, agreements near their end, refused lines, unsent messages."""
-    run = FrameworkAgreement.objects.filter(purchasing_body_id=party_id, state__in=ORDERABLE)
+    run = FrameworkAgreement.objects.filter(part_is("run", party_id))
     figures = run.aggregate(
-        all=Count("id"),
-        full=Count(
-            "id", filter=Q(ceiling__committed_cents__gte=F("ceiling__maximum_cents") * NEARLY_FULL)
-        ),
-        ending=Count("id", filter=Q(valid_until__lt=today + NEAR_ITS_END)),
+        all=Count("id", filter=standing_in(ORDERABLE, today)),
+        full=Count("id", filter=nearly_full(today)),
+        ending=Count("id", filter=near_its_end(today)),
     )
     newest = (
         Catalogue.objects.filter(purchasing_body_id=party_id)
@@ -113,14 +111,17 @@ def my_agreements(party_id: int, today: date) -> list[Tile]:
         all=Count("id"), lines=Sum("refused", default=0)
     )
     return [
-        Tile(_("Agreements in force"), format_number(figures["all"]), reverse("agreements")),
+        Tile(
+            _("Agreements in force"), format_number(figures["all"]),
+            _agreements("state=orderable"),
+        ),
         Tile(
             _("Ceilings over four fifths full"), format_number(figures["full"]),
-            reverse("agreements"), tone="warn" if figures["full"] else "",
+            _agreements("attention=nearly-full"), tone="warn" if figures["full"] else "",
         ),
         Tile(
             _("Agreements that end within half a year"), format_number(figures["ending"]),
-            reverse("agreements"), tone="warn" if figures["ending"] else "",
+            _agreements("attention=near-its-end"), tone="warn" if figures["ending"] else "",
         ),
         Tile(
             _("Catalogues with refused lines"), format_number(refused["all"]),
@@ -235,6 +236,10 @@ def _unsent(party_id: int) -> Tile:
 
 def _orders(state: OrderState) -> str:
     return f"{reverse('orders')}?state={state}"
+
+
+def _agreements(asked: str) -> str:
+    return f"{reverse('agreements')}?part=run&{asked}"
 
 
 def _late(count: int) -> str:

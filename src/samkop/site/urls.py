@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke-token"),
     path("sign-in/", include("samkop.platform.sign_in.urls")),
     path("", include("samkop.platform.notifications.urls")),
+    path("", include("samkop.platform.lists.urls")),
     path("", include("samkop.parties.pages.urls")),
     path("", include("samkop.agreements.pages.urls")),
     path("", include("samkop.ordering.pages.urls")),

@@ -11,23 +11,22 @@ from django.utils.translation import gettext as _
 from samkop.ordering.pages.happened import happened
 from samkop.ordering.pages.order_documents import documents_on
 from samkop.ordering.pages.order_lines import rows_of
+from samkop.ordering.pages.order_list import ORDERS
 from samkop.ordering.pages.origins import origins_of
-from samkop.ordering.pages.posted import number_of
 from samkop.ordering.pages.progress import ORDER_TONES
 from samkop.ordering.policies import (
     may_cancel,
     may_decide_substitute,
     may_see_order,
     may_see_orders,
+    may_see_requisitions,
     may_shop,
 )
 from samkop.ordering.queries import (
-    PAGE,
     asked_cents,
     order_of,
-    orders_of,
+    order_sides,
     reason_of,
-    released_of,
     standing_cents,
 )
 from samkop.ordering.usecases.order import cancel_order
@@ -35,6 +34,7 @@ from samkop.ordering.usecases.order_response import decide_substitute
 from samkop.ordering.vocabulary import DONE, OrderState
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
+from samkop.platform.lists import list_page
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
@@ -43,30 +43,13 @@ from samkop.platform.unit_of_work import perform
 
 
 @page()
-def orders(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
-    """The organisation's orders, newest first, filtered by state in the address."""
+def orders(request: HttpRequest, actor: Actor) -> Any:
+    """The organisation's orders, newest first."""
     allow(may_see_orders(actor))
-    state = request.GET.get("state", "")
-    found = orders_of(
-        actor.own_party_id,
-        before=number_of(request.GET.get("after", "")),
-        state=state if state in OrderState.values else "",
-    )
-    released = released_of(order.pk for order in found[:PAGE])
-    context = {
-        "rows": [
-            (
-                order,
-                ORDER_TONES[OrderState(order.state)],
-                order.total_cents - released.get(order.pk, 0),
-            )
-            for order in found[:PAGE]
-        ],
-        "following": found[PAGE - 1].pk if len(found) > PAGE else None,
-        "states": [(value, label, value == state) for value, label in OrderState.choices],
-        "state": state,
-    }
-    return "ordering/orders.html", context
+    return list_page(
+        request, actor, ORDERS, order_sides(actor.own_party_id), "ordering/order_lists.html",
+        sees_orders=True, sees_requisitions=may_see_requisitions(actor),
+    )  # fmt: skip
 
 
 @page()

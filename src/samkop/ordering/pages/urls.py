@@ -19,6 +19,7 @@ from samkop.ordering.pages import (
     orders,
     recipients,
     reports,
+    requisition_list,
     requisitions,
     saved_baskets,
     shortages,
@@ -72,6 +73,7 @@ urlpatterns = [
         name="remove-saved-basket",
     ),
     path("mine/", requisitions.mine, name="my-things"),
+    path("requisitions/", requisition_list.requisitions, name="requisitions"),
     path("requisitions/<int:requisition_id>/", requisitions.requisition, name="requisition"),
     path(
         "requisitions/<int:requisition_id>/withdraw/",

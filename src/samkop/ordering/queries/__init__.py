@@ -37,12 +37,14 @@ from samkop.ordering.queries.approvals import (
 )
 from samkop.ordering.queries.orders import (
     PAGE,
+    all_requisitions_of,
     basket_configurations_of,
     basket_of,
     budget_of,
     budgets_of,
     next_number,
     order_of,
+    order_sides,
     orders_of,
     orders_of_requisition,
     requisition_of,
@@ -59,6 +61,7 @@ from samkop.ordering.queries.reports import (
 __all__ = [
     "PAGE",
     "LineAnswer",
+    "all_requisitions_of",
     "answers_by_line",
     "asked_cents",
     "asked_lines",
@@ -79,6 +82,7 @@ __all__ = [
     "open_offers",
     "open_requisitions",
     "order_of",
+    "order_sides",
     "orders_of",
     "orders_of_requisition",
     "parties_by_identifier",

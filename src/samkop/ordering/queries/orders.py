@@ -76,6 +76,30 @@ def requisitions_of(party_id: int, person_id: int) -> QuerySet[Requisition]:
     return with_whereabouts(Requisition.objects.filter(id__in=mine).order_by("-id"))
 
 
+def all_requisitions_of(party_id: int) -> QuerySet[Requisition]:
+    """Everything that the party's people have asked for, with what a list shows."""
+    return (
+        Requisition.objects.filter(party_id=party_id)
+        .select_related("requester", "recipient", "cost_centre", "delivery_location")
+        .prefetch_related("lines", Prefetch("orders", with_answers(Order.objects.order_by("id"))))
+    )
+
+
+def order_sides(party_id: int) -> list[QuerySet[Order]]:
+    """Orders that the party placed, those it received, those it runs: none of them twice.
+
+    The party is named besides row security, so that an index serves each side.
+    """
+    orders = Order.objects.select_related("buyer", "supplier", "agreement")
+    return [
+        orders.filter(buyer_id=party_id),
+        orders.filter(supplier_id=party_id).exclude(buyer_id=party_id),
+        orders.filter(purchasing_body_id=party_id)
+        .exclude(buyer_id=party_id)
+        .exclude(supplier_id=party_id),
+    ]
+
+
 def orders_of(party_id: int, *, before: int | None = None, state: str = "") -> list[Order]:
     """Orders that the party placed, received or runs, a page at a time, newest first.
 

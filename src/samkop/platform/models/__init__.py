@@ -11,6 +11,7 @@ from samkop.platform.models.notification import (
     NotificationChoice,
     NotificationMail,
 )
+from samkop.platform.models.saved_filter import ColumnChoice, SavedFilter
 
 __all__ = [
     "Account",
@@ -18,10 +19,12 @@ __all__ = [
     "AuditEntry",
     "AuditSeal",
     "AuditSubject",
+    "ColumnChoice",
     "Fact",
     "IdempotencyKey",
     "JobRun",
     "Notification",
     "NotificationChoice",
     "NotificationMail",
+    "SavedFilter",
 ]

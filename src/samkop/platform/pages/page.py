@@ -52,7 +52,7 @@ def page(*, open_to_all: bool = False) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def shown(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        def shown(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
             actor = actor_of(request)
             if actor is ANONYMOUS and not open_to_all:
                 return to_sign_in(request)
@@ -99,7 +99,7 @@ def act(again: View | None = None) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def acted(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        def acted(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
             actor = actor_of(request)
             if actor is ANONYMOUS:
                 return to_sign_in(request)
@@ -125,7 +125,7 @@ def _shown_again(
     refused: Refused,
     arguments: Any,
     named: Any,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The form's own page with the refusal; the refusal's page where there is none to show."""
     if again is not None and refused.status != FORBIDDEN:
         try:
@@ -173,9 +173,9 @@ def allow(allowed: bool) -> None:  # noqa: FBT001 - reads as a sentence: allow(m
         raise not_allowed()
 
 
-def _rendered(request: HttpRequest, answer: Any, status: int = 200) -> HttpResponse:
+def _rendered(request: HttpRequest, answer: Any, status: int = 200) -> HttpResponseBase:
     """Render inside the open reading: a lazy queryset must not be read after it."""
-    if isinstance(answer, HttpResponse):
+    if isinstance(answer, HttpResponseBase):
         return answer
     template, context = answer
     return TemplateResponse(request, template, context, status=status).render()

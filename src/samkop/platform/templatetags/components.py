@@ -130,6 +130,15 @@ def data_table(
     return {"caption": caption, "columns": columns, "rows": filled, "shown": shown}
 
 
+@register.inclusion_tag("components/record_list.html", takes_context=True)
+def record_list(context: Context, listed: object) -> Values:
+    """``{% record_list listed %}``: a list with its filters, columns, files and pages.
+
+    ``listed`` is what ``platform.lists`` makes of a ``Listing``. docs/reference/lists.md.
+    """
+    return {"listed": listed, "csrf_token": context.get("csrf_token")}
+
+
 @register.inclusion_tag("components/meter.html")
 def meter(
     label: str,

@@ -21,3 +21,16 @@ document.addEventListener("change", (event) => {
   // Laid over the page, as on a phone, it waits for its button: one chooses several first.
   if (form && !form.matches(":popover-open")) form.requestSubmit();
 });
+
+// What was opened over a list closes again by a press beside it, or by Escape.
+const closed = (event) => {
+  const inside = event.type === "click" ? event.target.closest("details.drop") : null;
+  if (event.type === "keydown" && event.key !== "Escape") return;
+  for (const one of document.querySelectorAll("details.drop[open]")) {
+    if (one === inside) continue;
+    if (event.type === "keydown" && one.contains(document.activeElement)) one.firstElementChild.focus();
+    one.open = false;
+  }
+};
+document.addEventListener("click", closed);
+document.addEventListener("keydown", closed);
