@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from typing import Any
 
+from samkop.agreements.usecases.agreement import RUNNING_KINDS
 from samkop.catalogue.documents import lines_about, offered_by_document, read_file
 from samkop.catalogue.models import CatalogueFile
+from samkop.catalogue.policies import PRICE_KEEPER
 from samkop.catalogue.queries import (
     agreement_of_document,
     catalogue_file_of,
@@ -15,12 +18,17 @@ from samkop.catalogue.queries import (
     plan_import,
     require_fitting,
 )
+from samkop.catalogue.queries.shop_keeping import kept_agreements
+from samkop.catalogue.queries.shown_prices import stale_prices
 from samkop.catalogue.rules.offers import OfferedCatalogue
 from samkop.catalogue.rules.plan import ImportPlan, counts_of_known, faults_as_json
 from samkop.catalogue.usecases.imports import import_catalogue
+from samkop.catalogue.usecases.shown_prices import keep_shown_prices
 from samkop.core import edocs
 from samkop.core.period import day_of
 from samkop.exchange.queries import content_of, message_actor, message_key
+from samkop.parties.models import Party
+from samkop.parties.queries import parties_of_kind
 from samkop.platform import actors
 from samkop.platform.actors import Actor
 from samkop.platform.jobs import Progress
@@ -51,6 +59,33 @@ def catalogue_received(fact: Fact) -> None:
         agreement_id=agreement.pk,
         offered=offered_by_document(document, hashlib.sha256(content).hexdigest()),
     )
+
+
+def keep_prices(now: datetime | None = None) -> int:
+    """Keep up with what each shelf's items cost today; returns how many had changed.
+
+    One purchasing body after the other; where nothing has changed, nothing is written.
+    """
+    now = now or datetime.now(UTC)
+    with reading(actors.job(PRICE_KEEPER), now=now):
+        bodies = list(parties_of_kind(*RUNNING_KINDS).values_list("id", flat=True))
+    changed = 0
+    for body_id in bodies:
+        job = actors.job(PRICE_KEEPER, body_id)
+        for agreement_id in _behind(job, body_id, now):
+            changed += perform(job, keep_shown_prices, now=now, agreement_id=agreement_id)
+    return changed
+
+
+def _behind(job: Actor, body_id: int, now: datetime) -> list[int]:
+    """The body's agreements of whose shelves another price is kept than today's."""
+    with reading(job, now=now):
+        today = day_of(now, Party.objects.get(pk=body_id).time_zone)
+        return [
+            agreement.pk
+            for agreement in kept_agreements(body_id, today)
+            if stale_prices(agreement.pk, today)
+        ]
 
 
 def check_catalogue_file(run: JobRun, actor: Actor, progress: Progress) -> dict[str, Any]:

@@ -14,6 +14,7 @@ SELLS = frozenset({RoleName.SALESPERSON, RoleName.SERVICE_MANAGER})
 KEEPS_RULES = frozenset({RoleName.ICT_MANAGER, RoleName.ADMINISTRATOR})
 # The worker does what a buyer has asked for; the operator imports from the command line.
 JOBS = frozenset({"worker", "operator"})
+PRICE_KEEPER = "price-keeper"
 
 
 def may_see_shop(actor: Actor) -> bool:
@@ -45,6 +46,15 @@ def may_import_catalogue(actor: Actor, agreement: FrameworkAgreement) -> bool:
 def may_keep_range(actor: Actor, agreement: FrameworkAgreement) -> bool:
     """The purchasing body's buyers choose the joint range."""
     return actor.party_id == agreement.purchasing_body_id and may_import_catalogues(actor)
+
+
+def may_keep_prices(actor: Actor, agreement: FrameworkAgreement) -> bool:
+    """The system's own job of the purchasing body: nobody sets what follows from the rules."""
+    return (
+        actor.kind == ActorKind.JOB
+        and actor.name == PRICE_KEEPER
+        and actor.party_id == agreement.purchasing_body_id
+    )
 
 
 def may_keep_configuration(actor: Actor, owner_id: int) -> bool:

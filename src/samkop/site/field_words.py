@@ -122,6 +122,7 @@ ACTORS: dict[str, str | Promise] = {
     "notifier": _("Samköp: sending mail"),
     "operator": _("The installation's operator"),
     "order-keeper": _("Samköp: settling orders"),
+    "price-keeper": _("Samköp: keeping the shop's prices up to date"),
     "rescue": _("Samköp: taking up what was broken off"),
     "report-reconciler": _("Samköp: reconciling reports"),
     "run-out-watch": _("Samköp: watching when agreements run out"),

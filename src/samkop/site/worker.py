@@ -19,6 +19,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import ProcrastinateException
 
 from samkop.agreements.handlers import warn_of_run_outs
+from samkop.catalogue.handlers import keep_prices
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import transmit_waiting
 from samkop.platform import actors
@@ -35,6 +36,7 @@ DISPATCH_EVERY = 0.25
 SEAL_EVERY = 0.5
 EXCHANGE_EVERY = 1.0
 MAIL_EVERY = 1.0
+PRICES_EVERY = 20.0
 WATCH_EVERY = 3600.0
 AFTER_A_FAILURE = 2.0
 
@@ -53,6 +55,7 @@ def run() -> None:
         ("transmitter", EXCHANGE_EVERY, lambda: transmit_waiting(data)),
         ("collector", EXCHANGE_EVERY, lambda: collect_inboxes(data)),
         ("mailer", MAIL_EVERY, mail_waiting),
+        ("prices", PRICES_EVERY, watch_prices),
         ("watch", WATCH_EVERY, watch),
     ]
     if os.environ.get("SAMKOP_DEMO") == "1":
@@ -93,6 +96,12 @@ def run_jobs() -> None:
 def watch() -> int:
     """Warn of what the clock brings near; never at once again, since it stays near."""
     warn_of_run_outs()
+    return 0
+
+
+def watch_prices() -> int:
+    """Keep up with prices; not at once again, since then all of them would be computed anew."""
+    keep_prices()
     return 0
 
 

@@ -28,8 +28,9 @@ class CatalogueItem(models.Model):
     """An item of a supplier under an agreement (UBL Item of a CatalogueLine).
 
     ``list_price_cents`` is the supplier's price of one ``unit_code`` (UN/ECE
-    Recommendation 20) without VAT, before tiers and markup. ``lead_time_days`` are
-    calendar days. ``co2e_kg`` is the whole life's, by ``co2e_source``. ``support_ends``
+    Recommendation 20) without VAT, before tiers and markup; ``shown_price_cents`` what the
+    shop shows, kept up to date for its filters and sorting. ``lead_time_days`` are calendar
+    days. ``co2e_kg`` is the whole life's, by ``co2e_source``. ``support_ends``
     is the maker's last day of security updates, where ``support_state`` is *known*.
     An item that left the catalogue is not ``active``; orders keep their reference.
     ``sold_until`` is the last day of its sale, as the purchasing body set it; so are
@@ -49,6 +50,7 @@ class CatalogueItem(models.Model):
     gtin = models.CharField(max_length=14, blank=True)
     category = models.CharField(max_length=20, choices=Category)
     list_price_cents = models.BigIntegerField()
+    shown_price_cents = models.BigIntegerField(default=0, db_default=0)
     currency = models.CharField(max_length=3)
     unit_code = models.CharField(max_length=3, default="EA")
     vat_category = models.CharField(max_length=2, blank=True)
@@ -140,7 +142,7 @@ class CatalogueItem(models.Model):
         indexes = [
             models.Index(fields=["agreement", "sort_key", "id"], name="catalogue_item_by_name"),
             models.Index(
-                fields=["agreement", "list_price_cents", "id"], name="catalogue_item_by_price"
+                fields=["agreement", "shown_price_cents", "id"], name="catalogue_item_by_price"
             ),
             models.Index(fields=["catalogue"], name="catalogue_item_by_catalogue"),
         ]

@@ -167,7 +167,7 @@ def _group(facet: Facet, currency: str) -> dict[str, Any]:
         "range": _("Range"),
         "category": _("Category"),
         "manufacturer": _("Manufacturer"),
-        "price": _("List price"),
+        "price": _("Price"),
     }
     options: list[dict[str, Any]] = [
         {
@@ -181,11 +181,7 @@ def _group(facet: Facet, currency: str) -> dict[str, Any]:
     if facet.name == "manufacturer":
         options.sort(key=lambda option: (not option["checked"], -option["count"]))
         options = options[:MOST_CHOICES]
-    notes = {"price": _("Before volume discount and markup; what you pay stands on the item.")}
-    return {
-        "name": facet.name, "label": labels[facet.name], "note": notes.get(facet.name, ""),
-        "options": options,
-    }  # fmt: skip
+    return {"name": facet.name, "label": labels[facet.name], "options": options}
 
 
 def _option_label(facet: str, value: str, currency: str) -> str:

@@ -204,7 +204,7 @@ def _facets(counts: dict[str, dict[str, int]], filters: Filters) -> tuple[Facet,
 
 
 def _cursor_after(item: CatalogueItem, filters: Filters) -> str:
-    key = item.sort_key if filters.sort == Sort.NAME else item.list_price_cents
+    key = item.sort_key if filters.sort == Sort.NAME else item.shown_price_cents
     return urlsafe_b64encode(json.dumps([str(key), item.pk]).encode()).decode()
 
 

@@ -20,6 +20,7 @@ from samkop.catalogue.rules.joining import ItemValues
 from samkop.catalogue.rules.offers import OfferedCatalogue
 from samkop.catalogue.rules.plan import ImportPlan, faults_as_json
 from samkop.catalogue.usecases.pictures import keep_catalogue_pictures
+from samkop.catalogue.usecases.shown_prices import one_shelf_at_a_time, write_shown_prices
 from samkop.core.period import day_of
 from samkop.platform.actors import Actor
 from samkop.platform.records import create, note
@@ -80,7 +81,7 @@ def import_catalogue(
     """
     agreement = agreement_of(agreement_id)
     require(may_import_catalogue(actor, agreement))
-    _one_at_a_time(agreement_id)
+    one_shelf_at_a_time(agreement_id)
     known = known_catalogue(agreement, offered)
     if known:
         return known
@@ -99,21 +100,13 @@ def import_catalogue(
         )
     )  # fmt: skip
     _write(catalogue, plan, progress)
+    write_shown_prices(agreement_id, today)
     _keep_pictures(catalogue, offered, plan, now)
     note(
         file=offered.sha256, added=plan.added, changed=plan.changed, unchanged=plan.unchanged,
         taken_off=len(plan.leaving), refused=plan.refused,
     )  # fmt: skip
     return catalogue
-
-
-def _one_at_a_time(agreement_id: int) -> None:
-    """Two imports into one shelf would each compare with what the other changes."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended('catalogue:' || %s, 0))",
-            [str(agreement_id)],
-        )
 
 
 def _without_lines(plan: ImportPlan) -> Refused:
