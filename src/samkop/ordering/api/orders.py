@@ -38,6 +38,7 @@ from samkop.ordering.rules.order_file import (
 )
 from samkop.ordering.usecases.basket_configurations import WantedConfiguration
 from samkop.ordering.usecases.order_file import order_rows
+from samkop.ordering.usecases.order_response import decide_substitute
 from samkop.ordering.usecases.requisition import (
     Wanted,
     approve_requisition,
@@ -45,6 +46,7 @@ from samkop.ordering.usecases.requisition import (
     reject_requisition,
 )
 from samkop.ordering.vocabulary import OrderState
+from samkop.platform.actors import Actor
 from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
 from samkop.platform.refusals import not_found
 from samkop.platform.unit_of_work import perform, reading, require
@@ -130,6 +132,12 @@ class Rejection(Schema):
     reason: str = Field(min_length=1, max_length=500)
 
 
+class Consent(Schema):
+    """The buyer's word on an offered substitute."""
+
+    accepted: bool
+
+
 class RequisitionOut(Schema):
     """A requisition and the orders that it became."""
 
@@ -146,6 +154,7 @@ class RequisitionOut(Schema):
 class SubstituteOut(Schema):
     """What the supplier offers or sends instead of a line's item."""
 
+    id: int = Field(description="It is decided on by this id")
     seller_item_id: str
     name: str
     unit_price: str | None = Field(
@@ -214,10 +223,10 @@ def submit(
         delivery_location=body.delivery_location, note_text=body.note,
         recipient_email=body.recipient,
         wanted=[Wanted(line.item_id, line.quantity) for line in body.lines],
-        configurations=[_bundle(bundle) for bundle in body.configurations],
+        configurations=[bundle_of(bundle) for bundle in body.configurations],
     )  # fmt: skip
     with reading(actor):
-        return Status(201, _requisition(made))
+        return Status(201, requisition_out(made))
 
 
 @router.post(
@@ -253,7 +262,7 @@ def approve(request: HttpRequest, requisition_id: Id, key: IdempotencyKey) -> Re
     """Approve a requisition; its orders go out in the same transaction."""
     made = perform(caller(request), approve_requisition, key=key, requisition_id=requisition_id)
     with reading(caller(request)):
-        return _requisition(made)
+        return requisition_out(made)
 
 
 @router.post(
@@ -271,7 +280,7 @@ def reject(
         requisition_id=requisition_id, reason=body.reason,
     )  # fmt: skip
     with reading(caller(request)):
-        return _requisition(made)
+        return requisition_out(made)
 
 
 @router.get("/orders", response={200: OrderPage, **PROBLEMS}, operation_id="list_orders")
@@ -293,7 +302,30 @@ def orders(
 @reads("orders:read")
 def order(request: HttpRequest, order_id: Id) -> OrderWithLines:
     """One order with its lines, and where it is."""
-    actor, found = caller(request), order_of(order_id)
+    return _whole_order(caller(request), order_id)
+
+
+@router.post(
+    "/orders/{order_id}/substitutes/{line_id}",
+    response={200: OrderWithLines, **PROBLEMS},
+    operation_id="decide_substitute",
+)
+@writes("orders:write")
+def decide_on_substitute(
+    request: HttpRequest, order_id: Id, line_id: Id, key: IdempotencyKey, body: Consent
+) -> OrderWithLines:
+    """Say yes or no to an offered substitute, by its ``id``; a no gives its money back."""
+    actor = caller(request)
+    perform(
+        actor, decide_substitute, key=key, order_id=order_id, response_line_id=line_id,
+        accepted=body.accepted,
+    )  # fmt: skip
+    with reading(actor):
+        return _whole_order(actor, order_id)
+
+
+def _whole_order(actor: Actor, order_id: int) -> OrderWithLines:
+    found = order_of(order_id)
     if found is None:
         raise not_found()
     require(may_see_order(actor, found))
@@ -323,19 +355,21 @@ def _substitute(said: LineAnswer | None) -> SubstituteOut | None:
         return None
     cents = line.unit_price_cents
     return SubstituteOut(
-        seller_item_id=line.substitute_item_id, name=line.substitute_name,
+        id=line.pk, seller_item_id=line.substitute_item_id, name=line.substitute_name,
         unit_price=None if cents is None else amount_text(cents), accepted=said.offered is None,
     )  # fmt: skip
 
 
-def _bundle(body: WantedBundle) -> WantedConfiguration:
+def bundle_of(body: WantedBundle) -> WantedConfiguration:
+    """The configuration that a body asks for."""
     choice = SubscriptionChoice(
         body.number_choice.value, body.sim.value, body.number, body.from_operator
     )
     return WantedConfiguration(body.configuration_id, body.quantity, choice)
 
 
-def _requisition(made: Requisition) -> RequisitionOut:
+def requisition_out(made: Requisition) -> RequisitionOut:
+    """A requisition as a program reads it after sending it in."""
     return RequisitionOut(
         id=made.pk, number=made.number, state=made.state, currency=made.currency,
         total=amount_text(made.total_cents), submitted_at=made.submitted_at,

@@ -18,16 +18,14 @@ from django.utils.translation import gettext as _
 from samkop.agreements.pages.origins import shown_origin
 from samkop.agreements.rules import PriceOrigin
 from samkop.catalogue.pages.promises import ended_words, promise_words
-from samkop.catalogue.queries import prices_of_items
-from samkop.catalogue.queries.availability import endings_of, promises_of
 from samkop.core.period import day_of
 from samkop.ordering.models import BasketLine
-from samkop.ordering.pages.basket_configurations import bundles_of
 from samkop.ordering.pages.beside import beside_it
 from samkop.ordering.pages.forms import CheckoutForm
 from samkop.ordering.pages.posted import key_of, number_of, whole_number
 from samkop.ordering.policies import may_shop
 from samkop.ordering.queries import asked_lines, basket_of, budget_of, deciding_of
+from samkop.ordering.queries.baskets import bundles_of, priced_lines
 from samkop.ordering.rules import Asked, deciders, steps_of
 from samkop.ordering.usecases.approval import verdict_of
 from samkop.ordering.usecases.basket import add_to_basket, set_quantities
@@ -185,20 +183,13 @@ def _add(request: HttpRequest, actor: Actor) -> str:
 
 
 def _rows(party: Party, person_id: int, today: date, typed: Mapping[str, str]) -> list[Row]:
-    lines = list(basket_of(party.pk, person_id))
-    items = [line.item for line in lines]
-    prices = prices_of_items(items, today)
-    wanted = {line.item_id: line.quantity for line in lines}
-    promises = promises_of(wanted, items, today, country=party.country, time_zone=party.time_zone)
-    ends = endings_of(items)
     rows = []
-    for line in lines:
-        ended = ended_words(ends.get(line.item_id), today)
-        sold = line.item_id in prices and line.item.active and not ended
-        origin = prices[line.item_id] if sold else None
+    for one in priced_lines(list(basket_of(party.pk, person_id)), party, today):
+        line = one.line
         quantity = number_of(typed.get(f"{QUANTITY}{line.item_id}", ""))
         shown = line.quantity if quantity is None else quantity
-        rows.append(Row(line, origin, shown, promise_words(promises[line.item_id]), ended))
+        ended = ended_words(one.ends_on, today)
+        rows.append(Row(line, one.origin, shown, promise_words(one.promise), ended))
     return rows
 
 

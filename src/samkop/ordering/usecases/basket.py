@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samkop.catalogue.models import CatalogueItem
@@ -78,6 +78,35 @@ def set_quantities(
     return [line for line in kept if line is not None]
 
 
+def set_basket(
+    *, actor: Actor, now: datetime, quantities: Sequence[tuple[int, int]]
+) -> dict[str, int]:
+    """Set how many of these items lie in one's basket (item id, quantity); others stay.
+
+    0 takes an item out. Answers {"lines": how many lines there are}. Raises Refused as
+    ``add_to_basket``.
+    """
+    require(may_shop(actor))
+    hold_basket(actor)
+    for item_id, quantity in quantities:
+        if _line(actor, item_id) is not None:
+            set_quantity(actor=actor, now=now, item_id=item_id, quantity=quantity)
+        elif quantity:
+            add_to_basket(actor=actor, now=now, item_id=item_id, quantity=quantity)
+    return {"lines": _mine(actor).count()}
+
+
+def clear_basket(*, actor: Actor, now: datetime) -> dict[str, int]:
+    """Take everything out of one's basket. Answers {"taken_out": how many things there were}."""
+    require(may_shop(actor))
+    hold_basket(actor)
+    mine = {"party_id": actor.own_party_id, "person_id": actor.own_person_id}
+    things = [*_mine(actor).order_by("id"), *BasketConfiguration.objects.filter(**mine)]
+    for thing in things:
+        remove(thing)
+    return {"taken_out": len(things)}
+
+
 def hold_basket(actor: Actor) -> None:
     """Keep other tabs of the same person away from the basket until this unit ends.
 
@@ -90,10 +119,12 @@ def hold_basket(actor: Actor) -> None:
         )
 
 
+def _mine(actor: Actor) -> QuerySet[BasketLine]:
+    return BasketLine.objects.filter(party_id=actor.own_party_id, person_id=actor.own_person_id)
+
+
 def _line(actor: Actor, item_id: int) -> BasketLine | None:
-    return BasketLine.objects.filter(
-        party_id=actor.own_party_id, person_id=actor.own_person_id, item_id=item_id
-    ).first()
+    return _mine(actor).filter(item_id=item_id).first()
 
 
 def _checked(quantity: int) -> int:
