@@ -175,6 +175,8 @@ DECLARED = {
     "basis", "buyers", "correct_outside", "decide", "interim", "judgment", "modifications",
     "outside_orders", "reconcile_again", "report_of_supplier", "send_supplier_report",
     "modify", "name", "record_outside", "run_out", "tender_lead",
+    "index_step_decided", "index_values", "list_prices", "own_indexes", "price_evidence",
+    "price_rules", "set_rules", "tiers",
     "list_rules", "prepare_rule", "prepare", "change_terms",
     "take_buyer_out", "end_basis", "join_agreement", "leave_agreement",
     "no_offer", "offer", "rank", "turns", "unrank", "whole_rule",
