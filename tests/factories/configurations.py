@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from factories.exchange import an_endpoint
-from factories.ordering import NOW, TODAY, Market, a_market, an_agreement_for
+from factories.ordering import NOW, TODAY, Market, a_budget, a_market, an_agreement_for
 from factories.parties import a_supplier
 from samkop.agreements.models import FrameworkAgreement
 from samkop.catalogue.models import Catalogue, CatalogueItem, Configuration, ConfigurationVersion
@@ -78,6 +78,9 @@ def agreed(*, joined: bool = True, **market: Any) -> Agreed:
     )
     phone, case = made.items[IPHONE], made.items[CASE]
     plan = shelved(manager, operators, PLAN, 10_00, category="sim", unit_code="MON")
+    for buyer in made.buyers:
+        for year in (2027, 2028):
+            a_budget(buyer, year)
     configuration = perform(
         manager, add_configuration, now=NOW, code="FIELD",
         names={"en": "Field phone", "sv": "Fälttelefon", "fi": "Kenttäpuhelin"},

@@ -138,6 +138,14 @@ def a_buyer(
     )  # fmt: skip
 
 
+def a_budget(buyer: Municipality, year: int, cents: int = 50_000_00) -> Budget:
+    """The budget of the buyer's cost centre in another year."""
+    return perform(
+        buyer.finance, set_budget, now=NOW, cost_centre_id=buyer.cost_centre.pk, year=year,
+        amount_cents=cents, currency="EUR",
+    )  # fmt: skip
+
+
 def adopted(finance: Actor, rules: list[NewRule], *, now=NOW, valid_from: date = TODAY) -> RuleSet:
     """Rules of approval in force from a day, drafted, simulated and adopted."""
     made = perform(finance, draft_rules, now=now, title="Rules", rules=rules)

@@ -72,6 +72,7 @@ FIELDS: dict[str, str | Promise] = {
     "properties": _("Properties"),
     "purchasing_body_acts_as": _("The purchasing body acts as"),
     "quantity": _("Quantity"),
+    "quantity_increment": _("Order step"),
     "query": _("Filters"),
     "read_at": _("Read"),
     "receiver": _("Receiver"),

@@ -94,6 +94,7 @@ def _offer(row: int, line: CatalogueLine, document: edocs.Catalogue, replaces: s
         price=_unit_price(terms),
         currency=price.amount.currency if price else "",
         unit_code=line.orderable_unit or "EA",
+        quantity_increment=_increment(line.quantity_increment),
         vat_category=tax.id if tax else "",
         vat_percent=tax.percent if tax else None,
         lead_time_days=_lead_time(terms),
@@ -103,6 +104,13 @@ def _offer(row: int, line: CatalogueLine, document: edocs.Catalogue, replaces: s
         picture=_picture(item),
         properties={found.name: found.value for found in item.properties},
     )
+
+
+def _increment(said: Decimal | None) -> int:
+    """The steps in which it is ordered; 0, which is refused, where they are not whole."""
+    if said is None:
+        return 1
+    return int(said) if said == said.to_integral_value() else 0
 
 
 def _terms(line: CatalogueLine, on: date) -> PriceTerms | None:

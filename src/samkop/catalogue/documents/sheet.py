@@ -181,6 +181,7 @@ _CONVERTED: dict[str, Callable[[str], Any]] = {
     "price": _decimal,
     "vat_percent": _decimal,
     "lead_time_days": _days,
+    "quantity_increment": _days,
     "category": _category,
     "unit_code": str.upper,
 }

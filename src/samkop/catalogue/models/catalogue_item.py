@@ -29,7 +29,9 @@ class CatalogueItem(models.Model):
 
     ``list_price_cents`` is the supplier's price of one ``unit_code`` (UN/ECE
     Recommendation 20) without VAT, before tiers and markup; ``shown_price_cents`` what the
-    shop shows, kept up to date for its filters and sorting. ``lead_time_days`` are calendar
+    shop shows, kept up to date for its filters and sorting. It is ordered in steps of
+    ``quantity_increment`` (UBL OrderQuantityIncrementNumeric): of an item that is paid by the
+    month these are the months of its term. ``lead_time_days`` are calendar
     days. ``co2e_kg`` is the whole life's, by ``co2e_source``. ``support_ends``
     is the maker's last day of security updates, where ``support_state`` is *known*.
     An item that left the catalogue is not ``active``; orders keep their reference.
@@ -53,6 +55,7 @@ class CatalogueItem(models.Model):
     shown_price_cents = models.BigIntegerField(default=0, db_default=0)
     currency = models.CharField(max_length=3)
     unit_code = models.CharField(max_length=3, default="EA")
+    quantity_increment = models.PositiveSmallIntegerField(default=1)
     vat_category = models.CharField(max_length=2, blank=True)
     vat_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     properties = models.JSONField(default=dict)
@@ -122,6 +125,9 @@ class CatalogueItem(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(list_price_cents__gte=0), name="catalogue_item_price_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity_increment__gte=1), name="catalogue_item_in_steps"
             ),
             models.CheckConstraint(
                 condition=Q(support_state=SupportState.KNOWN, support_ends__isnull=False)

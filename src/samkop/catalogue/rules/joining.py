@@ -34,6 +34,7 @@ class ItemValues:
     vat_category: str
     vat_percent: Decimal | None
     properties: Mapping[str, str] = field(default_factory=dict)
+    quantity_increment: int = 1
     lead_time_days: int | None = None
     co2e_kg: Decimal | None = None
     co2e_source: str = ""
@@ -64,6 +65,7 @@ def values_of(offer: Offer) -> ItemValues:
         vat_category=offer.vat_category,
         vat_percent=None if offer.vat_percent is None else offer.vat_percent.quantize(CENT),
         properties=dict(offer.properties),
+        quantity_increment=offer.quantity_increment,
         lead_time_days=offer.lead_time_days,
         co2e_kg=footprint.total_kg.quantize(CENT) if footprint else None,
         co2e_source=footprint.source if footprint else "",

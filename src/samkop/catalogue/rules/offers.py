@@ -27,6 +27,7 @@ LONGEST = {
     "vat_category": 2,
 }
 LONGEST_LEAD_TIME_DAYS = 3_650
+LARGEST_INCREMENT = 10_000
 DRIFT = {
     RuleKind.LIST_DISCOUNT: Code.LIST_PRICE_RISEN,
     RuleKind.COST_PLUS: Code.MARGIN_ABOVE_TENDERED,
@@ -55,7 +56,8 @@ class RowFault:
 class Offer:
     """One item as its supplier offers it.
 
-    ``price`` is without VAT for one ``unit_code``, exact and unrounded. ``deleted``: the
+    ``price`` is without VAT for one ``unit_code``, exact and unrounded; it is ordered in
+    steps of ``quantity_increment``. ``deleted``: the
     supplier takes the item back. ``replaces`` names the item that this one succeeds.
     ``picture`` are the bytes of a picture that came with it, whatever they are.
     """
@@ -71,6 +73,7 @@ class Offer:
     price: Decimal | None = None
     currency: str = ""
     unit_code: str = "EA"
+    quantity_increment: int = 1
     vat_category: str = ""
     vat_percent: Decimal | None = None
     lead_time_days: int | None = None
@@ -152,12 +155,18 @@ def _formal_faults(offer: Offer, currency: str) -> Iterator[RowFault]:
         yield _fault(
             offer, "currency", Code.CURRENCY_DIFFERS, found=offer.currency, wanted=currency
         )
+    yield from _out_of_bounds(offer)
+    yield from _price_faults(offer)
+
+
+def _out_of_bounds(offer: Offer) -> Iterator[RowFault]:
     if not 0 <= (offer.lead_time_days or 0) <= LONGEST_LEAD_TIME_DAYS:
         most = str(LONGEST_LEAD_TIME_DAYS)
         yield _fault(offer, "lead_time_days", Code.OUT_OF_BOUNDS, most=most)
+    if not 1 <= offer.quantity_increment <= LARGEST_INCREMENT:
+        yield _fault(offer, "quantity_increment", Code.OUT_OF_BOUNDS, most=str(LARGEST_INCREMENT))
     if not 0 <= (offer.vat_percent or 0) <= PER_CENT:
         yield _fault(offer, "vat_percent", Code.OUT_OF_BOUNDS, most=str(PER_CENT))
-    yield from _price_faults(offer)
 
 
 def _unsendable(offer: Offer) -> Iterator[RowFault]:

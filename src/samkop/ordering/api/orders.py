@@ -25,6 +25,7 @@ from samkop.ordering.queries import (
     order_of,
     orders_of,
     orders_of_requisition,
+    payments_of,
     reason_of,
     standing_cents,
     standing_lines,
@@ -173,6 +174,9 @@ class OrderLineOut(Schema):
     quantity: int
     standing: int
     unit_price: str = Field(description=AMOUNT)
+    term_months: int | None = Field(
+        description="Over how many months it is paid, a part each month; null: at once"
+    )
     origin: PriceOriginOut | None = Field(description="The steps that led to the unit price")
     net: str = Field(description=AMOUNT)
     substitute: SubstituteOut | None = Field(
@@ -193,6 +197,13 @@ class OrderOut(Schema):
     placed_at: datetime
 
 
+class YearOut(Schema):
+    """What is paid in a year, by its budget."""
+
+    year: int
+    amount: str = Field(description=AMOUNT)
+
+
 class OrderWithLines(OrderOut):
     """An order with its lines; ``reason`` is the supplier's own for what does not come."""
 
@@ -200,6 +211,10 @@ class OrderWithLines(OrderOut):
     coming: list[ComingOut]
     standing_total: str = Field(description=f"{AMOUNT}: of what is still coming")
     reason: str
+    payments_by_year: list[YearOut] = Field(
+        description="What stands, by the year whose budget pays it, where something is paid"
+        " over a term; for the buyer alone, and else empty"
+    )
 
 
 class OrderPage(Schema):
@@ -329,14 +344,15 @@ def _whole_order(actor: Actor, order_id: int) -> OrderWithLines:
     if found is None:
         raise not_found()
     require(may_see_order(actor, found))
-    standing = standing_lines(found)
+    own, standing = found.buyer_id == actor.party_id, standing_lines(found)
     answers = list(found.responses.all())
     said = answers_by_line(answers)
     shown = [
         OrderLineOut(
             line_number=line.line_number, seller_item_id=line.seller_item_id, name=line.name,
             unit_code=line.unit_code, quantity=line.quantity,
-            standing=standing[line.line_number], unit_price=amount_text(line.unit_price_cents),
+            standing=standing[line.line_number], term_months=line.term_months,
+            unit_price=amount_text(line.unit_price_cents),
             net=amount_text(line.net_cents), origin=origin_out(origin_from_json(line.origin)),
             substitute=_substitute(said.get(line.line_number)),
         )
@@ -346,6 +362,10 @@ def _whole_order(actor: Actor, order_id: int) -> OrderWithLines:
         **_order(found).dict(), lines=shown, reason=reason_of(answers),
         coming=[coming_out(actor, one) for one in coming_of_order(found, own_today(actor))],
         standing_total=amount_text(standing_cents(found)),
+        payments_by_year=[
+            YearOut(year=year, amount=amount_text(cents))
+            for year, cents in (payments_of(found) if own else {}).items()
+        ],
     )  # fmt: skip
 
 

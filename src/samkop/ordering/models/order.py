@@ -14,6 +14,8 @@ class Order(models.Model):
 
     The database ties ``(participation, buyer)`` to the buyer's participation in the
     agreement: only who joined can call off. Seen by buyer, supplier and purchasing body.
+    ``payments_by_year`` are the cents that each year's budget carries, where something is
+    paid over a term; empty: ``budget``, the first year's, carries all of it.
     """
 
     # Each begins an index below: one of its own would only slow an order down.
@@ -47,6 +49,7 @@ class Order(models.Model):
     currency = models.CharField(max_length=3)
     total_cents = models.BigIntegerField()
     budget = models.ForeignKey("ordering.Budget", on_delete=models.PROTECT)
+    payments_by_year = models.JSONField(default=dict)
     message_id = models.BigIntegerField(null=True)
     placed_at = models.DateTimeField()
 
@@ -80,6 +83,7 @@ class OrderLine(models.Model):
 
     ``reference`` is what the supplier writes on the parcel: a class, a person's name.
     ``origin`` holds the steps that led to the unit price (``PriceOrigin.as_json``).
+    ``term_months`` over which it is paid, a part each month; None: at once.
     ``properties`` tell the supplier what belongs to this line (enrolment, subscription).
     ``expected_on`` is the day of delivery that the shop promised when it was ordered, by
     ``promise_basis``; the supplier's own answer stands in its response.
@@ -96,6 +100,7 @@ class OrderLine(models.Model):
     quantity = models.PositiveIntegerField()
     unit_price_cents = models.BigIntegerField()
     net_cents = models.BigIntegerField()
+    term_months = models.PositiveSmallIntegerField(null=True, blank=True)
     origin = models.JSONField(default=dict)
     properties = models.JSONField(default=dict)
     expected_on = models.DateField(null=True, blank=True)

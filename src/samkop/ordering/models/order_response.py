@@ -78,6 +78,7 @@ class OrderSettlement(models.Model):
 
     A row is added at each step; the newest one is in force. ``standing`` maps line number
     to the quantity still coming; what it fell by was given back to budget and ceiling.
+    ``payments_by_year`` is what stands of the order's.
     """
 
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
@@ -86,6 +87,7 @@ class OrderSettlement(models.Model):
     )
     cause = models.CharField(max_length=60)
     standing = models.JSONField(default=dict)
+    payments_by_year = models.JSONField(default=dict)
     released_cents = models.BigIntegerField()
     at = models.DateTimeField()
 

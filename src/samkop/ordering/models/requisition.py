@@ -58,7 +58,8 @@ class RequisitionLine(models.Model):
     ``recipient`` where the line is for somebody else than the whole requisition;
     ``reference`` says what it is for, such as a class.
     ``configuration`` is that of which the item is a part; ``properties`` travel with the
-    order as they stand here (name to value).
+    order as they stand here (name to value). ``term_months`` over which it is paid, a part
+    each month; None: at once.
     """
 
     requisition = models.ForeignKey(Requisition, on_delete=models.PROTECT, related_name="lines")
@@ -79,6 +80,7 @@ class RequisitionLine(models.Model):
     quantity = models.PositiveIntegerField()
     unit_price_cents = models.BigIntegerField()
     net_cents = models.BigIntegerField()
+    term_months = models.PositiveSmallIntegerField(null=True, blank=True)
     # The steps of the price on that day (``PriceOrigin.as_json``).
     origin = models.JSONField(default=dict)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from samkop.core.period import day_of
 from samkop.ordering.models import Budget, Requisition
+from samkop.ordering.pages.by_year import schedule_of_lines, year_parts
 from samkop.ordering.pages.posted import key_of
 from samkop.ordering.policies import may_decide
 from samkop.ordering.queries import to_decide
@@ -32,10 +34,10 @@ def to_approve(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]
     today = day_of(current_unit().now, party.time_zone)
     waiting = to_decide(party.pk, actor.own_person_id, today)
     budgets = {
-        (budget.cost_centre_id, budget.project_id): budget
-        for budget in Budget.objects.filter(party=party, year=today.year)
+        (budget.cost_centre_id, budget.project_id, budget.year): budget
+        for budget in Budget.objects.filter(party=party, year__gte=today.year)
     }
-    return "ordering/to_approve.html", {"rows": [_row(r, budgets) for r in waiting]}
+    return "ordering/to_approve.html", {"rows": [_row(r, budgets, today) for r in waiting]}
 
 
 @act()
@@ -76,14 +78,19 @@ def _ordered(actor: Actor, requisition: Requisition) -> str:
     }
 
 
-def _row(waiting: Requisition, budgets: dict[tuple[int, int | None], Budget]) -> dict[str, Any]:
-    budget = budgets.get((waiting.cost_centre_id, waiting.project_id))
-    left = None if budget is None else budget.amount_cents - budget.committed_cents
+def _row(
+    waiting: Requisition, budgets: dict[tuple[int, int | None, int], Budget], today: date
+) -> dict[str, Any]:
+    lines = list(waiting.lines.all())
+    schedule = schedule_of_lines(lines, today)
+    centre_id, project_id = waiting.cost_centre_id, waiting.project_id
+    of_years = {year: budgets.get((centre_id, project_id, year)) for year in schedule}
+    parts = year_parts(schedule, {year: found for year, found in of_years.items() if found})
     return {
         "requisition": waiting,
-        "lines": list(waiting.lines.all()),
+        "lines": lines,
         "last_step": len(waiting.approvals.all()) + 1 == len(waiting.steps.all()),
-        "budget": budget,
-        "left_after_cents": None if left is None else left - waiting.total_cents,
-        "fits": left is not None and left >= waiting.total_cents,
+        "first": parts[0],
+        "short": next((part for part in parts if not part.fits), None),
+        "this_year": today.year,
     }

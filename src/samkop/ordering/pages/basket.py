@@ -21,12 +21,13 @@ from samkop.catalogue.pages.promises import ended_words, promise_words
 from samkop.core.period import day_of
 from samkop.ordering.models import BasketLine
 from samkop.ordering.pages.beside import beside_it
+from samkop.ordering.pages.by_year import year_parts
 from samkop.ordering.pages.forms import CheckoutForm
 from samkop.ordering.pages.posted import key_of, number_of, whole_number
 from samkop.ordering.policies import may_shop
-from samkop.ordering.queries import asked_lines, basket_of, budget_of, deciding_of
-from samkop.ordering.queries.baskets import bundles_of, priced_lines
-from samkop.ordering.rules import Asked, deciders, steps_of
+from samkop.ordering.queries import asked_lines, basket_of, budgets_by_year, deciding_of
+from samkop.ordering.queries.baskets import Bundle, bundles_of, priced_lines
+from samkop.ordering.rules import Asked, Payment, deciders, schedule_of, steps_of, term_of
 from samkop.ordering.usecases.approval import verdict_of
 from samkop.ordering.usecases.basket import add_to_basket, set_quantities
 from samkop.ordering.usecases.requisition import submit_requisition
@@ -76,8 +77,8 @@ def _basket(
     typed = request.POST if refused else {}
     rows = _rows(party, actor.own_person_id, today, typed)
     bundles = bundles_of(actor.own_party_id, actor.own_person_id, today)
-    total = sum(row.net_cents or 0 for row in rows)
-    total += sum(bundle.net_cents or 0 for bundle in bundles)
+    schedule = _schedule(rows, bundles, today)
+    total = sum(schedule.values())
     currency = rows[0].line.item.currency if rows else party.currency
     membership = membership_of(actor.own_person_id, actor.own_party_id)
     recipient = _recipient(request, actor, today)
@@ -87,12 +88,13 @@ def _basket(
         "bundles": bundles,
         "origins": [(row.line.item.name, shown_origin(row.origin)) for row in rows if row.origin],
         "total_cents": total,
+        "by_year": schedule if set(schedule) != {today.year} else {},
         "currency": currency,
         "form": form,
         "recipient": recipient.person if recipient else None,
         **_approval(actor, rows, _centre_in(form), total, currency, today, recipient),
         "refused": refused,
-        "short": _short(form, total, currency, today),
+        "short": _short(form, schedule, currency),
     }
     return "ordering/basket.html", context
 
@@ -239,22 +241,36 @@ def _form(
     return form
 
 
-def _short(form: CheckoutForm, cents: int, currency: str, today: date) -> str:
-    """Why the budget of the chosen cost centre would not carry this today; empty if it would."""
+def _schedule(rows: list[Row], bundles: list[Bundle], today: date) -> dict[int, int]:
+    """What the basket costs in each year, were it ordered and delivered today."""
+    asked = [(row.line.item, row.quantity, row.net_cents or 0) for row in rows]
+    payments = [
+        Payment(cents, today, term_of(item.unit_code, item.quantity_increment, quantity))
+        for item, quantity, cents in asked
+    ]
+    payments += [payment for bundle in bundles for payment in bundle.payments(today)]
+    return schedule_of(payments) or {today.year: 0}
+
+
+def _short(form: CheckoutForm, schedule: Mapping[int, int], currency: str) -> str:
+    """Why the budgets of the chosen cost centre would not carry this; empty if they would."""
     centre_id = _centre_in(form)
-    if not centre_id or not cents:
+    if not centre_id or not any(schedule.values()):
         return ""
     project_id = number_of(str(form["project"].value() or "")) if "project" in form.fields else None
-    budget = budget_of(centre_id, project_id, today.year)
-    if budget is None:
-        return _("The chosen cost centre has no budget this year. Ask your finance office.")
-    left = budget.amount_cents - budget.committed_cents
-    if budget.currency != currency or left >= cents:
-        return ""
-    return _("The budget of the chosen cost centre does not suffice for this:"
-             " %(missing)s are missing. Ask for less, or for more budget.") % {
-        "missing": format_money(Decimal(cents - left) / 100, currency)
-    }  # fmt: skip
+    budgets = budgets_by_year(centre_id, project_id, schedule)
+    for part in year_parts(schedule, budgets):
+        if part.budget is None:
+            return _(
+                "The chosen cost centre has no budget in %(year)s. Ask your finance office."
+            ) % {"year": part.year}
+        if part.budget.currency == currency and (part.left_after_cents or 0) < 0:
+            return _("The budget of the chosen cost centre in %(year)s does not suffice for this:"
+                     " %(missing)s are missing. Ask for less, or for more budget.") % {
+                "year": part.year,
+                "missing": format_money(Decimal(-(part.left_after_cents or 0)) / 100, currency),
+            }  # fmt: skip
+    return ""
 
 
 def _centre_in(form: CheckoutForm) -> int:

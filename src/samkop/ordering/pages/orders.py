@@ -26,6 +26,7 @@ from samkop.ordering.queries import (
     asked_cents,
     order_of,
     order_sides,
+    payments_of,
     reason_of,
     standing_cents,
 )
@@ -70,6 +71,7 @@ def order(request: HttpRequest, actor: Actor, order_id: int) -> tuple[str, dict[
         "may_shop": may_shop(actor),
         "rows": rows,
         "standing_cents": standing_cents(found),
+        "by_year": payments_of(found) if own else {},
         "origins": origins_of(row.line for row in rows),
         "reason": reason_of(answers),
         "note": next((one.note for one in reversed(answers) if one.note), ""),

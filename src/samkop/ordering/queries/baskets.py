@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from samkop.catalogue.rules.promises import Promise
 from samkop.catalogue.vocabulary import NumberChoice
 from samkop.ordering.models import BasketConfiguration, BasketLine
 from samkop.ordering.queries.orders import basket_configurations_of
+from samkop.ordering.rules import Payment, term_of
 from samkop.parties.models import Party
 
 
@@ -49,6 +50,16 @@ class Bundle:
         return self.row.quantity * sum(
             one.origin.net_cents * one.part.quantity for one in self.offered.parts if one.origin
         )
+
+    def payments(self, today: date) -> Iterator[Payment]:
+        """What is paid when, were it ordered today; nothing where it cannot be."""
+        if self.net_cents is None or self.offered is None:
+            return
+        for one in self.offered.parts:
+            item, months = one.part.item, one.part.quantity
+            cents = self.row.quantity * months * (one.origin.net_cents if one.origin else 0)
+            term = term_of(item.unit_code, item.quantity_increment, months)
+            yield Payment(cents, today, term)
 
     @property
     def number_words(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
 from django.db.models import F, Prefetch, QuerySet
 
@@ -131,11 +133,24 @@ def order_of(order_id: int) -> Order | None:
     )
 
 
-def budget_of(cost_centre_id: int, project_id: int | None, year: int) -> Budget | None:
-    """The budget of a cost centre, or of a project in it, in a year."""
-    return Budget.objects.filter(
-        cost_centre_id=cost_centre_id, project_id=project_id, year=year
-    ).first()
+def payments_of(order: Order) -> dict[int, int]:
+    """The cents that each year's budget carries of an order read ``with_answers``, by year.
+
+    Empty where all of it is paid in the year of its order.
+    """
+    settled = list(order.settlements.all())
+    found = settled[-1].payments_by_year if settled else order.payments_by_year
+    return {int(year): cents for year, cents in sorted(found.items())}
+
+
+def budgets_by_year(
+    cost_centre_id: int, project_id: int | None, years: Iterable[int]
+) -> dict[int, Budget]:
+    """The budgets of a cost centre, or of a project in it, of these years."""
+    found = Budget.objects.filter(
+        cost_centre_id=cost_centre_id, project_id=project_id, year__in=list(years)
+    )
+    return {budget.year: budget for budget in found}
 
 
 def budgets_of(party_id: int, year: int) -> QuerySet[Budget]:

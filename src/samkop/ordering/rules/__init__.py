@@ -16,7 +16,13 @@ from samkop.ordering.rules.approval import (
     steps_of,
 )
 from samkop.ordering.rules.authority import Authority, approvers
-from samkop.ordering.rules.budget import payments_by_year
+from samkop.ordering.rules.budget import (
+    Payment,
+    lowered_schedule,
+    payments_by_year,
+    schedule_of,
+    term_of,
+)
 from samkop.ordering.rules.reconciling import Held, Known, Reported, fee_cents, reconcile
 from samkop.ordering.rules.report_rows import FaultyReportError, ReportLine, report_lines
 
@@ -31,6 +37,7 @@ __all__ = [
     "Held",
     "Known",
     "LineOutcome",
+    "Payment",
     "ReportLine",
     "Reported",
     "Rule",
@@ -40,11 +47,14 @@ __all__ = [
     "deciders",
     "evaluate",
     "fee_cents",
+    "lowered_schedule",
     "payments_by_year",
     "possible",
     "reconcile",
     "report_lines",
+    "schedule_of",
     "standing_quantity",
     "state_after",
     "steps_of",
+    "term_of",
 ]

@@ -22,6 +22,7 @@ from samkop.catalogue.vocabulary import PartKind
 from samkop.core.period import day_of
 from samkop.ordering.models import BasketConfiguration, BasketLine
 from samkop.ordering.policies import may_shop
+from samkop.ordering.rules import term_of
 from samkop.ordering.usecases.basket import hold_basket
 from samkop.parties.models import Party
 from samkop.platform.actors import Actor
@@ -45,7 +46,8 @@ class WantedConfiguration:
 class Asked:
     """One line of what is asked for, before it has a price.
 
-    ``configuration_id`` and ``properties`` stand where it is part of a configuration.
+    ``configuration_id``, ``properties`` and ``term_months`` stand where it is part of a
+    configuration.
     """
 
     item: CatalogueItem
@@ -53,6 +55,7 @@ class Asked:
     configuration_id: int | None = None
     is_device: bool = False
     properties: Mapping[str, str] = field(default_factory=dict)
+    term_months: int | None = None
 
 
 def add_configuration_to_basket(
@@ -147,6 +150,9 @@ def _lines(
             configuration_id=wanted.configuration_id,
             is_device=one.part.kind == PartKind.DEVICE,
             properties=properties_of(offered, one.part, wanted.choice, identifiers),
+            term_months=term_of(
+                one.part.item.unit_code, one.part.item.quantity_increment, one.part.quantity
+            ),
         )
 
 

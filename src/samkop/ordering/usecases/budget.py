@@ -34,7 +34,7 @@ WITH held AS MATERIALIZED (
     RETURNING budget.id, budget.party_id, held.cents
 )
 INSERT INTO ordering_budgetmovement (budget_id, party_id, reference, cents, at)
-SELECT id, party_id, %s, cents, %s FROM moved
+SELECT id, party_id, %s, cents, %s FROM moved RETURNING budget_id
 """
 
 
@@ -138,12 +138,16 @@ def commit_budget(*, parts: Sequence[Part], reference: str, now: datetime) -> No
             MOVE,
             [[part.budget_id for part in parts], [part.cents for part in parts], reference, now],
         )
-        moved = cursor.rowcount
-    if moved != len(parts):
+        moved = {row[0] for row in cursor.fetchall()}
+    short = [part.budget_id for part in parts if part.budget_id not in moved]
+    if short:
+        budget = Budget.objects.filter(id__in=short).order_by("year").first()
         raise Refused(
             "budget-exceeded",
-            _("The cost centre's budget does not suffice. Ask for less, or for more budget."),
-        )
+            _("The cost centre's budget of %(year)s does not suffice. Ask for less, or for more"
+              " budget."),
+            year="" if budget is None else budget.year,
+        )  # fmt: skip
 
 
 def budget_parts(

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement, Participation
-from samkop.agreements.rules import PriceOrigin, tier_marks
+from samkop.agreements.rules import tier_marks
 from samkop.agreements.usecases.ceiling import commit, release
 from samkop.agreements.usecases.right_to_order import require_right_to_order
 from samkop.catalogue.queries import prices_of_items, unavailable
-from samkop.catalogue.queries.availability import promises_of
-from samkop.catalogue.rules.promises import Promise
 from samkop.catalogue.usecases.entitlements import return_entitlements
 from samkop.core.period import day_of
 from samkop.exchange.usecases.outbound import send_document, withdraw_document
@@ -30,27 +27,21 @@ from samkop.ordering.models import (
 )
 from samkop.ordering.policies import may_cancel
 from samkop.ordering.queries import next_number
-from samkop.ordering.usecases.budget import Part, budget_parts, commit_budget
+from samkop.ordering.usecases.budget import commit_budget
 from samkop.ordering.usecases.calling_off import give_turn_back
+from samkop.ordering.usecases.payments import (
+    Priced,
+    parts_back,
+    pay,
+    payments_after,
+    promises_for,
+)
 from samkop.ordering.vocabulary import OrderState
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create, create_all
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import current_unit, require
-
-
-@dataclass(frozen=True)
-class Priced:
-    """A requisition line with the price of this moment."""
-
-    line: RequisitionLine
-    origin: PriceOrigin
-
-    @property
-    def net_cents(self) -> int:
-        """Quantity times unit price, without VAT."""
-        return self.line.quantity * self.origin.net_cents
 
 
 def place_orders(requisition: Requisition, now: datetime) -> list[Order]:
@@ -129,9 +120,9 @@ def settle(
             party_id=order.buyer_id, reference=order.requisition.number, now=now,
             quantities=dict(+items),
         )  # fmt: skip
+    paid = payments_after(order, lines, after, released)
     if released:
-        back = Part(order.budget_id, -released)
-        commit_budget(parts=[back], reference=order.number, now=now)
+        commit_budget(parts=parts_back(order, paid, released), reference=order.number, now=now)
         release(
             agreement_id=order.agreement_id, participation_id=order.participation_id,
             buyer_id=order.buyer_id, cents=released, quantities=dict(+quantities),
@@ -141,7 +132,7 @@ def settle(
         OrderSettlement(
             party_id=order.buyer_id, order=order, cause=cause,
             standing={str(number): quantity for number, quantity in after.items()},
-            released_cents=released, at=now,
+            payments_by_year=paid, released_cents=released, at=now,
         )
     )  # fmt: skip
 
@@ -161,8 +152,7 @@ def _place(
     today = day_of(now, requisition.party.time_zone)
     participation = require_right_to_order(requisition.party_id, agreement_id, today)
     order = _order(requisition, participation.agreement, participation, priced, now)
-    taken = Part(order.budget_id, order.total_cents)
-    commit_budget(parts=[taken], reference=order.number, now=now)
+    commit_budget(parts=pay(order, priced, today), reference=order.number, now=now)
     create(order)
     lines = create_all(_lines(order, priced), under=order)
     message = send_document(
@@ -203,13 +193,6 @@ def _order(
     requisition: Requisition, agreement: FrameworkAgreement, participation: Participation,
     priced: list[Priced], now: datetime,
 ) -> Order:  # fmt: skip
-    total = sum(one.net_cents for one in priced)
-    # A purchase is paid in its year; a lease's schedule has a part for each of its years.
-    year = day_of(now, requisition.party.time_zone).year
-    [part] = budget_parts(
-        cost_centre_id=requisition.cost_centre_id, project_id=requisition.project_id,
-        currency=requisition.currency, schedule={year: total},
-    )  # fmt: skip
     return Order(
         buyer=requisition.party,
         supplier=agreement.supplier,
@@ -224,14 +207,13 @@ def _order(
         number=next_number(now.year),
         cost_centre_code=requisition.cost_centre.code,
         currency=requisition.currency,
-        total_cents=total,
-        budget_id=part.budget_id,
+        total_cents=sum(one.net_cents for one in priced),
         placed_at=now,
     )
 
 
 def _lines(order: Order, priced: list[Priced]) -> Iterable[OrderLine]:
-    promises = _promises(order, priced)
+    promises = promises_for(order, priced)
     for number, one in enumerate(priced, 1):
         item = one.line.item
         promise = promises[item.pk]
@@ -240,22 +222,10 @@ def _lines(order: Order, priced: list[Priced]) -> Iterable[OrderLine]:
             name=one.line.name, reference=_reference(one.line), unit_code=item.unit_code,
             price_group=one.origin.price_group,
             quantity=one.line.quantity, unit_price_cents=one.origin.net_cents,
-            net_cents=one.net_cents, origin=one.origin.as_json(),
+            net_cents=one.net_cents, term_months=one.line.term_months, origin=one.origin.as_json(),
             properties=one.line.properties, expected_on=promise.day,
             promise_basis=promise.basis,
         )  # fmt: skip
-
-
-def _promises(order: Order, priced: list[Priced]) -> dict[int, Promise]:
-    """What the shop promises for the whole order at this moment, by item."""
-    wanted = Counter[int]()
-    for one in priced:
-        wanted[one.line.item_id] += one.line.quantity
-    today = day_of(order.placed_at, order.buyer.time_zone)
-    return promises_of(
-        wanted, [one.line.item for one in priced], today,
-        country=order.buyer.country, time_zone=order.buyer.time_zone,
-    )  # fmt: skip
 
 
 def _reference(line: RequisitionLine) -> str:

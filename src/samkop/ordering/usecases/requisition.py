@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -28,6 +28,7 @@ from samkop.ordering.models import (
 )
 from samkop.ordering.policies import may_shop, may_withdraw
 from samkop.ordering.queries import next_number
+from samkop.ordering.rules import term_of
 from samkop.ordering.usecases.approval import decide, route
 from samkop.ordering.usecases.basket import hold_basket, set_quantities
 from samkop.ordering.usecases.basket_configurations import (
@@ -39,7 +40,8 @@ from samkop.ordering.usecases.basket_configurations import (
 from samkop.ordering.usecases.budget import own_project
 from samkop.ordering.usecases.calling_off import Called, call_off, take_turns
 from samkop.ordering.usecases.choices import colleague, own_cost_centre, own_location
-from samkop.ordering.usecases.order import Priced, place_orders, place_priced
+from samkop.ordering.usecases.order import place_orders, place_priced
+from samkop.ordering.usecases.payments import Priced
 from samkop.ordering.vocabulary import Decision, RequisitionState
 from samkop.parties.models import CostCentre, DeliveryLocation
 from samkop.parties.queries import party_of, person_of
@@ -64,7 +66,7 @@ class Wish:
 
     ``location`` and ``recipient_id`` where the line goes elsewhere, or to somebody else,
     than the whole; ``reference`` what it is for, such as a class. ``configuration_id``,
-    ``is_device`` and ``properties`` where it is part of a configuration.
+    ``is_device``, ``properties`` and ``term_months`` where it is part of a configuration.
     """
 
     item: CatalogueItem
@@ -76,6 +78,7 @@ class Wish:
     configuration_id: int | None = None
     is_device: bool = False
     properties: Mapping[str, str] = field(default_factory=dict)
+    term_months: int | None = None
 
     @property
     def unit_price_cents(self) -> int:
@@ -237,7 +240,7 @@ def _priced_all(asked: list[Asked], today: date) -> list[Wish]:
     return [
         replace(
             wish, configuration_id=one.configuration_id, is_device=one.is_device,
-            properties=one.properties,
+            properties=one.properties, term_months=one.term_months,
         )
         for wish, one in zip(wishes, asked, strict=True)
     ]  # fmt: skip
@@ -246,6 +249,7 @@ def _priced_all(asked: list[Asked], today: date) -> list[Wish]:
 def send_in(actor: Actor, now: datetime, wishes: list[Wish], terms: Terms) -> Requisition:
     """Write the requisition down and send it on its way, in the open unit of work."""
     today = _today(actor, now)
+    _require_steps(wishes)
     rules = require_not_stopped({wish.item.agreement_id for wish in wishes}, today)
     asked = [Called(wish.item, wish.quantity, wish.net_cents) for wish in wishes]
     called = call_off(actor.own_party_id, asked, rules, today)
@@ -298,6 +302,16 @@ def _one_currency(wishes: list[Wish]) -> str:
     return currencies.pop()
 
 
+def _require_steps(wishes: Iterable[Wish]) -> None:
+    for wish in wishes:
+        if wish.quantity % wish.item.quantity_increment:
+            raise Refused(
+                "quantity-not-in-steps",
+                _("%(name)s is ordered in steps of %(step)s. Correct how many you want."),
+                status=422, name=wish.item.name, step=wish.item.quantity_increment,
+            )  # fmt: skip
+
+
 def _line(requisition: Requisition, number: int, wish: Wish) -> RequisitionLine:
     return RequisitionLine(
         requisition=requisition, party_id=requisition.party_id, line_number=number,
@@ -306,6 +320,8 @@ def _line(requisition: Requisition, number: int, wish: Wish) -> RequisitionLine:
         delivery_location=wish.location or requisition.delivery_location,
         recipient_id=wish.recipient_id, reference=wish.reference, origin=wish.origin.as_json(),
         configuration_id=wish.configuration_id, properties=dict(wish.properties),
+        term_months=wish.term_months
+        or term_of(wish.item.unit_code, wish.item.quantity_increment, wish.quantity),
     )  # fmt: skip
 
 
