@@ -12,6 +12,7 @@ from samkop.ordering.usecases.notices import (
     tell_of_answer,
     tell_of_order,
     tell_of_rejection,
+    tell_supplier_of_decision,
 )
 from samkop.ordering.usecases.order_response import record_answer, settle_by_answer
 from samkop.ordering.usecases.reports import reconcile_report
@@ -84,6 +85,14 @@ def say_order_answered(fact: Fact) -> None:
     perform(
         actors.job("notices", fact.body["buyer_id"]), tell_of_answer, key=fact.key_for("tell"),
         order_id=fact.body["order_id"], response_id=fact.body["response_id"],
+    )  # fmt: skip
+
+
+def say_substitute_decided(fact: Fact) -> None:
+    """The buyer has said yes or no to a substitute: the supplier's people are told."""
+    perform(
+        actors.job("notices", fact.body["supplier_id"]), tell_supplier_of_decision,
+        key=fact.key_for("tell"), response_line_id=fact.body["response_line_id"],
     )  # fmt: skip
 
 

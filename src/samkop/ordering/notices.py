@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from samkop.ordering.mailed_links import link_to_decide
-from samkop.ordering.policies import DECIDES, EMPLOYED
+from samkop.ordering.policies import DECIDES, EMPLOYED, SELLS
 from samkop.platform.notifications import Delivery, Notice
 
 APPROVERS = frozenset(role.value for role in DECIDES)
+SELLERS = frozenset(role.value for role in SELLS)
 BUYS_THINGS = frozenset(role.value for role in EMPLOYED)
 
 NOTICES = {
@@ -63,5 +64,20 @@ NOTICES = {
         _("%(supplier)s does not deliver %(things)s (order %(number)s). Reason: %(reason)s"),
         Delivery.AT_ONCE,
         BUYS_THINGS,
+    ),
+    "substitute-accepted": Notice(
+        _("A substitute was accepted"),
+        _("%(buyer)s takes %(substitute)s instead of %(thing)s: order %(number)s."),
+        Delivery.AT_ONCE,
+        SELLERS,
+    ),
+    "substitute-declined": Notice(
+        _("A substitute was declined"),
+        _(
+            "%(buyer)s does not want %(substitute)s instead of %(thing)s: that line of order"
+            " %(number)s is cancelled."
+        ),
+        Delivery.AT_ONCE,
+        SELLERS,
     ),
 }

@@ -18,6 +18,7 @@ from samkop.ordering.handlers import (
     say_order_placed,
     say_requisition_rejected,
     say_requisition_waits,
+    say_substitute_decided,
     simulate_rule_set,
     supplier_report_received,
 )
@@ -45,6 +46,7 @@ FACTS: Wiring = {
     "requisition-rejected": [say_requisition_rejected],
     "requisition-step-taken": [say_requisition_waits],
     "requisition-submitted": [say_requisition_waits],
+    "substitute-decided": [say_substitute_decided],
 }
 
 # What people can be told of (the setting SAMKOP_NOTICES).

@@ -29,6 +29,7 @@ from samkop.ordering.queries import (
     reason_of,
     standing_cents,
     standing_lines,
+    standing_prices,
 )
 from samkop.ordering.queries.whereabouts import coming_of_order
 from samkop.ordering.rules.order_file import (
@@ -176,6 +177,9 @@ class OrderLineOut(Schema):
     unit_price: str = Field(description=AMOUNT)
     term_months: int | None = Field(
         description="Over how many months it is paid, a part each month; null: at once"
+    )
+    standing_unit_price: str = Field(
+        description=f"{AMOUNT}: of one of what is still coming, less for a cheaper substitute"
     )
     origin: PriceOriginOut | None = Field(description="The steps that led to the unit price")
     net: str = Field(description=AMOUNT)
@@ -344,7 +348,8 @@ def _whole_order(actor: Actor, order_id: int) -> OrderWithLines:
     if found is None:
         raise not_found()
     require(may_see_order(actor, found))
-    own, standing = found.buyer_id == actor.party_id, standing_lines(found)
+    own = found.buyer_id == actor.party_id
+    standing, prices = standing_lines(found), standing_prices(found)
     answers = list(found.responses.all())
     said = answers_by_line(answers)
     shown = [
@@ -353,6 +358,7 @@ def _whole_order(actor: Actor, order_id: int) -> OrderWithLines:
             unit_code=line.unit_code, quantity=line.quantity,
             standing=standing[line.line_number], term_months=line.term_months,
             unit_price=amount_text(line.unit_price_cents),
+            standing_unit_price=amount_text(prices[line.line_number]),
             net=amount_text(line.net_cents), origin=origin_out(origin_from_json(line.origin)),
             substitute=_substitute(said.get(line.line_number)),
         )

@@ -77,7 +77,8 @@ class OrderSettlement(models.Model):
     """What stands of an order after an answer, a decision or a cancellation.
 
     A row is added at each step; the newest one is in force. ``standing`` maps line number
-    to the quantity still coming; what it fell by was given back to budget and ceiling.
+    to the quantity still coming, ``prices`` to the price of one in cents where less than the
+    order's is to be paid; what it fell by was given back to budget and ceiling.
     ``payments_by_year`` is what stands of the order's.
     """
 
@@ -88,6 +89,7 @@ class OrderSettlement(models.Model):
     cause = models.CharField(max_length=60)
     standing = models.JSONField(default=dict)
     payments_by_year = models.JSONField(default=dict)
+    prices = models.JSONField(default=dict)
     released_cents = models.BigIntegerField()
     at = models.DateTimeField()
 

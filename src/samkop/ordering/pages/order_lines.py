@@ -15,6 +15,7 @@ from samkop.ordering.queries import (
     answers_by_line,
     promised_for_all,
     standing_lines,
+    standing_prices,
 )
 from samkop.ordering.queries.shortages import allocated_to
 from samkop.platform.unit_of_work import current_unit
@@ -39,10 +40,14 @@ class Substitute:
 
 @dataclass(frozen=True)
 class Row:
-    """One line: ``standing`` of it comes, by ``answer``; ``allocated`` in a shortage."""
+    """One line: ``standing`` of it comes, by ``answer``; ``allocated`` in a shortage.
+
+    ``unit_cents`` is the price of one that holds: the order's, or an accepted substitute's.
+    """
 
     line: OrderLine
     standing: int
+    unit_cents: int
     answer: LineAnswer
     promised_on: date | None
     offered: Substitute | None
@@ -56,19 +61,24 @@ class Row:
 
     @property
     def net_cents(self) -> int:
-        """What stands of the line's sum, at the order's price."""
-        return self.standing * self.line.unit_price_cents
+        """What stands of the line's sum."""
+        return self.standing * self.unit_cents
+
+    @property
+    def is_cheaper(self) -> bool:
+        """Whether less than the order's price holds."""
+        return self.unit_cents < self.line.unit_price_cents
 
     @property
     def other_price_cents(self) -> int | None:
-        """The price that the supplier writes, where it is not the order's; None if it is."""
+        """The price that the supplier writes, where another one holds; None if it is that."""
         written = self.answer.price_cents
-        return None if written == self.line.unit_price_cents else written
+        return None if written == self.unit_cents else written
 
     @property
     def is_dearer(self) -> bool:
-        """Whether the supplier writes more than the order's price."""
-        return (self.answer.price_cents or 0) > self.line.unit_price_cents
+        """Whether the supplier writes more than the price that holds."""
+        return (self.answer.price_cents or 0) > self.unit_cents
 
 
 def rows_of(order: Order) -> list[Row]:
@@ -77,7 +87,7 @@ def rows_of(order: Order) -> list[Row]:
     Substitutes are looked up in the shop: a query, and two for today's prices.
     """
     answers = list(order.responses.all())
-    said, standing = answers_by_line(answers), standing_lines(order)
+    said, standing, prices = answers_by_line(answers), standing_lines(order), standing_prices(order)
     shop = _in_the_shop(order, said.values())
     allocated, whole = allocated_to(order), promised_for_all(answers)
     rows = []
@@ -86,9 +96,9 @@ def rows_of(order: Order) -> list[Row]:
         comes = standing[line.line_number]
         rows.append(
             Row(
-                line, comes, answer, answer.promised_on if comes else None,
-                _substitute(answer.offered, shop), _substitute(answer.accepted, shop),
-                allocated.get(line.line_number),
+                line, comes, prices[line.line_number], answer,
+                answer.promised_on if comes else None, _substitute(answer.offered, shop),
+                _substitute(answer.accepted, shop), allocated.get(line.line_number),
             )
         )  # fmt: skip
     return rows

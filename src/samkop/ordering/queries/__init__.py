@@ -12,6 +12,7 @@ from samkop.ordering.queries.answers import (
     released_of,
     standing_cents,
     standing_lines,
+    standing_prices,
 )
 from samkop.ordering.queries.approval_rules import (
     asked_lines,
@@ -105,6 +106,7 @@ __all__ = [
     "set_in_force",
     "standing_cents",
     "standing_lines",
+    "standing_prices",
     "taken_by",
     "to_decide",
     "with_chain",

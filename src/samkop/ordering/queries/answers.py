@@ -108,8 +108,18 @@ def standing_lines(order: Order) -> dict[int, int]:
     return {int(number): quantity for number, quantity in newest.standing.items()}
 
 
+def standing_prices(order: Order) -> dict[int, int]:
+    """The price of one of what still comes of each line: the order's, or a lower one since."""
+    newest = next(reversed(order.settlements.all()), None)
+    lower = {} if newest is None else newest.prices
+    return {
+        line.line_number: lower.get(str(line.line_number), line.unit_price_cents)
+        for line in order.lines.all()
+    }
+
+
 def standing_cents(order: Order) -> int:
-    """What stands of the order's sum: without what was refused, declined or cancelled."""
+    """What stands of the order's sum: without what does not come, at the prices that hold."""
     return order.total_cents - sum(one.released_cents for one in order.settlements.all())
 
 

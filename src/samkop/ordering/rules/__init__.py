@@ -1,6 +1,13 @@
 """Pure rules of ordering."""
 
-from samkop.ordering.rules.answers import LineOutcome, standing_quantity, state_after
+from samkop.ordering.rules.answers import (
+    LineOutcome,
+    Standing,
+    after_step,
+    released_cents,
+    standing_quantity,
+    state_after,
+)
 from samkop.ordering.rules.approval import (
     Asked,
     AskedLine,
@@ -41,8 +48,10 @@ __all__ = [
     "ReportLine",
     "Reported",
     "Rule",
+    "Standing",
     "Step",
     "Verdict",
+    "after_step",
     "approvers",
     "deciders",
     "evaluate",
@@ -51,6 +60,7 @@ __all__ = [
     "payments_by_year",
     "possible",
     "reconcile",
+    "released_cents",
     "report_lines",
     "schedule_of",
     "standing_quantity",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from samkop.ordering.vocabulary import OrderState, ResponseCode
@@ -16,6 +16,40 @@ class LineOutcome:
     ordered: int
     standing: int
     unit_price_cents: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many of a line still come, and the price of one in cents, without VAT."""
+
+    quantity: int
+    unit_price_cents: int
+
+    @property
+    def net_cents(self) -> int:
+        """What stands of the line's sum."""
+        return self.quantity * self.unit_price_cents
+
+
+def after_step(
+    before: Mapping[int, Standing], quantities: Mapping[int, int], prices: Mapping[int, int]
+) -> dict[int, Standing]:
+    """What stands of each line after a step that names new quantities and prices of some.
+
+    Neither rises: what was given back may have been spent since.
+    """
+    return {
+        number: Standing(
+            min(one.quantity, quantities.get(number, one.quantity)),
+            min(one.unit_price_cents, prices.get(number, one.unit_price_cents)),
+        )
+        for number, one in before.items()
+    }
+
+
+def released_cents(before: Mapping[int, Standing], after: Mapping[int, Standing]) -> int:
+    """By how much the sum of what stands has fallen."""
+    return sum(one.net_cents - after[number].net_cents for number, one in before.items())
 
 
 def state_after(code: str, outcomes: Sequence[LineOutcome], *, substitutes: bool) -> OrderState:

@@ -8,7 +8,15 @@ from datetime import datetime
 from django.urls import reverse
 
 from samkop.core.period import day_of
-from samkop.ordering.models import Approval, Order, OrderLine, Requisition, RequisitionLine
+from samkop.ordering.models import (
+    Approval,
+    Order,
+    OrderLine,
+    Requisition,
+    RequisitionLine,
+    SubstituteDecision,
+)
+from samkop.ordering.policies import SELLS
 from samkop.ordering.queries import (
     asked_cents,
     deciders_of,
@@ -17,6 +25,7 @@ from samkop.ordering.queries import (
     reason_of,
 )
 from samkop.ordering.vocabulary import Decision, OrderState, RequisitionState
+from samkop.parties.queries import party_of, people_with_role
 from samkop.platform.actors import Actor
 from samkop.platform.notifications import notify
 from samkop.platform.records import subject_of
@@ -105,6 +114,31 @@ def tell_of_answer(*, actor: Actor, now: datetime, order_id: int, response_id: i
     _tell_requester(
         order, kind, promised_on=promised.isoformat() if promised else None,
         reason=reason_of([newest]) or None,
+    )  # fmt: skip
+
+
+def tell_supplier_of_decision(*, actor: Actor, now: datetime, response_line_id: int) -> None:
+    """Tell the supplier's people who sell what the buyer said to their substitute.
+
+    ``actor`` is a job of the supplier's: the buyer cannot write to another's people.
+    """
+    decision = SubstituteDecision.objects.select_related("response_line__response__order").get(
+        response_line_id=response_line_id
+    )
+    offered = decision.response_line
+    order = offered.response.order
+    supplier = party_of(order.supplier_id)
+    today = day_of(now, supplier.time_zone)
+    people = {one.pk for role in SELLS for one in people_with_role(supplier.pk, role, today)}
+    facts = {
+        "number": order.number, "buyer": party_of(order.buyer_id).legal_name,
+        "substitute": offered.substitute_name or offered.substitute_item_id,
+        "thing": order.lines.get(line_number=offered.line_number).name,
+    }  # fmt: skip
+    notify(
+        party_id=supplier.pk, person_ids=sorted(people), subject=subject_of(order), facts=facts,
+        kind="substitute-accepted" if decision.accepted else "substitute-declined",
+        url=reverse("order", args=[order.pk]),
     )  # fmt: skip
 
 

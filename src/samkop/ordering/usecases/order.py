@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import groupby
 
@@ -27,6 +27,7 @@ from samkop.ordering.models import (
 )
 from samkop.ordering.policies import may_cancel
 from samkop.ordering.queries import next_number
+from samkop.ordering.rules import Standing, after_step, released_cents
 from samkop.ordering.usecases.budget import commit_budget
 from samkop.ordering.usecases.calling_off import give_turn_back
 from samkop.ordering.usecases.payments import (
@@ -42,6 +43,8 @@ from samkop.platform.outbox import tell
 from samkop.platform.records import change, create, create_all
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import current_unit, require
+
+NO_OTHER_PRICES: Mapping[int, int] = {}
 
 
 def place_orders(requisition: Requisition, now: datetime) -> list[Order]:
@@ -99,21 +102,23 @@ def cancel_order(*, actor: Actor, now: datetime, order_id: int) -> Order:
 
 
 def settle(
-    order: Order, lines: Iterable[OrderLine], standing: dict[int, int], cause: str, now: datetime
-) -> OrderSettlement:
+    order: Order, lines: Iterable[OrderLine], standing: Mapping[int, int], cause: str,
+    now: datetime, *, prices: Mapping[int, int] = NO_OTHER_PRICES,
+) -> OrderSettlement:  # fmt: skip
     """Write down what stands of an order now, and give back what it fell by.
 
-    ``standing`` maps line number to quantity; never more than stood before.
+    ``standing`` maps line number to quantity, ``prices`` to the price of one in cents; never
+    more than stood before.
     """
+    lines = list(lines)
     before = standing_of(order, lines)
-    after = {number: min(before[number], standing.get(number, before[number])) for number in before}
-    if any(before.values()) and not any(after.values()):
+    after = after_step(before, standing, prices)
+    if _anything(before) and not _anything(after):
         give_turn_back(order, now)
-    released, quantities, items = 0, Counter[str](), Counter[int]()
+    released, quantities, items = released_cents(before, after), Counter[str](), Counter[int]()
     for line in lines:
-        fallen = before[line.line_number] - after[line.line_number]
+        fallen = before[line.line_number].quantity - after[line.line_number].quantity
         items[line.item_id] += fallen
-        released += fallen * line.unit_price_cents
         quantities[line.price_group] += fallen
     if +items:
         return_entitlements(
@@ -131,18 +136,33 @@ def settle(
     return create(
         OrderSettlement(
             party_id=order.buyer_id, order=order, cause=cause,
-            standing={str(number): quantity for number, quantity in after.items()},
+            standing={str(number): one.quantity for number, one in after.items()},
+            prices={
+                str(line.line_number): after[line.line_number].unit_price_cents
+                for line in lines
+                if after[line.line_number].unit_price_cents < line.unit_price_cents
+            },
             payments_by_year=paid, released_cents=released, at=now,
         )
     )  # fmt: skip
 
 
-def standing_of(order: Order, lines: Iterable[OrderLine]) -> dict[int, int]:
-    """The quantity still coming of each line: by the newest settlement, else as ordered."""
+def standing_of(order: Order, lines: Iterable[OrderLine]) -> dict[int, Standing]:
+    """What stands of each line: by the newest settlement, else as ordered."""
     newest = order.settlements.order_by("-id").first()
-    if newest is None:
-        return {line.line_number: line.quantity for line in lines}
-    return {int(number): quantity for number, quantity in newest.standing.items()}
+    quantities = newest.standing if newest else {}
+    prices = newest.prices if newest else {}
+    return {
+        line.line_number: Standing(
+            quantities.get(str(line.line_number), line.quantity),
+            prices.get(str(line.line_number), line.unit_price_cents),
+        )
+        for line in lines
+    }
+
+
+def _anything(standing: Mapping[int, Standing]) -> bool:
+    return any(one.quantity for one in standing.values())
 
 
 def _place(

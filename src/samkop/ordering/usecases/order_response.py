@@ -137,8 +137,8 @@ def settle_by_answer(*, actor: Actor, now: datetime, order_id: int, response_id:
     lines = list(order.lines.all())
     answered = {line.line_number: line for line in response.lines.all()}
     standing = {
-        number: _standing_after(quantity, response, answered.get(number))
-        for number, quantity in standing_of(order, lines).items()
+        number: _standing_after(one.quantity, response, answered.get(number))
+        for number, one in standing_of(order, lines).items()
     }
     settle(order, lines, standing, f"response:{response.pk}", now)
     return _move_on(order, lines, response.response_code)
@@ -147,10 +147,11 @@ def settle_by_answer(*, actor: Actor, now: datetime, order_id: int, response_id:
 def decide_substitute(
     *, actor: Actor, now: datetime, order_id: int, response_line_id: int, accepted: bool
 ) -> Order:
-    """Say yes or no to an offered substitute; a no gives the line's money back.
+    """Say yes or no to an offered substitute; its supplier is told.
 
+    A no gives the line's money back; a yes to a lower price, or to fewer, what it costs less.
     Raises Refused: ``not-found``, ``not-allowed``, ``substitute-decided-already``,
-    ``offer-superseded``, ``substitute-dearer`` for a yes to one above the order's price.
+    ``offer-superseded``, ``substitute-dearer`` for a yes to one above the price that stands.
     """
     order = Order.objects.select_for_update().filter(id=order_id).first()
     offered = OrderResponseLine.objects.filter(
@@ -167,25 +168,43 @@ def decide_substitute(
             _("The supplier has answered anew since. Load the page again and look at its answer."),
         )
     lines = list(order.lines.all())
+    price = standing_of(order, lines)[offered.line_number].unit_price_cents
     if accepted:
-        _require_not_dearer(offered, lines)
+        _require_not_dearer(offered, price)
     create(
         SubstituteDecision(
             party_id=order.buyer_id, response_line=offered, person_id=actor.own_person_id,
             accepted=accepted, at=now,
         )
     )  # fmt: skip
-    if not accepted:
-        settle(order, lines, {offered.line_number: 0}, f"substitute:{offered.pk}", now)
+    _settle_decision(order, lines, offered, now, accepted=accepted)
+    tell(
+        "substitute-decided", order_id=order.pk, response_line_id=offered.pk,
+        supplier_id=order.supplier_id,
+    )  # fmt: skip
     moved = _move_on(order, lines, ResponseCode.CONDITIONALLY_ACCEPTED)
     # What the buyer has declined in whole was cancelled by the buyer, not refused.
     return change(moved, state=OrderState.CANCELLED) if moved.state == OrderState.REFUSED else moved
 
 
-def _require_not_dearer(offered: OrderResponseLine, lines: list[OrderLine]) -> None:
-    """Budget, ceiling and price rule were asked for the order's price, and no other."""
-    [ordered] = [line for line in lines if line.line_number == offered.line_number]
-    if offered.unit_price_cents is not None and offered.unit_price_cents > ordered.unit_price_cents:
+def _settle_decision(
+    order: Order, lines: list[OrderLine], offered: OrderResponseLine, now: datetime, *,
+    accepted: bool,
+) -> None:  # fmt: skip
+    """What is declined does not come; of what is accepted, as many and as dear as offered."""
+    number, cents = offered.line_number, offered.unit_price_cents
+    quantities = {number: offered.quantity if accepted else 0}
+    if accepted and not offered.quantity:
+        quantities = {}  # an offer that names no quantity is for all of them
+    settle(
+        order, lines, quantities, f"substitute:{offered.pk}", now,
+        prices={number: cents} if accepted and cents is not None else {},
+    )  # fmt: skip
+
+
+def _require_not_dearer(offered: OrderResponseLine, price_cents: int) -> None:
+    """Budget, ceiling and price rule were asked for the price that stands, and no other."""
+    if offered.unit_price_cents is not None and offered.unit_price_cents > price_cents:
         raise Refused(
             "substitute-dearer",
             _("The supplier wants more for the substitute than the order's price. Decline it,"
@@ -216,7 +235,10 @@ def _move_on(order: Order, lines: list[OrderLine], code: str) -> Order:
     standing = standing_of(order, lines)
     outcomes = [
         LineOutcome(
-            line.line_number, line.quantity, standing[line.line_number], line.unit_price_cents
+            line.line_number,
+            line.quantity,
+            standing[line.line_number].quantity,
+            line.unit_price_cents,
         )
         for line in lines
     ]

@@ -16,7 +16,7 @@ from samkop.catalogue.queries.availability import promises_of
 from samkop.catalogue.rules.promises import Promise
 from samkop.core.period import day_of
 from samkop.ordering.models import Order, OrderLine, RequisitionLine
-from samkop.ordering.rules import Payment, lowered_schedule, schedule_of
+from samkop.ordering.rules import Payment, Standing, lowered_schedule, schedule_of
 from samkop.ordering.usecases.budget import Part, budget_parts
 
 
@@ -53,7 +53,7 @@ def pay(order: Order, priced: list[Priced], today: date) -> list[Part]:
 
 
 def payments_after(
-    order: Order, lines: Iterable[OrderLine], standing: Mapping[int, int], released: int
+    order: Order, lines: Iterable[OrderLine], standing: Mapping[int, Standing], released: int
 ) -> dict[str, int]:
     """What stands by year when ``standing`` of each line (by number) still comes.
 
@@ -65,8 +65,7 @@ def payments_after(
     placed_on = day_of(order.placed_at, order.buyer.time_zone)
     wanted = schedule_of(
         _payment(
-            standing[line.line_number] * line.unit_price_cents, line.term_months,
-            line.expected_on, placed_on,
+            standing[line.line_number].net_cents, line.term_months, line.expected_on, placed_on
         )
         for line in lines
     )  # fmt: skip
