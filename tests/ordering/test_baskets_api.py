@@ -13,7 +13,7 @@ from factories.ordering import LAPTOP, PHONE, a_market, approved
 from factories.parties import a_person, acting
 from factories.saved_baskets import a_saved_basket
 from samkop.ordering.models import Budget, Order, Requisition
-from samkop.ordering.usecases.budget import add_project
+from samkop.ordering.usecases.projects import add_project
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.unit_of_work import perform, reading
 

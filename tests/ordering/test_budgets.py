@@ -16,8 +16,9 @@ from samkop.ordering.models import Budget, BudgetMovement, BudgetProject, Order
 from samkop.ordering.queries import budgets_of
 from samkop.ordering.rules import payments_by_year
 from samkop.ordering.usecases.basket import add_to_basket
-from samkop.ordering.usecases.budget import add_project, budget_parts, commit_budget, set_budget
+from samkop.ordering.usecases.budget import budget_parts, commit_budget, set_budget
 from samkop.ordering.usecases.order import cancel_order
+from samkop.ordering.usecases.projects import add_project
 from samkop.ordering.usecases.requisition import approve_requisition, submit_requisition
 from samkop.platform.unit_of_work import perform, reading
 

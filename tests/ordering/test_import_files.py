@@ -19,7 +19,6 @@ from factories.ordering import NOW, PHONE, a_buyer, a_market, approved
 from factories.parties import a_cost_centre, a_person
 from samkop.ordering.models import ApprovalAuthority, Budget, ImportFile
 from samkop.ordering.rules.import_cells import cents_in, year_in
-from samkop.ordering.usecases.budget import add_project
 from samkop.ordering.usecases.import_file import (
     LARGEST_FILE,
     call_columns,
@@ -27,6 +26,7 @@ from samkop.ordering.usecases.import_file import (
     import_uploaded_file,
     upload_import_file,
 )
+from samkop.ordering.usecases.projects import add_project
 from samkop.parties.models import CostCentre
 from samkop.platform import actors
 from samkop.platform.models import AuditEntry

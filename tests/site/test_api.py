@@ -13,7 +13,7 @@ from factories.answers import an_answered_line, answered
 from factories.notifications import FACTS, KIND, Reader, tell
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, approved
 from samkop.ordering.models import Order, Requisition
-from samkop.ordering.usecases.budget import add_project
+from samkop.ordering.usecases.projects import add_project
 from samkop.platform.models import Notification
 from samkop.platform.tokens import revoke_token
 from samkop.platform.unit_of_work import perform, reading

@@ -47,8 +47,8 @@ from samkop.catalogue.usecases.configurations import set_enrolment
 from samkop.catalogue.usecases.shop_keeping import feature_item
 from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.ordering.usecases.approval_rules import NewRule
-from samkop.ordering.usecases.budget import add_project
 from samkop.ordering.usecases.delegation import delegate_approvals
+from samkop.ordering.usecases.projects import add_project
 from samkop.ordering.vocabulary import Outcome
 from samkop.parties.models import RoleAssignment
 from samkop.parties.vocabulary import PartyKind, RoleName

@@ -10,6 +10,7 @@ from samkop.ordering.documents import answer_of
 from samkop.ordering.usecases.notices import (
     tell_approvers,
     tell_of_answer,
+    tell_of_closed_project,
     tell_of_order,
     tell_of_rejection,
     tell_supplier_of_decision,
@@ -69,6 +70,14 @@ def say_requisition_rejected(fact: Fact) -> None:
     perform(
         actors.job("notices", fact.party_id), tell_of_rejection, key=fact.key_for("tell"),
         requisition_id=fact.body["requisition_id"],
+    )  # fmt: skip
+
+
+def say_project_closed(fact: Fact) -> None:
+    """A project was closed: who has asked for what waits is told."""
+    perform(
+        actors.job("notices", fact.party_id), tell_of_closed_project, key=fact.key_for("tell"),
+        project_id=fact.body["project_id"],
     )  # fmt: skip
 
 

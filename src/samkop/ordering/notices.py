@@ -26,6 +26,12 @@ NOTICES = {
         Delivery.AT_ONCE,
         BUYS_THINGS,
     ),
+    "project-closed": Notice(
+        _("The project of your requisition is closed"),
+        _("%(number)s (%(things)s) is not ordered for %(project)s any more: withdraw it."),
+        Delivery.AT_ONCE,
+        BUYS_THINGS,
+    ),
     "order-placed": Notice(
         _("What you asked for is ordered"),
         _("%(things)s was ordered from %(supplier)s as %(number)s."),

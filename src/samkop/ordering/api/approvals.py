@@ -27,9 +27,10 @@ from samkop.ordering.queries import (
 )
 from samkop.ordering.usecases.approval_rules import NewRule, adopt_rules, draft_rules
 from samkop.ordering.usecases.authority import end_authority, grant_authority
-from samkop.ordering.usecases.budget import own_project, set_budget
+from samkop.ordering.usecases.budget import set_budget
 from samkop.ordering.usecases.choices import colleague, own_cost_centre, own_group
 from samkop.ordering.usecases.delegation import delegate_approvals, end_delegation
+from samkop.ordering.usecases.projects import own_project
 from samkop.ordering.usecases.rule_simulation import simulate_rules
 from samkop.ordering.vocabulary import Outcome
 from samkop.parties.models import Party

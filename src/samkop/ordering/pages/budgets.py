@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samkop.core.period import day_of
-from samkop.ordering.models import BudgetProject
 from samkop.ordering.pages.approval_forms import BudgetForm, ProjectForm, cents_of
 from samkop.ordering.pages.posted import number_of
 from samkop.ordering.policies import may_keep_budgets, may_see_orders, may_see_register
-from samkop.ordering.queries import budgets_of
-from samkop.ordering.usecases.budget import add_project, set_budget
+from samkop.ordering.queries import budgets_of, projects_with_waiting
+from samkop.ordering.usecases.budget import set_budget
+from samkop.ordering.usecases.projects import add_project, close_project, reopen_project
 from samkop.parties.models import Party
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
@@ -68,18 +68,26 @@ def set_one(request: HttpRequest, actor: Actor) -> Answer:
     return Answer(to=f"{reverse('budgets')}?year={made.year}", message=_("The budget is set."))
 
 
-def _projects(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:
+def _projects(
+    request: HttpRequest, actor: Actor, project_id: int = 0, refused: Refused | None = None
+) -> Shown:
+    """The projects; ``project_id`` is the one that was refused something."""
     allow(may_see_register(actor))
-    form = ProjectForm(request.POST if refused else None)
-    rows = BudgetProject.objects.filter(party_id=actor.own_party_id).order_by("code")
+    form = ProjectForm(request.POST if refused and "code" in request.POST else None)
+    keeps = may_keep_budgets(actor)
     return "ordering/projects.html", {
-        "rows": list(rows),
-        "form": with_refusal(form, refused) if may_keep_budgets(actor) else None,
+        "rows": projects_with_waiting(actor.own_party_id),
+        "may_keep": keeps,
+        "refused": refused if refused and "code" not in request.POST else None,
+        "form": with_refusal(form, refused if "code" in request.POST else None) if keeps else None,
         "trail": [(_("Budgets"), reverse("budgets"))],
     }
 
 
-projects = page()(_projects)
+@page()
+def projects(request: HttpRequest, actor: Actor) -> Shown:
+    """The organisation's projects, open and closed."""
+    return _projects(request, actor)
 
 
 @act(again=_projects)
@@ -87,6 +95,23 @@ def project_add(request: HttpRequest, actor: Actor) -> Answer:
     """Add a project."""
     perform(actor, add_project, **checked(ProjectForm(request.POST)))
     return Answer(to=reverse("budget-projects"), message=_("The project is added."))
+
+
+@act(again=_projects)
+def project_close(request: HttpRequest, actor: Actor, project_id: int) -> Answer:
+    """Close a project."""
+    perform(actor, close_project, project_id=project_id)
+    return Answer(
+        to=reverse("budget-projects"),
+        message=_("The project is closed. Who has asked for what waits is told."),
+    )
+
+
+@act(again=_projects)
+def project_reopen(request: HttpRequest, actor: Actor, project_id: int) -> Answer:
+    """Open a closed project again."""
+    perform(actor, reopen_project, project_id=project_id)
+    return Answer(to=reverse("budget-projects"), message=_("The project is open again."))
 
 
 def _form(request: HttpRequest, actor: Actor, *, sent: bool) -> BudgetForm:

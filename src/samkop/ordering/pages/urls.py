@@ -107,6 +107,16 @@ urlpatterns = [
     path("budgets/save/", budgets.set_one, name="set-budget"),
     path("budgets/projects/", budgets.projects, name="budget-projects"),
     path("budgets/projects/add/", budgets.project_add, name="add-budget-project"),
+    path(
+        "budgets/projects/<int:project_id>/close/",
+        budgets.project_close,
+        name="close-budget-project",
+    ),
+    path(
+        "budgets/projects/<int:project_id>/reopen/",
+        budgets.project_reopen,
+        name="reopen-budget-project",
+    ),
     path("imports/<str:import_kind>/", import_files.upload, name="import-upload"),
     path("imports/<str:import_kind>/send/", import_files.send, name="import-send"),
     path("import-files/<int:import_file_id>/", import_files.shown, name="import-file"),

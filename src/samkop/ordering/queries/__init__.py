@@ -49,6 +49,7 @@ from samkop.ordering.queries.orders import (
     orders_of,
     orders_of_requisition,
     payments_of,
+    projects_with_waiting,
     requisition_of,
     requisitions_of,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "orders_of_requisition",
     "parties_by_identifier",
     "payments_of",
+    "projects_with_waiting",
     "promised_for_all",
     "reason_of",
     "recipients_of",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from samkop.ordering.models import (
     BasketConfiguration,
     BasketLine,
     Budget,
+    BudgetProject,
     Order,
     OrderLine,
     Requisition,
@@ -18,6 +19,7 @@ from samkop.ordering.models import (
 )
 from samkop.ordering.queries.answers import with_answers
 from samkop.ordering.queries.whereabouts import with_whereabouts
+from samkop.ordering.vocabulary import RequisitionState
 from samkop.platform.database.prepared import prepared
 
 PAGE = 50
@@ -141,6 +143,14 @@ def payments_of(order: Order) -> dict[int, int]:
     settled = list(order.settlements.all())
     found = settled[-1].payments_by_year if settled else order.payments_by_year
     return {int(year): cents for year, cents in sorted(found.items())}
+
+
+def projects_with_waiting(party_id: int) -> list[tuple[BudgetProject, int]]:
+    """The party's projects by code, open ones first, and how many requisitions of each wait."""
+    waiting = Count("requisition", filter=Q(requisition__state=RequisitionState.SUBMITTED))
+    found = BudgetProject.objects.filter(party_id=party_id)
+    counted = found.annotate(waiting=waiting).order_by("-active", "code")
+    return [(project, project.waiting) for project in counted]
 
 
 def budgets_by_year(

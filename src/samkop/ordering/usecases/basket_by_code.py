@@ -7,8 +7,8 @@ from datetime import datetime
 from samkop.core.period import day_of
 from samkop.ordering.models import Requisition
 from samkop.ordering.policies import may_shop
-from samkop.ordering.usecases.budget import own_project
 from samkop.ordering.usecases.choices import colleague, own_cost_centre, own_location
+from samkop.ordering.usecases.projects import own_project
 from samkop.ordering.usecases.requisition import submit_requisition
 from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor

@@ -11,8 +11,9 @@ from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samkop.ordering.models import Budget, BudgetProject
+from samkop.ordering.models import Budget
 from samkop.ordering.policies import may_keep_budgets
+from samkop.ordering.usecases.projects import own_project
 from samkop.parties.models import CostCentre
 from samkop.platform.actors import Actor
 from samkop.platform.database.prepared import Among, prepared
@@ -87,30 +88,6 @@ def set_budget(
             committed_cents=known.committed_cents,
         )  # fmt: skip
     return change(known, amount_cents=amount_cents)
-
-
-def add_project(*, actor: Actor, now: datetime, code: str, name: str) -> BudgetProject:
-    """Add a project that budgets can be set for.
-
-    Raises Refused ``code-missing``, ``code-taken``.
-    """
-    require(may_keep_budgets(actor))
-    code = code.strip()[:40]
-    if not code:
-        raise _wrong("code-missing", "code", _("Give the project's code, as in your ledger."))
-    if BudgetProject.objects.filter(party_id=actor.own_party_id, code=code).exists():
-        raise _wrong("code-taken", "code", _("There is a project with this code already."))
-    return create(
-        BudgetProject(party_id=actor.own_party_id, code=code, name=name.strip()[:120] or code)
-    )
-
-
-def own_project(actor: Actor, **named: int | str) -> BudgetProject:
-    """The organisation's active project. Raises Refused ``project-unknown``."""
-    found = BudgetProject.objects.filter(party_id=actor.own_party_id, active=True, **named).first()
-    if found is None:
-        raise _wrong("project-unknown", "project", _("Choose one of your organisation's projects."))
-    return found
 
 
 def _wrong(code: str, field: str, sentence: Promise) -> Refused:

@@ -83,6 +83,28 @@ def tell_of_rejection(*, actor: Actor, now: datetime, requisition_id: int) -> No
     )  # fmt: skip
 
 
+def tell_of_closed_project(*, actor: Actor, now: datetime, project_id: int) -> None:
+    """Tell everybody whose requisition waits that its project is closed."""
+    waiting = (
+        Requisition.objects.filter(project_id=project_id, state=RequisitionState.SUBMITTED)
+        .select_related("project")
+        .prefetch_related("lines")
+        .order_by("id")
+    )
+    for requisition in waiting:
+        notify(
+            party_id=requisition.party_id,
+            person_ids=[requisition.requester_id],
+            kind="project-closed",
+            subject=subject_of(requisition),
+            facts={
+                "number": requisition.number, "things": things_of(requisition.lines.all()),
+                "project": str(requisition.project),
+            },
+            url=reverse("requisition", args=[requisition.pk]),
+        )  # fmt: skip
+
+
 def tell_of_order(*, actor: Actor, now: datetime, order_id: int) -> None:
     """Tell the requester that the order is placed.
 

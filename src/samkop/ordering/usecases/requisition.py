@@ -37,11 +37,11 @@ from samkop.ordering.usecases.basket_configurations import (
     empty_basket,
     lines_of_configurations,
 )
-from samkop.ordering.usecases.budget import own_project
 from samkop.ordering.usecases.calling_off import Called, call_off, take_turns
 from samkop.ordering.usecases.choices import colleague, own_cost_centre, own_location
 from samkop.ordering.usecases.order import place_orders, place_priced
 from samkop.ordering.usecases.payments import Priced
+from samkop.ordering.usecases.projects import own_project, require_open_project
 from samkop.ordering.vocabulary import Decision, RequisitionState
 from samkop.parties.models import CostCentre, DeliveryLocation
 from samkop.parties.queries import party_of, person_of
@@ -173,12 +173,13 @@ def approve_requisition(
     """Take the next step; the last one orders, in the same transaction.
 
     An order that is refused leaves no approval. Raises Refused: ``not-found``, and what
-    ``decide`` and ``place_orders`` raise.
+    ``decide``, ``require_open_project`` and ``place_orders`` raise.
     """
     requisition = _locked(requisition_id)
     if not decide(actor, now, requisition, Decision.APPROVED, reason):
         tell("requisition-step-taken", requisition_id=requisition.pk)
         return requisition
+    require_open_project(requisition)
     place_orders(requisition, now)
     return change(requisition, state=RequisitionState.ORDERED)
 

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.exchange.models import Endpoint
-from samkop.ordering.models import Budget
+from samkop.ordering.models import Budget, BudgetProject
 from samkop.parties.models import CostCentre, DeliveryLocation
 from samkop.parties.policies import may_see_organisation
 from samkop.platform.actors import Actor
@@ -35,6 +35,7 @@ KINDS = {
     "budget": Kind(_("Budget"), Budget, "budgets", _("Budgets")),
     "cost-centre": Kind(_("Cost centre"), CostCentre, "cost-centres", _("Cost centres")),
     "endpoint": Kind(_("Endpoint"), Endpoint, "endpoints", _("Endpoints")),
+    "project": Kind(_("Project"), BudgetProject, "budget-projects", _("Projects")),
     "site": Kind(_("Site"), DeliveryLocation, "delivery-locations", _("Sites")),
 }
 
