@@ -23,6 +23,7 @@ PARAMETERS = {
     "configuration_id": "configuration",
     "delegation_id": "delegation",
     "file_id": "file",
+    "import_id": "import",
     "import_file_id": "import_file",
     "import_kind": "import_kind",
     "group_id": "group",
@@ -103,7 +104,8 @@ DECLARED = {
     "people-file-faults", "people-import", "people-import-send", "person", "person-add",
     "set-language", "set-organisation", "set-theme", "search", "start",
     "history",
-    "administration", "audit", "audit-file", "jobs", "organisation", "stop-job",
+    "administration", "audit", "audit-file", "import-faults", "imports", "jobs", "organisation",
+    "stop-job",
     "end-viewing", "start-viewing",
     "make-token", "revoke-token", "tokens",
     # Groups of people, and what they may order.

@@ -119,7 +119,7 @@ class Someone:
             "authority": authority.pk, "cost_centre": buyer.cost_centre.pk,
             "rule_set": drafted.pk, "approval_rule": 1, "delegation": 1,
             "link_token": link,
-            "import_file": faulty.pk, "import_kind": "budgets",
+            "import_file": faulty.pk, "import": 1, "import_kind": "budgets",
             "order_file": file.pk, "saved_basket": saved.pk,
             "saved_filter": filtered.pk, "list": "orders",
             "outside": an_outside_order(market, buyer).pk,

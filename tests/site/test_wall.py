@@ -55,7 +55,7 @@ from samkop.parties.vocabulary import PartyKind, RoleName
 from samkop.platform import actors
 from samkop.platform.jobs import start_job
 from samkop.platform.lists.usecases import save_filter
-from samkop.platform.models import Notification
+from samkop.platform.models import ImportRecord, Notification
 from samkop.platform.notifications import notify
 from samkop.platform.tokens import SCOPES, issue_token, new_token_text
 from samkop.platform.unit_of_work import perform, reading
@@ -138,6 +138,8 @@ class Victim:
             valid_from=date(2099, 1, 1), valid_until=date(2099, 2, 1),
         )  # fmt: skip
         pictured = a_picture(self.market.category_manager, self.market.items[PHONE])
+        with reading(buyer.finance):
+            registered = ImportRecord.objects.get(sha256=imported.sha256)
         project = perform(
             buyer.finance, add_project, code=f"{MARKER[:4]}p", name=f"{MARKER} project"
         )
@@ -165,7 +167,8 @@ class Victim:
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "feature": feature.pk, "picture": pictured.picture_id,
-            "decision": "suspend", "import_file": imported.pk, "import_kind": "cost-centres",
+            "decision": "suspend", "import_kind": "cost-centres",
+            "import_file": imported.pk, "import": registered.pk,
             "call_off": panel.rule.pk,
             "offer": offer_of(panel).pk,
             "project": project.pk,

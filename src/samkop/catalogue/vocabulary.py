@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.vocabulary import ItemCategory
 
+# What the register of imports calls the files of this app.
+CATALOGUE, STOCK = "catalogue", "stock-list"
+
 # Agreements say it of what they tender, the shelf of what stands on it.
 Category = ItemCategory
 

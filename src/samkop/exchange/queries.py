@@ -19,7 +19,6 @@ from samkop.platform.database.prepared import prepared
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import once
 
-PAGE = 50
 # A party's own mailbox; what others here have sent to it; what it sent into others' mailboxes.
 BOXES = {"own": "owner_id", "received": "receiver_id", "delivered": "sender_id"}
 PREFERRED_SCHEMES = ("0216", "0007", "0088")
@@ -102,31 +101,12 @@ def documents_of(subject: str, also: Iterable[int] = ()) -> QuerySet[Message]:
     return Message.objects.filter(about).order_by("created_at", "id")
 
 
-def mailbox(
-    party_id: int,
-    *,
-    box: str = "own",
-    filters: Mapping[str, str] | None = None,
-    older_than: int | None = None,
-    newer_than: int | None = None,
-) -> list[Message]:
-    """At most ``PAGE`` + 1 messages of a party, newest first.
-
-    ``box`` is a key of ``BOXES``. ``filters`` are values of direction, state and
-    document_type; empty ones mean all. The page begins after the message ``older_than``,
-    or ends before ``newer_than``.
-    """
-    wanted = Q(**{BOXES[box]: party_id}) & Q(
-        **{field: value for field, value in (filters or {}).items() if value}
-    )
+def mailbox(party_id: int, box: str = "own") -> QuerySet[Message]:
+    """The messages of a party in a box (a key of ``BOXES``), as a list shows them."""
+    found = Message.objects.filter(**{BOXES[box]: party_id})
     if box != "own":
-        wanted &= ~Q(owner_id=party_id)
-    found = Message.objects.filter(wanted).select_related("owner", "sender", "receiver")
-    if newer_than is not None:
-        return list(found.filter(id__gt=newer_than).order_by("id")[: PAGE + 1])[::-1]
-    if older_than is not None:
-        found = found.filter(id__lt=older_than)
-    return list(found.order_by("-id")[: PAGE + 1])
+        found = found.exclude(owner_id=party_id)
+    return found.select_related("owner", "sender", "receiver")
 
 
 def usual_box(party_id: int) -> str:

@@ -206,25 +206,20 @@ def search_people(text: str, limit: int) -> list[Person]:
     return [found[identity] for identity in ids if identity in found]
 
 
-def members_of(
-    party_id: int, today: date, *, text: str = "", role: str = ""
-) -> QuerySet[Membership]:
-    """The party's members who have not left, with ``held``: the roles they hold today.
+def holding(role: str, today: date) -> Q:
+    """The memberships by which somebody holds the role today."""
+    assigned = RoleAssignment.objects.filter(valid_on(today), role=role)
+    return Q(id__in=assigned.values("membership_id"))
 
-    ``text`` is part of a name or address; ``role`` one of the roles held.
-    """
-    members = (
+
+def members_of(party_id: int, today: date) -> QuerySet[Membership]:
+    """The party's members who have not left, with ``held``: the roles they hold today."""
+    return (
         Membership.objects.filter(party_id=party_id)
         .exclude(valid_until__lt=today)
         .select_related("person", "cost_centre", "delivery_location")
         .annotate(held=ArrayAgg("roles__role", filter=valid_on(today, "roles__"), default=[]))
     )
-    if text:
-        members = members.filter(Q(person__name__icontains=text) | Q(person__email__icontains=text))
-    if role:
-        assigned = RoleAssignment.objects.filter(valid_on(today), party_id=party_id, role=role)
-        members = members.filter(id__in=assigned.values("membership_id"))
-    return members
 
 
 def roles_held_by(person_id: int, today: date) -> QuerySet[RoleAssignment]:

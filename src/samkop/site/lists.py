@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from samkop.agreements.pages.agreements import AGREEMENTS
+from samkop.exchange.pages.message_list import MESSAGES
 from samkop.ordering.pages.order_list import ORDERS
 from samkop.ordering.pages.requisition_list import REQUISITIONS
+from samkop.parties.pages.people_list import PEOPLE
+from samkop.parties.pages.place_lists import COST_CENTRES, SITES
+from samkop.site.pages.imports import IMPORTS
 
-LISTS = (AGREEMENTS, ORDERS, REQUISITIONS)
+LISTS = (AGREEMENTS, COST_CENTRES, IMPORTS, MESSAGES, ORDERS, PEOPLE, REQUISITIONS, SITES)

@@ -229,7 +229,8 @@ def _unsent(party_id: int) -> Tile:
         owner_id=party_id, direction=Direction.OUT, state=MessageState.ALARM
     ).count()
     return Tile(
-        _("Messages that do not go out"), format_number(unsent), reverse("messages"),
+        _("Messages that do not go out"), format_number(unsent),
+        f"{reverse('messages')}?box=own&direction={Direction.OUT}&state={MessageState.ALARM}",
         tone="bad" if unsent else "",
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from samkop.site.api import api
-from samkop.site.pages import administration, audit, history, jobs, search, start, tokens
+from samkop.site.pages import administration, audit, history, imports, jobs, search, start, tokens
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/organisation/", administration.organisation, name="organisation"),
     path("administration/jobs/", jobs.jobs, name="jobs"),
     path("administration/jobs/<int:run_id>/stop/", jobs.stop, name="stop-job"),
+    path("administration/imports/", imports.imports, name="imports"),
+    path("administration/imports/<int:import_id>/faults.csv", imports.faults, name="import-faults"),
     path("administration/audit/", audit.audit, name="audit"),
     path("administration/audit.csv", audit.audit_file, name="audit-file"),
     path("history/<slug:kind>/<int:thing_id>/", history.history, name="history"),

@@ -15,8 +15,9 @@ from samkop.catalogue.policies import may_keep_range, may_state_availability
 from samkop.catalogue.queries import item_of
 from samkop.catalogue.queries.availability import availability_file_of, stock_list_in
 from samkop.catalogue.rules.stock_lists import MOST, MOST_DAYS, Statement
-from samkop.catalogue.vocabulary import AvailabilitySource
+from samkop.catalogue.vocabulary import STOCK, AvailabilitySource
 from samkop.platform.actors import Actor
+from samkop.platform.imports import import_done, import_waits
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create_all, note
 from samkop.platform.refusals import Refused
@@ -62,6 +63,7 @@ def upload_availability(
     )  # fmt: skip
     create_all([file])
     note(file=sha256, name=file.name)
+    import_waits(now=now, kind=STOCK, name=file.name, sha256=sha256, file=file, replaces=False)
     return file
 
 
@@ -80,6 +82,11 @@ def import_availability(*, actor: Actor, now: datetime, file_id: int) -> int:
             _("No row of this list can be taken. Put the faults right and send it again."),
         )
     note(file=file.sha256, taken=len(found.statements), refused=len(found.faults))
+    import_done(
+        now=now, kind=STOCK, name=file.name, sha256=file.sha256, rows=len(found.statements),
+        fault_count=len(found.faults),
+        faults=[(f.row, f.column, f.code, f.sentence) for f in found.faults],
+    )  # fmt: skip
     said = _say(file.agreement, found.statements, AvailabilitySource.FILE, file.sha256, now)
     AvailabilityFile.objects.filter(pk=file.pk).delete()
     return said

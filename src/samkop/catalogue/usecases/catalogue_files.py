@@ -12,8 +12,9 @@ from samkop.catalogue.documents import format_of
 from samkop.catalogue.models import CatalogueFile
 from samkop.catalogue.policies import may_import_catalogue
 from samkop.catalogue.queries import catalogue_file_of
-from samkop.catalogue.vocabulary import FileFormat, ImportTask
+from samkop.catalogue.vocabulary import CATALOGUE, FileFormat, ImportTask
 from samkop.platform.actors import Actor
+from samkop.platform.imports import import_waits
 from samkop.platform.jobs import start_job
 from samkop.platform.models import JobRun
 from samkop.platform.records import create_all, note
@@ -51,6 +52,7 @@ def upload_catalogue(
     )  # fmt: skip
     create_all([file])
     note(file=sha256, name=file.name, size=file.size)
+    import_waits(now=now, kind=CATALOGUE, name=file.name, sha256=sha256, file=file, replaces=False)
     start_job(
         actor=actor, now=now, task=ImportTask.CHECK, key=f"file:{file.pk}",
         inputs={"file_id": file.pk},

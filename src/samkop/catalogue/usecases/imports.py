@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.json import Jsonb
 
@@ -21,8 +22,10 @@ from samkop.catalogue.rules.offers import OfferedCatalogue
 from samkop.catalogue.rules.plan import ImportPlan, faults_as_json
 from samkop.catalogue.usecases.pictures import keep_catalogue_pictures
 from samkop.catalogue.usecases.shown_prices import one_shelf_at_a_time, write_shown_prices
+from samkop.catalogue.vocabulary import CATALOGUE
 from samkop.core.period import day_of
 from samkop.platform.actors import Actor
+from samkop.platform.imports import import_done
 from samkop.platform.records import create, note
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
@@ -84,6 +87,7 @@ def import_catalogue(
     one_shelf_at_a_time(agreement_id)
     known = known_catalogue(agreement, offered)
     if known:
+        _register(known, now, 0)
         return known
     today = day_of(now, agreement.purchasing_body.time_zone)
     require_fitting(agreement, offered, today)
@@ -106,7 +110,16 @@ def import_catalogue(
         file=offered.sha256, added=plan.added, changed=plan.changed, unchanged=plan.unchanged,
         taken_off=len(plan.leaving), refused=plan.refused,
     )  # fmt: skip
+    _register(catalogue, now, plan.taken)
     return catalogue
+
+
+def _register(catalogue: Catalogue, now: datetime, taken: int) -> None:
+    """Note in the register of imports what became of the file."""
+    import_done(
+        now=now, kind=CATALOGUE, name=str(catalogue), sha256=catalogue.source_hash, rows=taken,
+        fault_count=catalogue.refused, page=reverse("catalogue", args=[catalogue.pk]),
+    )  # fmt: skip
 
 
 def _without_lines(plan: ImportPlan) -> Refused:

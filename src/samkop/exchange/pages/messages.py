@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samkop.exchange.documents import sentence_of
+from samkop.exchange.pages.message_list import MESSAGES
 from samkop.exchange.pages.shown import TONES, document_file, shown_document
 from samkop.exchange.policies import may_replay, may_see_messages
 from samkop.exchange.queries import (
     BOXES,
-    PAGE,
     mailbox,
     message_of,
     needing_attention,
@@ -21,9 +22,10 @@ from samkop.exchange.queries import (
     usual_box,
 )
 from samkop.exchange.usecases.quarantine import replay_message
-from samkop.exchange.vocabulary import DONE, Direction, DocumentType, MessageState, Outcome
+from samkop.exchange.vocabulary import DONE, MessageState, Outcome
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
+from samkop.platform.lists import Empty, list_page
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
@@ -35,36 +37,19 @@ OUTCOME_TONES = {
     Outcome.ARRIVED: "good",
     Outcome.ARRIVED_AGAIN: "neutral",
 }
-FILTERS = {"direction": Direction, "state": MessageState, "document_type": DocumentType}
-ID_DIGITS = 18  # what surely fits a bigint
 
 
 @page()
-def messages(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
+def messages(request: HttpRequest, actor: Actor) -> Any:
     """The mailbox, newest first; box and filters stand in the address."""
     allow(may_see_messages(actor))
     party_id = actor.party_id or 0
     box = _box(request, party_id)
-    chosen = {
-        name: value if (value := request.GET.get(name, "")) in known.values else ""
-        for name, known in FILTERS.items()
-    }
-    older, newer = (_number(request.GET.get(name, "")) for name in ("after", "before"))
-    found = mailbox(party_id, box=box, filters=chosen, older_than=older, newer_than=newer)
-    more = len(found) > PAGE
-    shown = found[1:] if more and newer is not None else found[:PAGE]
-    context = {
-        "box": box,
-        "boxes": _boxes(box),
-        "empty": _nothing_in(box),
-        "rows": [(message, TONES[MessageState(message.state)]) for message in shown],
-        "filters": _filters(chosen),
-        "filtered": any(chosen.values()),
-        "attention": _attention(party_id),
-        "previous": str(shown[0].pk) if shown and (older or (newer and more)) else None,
-        "following": str(shown[-1].pk) if shown and (newer or more) else None,
-    }
-    return "exchange/messages.html", context
+    listing = replace(MESSAGES, empty=Empty(*_nothing_in(box), "mail"))
+    return list_page(
+        request, actor, listing, mailbox(party_id, box), "exchange/messages.html",
+        boxes=_boxes(box), attention=_attention(party_id),
+    )  # fmt: skip
 
 
 @page()
@@ -153,25 +138,6 @@ def _boxes(chosen: str) -> list[tuple[str, str, bool]]:
     return [(box, label, box == chosen) for box, label in labels.items()]
 
 
-def _filters(chosen: dict[str, str]) -> list[dict[str, Any]]:
-    labels = {
-        "direction": (_("Direction"), _("All directions")),
-        "state": (_("State"), _("All states")),
-        "document_type": (_("Document"), _("All documents")),
-    }
-    return [
-        {
-            "name": name,
-            "label": labels[name][0],
-            "options": [
-                ("", labels[name][1], not chosen[name]),
-                *((value, label, value == chosen[name]) for value, label in known.choices),
-            ],
-        }
-        for name, known in FILTERS.items()
-    ]
-
-
 def _attention(party_id: int) -> list[dict[str, Any]]:
     """What needs somebody: state, tone, how many; empty when all is well."""
     waiting = needing_attention(party_id)
@@ -184,7 +150,3 @@ def _attention(party_id: int) -> list[dict[str, Any]]:
         for state, label in labels.items()
         if waiting.get(state)
     ]
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= ID_DIGITS else None

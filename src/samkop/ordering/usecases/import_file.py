@@ -20,6 +20,7 @@ from samkop.parties.columns import NO_MAP, ColumnMap
 from samkop.parties.models import Party
 from samkop.parties.people_plans import table_of
 from samkop.platform.actors import Actor
+from samkop.platform.imports import import_done, import_waits
 from samkop.platform.records import change, create, create_all, note
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
@@ -61,6 +62,7 @@ def upload_import_file(
         ]
     )  # fmt: skip
     note(file=file.name, sha256=sha256)
+    import_waits(now=now, kind=kind, name=file.name, sha256=sha256, file=file)
     return file
 
 
@@ -120,7 +122,9 @@ def import_file(
         create(thing)
     for thing, fields in plan.changed:
         change(thing, **fields)
-    note(file=name, sha256=hashlib.sha256(content).hexdigest(), rows=len(plan.rows))
+    sha256 = hashlib.sha256(content).hexdigest()
+    note(file=name, sha256=sha256, rows=len(plan.rows))
+    import_done(now=now, kind=kind, name=name, sha256=sha256, rows=len(plan.rows))
     return plan.counts()
 
 

@@ -22,10 +22,12 @@ from samkop.ordering.usecases.requisition import Terms, Wish, send_in
 from samkop.parties.models import DeliveryLocation, Party
 from samkop.parties.people_plans import UNREADABLE
 from samkop.platform.actors import Actor
+from samkop.platform.imports import import_done, import_waits
 from samkop.platform.records import create_all, note
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
+ORDER = "order"
 LARGEST_FILE = 2 * 1024 * 1024  # bytes; far more than 5,000 rows need
 MOST_TOLD = 50
 
@@ -60,6 +62,7 @@ def upload_order_file(
         ]
     )  # fmt: skip
     note(file=file.name, sha256=sha256)
+    import_waits(now=now, kind=ORDER, name=file.name, sha256=sha256, file=file)
     return file
 
 
@@ -75,6 +78,10 @@ def order_by_file(
     plan = plan_of_file(file, now)
     made = _order(actor, now, plan, leave_out)
     note(file=file.name, sha256=file.sha256)
+    import_done(
+        now=now, kind=ORDER, name=file.name, sha256=file.sha256, rows=len(plan.lines),
+        fault_count=leave_out, faults=[(f.row, f.column, f.code, str(f)) for f in plan.faults],
+    )  # fmt: skip
     OrderFile.objects.filter(id=file.pk).delete()
     return made
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.models import RoleAssignment
 from samkop.parties.pages.forms import PersonForm, RoleForm, ViewingForm, checked, with_refusal
-from samkop.parties.pages.keyset import page_of
+from samkop.parties.pages.people_list import PEOPLE
 from samkop.parties.policies import may_manage_people, may_see_people, may_see_person
-from samkop.parties.queries import has_account, members_of, membership_of, role_labels
+from samkop.parties.queries import has_account, members_of, membership_of
 from samkop.parties.usecases.accounts import open_account
 from samkop.parties.usecases.members import take_on
-from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
+from samkop.platform.lists import list_page
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
@@ -25,23 +25,14 @@ from samkop.platform.unit_of_work import perform
 
 
 @page()
-def people(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
+def people(request: HttpRequest, actor: Actor) -> Any:
     """Everybody who belongs to the organisation, by name."""
     party_id = actor.party_id or 0
     allow(may_see_people(actor, party_id))
-    wanted, role = request.GET.get("q", "").strip(), request.GET.get("role", "")
-    members = members_of(party_id, timezone.localdate(), text=wanted, role=role)
-    shown = page_of(
-        request, members, ("person__sort_key", "id"), lambda m: (m.person.sort_key, m.pk)
-    )
-    rows = [
-        (member, role_labels(member.held))  # type: ignore[attr-defined]
-        for member in shown.rows
-    ]
-    return "parties/people.html", {
-        "rows": rows, "page": shown, "q": wanted, "role": role, "roles": RoleName.choices,
-        "may_manage": may_manage_people(actor, party_id),
-    }  # fmt: skip
+    return list_page(
+        request, actor, PEOPLE, members_of(party_id, timezone.localdate()), "parties/people.html",
+        may_manage=may_manage_people(actor, party_id),
+    )  # fmt: skip
 
 
 @page()

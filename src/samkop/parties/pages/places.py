@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from samkop.parties.pages.forms import (
     checked,
     with_refusal,
 )
-from samkop.parties.pages.keyset import page_of
+from samkop.parties.pages.place_lists import COST_CENTRES, SITES
 from samkop.parties.policies import (
     may_manage_cost_centres,
     may_manage_delivery_locations,
@@ -31,35 +32,36 @@ from samkop.parties.usecases.places import (
     set_cost_centre_manager,
 )
 from samkop.platform.actors import Actor
+from samkop.platform.lists import list_page
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import perform, reading
 
 Shown = tuple[str, dict[str, Any]]
-BY_CODE = ("code", "id")
 
 
 @page()
-def cost_centres(request: HttpRequest, actor: Actor) -> Shown:
+def cost_centres(request: HttpRequest, actor: Actor) -> Any:
     """The organisation's cost centres by code."""
     party_id = actor.party_id or 0
     allow(may_see_organisation(actor, party_id))
-    rows = CostCentre.objects.filter(party_id=party_id).select_related("manager")
-    shown = page_of(request, rows, BY_CODE, lambda centre: (centre.code, centre.pk))
     may = may_manage_cost_centres(actor, party_id)
-    return "parties/cost_centres.html", {"page": shown, "may_manage": may}
+    listing = replace(COST_CENTRES, actions="parties/cost_centre_actions.html" if may else "")
+    rows = CostCentre.objects.filter(party_id=party_id).select_related("manager")
+    return list_page(request, actor, listing, rows, "parties/cost_centres.html", may_manage=may)
 
 
 @page()
-def sites(request: HttpRequest, actor: Actor) -> Shown:
+def sites(request: HttpRequest, actor: Actor) -> Any:
     """The organisation's sites by code."""
     party_id = actor.party_id or 0
     allow(may_see_organisation(actor, party_id))
-    rows = DeliveryLocation.objects.filter(party_id=party_id)
-    shown = page_of(request, rows, BY_CODE, lambda site: (site.code, site.pk))
-    may = may_manage_delivery_locations(actor, party_id)
-    return "parties/delivery_locations.html", {"page": shown, "may_manage": may}
+    return list_page(
+        request, actor, SITES, DeliveryLocation.objects.filter(party_id=party_id),
+        "parties/delivery_locations.html",
+        may_manage=may_manage_delivery_locations(actor, party_id),
+    )  # fmt: skip
 
 
 def centre_form(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:

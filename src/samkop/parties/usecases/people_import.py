@@ -19,11 +19,13 @@ from samkop.parties.policies import may_manage_people
 from samkop.parties.rules import usual_language
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
+from samkop.platform.imports import import_done, import_waits
 from samkop.platform.models import Account
 from samkop.platform.records import change, create_all, note
 from samkop.platform.refusals import Refused, not_allowed, not_found
 from samkop.platform.unit_of_work import require
 
+PEOPLE = "people"
 LARGEST_FILE = 10 * 1024 * 1024  # bytes; some 100,000 people
 
 
@@ -52,6 +54,7 @@ def upload_people_file(
         ]
     )  # fmt: skip
     note(file=name, sha256=sha256)
+    import_waits(now=now, kind=PEOPLE, name=name, sha256=sha256, file=file)
     return file
 
 
@@ -94,7 +97,9 @@ def import_people(
     joined = _give_memberships(plan)
     _give_roles(plan, joined)
     accounts = _open_accounts(list(plan.people.values()))
-    note(file=name, sha256=hashlib.sha256(content).hexdigest(), rows=len(plan.rows))
+    sha256 = hashlib.sha256(content).hexdigest()
+    note(file=name, sha256=sha256, rows=len(plan.rows))
+    import_done(now=now, kind=PEOPLE, name=name, sha256=sha256, rows=len(plan.rows))
     return {"rows": len(plan.rows), "new": new, "accounts": accounts}
 
 

@@ -23,6 +23,7 @@ from samkop.platform.lists.declared import (
     Column,
     Days,
     Empty,
+    Kept,
     Listing,
     Search,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Column",
     "Days",
     "Empty",
+    "Kept",
     "Listing",
     "Search",
     "Shown",

@@ -106,7 +106,30 @@ class Days:
             return ""
 
 
-Filter = Choice | Search | Days
+@dataclass(frozen=True)
+class Kept:
+    """A part of the address that tabs choose: the page decides by it which rows there are."""
+
+    key: str
+    values: Sequence[str]
+    label: Words = ""
+    kind: str = "kept"
+
+    def offered(self) -> Options:
+        """Nothing to choose from in the form."""
+        return ()
+
+    def read(self, query: QueryDict) -> str:
+        """The value in the address, or empty where it is none of those known."""
+        asked = query.get(self.key, "")
+        return asked if asked in self.values else ""
+
+    def narrow(self, rows: QuerySet[Any], _value: str) -> QuerySet[Any]:
+        """All of them: the page has chosen already."""
+        return rows
+
+
+Filter = Choice | Search | Days | Kept
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class Asked(Generic[Row]):
     @property
     def narrowed(self) -> bool:
         """Whether any filter is set."""
-        return any(value for _one, value in self.filters)
+        return any(value for one, value in self.filters if one.kind != "kept")
 
     @property
     def order(self) -> Order:
@@ -120,6 +120,13 @@ class Shown(Generic[Row]):
     def query(self) -> str:
         """The filters and the order, as they are kept."""
         return self.asked.query()
+
+    @property
+    def cleared(self) -> str:
+        """The address of the list without filters; what tabs have chosen stays."""
+        kept = [(one, value) for one, value in self.asked.filters if one.kind == "kept"]
+        query = Asked(self.listing, kept, self.listing.order).query()
+        return f"{self.address}?{query}" if query else self.address
 
     @property
     def headings(self) -> list[Heading]:

@@ -5,6 +5,7 @@ from samkop.platform.models.api_token import ApiToken
 from samkop.platform.models.audit import AuditEntry, AuditSeal, AuditSubject
 from samkop.platform.models.fact import Fact
 from samkop.platform.models.idempotency_key import IdempotencyKey
+from samkop.platform.models.import_record import ImportRecord
 from samkop.platform.models.job_run import JobRun
 from samkop.platform.models.notification import (
     Notification,
@@ -22,6 +23,7 @@ __all__ = [
     "ColumnChoice",
     "Fact",
     "IdempotencyKey",
+    "ImportRecord",
     "JobRun",
     "Notification",
     "NotificationChoice",

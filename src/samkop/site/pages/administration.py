@@ -26,6 +26,7 @@ from samkop.platform.audit.history import history_of
 from samkop.platform.pages import page
 from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
+from samkop.site.pages.imports import may_see_imports
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,12 @@ CARDS = (
          lambda actor: may_keep_budgets(actor) or bool(actor.roles & SEES_ALL)),
     Card("endpoints", _("Endpoints"), _("Where electronic documents go, and come from."), "mail",
          may_see_messages),
+    Card("imports", _("Imports"), _("Every file that was sent, and what became of it."), "upload",
+         may_see_imports),
     Card("people-import", _("Import of people"), _("From a file, checked before it is applied."),
          "upload", _own(may_manage_people)),
     Card("catalogues", _("Import of catalogues"),
-         _("Every file that was sent, and what became of it."), "upload",
+         _("Suppliers' files, checked before they are taken."), "upload",
          lambda actor: bool(actor.roles & BUYS)),
     Card("jobs", _("Jobs"), _("Long work: how far it has come, and its result."), "clock",
          _own(may_see_people)),

@@ -1,0 +1,73 @@
+"""The register of imports: use cases that take in a file say here what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import models
+
+from samkop.platform.actors import ActorKind
+from samkop.platform.models import ImportRecord
+from samkop.platform.records import subject_of
+from samkop.platform.unit_of_work import current_unit
+
+State = ImportRecord.State
+# So many faults of a file are kept; how many there were is kept beside.
+MOST_FAULTS = 1_000
+Fault = tuple[int, str, str, str]
+
+
+def import_waits(
+    *, now: datetime, kind: str, name: str, sha256: str, file: models.Model, replaces: bool = True
+) -> None:
+    """A person has uploaded a file. It ``replaces`` the person's earlier one of its kind."""
+    actor = current_unit().actor
+    earlier = ImportRecord.objects.filter(
+        party_id=actor.own_party_id, person_id=actor.person_id, kind=kind, state=State.WAITING
+    )
+    if replaces:
+        earlier.update(state=State.REPLACED, ended_at=now)
+    _keep(
+        ImportRecord(
+            party_id=actor.own_party_id, person_id=actor.person_id, kind=kind,
+            file_name=name[-200:], sha256=sha256, state=State.WAITING, subject=subject_of(file),
+            sent_at=now,
+        )
+    )  # fmt: skip
+
+
+def import_done(
+    *, now: datetime, kind: str, name: str, sha256: str, rows: int,
+    fault_count: int = 0, faults: Iterable[Fault] = (), page: str = "",
+) -> None:  # fmt: skip
+    """A file has been taken in: the one that waits with these bytes, or one never uploaded.
+
+    Faults are (row, column, code, sentence). A document that came as a message is kept
+    with its message, and not here.
+    """
+    actor = current_unit().actor
+    if actor.kind == ActorKind.MESSAGE:
+        return
+    kept = [list(fault) for fault in faults][:MOST_FAULTS]
+    outcome = {
+        "state": State.IMPORTED, "ended_at": now, "rows": rows, "fault_count": fault_count,
+        "faults": kept, "page": page,
+    }  # fmt: skip
+    waiting = ImportRecord.objects.filter(
+        party_id=actor.own_party_id, kind=kind, sha256=sha256, state=State.WAITING
+    )
+    last = waiting.order_by("-id").values("id")[:1]
+    if ImportRecord.objects.filter(id__in=last).update(**outcome):
+        return
+    _keep(
+        ImportRecord(
+            party_id=actor.own_party_id, person_id=actor.person_id, kind=kind,
+            file_name=name[-200:], sha256=sha256, sent_at=now, **outcome,
+        )
+    )  # fmt: skip
+
+
+def _keep(record: ImportRecord) -> None:
+    """Without a line in the history: the entry of the import itself names file and rows."""
+    ImportRecord.objects.bulk_create([record])

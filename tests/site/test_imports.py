@@ -1,0 +1,132 @@
+"""The register of imports: every file, who sent it, when, and what became of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import IntegrityError, connections
+
+from browser_ground import a_client, pages, queries_of  # noqa: F401
+from factories.import_files import an_import_file
+from factories.order_files import a_sheet, an_order_file
+from factories.ordering import NOW, PHONE, a_buyer, a_market
+from factories.parties import a_person, an_account, an_actor
+from samkop.ordering.usecases.import_file import import_file, import_uploaded_file
+from samkop.ordering.usecases.order_file import order_by_file
+from samkop.parties.models import Person
+from samkop.parties.usecases.people_import import import_people_file, upload_people_file
+from samkop.parties.vocabulary import RoleName
+from samkop.platform.models import ImportRecord
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import perform, reading
+
+pytestmark = pytest.mark.usefixtures("database", "pages")
+CENTRES = "code;name\n9001;Skolor\n9002;Vård\n".encode()
+
+
+@pytest.fixture
+def buyer(database):
+    return a_buyer()
+
+
+def register(actor):
+    with reading(actor):
+        rows = ImportRecord.objects.filter(party_id=actor.party_id).order_by("id")
+        return [(one.kind, one.file_name, one.state, one.rows, one.fault_count) for one in rows]
+
+
+def client_of(party, *roles):
+    return a_client(an_account(a_person(party, *roles)))
+
+
+def test_a_file_waits_is_replaced_by_the_next_and_is_imported(buyer):
+    an_import_file(buyer, "cost-centres", b"code;name\n1;x\n", name="first.csv")
+    file = an_import_file(buyer, "cost-centres", CENTRES, name="second.csv")
+    an_import_file(buyer, "budgets", b"cost_centre;year;amount\n", name="budget.csv")
+    assert register(buyer.finance) == [
+        ("cost-centres", "first.csv", "replaced", None, 0),
+        ("cost-centres", "second.csv", "waiting", None, 0),
+        ("budgets", "budget.csv", "waiting", None, 0),
+    ]
+    perform(buyer.finance, import_uploaded_file, now=NOW, file_id=file.pk)
+    assert register(buyer.finance)[1] == ("cost-centres", "second.csv", "imported", 2, 0)
+
+
+def test_a_file_that_was_never_uploaded_is_there_too_and_a_refused_one_is_not(buyer):
+    given = {"party_id": buyer.party.pk, "kind": "cost-centres", "name": "nightly.csv"}
+    perform(buyer.finance, import_file, now=NOW, content=CENTRES, **given)
+    with pytest.raises(Refused):
+        perform(buyer.finance, import_file, now=NOW, content=b"no;such\n1;2\n", **given)
+    assert register(buyer.finance) == [("cost-centres", "nightly.csv", "imported", 2, 0)]
+
+
+def test_people_and_orders_by_file_are_in_the_same_list():
+    market = a_market(budget_cents=10**9)
+    buyer = market.buyers[0]
+    administrator = an_actor(buyer.party, RoleName.ADMINISTRATOR)
+    people = perform(
+        administrator, upload_people_file, now=NOW, party_id=buyer.party.pk, name="folk.csv",
+        content=b"name;email\nAda;ada.register@example.org\n",
+    )  # fmt: skip
+    perform(administrator, import_people_file, now=NOW, file_id=people.pk)
+    file = an_order_file(buyer, a_sheet((PHONE, 2), ("NO-SUCH", 1)), name="klass.csv")
+    perform(buyer.employee, order_by_file, now=NOW, file_id=file.pk, leave_out=1)
+    assert register(administrator) == [
+        ("people", "folk.csv", "imported", 1, 0), ("order", "klass.csv", "imported", 1, 1),
+    ]  # fmt: skip
+    client = client_of(buyer.party, RoleName.ADMINISTRATOR)
+    shown = client.get("/administration/imports/").content.decode()
+    address = re.search(r'href="(/administration/imports/\d+/faults.csv)"', shown)[1]
+    lines = client.get(address).content.decode("utf-8-sig").splitlines()
+    assert [line.split(";")[:3] for line in lines] == [
+        ["Row", "Column", "Code"], ["3", "item", "item-unknown"],
+    ]  # fmt: skip
+
+
+def test_what_has_ended_stays_as_it_ended(buyer):
+    given = {"party_id": buyer.party.pk, "kind": "cost-centres", "name": "x.csv"}
+    perform(buyer.finance, import_file, now=NOW, content=CENTRES, **given)
+    with connections["owner"].cursor() as cursor, pytest.raises(IntegrityError):
+        cursor.execute(
+            "UPDATE platform_importrecord SET state = 'waiting', ended_at = NULL"
+            " WHERE party_id = %s", [buyer.party.pk],
+        )  # fmt: skip
+
+
+def test_a_neighbour_sees_neither_the_file_nor_its_faults(buyer):
+    an_import_file(buyer, "cost-centres", CENTRES, name="hemlig.csv")
+    [record] = ids(buyer)
+    neighbour = client_of(a_buyer().party, RoleName.ADMINISTRATOR)
+    assert "hemlig.csv" not in neighbour.get("/administration/imports/").content.decode()
+    assert neighbour.get(f"/administration/imports/{record}/faults.csv").status_code == 404
+    employee = client_of(buyer.party, RoleName.EMPLOYEE)
+    assert employee.get("/administration/imports/").status_code == 403
+
+
+def test_only_who_uploaded_a_file_is_led_to_it_while_it_waits(buyer):
+    file = an_import_file(buyer, "cost-centres", CENTRES, name="mine.csv")
+    link = f'href="/import-files/{file.pk}/"'
+    with reading(buyer.finance):
+        person = Person.objects.get(id=buyer.finance.person_id)
+    me = a_client(an_account(person))
+    assert link in me.get("/administration/imports/").content.decode()
+    other = client_of(buyer.party, RoleName.ADMINISTRATOR)
+    assert link not in other.get("/administration/imports/").content.decode()
+
+
+def test_the_list_needs_the_same_queries_for_1_and_30_files(buyer):
+    client = client_of(buyer.party, RoleName.ADMINISTRATOR)
+    given = {"party_id": buyer.party.pk, "kind": "cost-centres"}
+    taken = []
+    for number in range(30):
+        content = f"code;name\n{number};x\n".encode()
+        perform(buyer.finance, import_file, now=NOW, content=content, name=f"{number}", **given)
+        if number in {0, 29}:
+            taken.append(queries_of(client, "/administration/imports/")[0])
+    assert taken == [9, 9]
+
+
+def ids(buyer):
+    with reading(buyer.finance):
+        return list(ImportRecord.objects.values_list("id", flat=True))
