@@ -25,6 +25,8 @@ from rich.console import Console
 from browser_ground import pages  # noqa: F401
 from factories.parties import a_municipality, a_person, an_account
 from samkop.agreements.queries import agreements_open_to
+from samkop.catalogue.queries.configurations import offered_configurations
+from samkop.catalogue.queries.entitlements import rules_in_force
 from samkop.core import edocs
 from samkop.core.identifiers import is_finnish_business_id
 from samkop.platform.models import Account
@@ -284,6 +286,37 @@ def test_the_shelves_hold_real_models_at_prices_marked_as_invented(demo):
     assert len(real) > 130
     assert sum(item[2] for item in real) > 60
     assert sum(item[3] for item in real) > 100
+
+
+def test_the_shop_speaks_three_languages_of_every_model_and_shows_some_first(demo):
+    unsaid = rows(
+        "SELECT seller_item_id FROM catalogue_catalogueitem WHERE active AND"
+        " (shop_text_sv = '' OR shop_text_fi = '' OR shop_text_en = '')"
+    )
+    marked = rows(
+        "SELECT bool_and(shop_text_sv LIKE '%%Påhittat pris%%' AND shop_text_fi LIKE"
+        " '%%Keksitty hinta%%' AND shop_text_en LIKE '%%Invented price%%')"
+        " FROM catalogue_catalogueitem WHERE active"
+    )
+    first = rows(
+        "SELECT i.seller_item_id FROM catalogue_featureditem f JOIN catalogue_catalogueitem i"
+        " ON i.id = f.item_id WHERE %s BETWEEN f.valid_from AND f.valid_until ORDER BY 1",
+        demo.prepared.founded,
+    )
+    assert (unsaid, marked, first) == ([], [(True,)], [("MP-1059",), ("MT-1009",)])
+
+
+def test_one_municipality_says_who_may_order_what_and_configurations_are_offered(demo):
+    with reading(demo.prepared.cast.person("ict", "kangasala")):
+        party_id = demo.prepared.cast.parties["kangasala"]
+        kept = rules_in_force(party_id, demo.prepared.founded).count()
+        open_here = agreements_open_to(party_id, demo.prepared.founded)
+        ids = [agreement.pk for agreement in open_here]
+        offered = offered_configurations(party_id, ids, demo.prepared.founded)
+    assert kept == 5
+    assert [(one.version.configuration.code, one.complete) for one in offered] == [
+        ("FIELD", True), ("TEACHER", True),
+    ]  # fmt: skip
 
 
 def test_the_joint_range_has_a_few_phones_and_fewer_computers(demo):

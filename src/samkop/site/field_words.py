@@ -92,6 +92,7 @@ FIELDS: dict[str, str | Promise] = {
     "shop_text_en": _("Text in the shop, in English"),
     "shop_text_fi": _("Text in the shop, in Finnish"),
     "shop_text_sv": _("Text in the shop, in Swedish"),
+    "shown_first_until": _("Shown first until"),
     "sold_until": _("Sold until"),
     "started_at": _("Started"),
     "state": _("State"),

@@ -114,9 +114,10 @@ def kept_item(
         "features": list(features_of(item_id, today)),
         "pictures": pictures,
         **{
-            name: with_refusal(form(request.POST, request.FILES), refused)
+            # Two of the forms ask for the same: each names its fields' ids after itself.
+            name: with_refusal(form(request.POST, request.FILES, auto_id=f"{name}_%s"), refused)
             if name == sent
-            else form(initial=initial)
+            else form(initial=initial, auto_id=f"{name}_%s")
             for name, (form, initial) in begun.items()
         },
         "trail": [(_("Shop"), reverse("shop")), (_("Keep the shop"), reverse("keep-shop"))],

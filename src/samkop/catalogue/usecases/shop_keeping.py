@@ -18,9 +18,10 @@ from samkop.catalogue.tables import LANGUAGES
 from samkop.catalogue.vocabulary import Drawing
 from samkop.core.period import day_of
 from samkop.platform.actors import Actor
-from samkop.platform.records import change, create
+from samkop.platform.audit.entries import Change
+from samkop.platform.records import change, create_all, subject_of
 from samkop.platform.refusals import Refused
-from samkop.platform.unit_of_work import require
+from samkop.platform.unit_of_work import current_unit, require
 
 # What is shown first for longer than this is simply the joint range.
 LONGEST_FEATURE = timedelta(days=366)
@@ -84,12 +85,13 @@ def feature_item(
     if known.filter(valid_until__gte=F("valid_from")).exists():
         sentence = _("It is shown first on one of these days already. End that first.")
         raise Refused("item-featured", sentence, fields={"valid_from": sentence})
-    return create(
-        FeaturedItem(
-            purchasing_body_id=item.purchasing_body_id, agreement_id=item.agreement_id,
-            item=item, valid_from=valid_from, valid_until=valid_until,
-        )
+    made = FeaturedItem(
+        purchasing_body_id=item.purchasing_body_id, agreement_id=item.agreement_id,
+        item=item, valid_from=valid_from, valid_until=valid_until,
     )  # fmt: skip
+    # Under the item: its history says when it was shown first.
+    create_all([made], under=item)
+    return made
 
 
 def end_feature(*, actor: Actor, now: datetime, feature_id: int) -> FeaturedItem:
@@ -104,7 +106,10 @@ def end_feature(*, actor: Actor, now: datetime, feature_id: int) -> FeaturedItem
     if feature.valid_until < max(today, feature.valid_from):
         raise Refused("feature-over", _("It is no longer shown first. There is nothing to end."))
     day_before = timedelta(days=1)
-    return change(feature, valid_until=max(today, feature.valid_from) - day_before)
+    before, last = feature.valid_until, max(today, feature.valid_from) - day_before
+    said: dict[str, list[object]] = {"shown_first_until": [before, last]}
+    current_unit().changes.append(Change(subject_of(feature.item), said))
+    return change(feature, valid_until=last)
 
 
 def _said(field: str, words: Mapping[str, str], longest: int) -> dict[str, str]:

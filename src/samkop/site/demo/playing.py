@@ -30,6 +30,7 @@ from samkop.site.demo.post import let_suppliers_answer
 from samkop.site.demo.preparing import Prepared, Say
 from samkop.site.demo.reading_back import Played, story_of
 from samkop.site.demo.seeds import history, items, organisations, people_of
+from samkop.site.demo.shopkeeping import describe_new
 from samkop.site.demo.story import Story
 from samkop.site.demo.supplying import (
     catalogue_known,
@@ -66,6 +67,7 @@ def play(*, now: datetime, data: Path, say: Say, prepared: Prepared) -> Story:
     if not known:
         say("A catalogue comes in")
         _catalogue_in(prepared, day, data)
+        describe_new(prepared.cast, prepared.running, now)
     say("Somebody asks for a phone, and it is approved")
     requisition = _ask_and_approve(prepared, day, clock)
     order_id = _order_of(requisition, _approver(prepared))

@@ -15,6 +15,7 @@ from samkop.site.demo.founding import founding_day, is_done, mark_done
 from samkop.site.demo.living import decide_substitutes, live_through
 from samkop.site.demo.organising import organise, set_budgets
 from samkop.site.demo.seeds import agreements
+from samkop.site.demo.shopkeeping import keep_shop
 from samkop.site.demo.supplying import shelf_of, stock_shelves
 
 BEGINNING = at(date(2017, 1, 2), 9)
@@ -61,4 +62,8 @@ def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
         live_through(errands_until(founded, terms), cast, shelves, data)
         decide_substitutes(cast, at(founded, 0))
         mark_done("lived", now)
+    if not is_done("shop-kept"):
+        say("The shop's words, configurations and rules")
+        keep_shop(cast, running, founded)
+        mark_done("shop-kept", now)
     return Prepared(founded, cast, running)
