@@ -115,6 +115,12 @@ def test_a_heading_that_is_wrong_is_one_fault(heading, fault):
     assert faults == [fault]
 
 
+def test_a_file_of_more_than_5000_rows_is_one_fault():
+    buyer = a_market().buyers[0]
+    faults, _plan = faults_of(buyer, a_sheet(*[("x", 1)] * 5_001))
+    assert faults == [(1, "", "too-many-rows")]
+
+
 def test_headings_are_read_in_three_languages():
     market = a_market()
     for heading in (("Artikel", "Antal"), ("Nimike", "Määrä"), ("Item number", "Quantity")):

@@ -44,6 +44,19 @@ def code_of(actor, use_case, **inputs):
     return refusal.value.code
 
 
+def test_a_price_group_of_any_length_that_an_agreement_may_have_is_ordered_and_cancelled():
+    group = "Rugged phones with a glove mode, of the first tender in full"
+    assert len(group) == 60
+    market = a_market(prices={group: 300_00})
+    buyer = market.buyers[0]
+    requisition = approved(market, buyer, group, 2)
+    with reading(buyer.manager):
+        order = Order.objects.get(requisition=requisition)
+        assert order.lines.get().price_group == group
+    perform(buyer.employee, cancel_order, now=NOW, order_id=order.pk)
+    assert balances(market, buyer) == (0, 0, 0, 0)
+
+
 def balances(market, buyer):
     """(budget committed, ceiling committed, ledger of budget, ledger of ceiling)."""
     with reading(buyer.finance):

@@ -96,7 +96,7 @@ class OrderLine(models.Model):
     name = models.CharField(max_length=200)
     reference = models.CharField(max_length=300, blank=True)
     unit_code = models.CharField(max_length=3)
-    price_group = models.CharField(max_length=40)
+    price_group = models.CharField(max_length=60)
     quantity = models.PositiveIntegerField()
     unit_price_cents = models.BigIntegerField()
     net_cents = models.BigIntegerField()
