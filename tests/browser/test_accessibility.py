@@ -34,6 +34,7 @@ from samkop.ordering.usecases.approval_links import digest_of, open_link
 from samkop.ordering.usecases.approval_rules import NewRule, add_rule, draft_rules
 from samkop.ordering.usecases.authority import grant_authority
 from samkop.ordering.usecases.basket import add_to_basket
+from samkop.ordering.usecases.projects import add_project
 from samkop.ordering.usecases.rule_simulation import simulate_rules
 from samkop.parties.models import RoleAssignment
 from samkop.parties.vocabulary import RoleName
@@ -120,6 +121,7 @@ class Someone:
             "rule_set": drafted.pk, "approval_rule": 1, "delegation": 1,
             "link_token": link,
             "import_file": faulty.pk, "import": 1, "import_kind": "budgets",
+            "project": perform(buyer.finance, add_project, code="P", name="School").pk,
             "order_file": file.pk, "saved_basket": saved.pk,
             "saved_filter": filtered.pk, "list": "orders",
             "outside": an_outside_order(market, buyer).pk,
@@ -140,7 +142,7 @@ class Someone:
         draft = a_draft_rule(panel.runner, number="Draft")
         part = {"agreement_id": a_part(panel.runner, 9).pk, "rank": 1}
         perform(panel.runner, rank_supplier, rule_id=draft.pk, **part)
-        self.more.append(f"/call-offs/{draft.pk}/")
+        self.more += [f"/call-offs/{draft.pk}/", f"/call-offs/{draft.pk}/change/"]
         self.runner = an_account(runner)
 
 

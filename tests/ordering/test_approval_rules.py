@@ -101,9 +101,29 @@ def test_from_is_included_and_below_is_not(cents, fits):
     assert rule.fits(asked(cents), "EUR") is fits
 
 
-def test_an_amount_in_another_currency_fits_no_rule_about_amounts():
-    rule = Rule(1, Outcome.NONE, amount_to_cents=200)
-    assert rule.fits(asked(100, currency="SEK"), "EUR") is False
+@pytest.mark.parametrize(
+    ("rule", "fits"),
+    [
+        (Rule(1, Outcome.NONE, amount_to_cents=200), False),
+        (Rule(1, Outcome.NONE, amount_from_cents=50), False),
+        (Rule(1, Outcome.AUTHORITY, amount_from_cents=50, amount_to_cents=200), False),
+        (Rule(1, Outcome.FOUR_EYES, amount_from_cents=10**9), True),
+        (Rule(1, Outcome.NONE), True),
+    ],
+)
+def test_an_amount_in_another_currency_counts_as_above_every_limit_and_frees_nothing(rule, fits):
+    assert rule.fits(asked(100, currency="SEK"), "EUR") is fits
+
+
+def test_four_eyes_above_a_limit_are_not_slipped_past_in_another_currency():
+    rules = [
+        Rule(1, Outcome.NONE, amount_to_cents=100_00),
+        Rule(2, Outcome.AUTHORITY, amount_to_cents=5_000_00),
+        Rule(3, Outcome.FOUR_EYES, amount_from_cents=5_000_00),
+    ]
+    found = {one: evaluate(rules, asked(50_00, currency=one), currency="EUR").outcome
+             for one in ("EUR", "SEK")}  # fmt: skip
+    assert found == {"EUR": Outcome.NONE, "SEK": Outcome.FOUR_EYES}
 
 
 def test_a_free_cable_frees_no_computer_that_is_ordered_with_it():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connections, transaction
@@ -37,6 +37,7 @@ from samkop.ordering.usecases.requisition import (
 )
 from samkop.ordering.usecases.rule_simulation import simulate_rules
 from samkop.ordering.vocabulary import Outcome, RequisitionState
+from samkop.parties.models import Membership, RoleAssignment
 from samkop.parties.usecases.places import set_cost_centre_manager
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.unit_of_work import perform, reading
@@ -473,3 +474,21 @@ def test_a_list_needs_the_same_queries_for_1_and_30_rows(path, who, queries):
     for number in range(1, 30):
         fill(number)
     assert (one, queries_of(client, path)) == (queries, queries)
+
+
+def test_a_simulation_asks_for_the_roles_of_the_organisations_own_day():
+    market = a_market()
+    buyer = market.buyers[0]
+    # Half past midnight of 3 March in the buyer's own time zone; 2 March by UTC.
+    late = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
+    a_requisition(market, buyer, PHONE, 1, now=late)
+    membership = Membership.objects.using("owner").get(person_id=buyer.employee.person_id)
+    RoleAssignment.objects.using("owner").create(
+        membership=membership, person_id=membership.person_id, party_id=membership.party_id,
+        role=RoleName.BUYER, valid_from=date(2026, 3, 3),
+    )  # fmt: skip
+    rules = [NewRule(Outcome.NONE, requester_role=RoleName.BUYER)]
+    draft = perform(buyer.finance, draft_rules, now=late, title="Buyers", rules=rules)
+    later = late + timedelta(days=1)
+    done = perform(buyer.finance, simulate_rules, now=later, rule_set_id=draft.pk)
+    assert done.result["outcomes"]["draft"] == {"none": 1}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from http import HTTPStatus
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from browser_ground import a_client
-from factories.ordering import NOW, PHONE, a_market, approved
+from factories.ordering import NOW, PHONE, TODAY, a_market, approved
 from factories.parties import a_delivery_location, an_account
+from samkop.agreements.usecases.agreement import prepare_agreement
 from samkop.catalogue.rules.stock_lists import Statement
 from samkop.catalogue.usecases.availability import state_availability
 from samkop.ordering.models import AllocatedLine, Allocation, Order
@@ -155,3 +159,28 @@ def test_the_pages_show_all_to_the_body_and_each_member_its_part():
     stranger = client_of(a_market().category_manager)
     for address, form in (("/shortages/rule/", said), ("/shortages/divide/", said)):
         assert stranger.post(address, form).status_code == 404
+
+
+def test_the_list_asks_as_much_for_thirty_agreements_as_for_one():
+    market = a_market()
+    runner, client = market.category_manager, client_of(market.category_manager)
+
+    def queries():
+        client.get("/shortages/")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/shortages/").status_code == HTTPStatus.OK
+        return len(asked)
+
+    few = queries()
+    for number in range(29):
+        perform(
+            runner, prepare_agreement, now=NOW, number=f"S-{number}", register_number="D/S",
+            titles={"sv": "S", "fi": "S", "en": "S"}, category="mobile-devices",
+            supplier_id=market.supplier.pk, valid_from=TODAY, valid_until=date(2029, 1, 1),
+            currency="EUR", maximum_value_cents=1,
+        )  # fmt: skip
+    perform(
+        runner, announce_allocation_rule, now=NOW, agreement_id=market.agreement.pk,
+        method="first-come",
+    )  # fmt: skip
+    assert (few, queries()) == (13, 13)

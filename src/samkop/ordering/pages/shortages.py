@@ -17,7 +17,7 @@ from samkop.ordering.policies import BUYS, may_see_orders
 from samkop.ordering.queries.shortages import (
     allocation_of,
     lines_of_allocation,
-    method_of,
+    methods_of,
     offered_instead,
     shortages,
 )
@@ -35,10 +35,11 @@ def shortage_list(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, An
     """The items of which there is less than waits."""
     allow(may_see_orders(actor))
     runs = bool(actor.roles & BUYS)
-    mine = _running(actor.own_party_id) if runs else []
+    mine = _running(actor.own_party_id)[:20] if runs else []
+    methods = methods_of([agreement.pk for agreement in mine])
     return "ordering/shortages.html", {
         "shortages": shortages(),
-        "agreements": [(agreement, method_of(agreement.pk)) for agreement in mine[:20]],
+        "agreements": [(agreement, methods[agreement.pk]) for agreement in mine],
         "methods": ShortageMethod.choices,
     }
 

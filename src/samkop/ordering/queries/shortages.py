@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
@@ -37,6 +39,20 @@ def method_of(agreement_id: int) -> ShortageMethod:
     rules = AllocationRule.objects.filter(agreement_id=agreement_id).order_by("-id")
     found = rules.values_list("method", flat=True).first()
     return ShortageMethod(found) if found else ShortageMethod.FIRST_COME
+
+
+def methods_of(agreement_ids: Iterable[int]) -> dict[int, ShortageMethod]:
+    """The rule announced last of each of these agreements; one query."""
+    rules = (
+        AllocationRule.objects.filter(agreement_id__in=list(agreement_ids))
+        .order_by("agreement_id", "-id")
+        .distinct("agreement_id")
+    )
+    announced = dict(rules.values_list("agreement_id", "method"))
+    return {
+        agreement_id: ShortageMethod(announced.get(agreement_id, ShortageMethod.FIRST_COME))
+        for agreement_id in agreement_ids
+    }
 
 
 def shares_of(agreement_id: int) -> dict[int, int]:

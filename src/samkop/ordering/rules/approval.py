@@ -84,14 +84,16 @@ class Rule:
         )
 
     def _fits_amount(self, asked: Asked, currency: str) -> bool:
+        """An amount in another currency is not shown to be below anything: it counts as above.
+
+        So nothing is freed by it and no stricter rule is slipped past; no rate is guessed.
+        """
         low, high = self.amount_from_cents, self.amount_to_cents
         if low is None and high is None:
             return True
-        return (
-            asked.currency == currency
-            and (low is None or asked.cents >= low)
-            and (high is None or asked.cents < high)
-        )
+        if asked.currency != currency:
+            return high is None and self.outcome != Outcome.NONE
+        return (low is None or asked.cents >= low) and (high is None or asked.cents < high)
 
     def _fits_line(self, line: AskedLine) -> bool:
         return (

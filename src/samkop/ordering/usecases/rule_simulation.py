@@ -88,7 +88,7 @@ def simulate_rules(
     )
     wanted = Requisition.objects.filter(party=party, submitted_at__gt=now - YEAR)
     total = wanted.count()
-    for done, (requisition, asked) in enumerate(_asked(party.pk, wanted, last), 1):
+    for done, (requisition, asked) in enumerate(_asked(party, wanted, last), 1):
         comparison.look_at(requisition, asked)
         if progress and (done % CHUNK == 0 or done == total):
             progress(done, total)
@@ -168,9 +168,9 @@ def _of(party_id: int, rule_set_id: int, *, hold: bool = False) -> RuleSet:
     return found
 
 
-def _asked(party_id: int, wanted: Any, today: date) -> Iterator[tuple[Requisition, Asked]]:
+def _asked(party: Party, wanted: Any, today: date) -> Iterator[tuple[Requisition, Asked]]:
     """Each requisition with what the rules look at, in chunks: few queries, little memory."""
-    roles, groups = _roles_by_person(party_id), _groups_by_person(party_id)
+    roles, groups = _roles_by_person(party.pk), _groups_by_person(party.pk)
     rows = wanted.order_by("id").prefetch_related("lines__item").iterator(chunk_size=CHUNK)
     within: dict[int, bool] = {}
     for requisition in rows:
@@ -179,7 +179,7 @@ def _asked(party_id: int, wanted: Any, today: date) -> Iterator[tuple[Requisitio
         if unknown:
             in_range = range_of(unknown, today)
             within |= {pk: pk in in_range for pk in unknown}
-        sent = requisition.submitted_at.date()
+        sent = day_of(requisition.submitted_at, party.time_zone)
         yield requisition, Asked(
             cents=requisition.total_cents, currency=requisition.currency,
             cost_centre_id=requisition.cost_centre_id, requester_id=requisition.requester_id,
