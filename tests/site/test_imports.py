@@ -11,11 +11,15 @@ from browser_ground import a_client, pages, queries_of  # noqa: F401
 from factories.import_files import an_import_file
 from factories.order_files import a_sheet, an_order_file
 from factories.ordering import NOW, PHONE, a_buyer, a_market
-from factories.parties import a_person, an_account, an_actor
+from factories.parties import OPERATOR, a_person, an_account, an_actor
 from samkop.ordering.usecases.import_file import import_file, import_uploaded_file
 from samkop.ordering.usecases.order_file import order_by_file
 from samkop.parties.models import Person
-from samkop.parties.usecases.people_import import import_people_file, upload_people_file
+from samkop.parties.usecases.people_import import (
+    import_people,
+    import_people_file,
+    upload_people_file,
+)
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.models import ImportRecord
 from samkop.platform.refusals import Refused
@@ -82,6 +86,14 @@ def test_people_and_orders_by_file_are_in_the_same_list():
     assert [line.split(";")[:3] for line in lines] == [
         ["Row", "Column", "Code"], ["3", "item", "item-unknown"],
     ]  # fmt: skip
+
+
+def test_the_operator_takes_in_a_file_for_an_organisation_and_acts_for_none(buyer):
+    content = b"name;email\nEva;eva.register@example.org\n"
+    perform(
+        OPERATOR, import_people, now=NOW, party_id=buyer.party.pk, name="all.csv", content=content
+    )
+    assert register(buyer.finance) == [("people", "all.csv", "imported", 1, 0)]
 
 
 def test_what_has_ended_stays_as_it_ended(buyer):

@@ -40,29 +40,32 @@ def import_waits(
 def import_done(
     *, now: datetime, kind: str, name: str, sha256: str, rows: int,
     fault_count: int = 0, faults: Iterable[Fault] = (), page: str = "",
+    party_id: int | None = None,
 ) -> None:  # fmt: skip
     """A file has been taken in: the one that waits with these bytes, or one never uploaded.
 
     Faults are (row, column, code, sentence). A document that came as a message is kept
-    with its message, and not here.
+    with its message, and not here. ``party_id`` is the organisation's whose file it is, where
+    the actor acts for none (the installation's operator).
     """
     actor = current_unit().actor
     if actor.kind == ActorKind.MESSAGE:
         return
+    party = actor.own_party_id if party_id is None else party_id
     kept = [list(fault) for fault in faults][:MOST_FAULTS]
     outcome = {
         "state": State.IMPORTED, "ended_at": now, "rows": rows, "fault_count": fault_count,
         "faults": kept, "page": page,
     }  # fmt: skip
     waiting = ImportRecord.objects.filter(
-        party_id=actor.own_party_id, kind=kind, sha256=sha256, state=State.WAITING
+        party_id=party, kind=kind, sha256=sha256, state=State.WAITING
     )
     last = waiting.order_by("-id").values("id")[:1]
     if ImportRecord.objects.filter(id__in=last).update(**outcome):
         return
     _keep(
         ImportRecord(
-            party_id=actor.own_party_id, person_id=actor.person_id, kind=kind,
+            party_id=party, person_id=actor.person_id, kind=kind,
             file_name=name[-200:], sha256=sha256, sent_at=now, **outcome,
         )
     )  # fmt: skip

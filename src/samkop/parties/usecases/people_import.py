@@ -99,7 +99,9 @@ def import_people(
     accounts = _open_accounts(list(plan.people.values()))
     sha256 = hashlib.sha256(content).hexdigest()
     note(file=name, sha256=sha256, rows=len(plan.rows))
-    import_done(now=now, kind=PEOPLE, name=name, sha256=sha256, rows=len(plan.rows))
+    import_done(
+        now=now, kind=PEOPLE, name=name, sha256=sha256, rows=len(plan.rows), party_id=party_id
+    )
     return {"rows": len(plan.rows), "new": new, "accounts": accounts}
 
 
