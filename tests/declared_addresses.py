@@ -36,6 +36,7 @@ PARAMETERS = {
     "order_id": "order",
     "person_id": "person",
     "picture_id": "picture",
+    "price_file_id": "price_file",
     "pk": "key",
     "project_id": "project",
     "provider_id": "provider",
@@ -129,6 +130,8 @@ DECLARED = {
     # Agreements, shop, catalogues.
     "agreement", "agreement-price-rules", "agreement-prices", "agreements",
     "evidence", "group-terms", "index-step", "indexes",
+    "list-price", "price-file", "price-file-apply", "price-file-columns", "price-file-faults",
+    "price-upload", "price-upload-send", "send-list-price",
     "send-evidence", "send-group-terms", "send-index", "send-index-step",
     "join-agreement", "leave-agreement", "send-leave", "new-model", "send-join", "send-new-model",
     "agreement-buyers", "agreement-decision", "agreement-modifications", "agreement-terms",

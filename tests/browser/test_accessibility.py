@@ -29,6 +29,7 @@ from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
 from factories.supplier_reports import a_report, a_row
 from samkop.agreements.usecases.call_off import rank_supplier
+from samkop.agreements.usecases.price_file import upload_price_file
 from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.ordering.usecases.approval_links import digest_of, open_link
 from samkop.ordering.usecases.approval_rules import NewRule, add_rule, draft_rules
@@ -108,6 +109,11 @@ class Someone:
             order = Order.objects.get(buyer=buyer.party)
             role = RoleAssignment.objects.filter(person=self.person).first()
             authority = ApprovalAuthority.objects.filter(party=buyer.party).first()
+        faulty_prices = perform(
+            acting(runner, market.purchasing_body), upload_price_file, kind="list-prices",
+            agreement_id=market.agreement.pk, name="prices.csv",
+            content=b"item;Gruppe;price\nP;g;x\n",
+        )  # fmt: skip
         panel = a_panel(body=market.purchasing_body)
         sent_in(panel, panel.buyers[0])
         self.ids = {
@@ -116,7 +122,7 @@ class Someone:
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "agreement": market.agreement.pk, "assignment": role.pk, "file": 1, "line": 1,
-            "feature": 1, "picture": 2**62,
+            "feature": 1, "price_file": faulty_prices.pk, "picture": 2**62,
             "authority": authority.pk, "cost_centre": buyer.cost_centre.pk,
             "rule_set": drafted.pk, "approval_rule": 1, "delegation": 1,
             "link_token": link,

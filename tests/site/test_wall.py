@@ -43,6 +43,7 @@ from factories.pictures import a_picture
 from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
 from factories.supplier_reports import a_report, a_row
+from samkop.agreements.usecases.price_file import upload_price_file
 from samkop.catalogue.usecases.configurations import set_enrolment
 from samkop.catalogue.usecases.shop_keeping import feature_item
 from samkop.ordering.models import ApprovalAuthority, Order
@@ -137,6 +138,11 @@ class Victim:
             self.market.category_manager, feature_item, item_id=self.market.items[PHONE].pk,
             valid_from=date(2099, 1, 1), valid_until=date(2099, 2, 1),
         )  # fmt: skip
+        prices = perform(
+            self.market.category_manager, upload_price_file, kind="list-prices",
+            agreement_id=self.market.agreement.pk, name=f"{MARKER}.csv",
+            content=f"item,price_group,price\n{MARKER},g,x\n".encode(),
+        )  # fmt: skip
         pictured = a_picture(self.market.category_manager, self.market.items[PHONE])
         with reading(buyer.finance):
             registered = ImportRecord.objects.get(sha256=imported.sha256)
@@ -166,7 +172,7 @@ class Victim:
             "allocation": a_shortage(self.market, PHONE).pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
-            "feature": feature.pk, "picture": pictured.picture_id,
+            "price_file": prices.pk, "feature": feature.pk, "picture": pictured.picture_id,
             "decision": "suspend", "import_kind": "cost-centres",
             "import_file": imported.pk, "import": registered.pk,
             "call_off": panel.rule.pk,

@@ -86,6 +86,15 @@ class ItemCategory(TextChoices):
     ACCESSORY = "accessory", _("Accessories")
 
 
+class PriceFileKind(TextChoices):
+    """What a file of prices holds."""
+
+    LIST_PRICES = "list-prices", _("Price list")
+    EVIDENCE = "evidence", _("Evidence of purchase prices")
+    TIERS = "tiers", _("Volume tiers")
+    RULES = "price-rules", _("Price rules")
+
+
 class ActsAs(TextChoices):
     """How the purchasing body serves its buyers (directive 2014/24/EU, recital 69)."""
 

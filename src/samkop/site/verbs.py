@@ -11,6 +11,8 @@ from samkop.ordering.vocabulary import DONE as ORDERING
 DONE: dict[str, str | Promise] = {
     **EXCHANGE,
     **ORDERING,
+    "apply_price_file": _("Taken from a file"),
+    "call_price_columns": _("Columns of the file named"),
     "add_cost_centre": _("Added"),
     "add_delivery_location": _("Added"),
     "add_membership": _("Made a member"),

@@ -15,6 +15,7 @@ from samkop.agreements.models.framework_agreement import (
 )
 from samkop.agreements.models.legal_basis import LegalBasis
 from samkop.agreements.models.outside_order import OutsideOrder, OutsideOrderCorrection
+from samkop.agreements.models.price_file import PriceFile
 from samkop.agreements.models.price_rules import (
     IndexAdjustment,
     IndexClause,
@@ -49,6 +50,7 @@ __all__ = [
     "OutsideOrderCorrection",
     "Participation",
     "PriceEvidence",
+    "PriceFile",
     "PriceRule",
     "PriceTier",
     "Review",

@@ -16,6 +16,7 @@ from samkop.agreements.pages import (
     price_rules,
 )
 from samkop.agreements.pages.call_off_urls import calling_off
+from samkop.agreements.pages.price_urls import pricing
 from samkop.agreements.pages.running_urls import running
 
 urlpatterns = [
@@ -53,6 +54,7 @@ urlpatterns = [
     ),
     path("agreements/<int:agreement_id>/join/", decisions.join, name="join-agreement"),
     path("agreements/<int:agreement_id>/join/send/", decisions.send_join, name="send-join"),
+    *pricing,
     *running,
     *calling_off,
 ]
