@@ -159,7 +159,7 @@ DECLARED = {
     "order-files", "send-order-file",
     "add-to-basket", "approve", "basket", "budgets", "cancel-order", "decide-substitute",
     "my-things", "order", "order-again", "order-now", "orders", "recipients", "reject",
-    "order-document", "order-document-file",
+    "order-document", "order-document-file", "remind", "remind-approvers",
     "requisition", "requisitions", "set-quantity", "submit-requisition", "to-approve",
     "withdraw-requisition",
     "add-budget-project", "budget-form", "budget-projects", "set-budget",

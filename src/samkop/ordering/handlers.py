@@ -65,6 +65,14 @@ def say_requisition_waits(fact: Fact) -> None:
     )  # fmt: skip
 
 
+def say_requisition_reminded(fact: Fact) -> None:
+    """Who asked has reminded: those who may decide are told once more."""
+    perform(
+        actors.job("notices", fact.party_id), tell_approvers, key=fact.key_for("tell"),
+        requisition_id=fact.body["requisition_id"], reminded=True,
+    )  # fmt: skip
+
+
 def say_requisition_rejected(fact: Fact) -> None:
     """A requisition was rejected: who asked is told."""
     perform(

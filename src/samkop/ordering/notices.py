@@ -20,6 +20,16 @@ NOTICES = {
         APPROVERS,
         link=link_to_decide,
     ),
+    "requisition-reminded": Notice(
+        _("A requisition still waits for you"),
+        _(
+            "%(requester)s reminds you of %(things)s, together %(total)s."
+            " Cost centre %(cost_centre)s."
+        ),
+        Delivery.AT_ONCE,
+        APPROVERS,
+        link=link_to_decide,
+    ),
     "requisition-rejected": Notice(
         _("Your requisition was rejected"),
         _("%(approver)s rejected %(number)s (%(things)s): %(reason)s"),

@@ -54,6 +54,11 @@ def may_withdraw(actor: Actor, requisition: Requisition) -> bool:
     )
 
 
+def may_remind(actor: Actor, requisition: Requisition) -> bool:
+    """Remind those who decide: who asked, while it waits. How often is for the rules to say."""
+    return may_withdraw(actor, requisition)
+
+
 def may_see_requisition(actor: Actor, requisition: Requisition) -> bool:
     """Who asked, for whom, approvers, and those who see all of the organisation's orders."""
     return (
@@ -110,9 +115,15 @@ def may_repeat(actor: Actor, requisition: Requisition) -> bool:
     }
 
 
-def steps_with_requisition(actor: Actor, requisition: Requisition) -> tuple[NextStep, ...]:
-    """What this person can do about a requisition as a whole, the most pressing first."""
+def steps_with_requisition(
+    actor: Actor, requisition: Requisition, *, reminding: bool
+) -> tuple[NextStep, ...]:
+    """What this person can do about a requisition as a whole, the most pressing first.
+
+    ``reminding``: whether those who decide were told long enough ago.
+    """
     allowed = {
+        NextStep.REMIND: reminding and may_remind(actor, requisition),
         NextStep.WITHDRAW: may_withdraw(actor, requisition),
         NextStep.REPEAT: may_repeat(actor, requisition),
     }

@@ -146,6 +146,7 @@ class NextStep(TextChoices):
     DECIDE_SUBSTITUTE = "decide-substitute", _("Look at it, and say yes or no")
     WITHDRAW = "withdraw", _("Withdraw")
     CANCEL = "cancel", _("Cancel the order")
+    REMIND = "remind", _("Remind")
     REPEAT = "repeat", _("Order again")
 
 
@@ -182,6 +183,7 @@ DONE = {
     "order_directly": _("Sent in"),
     "record_answer": _("Answered by the supplier"),
     "reject_requisition": _("Rejected"),
+    "remind_approvers": _("Approvers reminded"),
     "remove_rule": _("Rule removed"),
     "settle_by_answer": _("Settled by the supplier's answer"),
     "simulate_rules": _("Simulated"),

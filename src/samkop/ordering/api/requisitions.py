@@ -12,13 +12,14 @@ from samkop.ordering.api.orders import RequisitionOut
 from samkop.ordering.models import Requisition
 from samkop.ordering.policies import may_see_requisition, may_shop, steps_with_requisition
 from samkop.ordering.queries import PAGE, requisition_of, requisitions_of
-from samkop.ordering.queries.waiting import OpenStep, open_steps_of
+from samkop.ordering.queries.waiting import OpenStep, open_steps_of, reminding_from_of
 from samkop.ordering.queries.whereabouts import coming_of
+from samkop.ordering.usecases.reminder import remind_approvers
 from samkop.ordering.vocabulary import NextStep
 from samkop.platform.actors import Actor
-from samkop.platform.api import PROBLEMS, caller, reads
+from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
 from samkop.platform.refusals import not_found
-from samkop.platform.unit_of_work import require
+from samkop.platform.unit_of_work import current_unit, perform, reading, require
 
 router = Router(tags=["Ordering"])
 
@@ -71,7 +72,25 @@ def my_requisitions(request: HttpRequest, before: Cursor = None) -> RequisitionP
 @reads("orders:read")
 def requisition(request: HttpRequest, requisition_id: Id) -> RequisitionWithComing:
     """One requisition: what comes of it, when, and for whom it waits."""
-    actor, found = caller(request), requisition_of(requisition_id)
+    return _one(caller(request), requisition_id)
+
+
+@router.post(
+    "/requisitions/{requisition_id}/reminder",
+    response={200: RequisitionWithComing, **PROBLEMS},
+    operation_id="remind_approvers",
+)
+@writes("orders:write")
+def remind(request: HttpRequest, requisition_id: Id, key: IdempotencyKey) -> RequisitionWithComing:
+    """Tell those who decide once more that it waits, at most once a day."""
+    actor = caller(request)
+    perform(actor, remind_approvers, key=key, requisition_id=requisition_id)
+    with reading(actor):
+        return _one(actor, requisition_id)
+
+
+def _one(actor: Actor, requisition_id: int) -> RequisitionWithComing:
+    found = requisition_of(requisition_id)
     if found is None:
         raise not_found()
     require(may_see_requisition(actor, found))
@@ -83,10 +102,11 @@ def _with_coming(
     actor: Actor, found: Requisition, waiting: list[OpenStep], today: date
 ) -> RequisitionWithComing:
     person_id = 0 if may_see_requisition(actor, found) else actor.own_person_id
+    reminding = current_unit().now >= reminding_from_of(found)
     return RequisitionWithComing(
         id=found.pk, number=found.number, state=found.state, currency=found.currency,
         total=amount_text(found.total_cents), submitted_at=found.submitted_at,
         recipient=found.recipient.name, order_ids=[order.pk for order in found.orders.all()],
         coming=[coming_out(actor, one) for one in coming_of(found, waiting, today, person_id)],
-        next_steps=list(steps_with_requisition(actor, found)),
+        next_steps=list(steps_with_requisition(actor, found, reminding=reminding)),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from samkop.ordering.models.order_response import (
     OrderSettlement,
     SubstituteDecision,
 )
+from samkop.ordering.models.reminder import ApprovalReminder
 from samkop.ordering.models.requisition import Requisition, RequisitionLine
 from samkop.ordering.models.saved_basket import SavedBasket, SavedBasketLine
 from samkop.ordering.models.supplier_report import (
@@ -34,6 +35,7 @@ __all__ = [
     "ApprovalAuthority",
     "ApprovalDelegation",
     "ApprovalLink",
+    "ApprovalReminder",
     "ApprovalRule",
     "ApprovalStep",
     "BasketConfiguration",

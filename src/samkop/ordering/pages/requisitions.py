@@ -18,7 +18,7 @@ from samkop.ordering.pages.origins import origins_of
 from samkop.ordering.pages.posted import number_of
 from samkop.ordering.pages.progress import progress_of
 from samkop.ordering.pages.way import steps_of_way
-from samkop.ordering.pages.whereabouts import coming_rows, rows_of_mine
+from samkop.ordering.pages.whereabouts import coming_rows, rows_of_mine, whole_steps
 from samkop.ordering.policies import (
     may_repeat,
     may_see_requisition,
@@ -29,6 +29,7 @@ from samkop.ordering.queries import PAGE, requisition_of, requisitions_of
 from samkop.ordering.queries.waiting import open_steps
 from samkop.ordering.rules import Decider
 from samkop.ordering.usecases.basket import fill_from_requisition
+from samkop.ordering.usecases.reminder import remind_approvers
 from samkop.ordering.usecases.requisition import withdraw_requisition
 from samkop.ordering.vocabulary import DONE
 from samkop.parties.models import Party
@@ -86,6 +87,7 @@ def requisition(
         "origins": origins_of(_priced_lines(found)),
         "call_offs": choices_for(found.party_id, found.number),
         "may_withdraw": may_withdraw(actor, found),
+        "whole": whole_steps(actor, found),
         "may_repeat": may_repeat(actor, found),
         "just_sent": "sent" in request.GET,
         "history": history_of(subject_of(found), DONE),
@@ -98,6 +100,13 @@ def withdraw(request: HttpRequest, actor: Actor, requisition_id: int) -> Answer:
     """Take one's own requisition back."""
     perform(actor, withdraw_requisition, requisition_id=requisition_id)
     return Answer(to=reverse("requisition", args=[requisition_id]), message=_("Withdrawn."))
+
+
+@act()
+def remind(request: HttpRequest, actor: Actor, requisition_id: int) -> Answer:
+    """Tell those who decide once more that it waits."""
+    perform(actor, remind_approvers, requisition_id=requisition_id)
+    return Answer(to=reverse("requisition", args=[requisition_id]), message=_("Reminded."))
 
 
 @act()

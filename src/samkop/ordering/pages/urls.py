@@ -80,6 +80,7 @@ urlpatterns = [
         requisitions.withdraw,
         name="withdraw-requisition",
     ),
+    path("requisitions/<int:requisition_id>/remind/", requisitions.remind, name="remind-approvers"),
     path("requisitions/<int:requisition_id>/repeat/", requisitions.repeat, name="order-again"),
     path("to-approve/", approvals.to_approve, name="to-approve"),
     path("requisitions/<int:requisition_id>/approve/", approvals.approve, name="approve"),

@@ -21,11 +21,12 @@ from samkop.ordering.policies import (
     steps_with_order,
     steps_with_requisition,
 )
-from samkop.ordering.queries.waiting import OpenStep, open_steps_of
+from samkop.ordering.queries.waiting import OpenStep, open_steps_of, reminding_from_of
 from samkop.ordering.queries.whereabouts import Coming, Thing, coming_of
 from samkop.ordering.vocabulary import NextStep, RequisitionState, WaitsFor
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
+from samkop.platform.unit_of_work import current_unit
 
 SHOWN_THINGS = 5
 SHOWN_NAMES = 3
@@ -76,11 +77,17 @@ def rows_of_mine(actor: Actor, requisitions: Sequence[Requisition], today: date)
             found.append(
                 MineRow(
                     one, row, progress_of(one) if first else None,
-                    steps_with_requisition(actor, one) if first else (),
+                    whole_steps(actor, one) if first else (),
                     may_see_requisition(actor, one),
                 )
             )  # fmt: skip
     return found
+
+
+def whole_steps(actor: Actor, requisition: Requisition) -> tuple[NextStep, ...]:
+    """What the reader can do about a requisition as a whole, now."""
+    reminding = current_unit().now >= reminding_from_of(requisition)
+    return steps_with_requisition(actor, requisition, reminding=reminding)
 
 
 def coming_rows(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from samkop.ordering.models import Requisition
 from samkop.ordering.queries.approvals import deciders_of, deciding_of
-from samkop.ordering.rules import Decider, Step
+from samkop.ordering.rules import Decider, Step, reminding_from
 from samkop.ordering.vocabulary import RequisitionState
 from samkop.parties.models import Person
 
@@ -49,6 +49,13 @@ def open_steps_of(requisitions: Sequence[Requisition], today: date) -> dict[int,
             for step, who in steps
         ]
     return found
+
+
+def reminding_from_of(requisition: Requisition) -> datetime:
+    """From when on those who decide may be reminded of it."""
+    told = [approval.at for approval in requisition.approvals.all()]
+    reminded = [reminder.at for reminder in requisition.reminders.all()]
+    return reminding_from([requisition.submitted_at, *told, *reminded])
 
 
 def _left(requisition: Requisition) -> list[Step]:

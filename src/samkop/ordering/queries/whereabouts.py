@@ -58,7 +58,7 @@ class Coming:
 
 
 def with_whereabouts(requisitions: QuerySet[Requisition]) -> QuerySet[Requisition]:
-    """Requisitions with what ``coming_of`` looks at; eleven queries, however many."""
+    """Requisitions with what ``coming_of`` looks at; twelve queries, however many."""
     orders = with_answers(Order.objects.select_related("supplier", "buyer").order_by("id"))
     lines = OrderLine.objects.order_by("line_number")
     asked = RequisitionLine.objects.select_related("recipient").order_by("line_number")
@@ -67,6 +67,7 @@ def with_whereabouts(requisitions: QuerySet[Requisition]) -> QuerySet[Requisitio
         .select_related("requester", "recipient")
         .prefetch_related(
             Prefetch("lines", asked),
+            "reminders",
             Prefetch("orders", orders),
             Prefetch("orders__lines", lines),
         )

@@ -31,6 +31,7 @@ from samkop.ordering.rules.budget import (
     term_of,
 )
 from samkop.ordering.rules.reconciling import Held, Known, Reported, fee_cents, reconcile
+from samkop.ordering.rules.reminding import reminding_from
 from samkop.ordering.rules.report_rows import FaultyReportError, ReportLine, report_lines
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "possible",
     "reconcile",
     "released_cents",
+    "reminding_from",
     "report_lines",
     "schedule_of",
     "standing_quantity",

@@ -40,8 +40,13 @@ AFTER_ANSWER = {
 }
 
 
-def tell_approvers(*, actor: Actor, now: datetime, requisition_id: int) -> None:
-    """Tell those who may take its next step that it waits; nobody, once it is decided."""
+def tell_approvers(
+    *, actor: Actor, now: datetime, requisition_id: int, reminded: bool = False
+) -> None:
+    """Tell those who may take its next step that it waits; nobody, once it is decided.
+
+    ``reminded``: who asked has asked for it again.
+    """
     requisition = _requisition(requisition_id)
     if requisition.state != RequisitionState.SUBMITTED:
         return
@@ -53,7 +58,7 @@ def tell_approvers(*, actor: Actor, now: datetime, requisition_id: int) -> None:
     notify(
         party_id=requisition.party_id,
         person_ids=[decider.person_id for decider in able],
-        kind="requisition-submitted",
+        kind="requisition-reminded" if reminded else "requisition-submitted",
         subject=subject_of(requisition),
         facts={
             "number": requisition.number, "requester": requisition.requester.name,
