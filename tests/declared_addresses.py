@@ -117,7 +117,8 @@ DECLARED = {
     "read-notifications",
     # Availability and what ends.
     "availability", "availability-file", "availability-import", "availability-upload",
-    "follow", "item-availability", "item_stock", "list_endings", "name-successor",
+    "follow", "item-availability", "item_stock", "list_endings",
+    "list_successions", "name-successor",
     "range-endings", "say-availability", "say_availability",
     # Shortages.
     "announce-allocation", "announce_allocation", "divide-shortages", "divide_shortages",

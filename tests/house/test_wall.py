@@ -18,6 +18,7 @@ DEFINER_FUNCTIONS = {
     "ordering_approval_link_of": "whose a mailed link is, by its hash, before anybody is known",
     "samkop_registered_emails": "which of the asked addresses are in use, and nothing else",
     "samkop_registrar_of": "the id of the party that registered a person, for a policy",
+    "ordering_saved_baskets_holding": "how many saved baskets hold an item: the count alone",
     "ordering_search_orders": "ids of orders of one's own; the wall allows no text index",
     "ordering_search_requisitions": "ids of requisitions of one's own parties; the same",
     "samkop_belongs_elsewhere": "whether one's own member belongs elsewhere too: yes or no",

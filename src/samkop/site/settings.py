@@ -195,6 +195,8 @@ SAMKOP_LISTS = "samkop.site.lists.LISTS"
 SAMKOP_STANDING_COUNTS = "samkop.site.wiring.STANDING_COUNTS"
 # What items are called, for pages of agreements, which stand below the shelf.
 SAMKOP_ITEM_NAMES = "samkop.catalogue.queries.items.item_names"
+# How many saved baskets hold an item, for pages of the shelf, which stands below the basket.
+SAMKOP_BASKETS_HOLDING = "samkop.ordering.queries.saved_baskets.baskets_holding"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_IMPORT_PATHS = ["samkop.platform.jobs"]

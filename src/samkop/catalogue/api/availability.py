@@ -17,6 +17,8 @@ from samkop.catalogue.queries.availability import (
     range_endings,
     stated_of,
 )
+from samkop.catalogue.queries.shop_keeping import kept_agreements
+from samkop.catalogue.queries.successors import successions
 from samkop.catalogue.rules.stock_lists import MOST, MOST_DAYS, Statement
 from samkop.catalogue.usecases.availability import name_successor, state_availability
 from samkop.catalogue.vocabulary import EndingReason, PromiseBasis
@@ -91,6 +93,18 @@ class SuccessorOut(Schema):
     sold_until: date | None
 
 
+class SuccessionOut(Schema):
+    """An item whose sale ends, and what still holds it; ``settled``: what follows is on offer."""
+
+    item_id: int
+    name: str
+    sold_until: date
+    successor_id: int | None
+    settled: bool
+    configurations: list[str]
+    saved_baskets: int
+
+
 class EndingOut(Schema):
     """An item of the joint range that needs a decision."""
 
@@ -146,6 +160,28 @@ def follow(request: HttpRequest, item_id: Id, key: IdempotencyKey, body: Success
     return SuccessorOut(
         item_id=made.pk, successor_id=made.replaced_by_id, sold_until=made.sold_until
     )
+
+
+@router.get(
+    "/successions", response={200: list[SuccessionOut], **PROBLEMS}, operation_id="list_successions"
+)
+@reads("items:read")
+def list_successions(request: HttpRequest) -> list[SuccessionOut]:
+    """What of the organisation's agreements is sold for 90 days more at most, the soonest first."""
+    actor = caller(request)
+    require(may_import_catalogues(actor))
+    party = Party.objects.get(id=actor.own_party_id)
+    today = day_of(current_unit().now, party.time_zone)
+    ids = [agreement.pk for agreement in kept_agreements(party.pk, today)]
+    return [
+        SuccessionOut(
+            item_id=one.item.pk, name=one.item.name, sold_until=one.ends_on,
+            successor_id=one.item.replaced_by_id, settled=one.settled,
+            configurations=[held.code for held in one.configurations],
+            saved_baskets=one.baskets,
+        )
+        for one in successions(ids, today)
+    ]  # fmt: skip
 
 
 @router.get(

@@ -13,6 +13,8 @@ from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.policies import may_import_catalogues
 from samkop.catalogue.queries import item_of
 from samkop.catalogue.queries.availability import WITHIN, range_endings
+from samkop.catalogue.queries.shop_keeping import kept_agreements
+from samkop.catalogue.queries.successors import successions
 from samkop.catalogue.usecases.availability import name_successor
 from samkop.core.period import day_of
 from samkop.parties.models import Party
@@ -33,12 +35,13 @@ class SuccessorForm(forms.Form):
 
 @page()
 def endings(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
-    """Items of the range that end within 90 days without successor, or lose support."""
+    """Items of the range that need a decision, and all that ends with what follows it."""
     allow(may_import_catalogues(actor))
     party = Party.objects.get(id=actor.own_party_id)
     today = day_of(current_unit().now, party.time_zone)
     return "catalogue/endings.html", {
         "endings": range_endings(party.pk, today, WITHIN),
+        "successions": successions([one.pk for one in kept_agreements(party.pk, today)], today),
         "days": WITHIN.days,
         "trail": [(_("Shop"), reverse("shop"))],
     }

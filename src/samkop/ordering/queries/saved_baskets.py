@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from samkop.catalogue.models import CatalogueItem
@@ -20,6 +21,17 @@ def saved_baskets_of(party_id: int, person_id: int) -> QuerySet[SavedBasket]:
         .prefetch_related("lines__item__replaced_by")
         .order_by("name", "id")
     )
+
+
+def baskets_holding(item_ids: list[int]) -> dict[int, int]:
+    """How many saved baskets hold each of these items, for whoever runs their agreements
+    (SAMKOP_BASKETS_HOLDING). Whose they are is not told.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT item_id, baskets FROM ordering_saved_baskets_holding(%s)", [item_ids]
+        )
+        return dict(cursor.fetchall())
 
 
 def sold_today(party_id: int, items: Iterable[CatalogueItem], today: date) -> dict[int, int]:
