@@ -31,7 +31,7 @@ from samkop.core import edocs
 from samkop.core.identifiers import is_finnish_business_id
 from samkop.platform.models import Account
 from samkop.platform.unit_of_work import reading
-from samkop.site.demo import seeds, whom
+from samkop.site.demo import governing, seeds, whom
 from samkop.site.demo.command import run
 from samkop.site.demo.dates import ZONE, terms_of
 from samkop.site.demo.errands import errands_until
@@ -147,14 +147,18 @@ def test_who_has_not_joined_cannot_order(demo):
             found = agreements_open_to(cast.parties[buyer.key], TODAY)
         may_order[buyer.key] = [agreement.category for agreement in found]
     both = ["mobile-devices", "workstations"]
-    phones_only = {"orivesi": both[:1], "vesilahti": both[:1]}
-    assert may_order == {buyer.key: phones_only.get(buyer.key, both) for buyer in seeds.buyers()}
+    others = {"orivesi": both[:1], "vesilahti": both[:1]}
+    # Who joined the call-off of monitors has two suppliers' agreements more.
+    others |= {key: [both[0], *[both[1]] * 3] for key in governing.BUYERS}
+    assert {key: sorted(found) for key, found in may_order.items()} == {
+        buyer.key: others.get(buyer.key, both) for buyer in seeds.buyers()
+    }
 
 
 def test_agreements_follow_one_another_since_2017_and_2018_four_years_at_most(demo):
     agreements = rows(
         "SELECT number, state, valid_from, valid_until FROM agreements_frameworkagreement"
-        " ORDER BY category, valid_from"
+        " WHERE call_off_rule_id IS NULL AND state <> 'interim' ORDER BY category, valid_from"
     )
     firsts = {number[:3]: first for number, _state, first, _last in reversed(agreements)}
     assert firsts == {"MOB": date(2017, 11, 1), "TER": date(2018, 2, 1)}
@@ -226,13 +230,14 @@ def test_ledgers_add_up_to_ceilings_and_budgets_and_to_what_stands_of_the_orders
         "SELECT b.committed_cents - (SELECT sum(m.cents) FROM ordering_budgetmovement m"
         " WHERE m.budget_id = b.id) FROM ordering_budget b WHERE b.committed_cents > 0"
     )
-    assert ceilings == [(0,), (0,)]
+    assert ceilings == [(0,), (0,), (0,)]
     assert Counter(budgets) == {(0,): len(budgets)}
     standing = value(
         "SELECT sum(o.total_cents) - (SELECT sum(released_cents) FROM ordering_ordersettlement)"
         " FROM ordering_order o"
     )
-    assert standing == value("SELECT sum(committed_cents) FROM agreements_ceiling")
+    outside = value("SELECT sum(cents) FROM agreements_outsideorder")
+    assert standing + outside == value("SELECT sum(committed_cents) FROM agreements_ceiling")
     assert standing == value("SELECT sum(committed_cents) FROM ordering_budget")
 
 
@@ -337,6 +342,39 @@ def test_a_model_that_left_names_its_successor(demo):
     )
     assert ("Samsung Galaxy A55 5G", "Samsung Galaxy A56 5G") in left
     assert len(left) > 8
+
+
+def test_a_call_off_by_rank_gave_the_first_supplier_what_the_seconds_item_was_asked_for(demo):
+    [(rank, turns, cents)] = rows(
+        "SELECT a.call_off_rank, t.turns, t.cents FROM agreements_calloffturn t"
+        " JOIN agreements_frameworkagreement a ON a.id = t.agreement_id"
+    )
+    assert (rank, turns, cents) == (1, 1, 3 * 219_00)
+    assert rows("SELECT committed_cents FROM agreements_sharedceiling") == [(cents,)]
+
+
+def test_a_project_paid_for_its_own_order(demo):
+    [(committed,)] = rows(
+        "SELECT b.committed_cents FROM ordering_budget b"
+        " JOIN ordering_budgetproject p ON p.id = b.project_id WHERE p.code = %s",
+        governing.PROJECT,
+    )
+    assert committed > 0
+
+
+def test_a_report_is_reconciled_to_one_order_too_few_and_one_too_many(demo):
+    found = rows(
+        "SELECT finding, count(*) FROM ordering_reconciliationline WHERE finding <> 'matched'"
+        " GROUP BY 1 ORDER BY 1"
+    )
+    assert [number for _finding, number in found] == [1, 1]
+
+
+def test_an_agreement_is_interim_during_the_review_of_its_award(demo):
+    assert rows(
+        "SELECT a.category, a.interim_until FROM agreements_frameworkagreement a"
+        " JOIN agreements_review r ON r.agreement_id = a.id WHERE a.state = 'interim'"
+    ) == [("workstations", None)]
 
 
 def test_prepared_and_played_again_it_doubles_nothing(demo):

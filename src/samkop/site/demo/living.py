@@ -31,12 +31,14 @@ OPEN_FOR = timedelta(days=3)
 
 
 def live_through(
-    errands: Iterable[Errand], cast: Cast, shelves: Mapping[str, Mapping[str, int]], data: Path
-) -> int:
+    errands: Iterable[Errand], cast: Cast, shelves: Mapping[str, Mapping[str, int]], data: Path,
+    now: datetime,
+) -> int:  # fmt: skip
     """Let what has not happened yet happen, day by day; returns how many errands there are.
 
     ``shelves`` are the ids of the items by the agreement's key and the item's number. A
-    run that was broken off goes on where it was.
+    run that was broken off goes on where it was. What is taken in the morning after has come
+    by ``now``, also when the region is founded before that morning.
     """
     count = 0
     for day, of_day in by_day(errands).items():
@@ -47,7 +49,7 @@ def live_through(
         send_out(data, at(day, 18))
         large = all(errand.large for errand in of_day)
         let_suppliers_answer(data, Mode.FULL if large else Mode.MIXED)
-        take_in(data, at(day + timedelta(days=1), 8))
+        take_in(data, min(at(day + timedelta(days=1), 8), now))
     return count
 
 

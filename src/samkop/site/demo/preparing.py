@@ -12,6 +12,7 @@ from samkop.site.demo.cast import Cast, gather
 from samkop.site.demo.dates import ZONE, at, terms_of
 from samkop.site.demo.errands import errands_until
 from samkop.site.demo.founding import founding_day, is_done, mark_done
+from samkop.site.demo.governing import govern
 from samkop.site.demo.living import decide_substitutes, live_through
 from samkop.site.demo.organising import organise, set_budgets
 from samkop.site.demo.seeds import agreements
@@ -46,7 +47,7 @@ def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
     cast = gather()
     terms = {seed.key: terms_of(seed, founded)[-1] for seed in agreements().values()}
     first_year = min(term.first.year for term in terms.values())
-    set_budgets(cast, range(first_year, now.astimezone(ZONE).year + 2), BEGINNING)
+    set_budgets(cast, range(first_year, now.astimezone(ZONE).year + 4), BEGINNING)
     if not is_done("agreed"):
         say("Agreements and who has joined them")
         agree(cast, founded)
@@ -59,9 +60,13 @@ def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
     if not is_done("lived"):
         say("The orders of the past year and weeks")
         shelves = {key: shelf_of(cast, one) for key, one in running.items()}
-        live_through(errands_until(founded, terms), cast, shelves, data)
+        live_through(errands_until(founded, terms), cast, shelves, data, now)
         decide_substitutes(cast, at(founded, 0))
         mark_done("lived", now)
+    if not is_done("governed"):
+        say("A call-off, a project, a supplier's report, a review")
+        govern(cast, running, founded, data)
+        mark_done("governed", now)
     if not is_done("shop-kept"):
         say("The shop's words, configurations and rules")
         keep_shop(cast, running, founded)
