@@ -15,7 +15,7 @@ from samkop.exchange.models import Endpoint, Message, Payload, Transmission
 from samkop.exchange.vocabulary import MessageState, TransportName
 from samkop.platform import actors
 from samkop.platform.actors import Actor
-from samkop.platform.database.prepared import prepared
+from samkop.platform.database.prepared import Asked, prepared
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import once
 
@@ -149,6 +149,11 @@ def _endpoint(party_id: int) -> Endpoint | None:
     known = {endpoint.scheme: endpoint for endpoint in _endpoints(party_id)}
     ordered = [known[scheme] for scheme in PREFERRED_SCHEMES if scheme in known]
     return next(iter([*ordered, *known.values()]), None)
+
+
+def question_of_endpoints(party_id: int) -> Asked:
+    """What ``endpoint_of`` asks, to be asked ahead."""
+    return _endpoints.of(party_id)
 
 
 @prepared

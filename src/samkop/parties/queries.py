@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 from django.db.models import Count, Expression, Q, QuerySet
 from django.utils.module_loading import import_string
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.models import (
@@ -26,9 +27,10 @@ from samkop.parties.rules import normal_email
 from samkop.parties.vocabulary import RoleName
 from samkop.platform import actors
 from samkop.platform.actors import Actor, ActorKind
-from samkop.platform.database.prepared import prepared
-from samkop.platform.models import Account, ApiToken
+from samkop.platform.database.prepared import Asked, Rows, prepared
+from samkop.platform.models import Account
 from samkop.platform.refusals import Refused, not_found
+from samkop.platform.tokens import digest_of
 from samkop.platform.unit_of_work import once
 
 
@@ -128,6 +130,11 @@ def _party(party_id: int) -> Party:
     return found
 
 
+def question_of_party(party_id: int) -> Asked:
+    """What ``party_of`` asks, to be asked ahead."""
+    return _parties.of(party_id)
+
+
 @prepared
 def _parties(party_id: int) -> QuerySet[Party]:
     return Party.objects.filter(id=party_id)
@@ -139,6 +146,11 @@ def person_of(person_id: int) -> Person:
     if person is None:
         raise not_found()
     return person
+
+
+def question_of_person(person_id: int) -> Asked:
+    """What ``person_of`` asks, to be asked ahead."""
+    return _people.of(person_id)
 
 
 @prepared
@@ -276,21 +288,23 @@ def role_labels(roles: Iterable[str]) -> str:
     return ", ".join(str(role.label) for role in RoleName if role in held)
 
 
-def actor_of_token(token: ApiToken, today: date) -> Actor | None:
+_ACTORS = Rows(
+    "SELECT person_id, person, party_id, token, scopes, roles"
+    " FROM samkop_actor_of_token(%s, %s, %s)",
+    *("",) * 6,
+)
+
+
+def actor_of_token(text: str, now: datetime) -> Actor | None:
     """Who acts by an access token: its person, for its party, within its scopes.
 
-    None when the person does not belong to the party any more, or may not sign in. The
-    token's name stands beside the person's, for the history. Read as the person.
+    None when it is unknown, has expired or was revoked, when the person does not belong to the
+    party any more, or may not sign in. The token's name stands beside the person's, for the
+    history. Asked outside the door: before it nobody acts.
     """
-    standings = standings_of(token.person_id, today)
-    chosen = next((s for s in standings if s.party.pk == token.party_id), None)
-    if chosen is None or _closed_accounts(token.person_id):
-        return None
-    name = f"{chosen.person.name} · {token.name}"
-    actor = actors.person(token.person_id, name, token.party_id, chosen.roles)
-    return replace(actor, scopes=frozenset(token.scopes))
-
-
-@prepared
-def _closed_accounts(person_id: int) -> QuerySet[Account]:
-    return Account.objects.filter(person_id=person_id, is_active=False)
+    for person_id, person, party_id, token, scopes, roles in _ACTORS(
+        digest_of(text), now, localdate(now)
+    ):
+        actor = actors.person(person_id, f"{person} · {token}", party_id, frozenset(roles))
+        return replace(actor, scopes=frozenset(scopes))
+    return None

@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
 from samkop.platform.actors import Actor
+from samkop.platform.closing import Kept
 from samkop.platform.refusals import key_reused
 
 LONGEST_KEY = 200  # characters of the column
@@ -78,20 +79,15 @@ def claim(
     return Known(json.loads(kept))
 
 
-def keep(actor: Actor, operation: str, key: str | None, result: Any) -> None:
-    """Keep the answer beside its key, in the same transaction."""
+def kept_of(actor: Actor, key: str | None, result: Any) -> Kept:
+    """What is kept of an answer beside its key."""
     if key is None:
-        return
+        return Kept()
     if isinstance(result, models.Model):
         kept = {"model": result._meta.label_lower, "pk": result.pk}
     else:
         kept = {"value": result}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE platform_idempotencykey SET kept = %s"
-            " WHERE actor = %s AND operation = %s AND key = %s",
-            [json.dumps(kept, cls=_Encoder), actor.identity, operation, _kept_key(actor, key)],
-        )
+    return Kept(_kept_key(actor, key), json.dumps(kept, cls=_Encoder))
 
 
 def _kept_key(actor: Actor, key: str) -> str:

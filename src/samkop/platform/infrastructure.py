@@ -11,6 +11,9 @@ SESSION = "sessions: read at each request, before the person is known"
 QUEUE = "the job queue: the worker takes a job before it knows whose it is"
 DJANGO = "Django's own register of tables and migrations; holds no party's data"
 
+# Functions that are asked before it is known who acts: they tell whose a secret is.
+ASKED_BEFORE = frozenset({"samkop_actor_of_token"})
+
 INFRASTRUCTURE: dict[str, str] = {
     "platform_account": SIGN_IN,
     "platform_apitoken": "access tokens: looked up by their hash before the party is known",

@@ -17,7 +17,7 @@ import structlog
 from django.db import connection
 
 from samkop.platform import actors
-from samkop.platform.database.prepared import insert
+from samkop.platform.closing import Told
 from samkop.platform.models import Fact as FactRow
 from samkop.platform.unit_of_work import current_unit, unaudited
 
@@ -49,19 +49,11 @@ Wiring = Mapping[str, Sequence[Handler]]
 
 
 def tell(name: str, **body: Any) -> None:
-    """Write a fact into the outbox, in the open unit of work.
+    """Tell a fact: it is written into the outbox when the open unit of work closes.
 
     ``body`` holds ids and plain JSON values, never rows.
     """
-    unit = current_unit()
-    insert(
-        [
-            FactRow(
-                name=name, party_id=unit.actor.party_id, body=body,
-                happened_at=unit.now, next_attempt_at=unit.now,
-            )
-        ]
-    )  # fmt: skip
+    current_unit().facts.append(Told(name, body))
 
 
 def dispatch_waiting(wiring: Wiring, *, limit: int = 100) -> int:

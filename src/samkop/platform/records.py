@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db import models
 
 from samkop.platform.audit.entries import Change
-from samkop.platform.database.prepared import insert, update
+from samkop.platform.database.writing import insert, insert_new, insert_with, update
 from samkop.platform.unit_of_work import current_unit
 
 Row = TypeVar("Row", bound=models.Model)
@@ -20,12 +20,30 @@ FEW = 8
 def create(row: Row) -> Row:
     """Insert a row; its fields stand in the history as set."""
     _insert([row])
-    fields = {
-        field.attname: [None, getattr(row, field.attname)]
-        for field in row._meta.concrete_fields
-        if not field.primary_key and getattr(row, field.attname) not in (None, "")
-    }
-    current_unit().changes.append(Change(subject_of(row), fields))
+    _note_created(row)
+    return row
+
+
+def create_new(row: Row) -> bool:
+    """Insert a row, unless another stands there already by one of the table's unique keys.
+
+    Waits for whoever is writing such a row. False where nothing was written.
+    """
+    if not insert_new(row):
+        return False
+    _note_created(row)
+    return True
+
+
+def create_with(row: Row, parts: Sequence[models.Model]) -> Row:
+    """Insert a row whose key is given and the rows that belong to it; one statement for a few."""
+    if len(parts) <= FEW:
+        insert_with(row, parts)
+        _note_created(row)
+        _note_counted(row, parts)
+    else:
+        create(row)
+        create_all(parts, under=row)
     return row
 
 
@@ -34,9 +52,7 @@ def create_all(rows: Iterable[Row], *, under: models.Model | None = None) -> lis
     made = list(rows)
     if made:
         _insert(made)
-        subject = subject_of(under or made[0])
-        counted = {f"{made[0]._meta.model_name}_rows": [None, len(made)]}
-        current_unit().changes.append(Change(subject, counted))
+        _note_counted(under or made[0], made)
     return made
 
 
@@ -72,9 +88,23 @@ def subject_of(row: models.Model) -> str:
     return f"{row._meta.label_lower}:{row.pk}"
 
 
+def _note_created(row: models.Model) -> None:
+    fields = {
+        field.attname: [None, getattr(row, field.attname)]
+        for field in row._meta.concrete_fields
+        if not field.primary_key and getattr(row, field.attname) not in (None, "")
+    }
+    current_unit().changes.append(Change(subject_of(row), fields))
+
+
+def _note_counted(whole: models.Model, parts: Sequence[models.Model]) -> None:
+    counted = {f"{parts[0]._meta.model_name}_rows": [None, len(parts)]}
+    current_unit().changes.append(Change(subject_of(whole), counted))
+
+
 def _insert(rows: Sequence[models.Model]) -> None:
-    unnumbered = rows[0]._meta.auto_field is None or all(row.pk is None for row in rows)
-    if unnumbered and len(rows) <= FEW:
+    alike = len({row.pk is None for row in rows}) == 1
+    if alike and len(rows) <= FEW:
         insert(rows)
     else:
         type(rows[0])._default_manager.bulk_create(rows)

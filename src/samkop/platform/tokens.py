@@ -6,11 +6,9 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samkop.platform.actors import Actor
-from samkop.platform.database.prepared import prepared
 from samkop.platform.models import ApiToken
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found
@@ -82,13 +80,3 @@ def revoke_token(*, actor: Actor, now: datetime, token_id: int) -> ApiToken:
 def new_token_text() -> str:
     """A fresh secret of 256 random bits, with a prefix that scanners recognise."""
     return PREFIX + secrets.token_urlsafe(32)
-
-
-def live_token(text: str, now: datetime) -> ApiToken | None:
-    """The token with this text, unless it has expired or was revoked."""
-    return next(iter(_live_tokens(digest_of(text), now)), None)
-
-
-@prepared
-def _live_tokens(digest: bytes, now: datetime) -> QuerySet[ApiToken]:
-    return ApiToken.objects.filter(digest=digest, expires_at__gt=now, revoked_at__isnull=True)

@@ -19,11 +19,14 @@ from django.db import OperationalError, connection, transaction
 
 from samkop.platform import idempotency
 from samkop.platform.actors import Actor
-from samkop.platform.audit.entries import Change, write_entry
+from samkop.platform.audit.entries import Change
+from samkop.platform.closing import Told, close
 from samkop.platform.database.guard import door_is_open
+from samkop.platform.database.prepared import foreseen
 from samkop.platform.refusals import RunAgain, not_allowed, viewing_as
 
 Result = TypeVar("Result")
+Answer = TypeVar("Answer")
 
 # deadlock_detected, serialization_failure: the same work can succeed when run again.
 RETRIED = {"40P01", "40001"}
@@ -39,6 +42,7 @@ class Unit:
     writes: bool
     changes: list[Change] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
+    facts: list[Told] = field(default_factory=list)
     read: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
 
 
@@ -83,6 +87,26 @@ def perform(
     looks at the pages as somebody else is refused at once (``viewing-as``). RunAgain is raised
     only when the use case said so at each of six attempts.
     """
+    return perform_then(actor, use_case, _as_it_is, key=key, now=now, **inputs)
+
+
+def _as_it_is(result: Result) -> Result:
+    return result
+
+
+def perform_then(
+    actor: Actor,
+    use_case: Callable[..., Result],
+    then: Callable[[Result], Answer],
+    *,
+    key: str | None = None,
+    now: datetime | None = None,
+    **inputs: Any,
+) -> Answer:
+    """As ``perform``; ``then`` reads in the same transaction what is answered instead.
+
+    For programs, whose answer to a write is what a reading would show.
+    """
     if actor.viewing_id is not None:
         raise viewing_as()
     operation = f"{use_case.__module__.removeprefix('samkop.')}.{use_case.__name__}"
@@ -91,11 +115,15 @@ def perform(
             with _door(actor, now or datetime.now(UTC), writes=True) as unit:
                 known = idempotency.claim(actor, operation, key, inputs, unit.now)
                 if known is not None:
-                    return known.answer()  # type: ignore[no-any-return]
-                result = use_case(actor=actor, now=unit.now, **inputs)
-                idempotency.keep(actor, operation, key, result)
-                write_entry(unit.actor, unit.now, operation, key, unit.changes, unit.notes)
-                return result
+                    result: Result = known.answer()
+                else:
+                    result = use_case(actor=actor, now=unit.now, **inputs)
+                    kept = idempotency.kept_of(actor, key, result)
+                    close(
+                        unit.actor, unit.now, operation, key, changes=unit.changes,
+                        notes=unit.notes, facts=unit.facts, kept=kept,
+                    )  # fmt: skip
+                return then(result)
         except RunAgain:
             if attempt + 1 == ATTEMPTS:
                 raise
@@ -122,6 +150,8 @@ def unaudited(actor: Actor) -> Iterator[Unit]:
     """
     with _door(actor, datetime.now(UTC), writes=True) as unit:
         yield unit
+        if unit.facts:
+            raise RuntimeError("Only a use case tells facts: enter by perform().")
 
 
 def require(allowed: bool) -> None:  # noqa: FBT001 - reads as a sentence: require(may_…(…))
@@ -135,12 +165,13 @@ def _door(actor: Actor, now: datetime, *, writes: bool) -> Iterator[Unit]:
     if _current.get() is not None:
         raise RuntimeError("The door is open already: a use case calls functions, not perform().")
     unit = Unit(actor=actor, now=now, writes=writes)
-    token, opened = _current.set(unit), door_is_open.set(True)
+    token, opened, ahead = _current.set(unit), door_is_open.set(True), foreseen.set({})
     try:
         with transaction.atomic(durable=True):
             _tell_database(actor, writes=writes)
             yield unit
     finally:
+        foreseen.reset(ahead)
         door_is_open.reset(opened)
         _current.reset(token)
 

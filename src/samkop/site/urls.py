@@ -9,6 +9,8 @@ from samkop.site.api import api
 from samkop.site.pages import administration, audit, history, imports, jobs, search, start, tokens
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First: an address is looked for in this order, and programs ask most.
+    path("api/v1/", api.urls),
     path("", start.start, name="start"),
     path("administration/", administration.administration, name="administration"),
     path("administration/organisation/", administration.organisation, name="organisation"),
@@ -31,7 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samkop.ordering.pages.urls")),
     path("", include("samkop.exchange.pages.urls")),
     path("", include("samkop.catalogue.pages.urls")),
-    path("api/v1/", api.urls),
 ]
 
 if settings.DEMO:

@@ -23,7 +23,7 @@ from samkop.agreements.models import (
 )
 from samkop.agreements.vocabulary import ORDERABLE, State
 from samkop.parties.models import Party
-from samkop.platform.database.prepared import prepared
+from samkop.platform.database.prepared import Asked, prepared
 from samkop.platform.refusals import Refused, not_found
 
 
@@ -133,6 +133,11 @@ def agreements_ahead(buyer_id: int, today: date) -> list[tuple[FrameworkAgreemen
 def open_participation(buyer_id: int, agreement_id: int, today: date) -> Participation | None:
     """The buyer's participation if it may order on that day, with agreement and supplier."""
     return next(iter(_open_participation(buyer_id, agreement_id, today)), None)
+
+
+def question_of_participation(buyer_id: int, agreement_id: int, today: date) -> Asked:
+    """What ``open_participation`` asks, to be asked ahead."""
+    return _open_participation.of(buyer_id, agreement_id, today)
 
 
 @prepared

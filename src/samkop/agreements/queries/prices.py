@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from samkop.agreements.models import ListPrice, TierVolume
@@ -25,8 +24,10 @@ from samkop.agreements.rules import (
     total,
 )
 from samkop.agreements.vocabulary import Unpriced
+from samkop.platform.database.prepared import Asked, Rows
 
-_PRICES = """
+_PRICES = Rows(
+    """
 SELECT p.seller_item_id, p.price_group, coalesce(v.quantity, 0),
     a.markup_permille, a.fee_permille, a.currency,
     coalesce(r.kind, 'fixed'), p.net_price_cents, coalesce(r.permille, 0), p.valid_from,
@@ -39,21 +40,26 @@ LEFT JOIN agreements_tiervolume v
 LEFT JOIN agreements_pricerule r
     ON r.agreement_id = p.agreement_id AND r.price_group = p.price_group
 LEFT JOIN agreements_priceevidence e ON e.id = p.evidence_id
-WHERE p.agreement_id = %(agreement)s
-    AND (%(items)s::text[] IS NULL OR p.seller_item_id = ANY (%(items)s::text[]))
-    AND %(today)s BETWEEN p.valid_from AND coalesce(p.valid_until, 'infinity')
-"""
+WHERE p.agreement_id = %s
+    AND (%s::text[] IS NULL OR p.seller_item_id = ANY (%s::text[]))
+    AND %s BETWEEN p.valid_from AND coalesce(p.valid_until, 'infinity')
+""",
+    *("",) * 9, "DateField", *("",) * 3, "DateField", "", "", "DateField", "DateField",
+)  # fmt: skip
 
 # Tiers and index steps of an agreement, in one statement.
-_TERMS = """
+_TERMS = Rows(
+    """
 SELECT price_group, from_quantity, discount_permille, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-FROM agreements_pricetier WHERE agreement_id = %(agreement)s
+FROM agreements_pricetier WHERE agreement_id = %s
 UNION ALL
 SELECT price_group, NULL, NULL, applies_from, series_code, base_month, base_value, month, value,
     held_permille
-FROM agreements_indexadjustment WHERE agreement_id = %(agreement)s
+FROM agreements_indexadjustment WHERE agreement_id = %s
 ORDER BY 2, 4
-"""
+""",
+    "", "", "", "DateField", "", "DateField", "DecimalField", "DateField", "DecimalField", "",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +113,16 @@ def prices_of(
     return found
 
 
+def questions_of_prices(agreement_id: int, items: list[str], today: date) -> list[Asked]:
+    """What ``prices_of`` asks for these items, to be asked ahead."""
+    return [
+        _TERMS.of(agreement_id, agreement_id), _PRICES.of(agreement_id, items, items, today),
+    ]  # fmt: skip
+
+
 def priced_of(agreement_id: int, today: date, items: list[str] | None = None) -> list[Priced]:
     """What the prices of a day start from: of these items, or of all on the list."""
-    with connection.cursor() as cursor:
-        # By hand: an order asks this, and building the query would take longer than it.
-        cursor.execute(_PRICES, {"agreement": agreement_id, "items": items, "today": today})
-        return [_read(row) for row in cursor.fetchall()]
+    return [_read(row) for row in _PRICES(agreement_id, items, items, today)]
 
 
 def _read(row: Sequence[Any]) -> Priced:
@@ -128,13 +138,11 @@ def terms_of(agreement_id: int) -> Terms:
     """The tiers and the index steps of each price group that has any, in their order."""
     tiers: dict[str, list[Tier]] = defaultdict(list)
     index: dict[str, list[IndexStep]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(_TERMS, {"agreement": agreement_id})
-        for group, from_quantity, permille, *step in cursor.fetchall():
-            if from_quantity is None:
-                index[group].append(IndexStep(*step))
-            else:
-                tiers[group].append(Tier(from_quantity, permille))
+    for group, from_quantity, permille, *step in _TERMS(agreement_id, agreement_id):
+        if from_quantity is None:
+            index[group].append(IndexStep(*step))
+        else:
+            tiers[group].append(Tier(from_quantity, permille))
     return Terms(tiers, index)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import Judgment, Participation
@@ -13,8 +12,10 @@ from samkop.agreements.queries import (
     agreement_of,
     bases_on,
     open_participation,
+    question_of_participation,
     review_of,
 )
+from samkop.platform.database.prepared import Asked, Rows
 from samkop.platform.formatting import format_date
 from samkop.platform.refusals import Refused
 
@@ -59,6 +60,14 @@ JUDGED = _(
 )
 
 
+_STANDINGS = Rows(
+    "SELECT id, code, rule FROM (SELECT a.id, samkop_agreement_closed(a, %s) AS code,"
+    " a.call_off_rule_id AS rule FROM agreements_frameworkagreement a WHERE a.id = ANY (%s)"
+    ") AS asked WHERE code IS NOT NULL OR rule IS NOT NULL ORDER BY id",
+    "", "", "",
+)  # fmt: skip
+
+
 def require_right_to_order(buyer_id: int, agreement_id: int, today: date) -> Participation:
     """The buyer's participation, with agreement and supplier, if it may order on that day.
 
@@ -95,19 +104,17 @@ def require_not_stopped(agreement_ids: Iterable[int], today: date) -> dict[int, 
     return called_off
 
 
+def questions_of_right(buyer_id: int, agreement_ids: list[int], today: date) -> list[Asked]:
+    """What the two above ask for these agreements, to be asked ahead."""
+    asked = [_STANDINGS.of(today, agreement_ids)]
+    return asked + [question_of_participation(buyer_id, one, today) for one in agreement_ids]
+
+
 def _standings(agreement_ids: list[int], today: date) -> list[tuple[int, str | None, int | None]]:
     """Of each agreement that is closed on a day or called off by a rule: id, why it is
     closed, and the rule.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, code, rule FROM (SELECT a.id, a.call_off_rule_id AS rule,"
-            " samkop_agreement_closed(a, %s) AS code"
-            " FROM agreements_frameworkagreement a WHERE a.id = ANY (%s)) AS asked"
-            " WHERE code IS NOT NULL OR rule IS NOT NULL ORDER BY id",
-            [today, agreement_ids],
-        )
-        return list(cursor.fetchall())
+    return _STANDINGS(today, agreement_ids)
 
 
 def closed(code: str, agreement_id: int) -> Refused:

@@ -119,17 +119,30 @@ class EntitlementUse(models.Model):
     requisition's number. ``configuration`` stands where it is the device of one.
     """
 
-    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
-    person = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
-    item = models.ForeignKey("catalogue.CatalogueItem", on_delete=models.PROTECT)
+    party = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
+    person = models.ForeignKey(
+        "parties.Person",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    item = models.ForeignKey("catalogue.CatalogueItem", on_delete=models.PROTECT, db_index=False)
     category = models.CharField(max_length=20)
     price_group = models.CharField(max_length=60, blank=True)
     configuration = models.ForeignKey(
-        "catalogue.Configuration", null=True, blank=True, on_delete=models.PROTECT
+        "catalogue.Configuration", null=True, blank=True, on_delete=models.PROTECT, db_index=False
     )
     quantity = models.IntegerField()
     exception = models.ForeignKey(
-        EntitlementException, null=True, blank=True, on_delete=models.PROTECT
+        EntitlementException,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        db_constraint=False,
+        db_index=False,
     )
     reference = models.CharField(max_length=60)
     on = models.DateField()

@@ -20,7 +20,7 @@ from samkop.core.period import day_of
 from samkop.core.tabular import UnreadableTableError, read_table
 from samkop.parties.models import Party
 from samkop.parties.queries import valid_on
-from samkop.platform.database.prepared import Among, prepared
+from samkop.platform.database.prepared import Among, Asked, prepared
 from samkop.platform.formatting import format_date
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import once
@@ -41,6 +41,11 @@ def _newest(item_ids: Iterable[int]) -> list[Availability]:
 
 def _newest_rows(item_ids: tuple[int, ...]) -> list[Availability]:
     return _newest_among(list(item_ids))
+
+
+def question_of_availability(item_ids: Iterable[int]) -> Asked:
+    """What is asked of these items' availability, to be asked ahead."""
+    return _newest_among.of(sorted(set(item_ids)))
 
 
 @prepared

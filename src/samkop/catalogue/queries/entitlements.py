@@ -27,7 +27,7 @@ from samkop.catalogue.rules.entitlement import (
     entitlement,
 )
 from samkop.parties.queries import group_ids_of, roles_of, valid_on
-from samkop.platform.database.prepared import prepared
+from samkop.platform.database.prepared import Asked, prepared
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,11 @@ def things_of(
 def rules_on(party_id: int, today: date) -> tuple[Rule, ...]:
     """The party's rules that hold on a day, as plain values."""
     return tuple(rule_of(row) for row in _rules_on(party_id, today))
+
+
+def question_of_rules(party_id: int, today: date) -> Asked:
+    """What ``rules_on`` asks, to be asked ahead."""
+    return _rules_on.of(party_id, today)
 
 
 @prepared

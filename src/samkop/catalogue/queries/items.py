@@ -9,12 +9,12 @@ from datetime import date
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from samkop.agreements.queries import prices_of, why_unpriced
+from samkop.agreements.queries import prices_of, questions_of_prices, why_unpriced
 from samkop.agreements.rules import PriceOrigin, with_lower_offer
 from samkop.agreements.vocabulary import Unpriced
 from samkop.catalogue.models import CatalogueItem, RangeItem
 from samkop.parties.queries import valid_on
-from samkop.platform.database.prepared import Among, prepared
+from samkop.platform.database.prepared import Among, Asked, prepared
 from samkop.platform.refusals import Refused, not_found
 
 
@@ -54,17 +54,31 @@ def prices_of_items(items: Iterable[CatalogueItem], today: date) -> dict[int, Pr
     The agreement's price, or the supplier's own where its catalogue offers the item for
     less. Two queries for each agreement, however many items.
     """
-    by_agreement: dict[int, list[CatalogueItem]] = defaultdict(list)
-    for item in items:
-        by_agreement[item.agreement_id].append(item)
     found = {}
-    for agreement_id, group in by_agreement.items():
+    for agreement_id, group in _by_agreement(items).items():
         origins = prices_of(agreement_id, [item.seller_item_id for item in group], today)
         for item in group:
             origin = origins.get(item.seller_item_id)
             if origin is not None:
                 found[item.pk] = with_lower_offer(origin, item.list_price_cents)
     return found
+
+
+def _by_agreement(items: Iterable[CatalogueItem]) -> dict[int, list[CatalogueItem]]:
+    groups: dict[int, list[CatalogueItem]] = defaultdict(list)
+    for item in items:
+        groups[item.agreement_id].append(item)
+    return groups
+
+
+def questions_of_items(items: Iterable[CatalogueItem], today: date) -> list[Asked]:
+    """What ``prices_of_items`` and ``range_of`` ask for these items, to be asked ahead."""
+    listed = list(items)
+    asked = [_in_range.of([item.pk for item in listed], today)]
+    for agreement_id, group in _by_agreement(listed).items():
+        numbers = [item.seller_item_id for item in group]
+        asked += questions_of_prices(agreement_id, numbers, today)
+    return asked
 
 
 def item_names(agreement_id: int, numbers: Iterable[str]) -> dict[str, str]:

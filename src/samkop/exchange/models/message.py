@@ -28,7 +28,9 @@ class Message(models.Model):
     ``next_attempt_at`` is when the worker may take it (again).
     """
 
-    owner = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     direction = models.CharField(max_length=3, choices=Direction)
     state = models.CharField(max_length=12, choices=MessageState)
     # Documents of types to come are kept too: the choices are names, no constraint.
@@ -36,10 +38,20 @@ class Message(models.Model):
     number = models.CharField(max_length=200, blank=True)
     issue_date = models.DateField(null=True, blank=True)
     sender = models.ForeignKey(
-        "parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "parties.Party",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     receiver = models.ForeignKey(
-        "parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "parties.Party",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     subject = models.CharField(max_length=80, blank=True)
     sha256 = models.CharField(max_length=64)

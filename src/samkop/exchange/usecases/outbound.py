@@ -6,7 +6,6 @@ import hashlib
 from datetime import date, datetime
 
 import structlog
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samkop.exchange.documents import FaultRow
@@ -22,9 +21,8 @@ from samkop.exchange.vocabulary import (
     TransportName,
 )
 from samkop.platform.actors import Actor
-from samkop.platform.database.prepared import prepared
 from samkop.platform.outbox import tell
-from samkop.platform.records import change, create, create_all
+from samkop.platform.records import change, create, create_all, create_new
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
 
@@ -53,39 +51,32 @@ def send_document(
     require(may_send(actor))
     owner_id = actor.party_id or 0
     sha256 = hashlib.sha256(content).hexdigest()
-    known = next(iter(_sent_as(owner_id, document_type, number)), None)
-    if known is not None:
-        if (known.sha256, known.receiver_id) != (sha256, receiver_id):
-            raise _number_reused(number)
-        return known
     endpoint = endpoint_of(receiver_id)
-    message = create(
-        Message(
-            owner_id=owner_id,
-            direction=Direction.OUT,
-            state=MessageState.WAITING,
-            document_type=document_type,
-            number=number,
-            issue_date=issue_date,
-            sender_id=owner_id,
-            receiver_id=receiver_id,
-            subject=subject,
-            sha256=sha256,
-            size=len(content),
-            transport=endpoint.transport if endpoint else TransportName.DIRECTORY,
-            created_at=now,
-            next_attempt_at=now,
-        )
+    message = Message(
+        owner_id=owner_id,
+        direction=Direction.OUT,
+        state=MessageState.WAITING,
+        document_type=document_type,
+        number=number,
+        issue_date=issue_date,
+        sender_id=owner_id,
+        receiver_id=receiver_id,
+        subject=subject,
+        sha256=sha256,
+        size=len(content),
+        transport=endpoint.transport if endpoint else TransportName.DIRECTORY,
+        created_at=now,
+        next_attempt_at=now,
     )
-    create_all([Payload(message=message, content=content)], under=message)
-    return message
-
-
-@prepared
-def _sent_as(owner_id: int, document_type: str, number: str) -> QuerySet[Message]:
-    return Message.objects.filter(
+    if create_new(message):
+        create_all([Payload(message=message, content=content)], under=message)
+        return message
+    known = Message.objects.get(
         owner_id=owner_id, direction=Direction.OUT, document_type=document_type, number=number
     )
+    if (known.sha256, known.receiver_id) != (sha256, receiver_id):
+        raise _number_reused(number)
+    return known
 
 
 def withdraw_document(*, message_id: int, now: datetime) -> bool:

@@ -51,7 +51,7 @@ from samkop.ordering.vocabulary import OrderState
 from samkop.platform.actors import Actor
 from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
 from samkop.platform.refusals import not_found
-from samkop.platform.unit_of_work import perform, reading, require
+from samkop.platform.unit_of_work import perform, perform_then, reading, require
 
 router = Router(tags=["Ordering"])
 
@@ -237,15 +237,14 @@ def submit(
 ) -> Status[RequisitionOut]:
     """Send in a requisition; ordered at once where the organisation asks for no approval."""
     actor = caller(request)
-    made = perform(
-        actor, order_directly, key=key, cost_centre=body.cost_centre, project=body.project,
-        delivery_location=body.delivery_location, note_text=body.note,
+    made = perform_then(
+        actor, order_directly, requisition_out, key=key, cost_centre=body.cost_centre,
+        project=body.project, delivery_location=body.delivery_location, note_text=body.note,
         recipient_email=body.recipient,
         wanted=[Wanted(line.item_id, line.quantity) for line in body.lines],
         configurations=[bundle_of(bundle) for bundle in body.configurations],
     )  # fmt: skip
-    with reading(actor):
-        return Status(201, requisition_out(made))
+    return Status(201, made)
 
 
 @router.post(

@@ -59,8 +59,12 @@ class Budget(models.Model):
 class BudgetMovement(models.Model):
     """One commitment (positive) or release (negative); append-only, adds up to the budget."""
 
-    budget = models.ForeignKey(Budget, on_delete=models.PROTECT)
-    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
+    budget = models.ForeignKey(
+        Budget, on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
+    party = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
     reference = models.CharField(max_length=60)
     cents = models.BigIntegerField()
     at = models.DateTimeField()

@@ -20,7 +20,11 @@ class Order(models.Model):
 
     # Each begins an index below: one of its own would only slow an order down.
     buyer = models.ForeignKey(
-        "parties.Party", on_delete=models.PROTECT, related_name="+", db_index=False
+        "parties.Party",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     supplier = models.ForeignKey(
         "parties.Party", on_delete=models.PROTECT, related_name="+", db_index=False
@@ -34,13 +38,21 @@ class Order(models.Model):
         "agreements.Participation", on_delete=models.PROTECT, db_constraint=False
     )
     requisition = models.ForeignKey(
-        "ordering.Requisition", on_delete=models.PROTECT, related_name="orders"
+        "ordering.Requisition", on_delete=models.PROTECT, related_name="orders", db_constraint=False
     )
     # These stand here too, since a supplier may read the order but not the requisition.
-    requester = models.ForeignKey("parties.Person", on_delete=models.PROTECT)
-    recipient = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    requester = models.ForeignKey("parties.Person", on_delete=models.PROTECT, db_index=False)
+    recipient = models.ForeignKey(
+        "parties.Person",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     # One order goes to one place. No join: a supplier does not see the buyer's sites.
-    delivery_location = models.ForeignKey("parties.DeliveryLocation", on_delete=models.PROTECT)
+    delivery_location = models.ForeignKey(
+        "parties.DeliveryLocation", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
     number = models.CharField(max_length=20)
     cost_centre_code = models.CharField(max_length=40)
     # How critical the place is: the supplier and who runs the agreement see it here alone.
@@ -48,7 +60,9 @@ class Order(models.Model):
     state = models.CharField(max_length=20, choices=OrderState, default=OrderState.PLACED)
     currency = models.CharField(max_length=3)
     total_cents = models.BigIntegerField()
-    budget = models.ForeignKey("ordering.Budget", on_delete=models.PROTECT)
+    budget = models.ForeignKey(
+        "ordering.Budget", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
     payments_by_year = models.JSONField(default=dict)
     message_id = models.BigIntegerField(null=True)
     placed_at = models.DateTimeField()
@@ -89,7 +103,7 @@ class OrderLine(models.Model):
     ``promise_basis``; the supplier's own answer stands in its response.
     """
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines", db_index=False)
     line_number = models.PositiveSmallIntegerField()
     item = models.ForeignKey("catalogue.CatalogueItem", on_delete=models.PROTECT)
     seller_item_id = models.CharField(max_length=80)

@@ -16,16 +16,33 @@ class Requisition(models.Model):
     """
 
     # It begins several indexes below: one of its own would only slow a requisition down.
-    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, db_index=False)
-    requester = models.ForeignKey("parties.Person", on_delete=models.PROTECT)
-    # The composite foreign key (recipient_id, party_id) to the membership stands in 0004.
-    recipient = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
-    number = models.CharField(max_length=20)
-    cost_centre = models.ForeignKey("parties.CostCentre", on_delete=models.PROTECT)
-    project = models.ForeignKey(
-        "ordering.BudgetProject", null=True, blank=True, on_delete=models.PROTECT
+    party = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, db_index=False, db_constraint=False
     )
-    delivery_location = models.ForeignKey("parties.DeliveryLocation", on_delete=models.PROTECT)
+    requester = models.ForeignKey("parties.Person", on_delete=models.PROTECT, db_index=False)
+    # The composite foreign key (recipient_id, party_id) to the membership stands in 0004.
+    recipient = models.ForeignKey(
+        "parties.Person",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    number = models.CharField(max_length=20)
+    cost_centre = models.ForeignKey(
+        "parties.CostCentre", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
+    project = models.ForeignKey(
+        "ordering.BudgetProject",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        db_constraint=False,
+        db_index=False,
+    )
+    delivery_location = models.ForeignKey(
+        "parties.DeliveryLocation", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
     state = models.CharField(max_length=10, choices=RequisitionState)
     currency = models.CharField(max_length=3)
     total_cents = models.BigIntegerField()
@@ -62,19 +79,37 @@ class RequisitionLine(models.Model):
     each month; None: at once.
     """
 
-    requisition = models.ForeignKey(Requisition, on_delete=models.PROTECT, related_name="lines")
-    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
+    requisition = models.ForeignKey(
+        Requisition,
+        on_delete=models.PROTECT,
+        related_name="lines",
+        db_constraint=False,
+        db_index=False,
+    )
+    party = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
     line_number = models.PositiveSmallIntegerField()
-    agreement = models.ForeignKey("agreements.FrameworkAgreement", on_delete=models.PROTECT)
+    agreement = models.ForeignKey(
+        "agreements.FrameworkAgreement", on_delete=models.PROTECT, db_index=False
+    )
     item = models.ForeignKey("catalogue.CatalogueItem", on_delete=models.PROTECT)
-    delivery_location = models.ForeignKey("parties.DeliveryLocation", on_delete=models.PROTECT)
+    delivery_location = models.ForeignKey(
+        "parties.DeliveryLocation", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
     recipient = models.ForeignKey(
-        "parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "parties.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     reference = models.CharField(max_length=80, blank=True)
     name = models.CharField(max_length=200)
     configuration = models.ForeignKey(
-        "catalogue.Configuration", null=True, blank=True, on_delete=models.PROTECT
+        "catalogue.Configuration", null=True, blank=True, on_delete=models.PROTECT, db_index=False
     )
     properties = models.JSONField(default=dict)
     quantity = models.PositiveIntegerField()

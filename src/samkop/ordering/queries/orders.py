@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from samkop.ordering.models import (
@@ -20,16 +19,26 @@ from samkop.ordering.models import (
 from samkop.ordering.queries.answers import with_answers
 from samkop.ordering.queries.whereabouts import with_whereabouts
 from samkop.ordering.vocabulary import RequisitionState
-from samkop.platform.database.prepared import prepared
+from samkop.platform.database.prepared import Rows, prepared
 
 PAGE = 50
 
 
-def next_number(now_year: int) -> str:
-    """The next number of a requisition or an order, e.g. ``2026-0000017``."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('ordering_number')")
-        return f"{now_year}-{cursor.fetchone()[0]:07d}"
+_DRAW = "SELECT nextval('{}_id_seq'), nextval('ordering_number')"
+requisition_drawn = Rows(_DRAW.format("ordering_requisition"), "", "")
+order_drawn = Rows(_DRAW.format("ordering_order"), "", "")
+
+
+def draw_requisition(year: int) -> tuple[int, str]:
+    """The id of the next requisition and its number, e.g. ``2026-0000017``."""
+    [(pk, number)] = requisition_drawn()
+    return pk, f"{year}-{number:07d}"
+
+
+def draw_order(year: int) -> tuple[int, str]:
+    """The id of the next order and its number, of the same series."""
+    [(pk, number)] = order_drawn()
+    return pk, f"{year}-{number:07d}"
 
 
 @prepared

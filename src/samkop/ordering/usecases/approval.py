@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -45,10 +45,18 @@ def verdict_of(party_id: int, asked: Asked, on: date) -> Verdict:
     return evaluate(rules, asked, currency=currency)
 
 
-def route(
+@dataclass(frozen=True)
+class Way:
+    """The decisions that a requisition needs, in their order, and the rule that says so."""
+
+    steps: Sequence[Step]
+    rule_id: int | None
+
+
+def way_of(
     actor: Actor, requisition: Requisition, lines: Sequence[RequisitionLine], now: datetime
-) -> bool:
-    """Write down which decisions a requisition with these lines needs; False when none.
+) -> Way:
+    """Which decisions a requisition with these lines needs; it need not be written yet.
 
     Raises Refused ``nobody-may-approve`` when there are not enough people for them.
     """
@@ -62,26 +70,28 @@ def route(
     verdict = verdict_of(requisition.party_id, asked, today)
     steps = steps_of(verdict)
     note(approval_rule=verdict.rule_id, outcome=verdict.outcome)
-    if not steps:
-        return False
-    if not possible(steps, asked, deciding_of(requisition.party_id, today)):
+    if steps and not possible(steps, asked, deciding_of(requisition.party_id, today)):
         raise Refused(
             "nobody-may-approve",
             _("Nobody has the authority to approve this amount for this cost centre."
               " Ask your finance office to enter somebody."),
         )  # fmt: skip
+    return Way(steps, verdict.rule_id)
+
+
+def wait_for_decisions(requisition: Requisition, way: Way) -> None:
+    """Write down what the requisition waits for, and tell it."""
     create_all(
         [
             ApprovalStep(
                 party_id=requisition.party_id, requisition=requisition, position=step.position,
-                kind=step.kind, role=step.role, rule_id=verdict.rule_id,
+                kind=step.kind, role=step.role, rule_id=way.rule_id,
             )
-            for step in steps
+            for step in way.steps
         ],
         under=requisition,
     )  # fmt: skip
     tell("requisition-submitted", requisition_id=requisition.pk)
-    return True
 
 
 def decide(

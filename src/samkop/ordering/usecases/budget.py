@@ -16,7 +16,7 @@ from samkop.ordering.policies import may_keep_budgets
 from samkop.ordering.usecases.projects import own_project
 from samkop.parties.models import CostCentre
 from samkop.platform.actors import Actor
-from samkop.platform.database.prepared import Among, prepared
+from samkop.platform.database.prepared import Among, Asked, prepared
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
@@ -136,13 +136,8 @@ def budget_parts(
     for a lease. Raises Refused ``budget-missing`` for a year without budget,
     ``budget-currency-differs``.
     """
-    years = list(schedule)
-    found = (
-        _budgets_without_project(cost_centre_id, years)
-        if project_id is None
-        else _budgets_of_project(cost_centre_id, project_id, years)
-    )
-    budgets = {budget.year: budget for budget in found}
+    question, values = question_of_budgets(cost_centre_id, project_id, list(schedule))
+    budgets = {budget.year: budget for budget in question(*values)}
     parts = []
     for year, cents in sorted(schedule.items()):
         budget = budgets.get(year)
@@ -156,6 +151,13 @@ def budget_parts(
             raise currency_differs(budget.currency)
         parts.append(Part(budget.pk, cents))
     return parts
+
+
+def question_of_budgets(cost_centre_id: int, project_id: int | None, years: list[int]) -> Asked:
+    """What ``budget_parts`` asks, which may be asked ahead."""
+    if project_id is None:
+        return _budgets_without_project.of(cost_centre_id, years)
+    return _budgets_of_project.of(cost_centre_id, project_id, years)
 
 
 @prepared

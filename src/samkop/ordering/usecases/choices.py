@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.parties.models import CostCentre, DeliveryLocation, Person, PersonGroup
 from samkop.parties.queries import colleagues_of
 from samkop.platform.actors import Actor
-from samkop.platform.database.prepared import prepared
+from samkop.platform.database.prepared import Asked, Prepared, prepared
 from samkop.platform.refusals import Refused
 
 
@@ -34,8 +35,22 @@ def _locations_by_code(party_id: int, code: str) -> QuerySet[DeliveryLocation]:
     return DeliveryLocation.objects.filter(party_id=party_id, code=code)
 
 
-_CENTRES = {"id": _centres_by_id, "code": _centres_by_code}
-_LOCATIONS = {"id": _locations_by_id, "code": _locations_by_code}
+_CENTRES: Mapping[str, Prepared[CostCentre]] = {"id": _centres_by_id, "code": _centres_by_code}
+_LOCATIONS: Mapping[str, Prepared[DeliveryLocation]] = {
+    "id": _locations_by_id,
+    "code": _locations_by_code,
+}
+
+
+def questions_of_choices(
+    actor: Actor, centre: Mapping[str, int | str], location: Mapping[str, int | str]
+) -> list[Asked]:
+    """What ``own_cost_centre`` and ``own_location`` ask, each named as there, to ask ahead."""
+    asked = []
+    for known, named in ((_CENTRES, centre), (_LOCATIONS, location)):
+        [(name, value)] = named.items()
+        asked.append(known[name].of(actor.own_party_id, value))
+    return asked
 
 
 def own_cost_centre(actor: Actor, **named: int | str) -> CostCentre:

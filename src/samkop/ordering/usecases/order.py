@@ -26,7 +26,7 @@ from samkop.ordering.models import (
     RequisitionLine,
 )
 from samkop.ordering.policies import may_cancel
-from samkop.ordering.queries import next_number
+from samkop.ordering.queries import draw_order
 from samkop.ordering.rules import Standing, after_step, released_cents
 from samkop.ordering.usecases.budget import commit_budget
 from samkop.ordering.usecases.calling_off import give_turn_back
@@ -173,14 +173,14 @@ def _place(
     participation = require_right_to_order(requisition.party_id, agreement_id, today)
     order = _order(requisition, participation.agreement, participation, priced, now)
     commit_budget(parts=pay(order, priced, today), reference=order.number, now=now)
-    create(order)
-    lines = create_all(_lines(order, priced), under=order)
-    message = send_document(
+    lines = list(_lines(order, priced))
+    order.message_id = send_document(
         actor=current_unit().actor, now=now, receiver_id=order.supplier_id,
         document_type="order", number=order.number, issue_date=today,
         content=order_document(order, lines, requisition), subject=f"ordering.order:{order.pk}",
-    )  # fmt: skip
-    change(order, message_id=message.pk)
+    ).pk  # fmt: skip
+    create(order)
+    create_all(lines, under=order)
     tell("order-placed", order_id=order.pk)
     commit(
         agreement_id=order.agreement_id, participation_id=participation.pk,
@@ -213,7 +213,9 @@ def _order(
     requisition: Requisition, agreement: FrameworkAgreement, participation: Participation,
     priced: list[Priced], now: datetime,
 ) -> Order:  # fmt: skip
+    pk, number = draw_order(now.year)
     return Order(
+        pk=pk,
         buyer=requisition.party,
         supplier=agreement.supplier,
         purchasing_body_id=agreement.purchasing_body_id,
@@ -224,7 +226,7 @@ def _order(
         recipient=requisition.recipient,
         delivery_location=priced[0].line.delivery_location,
         criticality=priced[0].line.delivery_location.criticality,
-        number=next_number(now.year),
+        number=number,
         cost_centre_code=requisition.cost_centre.code,
         currency=requisition.currency,
         total_cents=sum(one.net_cents for one in priced),

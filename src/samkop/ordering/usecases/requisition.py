@@ -27,9 +27,10 @@ from samkop.ordering.models import (
     RequisitionLine,
 )
 from samkop.ordering.policies import may_shop, may_withdraw
-from samkop.ordering.queries import next_number
+from samkop.ordering.queries import draw_requisition
 from samkop.ordering.rules import term_of
-from samkop.ordering.usecases.approval import decide, route
+from samkop.ordering.usecases.ahead import ask_for_order, ask_who_and_what
+from samkop.ordering.usecases.approval import decide, wait_for_decisions, way_of
 from samkop.ordering.usecases.basket import hold_basket, set_quantities
 from samkop.ordering.usecases.basket_configurations import (
     Asked,
@@ -47,7 +48,7 @@ from samkop.parties.models import CostCentre, DeliveryLocation
 from samkop.parties.queries import party_of, person_of
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
-from samkop.platform.records import change, create, create_all
+from samkop.platform.records import change, create_with
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
@@ -132,7 +133,8 @@ def submit_requisition(
     )
     hold_basket(actor)
     set_quantities(actor=actor, now=now, quantities=quantities)
-    return send_in(actor, now, _priced_all(empty_basket(actor, today), today), terms)
+    asked = empty_basket(actor, today)
+    return send_in(actor, now, _priced_all(asked, actor, today, terms), terms)
 
 
 def order_directly(
@@ -146,16 +148,19 @@ def order_directly(
     ``submit_requisition`` and ``lines_of_configurations``, and ``item-not-on-the-shelf``.
     """
     require(may_shop(actor))
+    item_ids = [line.item_id for line in wanted]
+    centre, location = {"code": cost_centre}, {"code": delivery_location}
+    ask_who_and_what(actor, item_ids, centre=centre, location=location)
     today = _today(actor, now)
     terms = Terms(
-        own_cost_centre(actor, code=cost_centre),
-        own_location(actor, code=delivery_location),
+        own_cost_centre(actor, **centre),
+        own_location(actor, **location),
         _recipient(actor, today, email=recipient_email.strip().lower()),
         note_text,
         own_project(actor, code=project) if project else None,
     )
-    items = {item.pk: item for item in items_among([line.item_id for line in wanted])}
-    missing = sorted({line.item_id for line in wanted} - set(items))
+    items = {item.pk: item for item in items_among(item_ids)}
+    missing = sorted(set(item_ids) - set(items))
     if missing:
         raise Refused(
             "item-not-on-the-shelf",
@@ -164,7 +169,7 @@ def order_directly(
         )  # fmt: skip
     asked = [Asked(items[line.item_id], line.quantity) for line in wanted]
     asked += lines_of_configurations(configurations, actor.own_party_id, today)
-    return send_in(actor, now, _priced_all(asked, today), terms)
+    return send_in(actor, now, _priced_all(asked, actor, today, terms), terms)
 
 
 def approve_requisition(
@@ -233,10 +238,14 @@ def priced(wanted: list[tuple[CatalogueItem, int]], today: date) -> list[Wish]:
     return wishes
 
 
-def _priced_all(asked: list[Asked], today: date) -> list[Wish]:
+def _priced_all(asked: list[Asked], actor: Actor, today: date, terms: Terms) -> list[Wish]:
     """Lines of all kinds with today's prices. Raises Refused ``basket-empty`` for none."""
     if not asked:
         raise Refused("basket-empty", _("Your basket is empty. Choose something in the shop."))
+    ask_for_order(
+        actor, [one.item for one in asked], today, cost_centre_id=terms.centre.pk,
+        project_id=terms.project.pk if terms.project else None,
+    )  # fmt: skip
     wishes = priced([(one.item, one.quantity) for one in asked], today)
     return [
         replace(
@@ -255,26 +264,25 @@ def send_in(actor: Actor, now: datetime, wishes: list[Wish], terms: Terms) -> Re
     asked = [Called(wish.item, wish.quantity, wish.net_cents) for wish in wishes]
     called = call_off(actor.own_party_id, asked, rules, today)
     wishes = [replace(wish, **called.instead_of(wish.item)) for wish in wishes]
-    requisition = create(
-        Requisition(
-            party=party_of(actor.own_party_id), requester_id=actor.own_person_id,
-            recipient=person_of(terms.recipient_id), number=next_number(now.year),
-            cost_centre=terms.centre, project=terms.project, delivery_location=terms.location,
-            state=RequisitionState.SUBMITTED, currency=_one_currency(wishes),
-            total_cents=sum(wish.net_cents for wish in wishes), note=terms.note_text,
-            submitted_at=now,
-        )
+    pk, number = draw_requisition(now.year)
+    requisition = Requisition(
+        pk=pk, party=party_of(actor.own_party_id), requester_id=actor.own_person_id,
+        recipient=person_of(terms.recipient_id), number=number, cost_centre=terms.centre,
+        project=terms.project, delivery_location=terms.location, currency=_one_currency(wishes),
+        total_cents=sum(wish.net_cents for wish in wishes), note=terms.note_text,
+        submitted_at=now,
     )  # fmt: skip
-    lines = create_all(
-        (_line(requisition, number, wish) for number, wish in enumerate(wishes, 1)),
-        under=requisition,
-    )
+    lines = [_line(requisition, number, wish) for number, wish in enumerate(wishes, 1)]
+    way = way_of(actor, requisition, lines, now)
+    requisition.state = RequisitionState.SUBMITTED if way.steps else RequisitionState.ORDERED
+    create_with(requisition, lines)
     _use_entitlements(requisition, wishes, now)
     take_turns(requisition, called, now)
-    if not route(actor, requisition, lines, now):
+    if way.steps:
+        wait_for_decisions(requisition, way)
+    else:
         priced = zip(lines, (wish.origin for wish in wishes), strict=True)
         place_priced(requisition, [Priced(line, origin) for line, origin in priced], now)
-        change(requisition, state=RequisitionState.ORDERED)
     return requisition
 
 

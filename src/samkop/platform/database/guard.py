@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
-from samkop.platform.infrastructure import INFRASTRUCTURE
+from samkop.platform.infrastructure import ASKED_BEFORE, INFRASTRUCTURE
 
 door_is_open: ContextVar[bool] = ContextVar("door_is_open", default=False)
 
@@ -39,7 +39,8 @@ _TYPES = "pg_type"
 
 def is_infrastructure(table: str) -> bool:
     """Whether a table, or one of procrastinate's functions, is declared infrastructure."""
-    return table in INFRASTRUCTURE or table.startswith("procrastinate_") or table == _TYPES
+    known = table in INFRASTRUCTURE or table in ASKED_BEFORE or table == _TYPES
+    return known or table.startswith("procrastinate_")
 
 
 def guard(

@@ -1,25 +1,42 @@
-"""Querysets and inserts whose SQL is built once a process instead of once a call.
+"""Questions whose SQL is built once a process instead of once a call, and several at a time.
 
 For the path of an order: there Django takes longer to build a statement than PostgreSQL to
-answer it. ``prepared`` keeps the statement of a queryset and fills in the values, so that the
-queryset stays the one place where the question stands.
+answer it, and each statement costs a way there and back. ``prepared`` keeps the statement of a
+queryset and fills in the values, so that the queryset stays the one place where the question
+stands; ``ask_ahead`` asks several of them in one statement.
 """
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Sequence
-from functools import cache
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, cached_property
 from inspect import signature
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-from django.db import DatabaseError, connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, QuerySet
 from django.db.models.lookups import Exact
-from django.db.models.query import ModelIterable
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
 
-Row = TypeVar("Row", bound=models.Model)
+Row = TypeVar("Row")
+Model = TypeVar("Model", bound=models.Model)
+Convert = Callable[[Any], Any]
+
+# What was asked ahead in the open unit of work and not used yet; the door sets it.
+foreseen: ContextVar[dict[Any, list[list[Any]]] | None] = ContextVar("foreseen", default=None)
+
+# Values that JSON writes as text (or, of numbers, as what Python reads as a float).
+_OF_JSON: Mapping[str, Convert] = {
+    "DateField": date.fromisoformat,
+    "DateTimeField": datetime.fromisoformat,
+    "DecimalField": Decimal,
+    "BinaryField": lambda text: bytes.fromhex(text.removeprefix("\\x")),
+}
 
 
 class Hole(Expression):
@@ -42,119 +59,195 @@ class Among(Exact):  # type: ignore[type-arg]  # generic for the checker only
         return f"{left} = ANY ({right})", [*left_values, *right_values]
 
 
-def prepared(build: Callable[..., QuerySet[Row]]) -> Callable[..., list[Row]]:
+class Question(Generic[Row]):
+    """A statement with places for values; called with them, it answers with rows."""
+
+    sql: str
+    width: int  # columns
+
+    def filled(self, values: Sequence[Any]) -> list[Any]:
+        """Its parameters."""
+        raise NotImplementedError
+
+    def made(self, rows: Iterable[Sequence[Any]]) -> list[Row]:
+        """What the driver's rows are for the caller."""
+        raise NotImplementedError
+
+    def made_of_json(self, rows: Iterable[list[Any]]) -> list[Row]:
+        """The same of rows that came as JSON."""
+        raise NotImplementedError
+
+    def __call__(self, *values: Any) -> list[Row]:
+        known = foreseen.get()
+        if known:
+            answers = known.get((self, _frozen(values)))
+            if answers:
+                return self.made_of_json(answers.pop())
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(self.sql, self.filled(values))
+            return self.made(cursor.fetchall())
+
+    def of(self, *values: Any) -> Asked:
+        """The question about these values, for ``ask_ahead``."""
+        return self, values
+
+
+Asked = tuple[Question[Any], tuple[Any, ...]]
+
+
+def ask_ahead(*asked: Asked) -> None:
+    """Ask all of these in one statement; the next call of each with its values is answered by it.
+
+    Nothing but time depends on it: a question that was not asked ahead is asked when its turn
+    comes, and one that is asked again is asked anew. Only for what this unit of work does not
+    write in between.
+    """
+    known = foreseen.get()
+    if known is None:
+        raise RuntimeError("Questions are asked ahead within a unit of work.")
+    sql = _together(tuple(question for question, _values in asked))
+    filled = [value for question, values in asked for value in question.filled(values)]
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(sql, filled)
+        answers = cursor.fetchone()
+    for (question, values), answer in zip(asked, answers, strict=True):
+        rows = json.loads(answer, parse_float=Decimal) if answer else []
+        name = question, _frozen(values)
+        known.setdefault(name, []).append([list(row.values()) for row in rows])
+
+
+@cache
+def _together(questions: tuple[Question[Any], ...]) -> str:
+    # Numbered columns: joined tables bring the same name twice.
+    parts = (
+        f"(SELECT json_agg(q)::text FROM ({one.sql}) AS q"  # noqa: S608 - our own statements
+        f" ({', '.join(f'c{number}' for number in range(one.width))}))"
+        for one in questions
+    )
+    return f"SELECT {', '.join(parts)}"
+
+
+def _frozen(values: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(tuple(value) if isinstance(value, list) else value for value in values)
+
+
+class Prepared(Question[Model]):
+    """A queryset as a question; its rows are instances, made as ``ModelIterable`` makes them.
+
+    How they are made is worked out once too. Without prefetches, of which we have none.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Model]]) -> None:
+        self.__doc__, self.__name__ = build.__doc__, build.__name__
+        self._build = build
+
+    @cached_property
+    def _compiler(self) -> Any:
+        holes = [Hole(position) for position, _name in enumerate(signature(self._build).parameters)]
+        rows = self._build(*holes)
+        compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        # Sets what is selected besides.
+        compiler.statement = compiler.as_sql()
+        return compiler
+
+    @cached_property
+    def sql(self) -> str:  # type: ignore[override]
+        return str(self._compiler.statement[0])
+
+    @cached_property
+    def width(self) -> int:  # type: ignore[override]
+        return len(self._compiler.select)
+
+    @cached_property
+    def _parameters(self) -> tuple[Any, ...]:
+        return tuple(self._compiler.statement[1])
+
+    def filled(self, values: Sequence[Any]) -> list[Any]:
+        return [values[one.position] if isinstance(one, Hole) else one for one in self._parameters]
+
+    def made(self, rows: Iterable[Sequence[Any]]) -> list[Model]:
+        found, database = list(rows), connections[DEFAULT_DB_ALIAS]
+        if self._conversions:
+            found = [self._converted(row, database) for row in found]
+        return self._instances(found)
+
+    def made_of_json(self, rows: Iterable[list[Any]]) -> list[Model]:
+        found = list(rows)
+        for row in found:
+            for place, convert in self._conversions_of_json:
+                if row[place] is not None:
+                    row[place] = convert(row[place])
+        return self._instances(found)
+
+    @cached_property
+    def _conversions(self) -> tuple[Any, ...]:
+        selected = [one[0] for one in self._compiler.select]
+        return tuple(self._compiler.get_converters(selected).items())
+
+    @cached_property
+    def _conversions_of_json(self) -> tuple[tuple[int, Convert], ...]:
+        kinds = [one[0].output_field.get_internal_type() for one in self._compiler.select]
+        return tuple((n, _OF_JSON[kind]) for n, kind in enumerate(kinds) if kind in _OF_JSON)
+
+    def _converted(self, row: Sequence[Any], database: BaseDatabaseWrapper) -> list[Any]:
+        values = list(row)
+        for place, (conversions, expression) in self._conversions:
+            for convert in conversions:
+                values[place] = convert(values[place], expression, database)
+        return values
+
+    def _instances(self, rows: Sequence[Sequence[Any]]) -> list[Model]:
+        model, own, fields, joined, annotated = self._shape
+        found = []
+        for row in rows:
+            made = model.from_db(DEFAULT_DB_ALIAS, fields, row[own])
+            for populator in joined:
+                populator.populate(row, made)
+            for name, place in annotated.items():
+                setattr(made, name, row[place])
+            found.append(made)
+        return found
+
+    @cached_property
+    def _shape(self) -> tuple[type[Model], slice, list[str], list[Any], Mapping[str, int]]:
+        """The model, the place and names of its columns, what is joined, what is annotated."""
+        compiler = self._compiler
+        made = compiler.klass_info
+        own = slice(made["select_fields"][0], made["select_fields"][-1] + 1)
+        fields = [column.target.attname for column, _sql, _alias in compiler.select[own]]
+        joined = get_related_populators(made, compiler.select, DEFAULT_DB_ALIAS)
+        return made["model"], own, fields, joined, compiler.annotation_col_map or {}
+
+
+def prepared(build: Callable[..., QuerySet[Model]]) -> Prepared[Model]:
     """Decorate a function whose queryset has the same SQL for all values of its arguments.
 
     The arguments may stand only where a lookup compares with them (``Among`` for a list, never
     ``in``): the function must not look at them. It then answers with the rows.
     """
-    holes = [Hole(position) for position, _name in enumerate(signature(build).parameters)]
-
-    @cache
-    def compiled() -> tuple[QuerySet[Row], SQLCompiler, str, tuple[Any, ...]]:
-        rows = build(*holes)
-        compiler = rows.query.get_compiler(rows.db)
-        sql, parameters = compiler.as_sql()
-        return rows, compiler, sql, parameters
-
-    def ask(*values: Any) -> list[Row]:
-        rows, compiler, sql, parameters = compiled()
-        filled = tuple(values[one.position] if isinstance(one, Hole) else one for one in parameters)
-        return list(_Filled(rows, compiler, sql, filled))
-
-    ask.__doc__, ask.__name__ = build.__doc__, build.__name__
-    return ask
+    return Prepared(build)
 
 
-class _Filled(ModelIterable):  # type: ignore[type-arg]
-    """Django's own making of instances, over a statement that is not built again."""
+class Rows(Question[tuple[Any, ...]]):
+    """SQL by hand as a question; its rows are tuples.
 
-    def __init__(
-        self, rows: QuerySet[Any], compiler: SQLCompiler, sql: str, values: tuple[Any, ...]
-    ) -> None:
-        filled = copy.copy(compiler)
-        # It was built on some thread's connection; this one's says who asks.
-        filled.connection = connection
-        filled.as_sql = lambda *_given, **_named: (sql, values)  # type: ignore[method-assign]
-        super().__init__(_Asked(rows, filled))  # type: ignore[arg-type]
-
-
-class _Asked:
-    """As much of a queryset as ``ModelIterable`` looks at."""
-
-    def __init__(self, rows: QuerySet[Any], compiler: SQLCompiler) -> None:
-        self.db = rows.db
-        self.model = rows.model
-        self.query = self
-        self._known_related_objects: dict[Any, Any] = {}
-        self._compiler = compiler
-
-    def get_compiler(self, **_named: Any) -> SQLCompiler:
-        return self._compiler
-
-
-def insert(rows: Sequence[models.Model]) -> None:
-    """Insert a few rows of one model; sets numbered keys and generated columns.
-
-    As ``bulk_create`` does, without parents and signals, of which we have none.
+    ``columns`` names the kind of each column: empty, or a key of ``_OF_JSON``.
     """
-    model = type(rows[0])
-    sql, fields, returned = _insert_statement(model, len(rows))
-    values = [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection)
-        for row in rows
-        for field in fields
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        answers = cursor.fetchall() if returned else [()] * len(rows)
-    for row, answer in zip(rows, answers, strict=True):
-        for field, value in zip(returned, answer, strict=True):
-            setattr(row, field.attname, value)
-        row._state.adding, row._state.db = False, connection.alias
 
+    def __init__(self, sql: str, *columns: str) -> None:
+        self.sql, self.width = sql, len(columns)
+        self._conversions = [(n, _OF_JSON[kind]) for n, kind in enumerate(columns) if kind]
 
-@cache
-def _insert_statement(
-    model: type[models.Model], count: int
-) -> tuple[str, list[Field[Any, Any]], list[Field[Any, Any]]]:
-    numbered = model._meta.auto_field
-    fields = [f for f in model._meta.local_concrete_fields if f is not numbered and not f.generated]
-    returned = list(model._meta.db_returning_fields)
-    quote = connection.ops.quote_name
-    row = f"({', '.join(['%s'] * len(fields))})"
-    sql = (
-        f"INSERT INTO {quote(model._meta.db_table)}"  # noqa: S608 - names of our own columns
-        f" ({', '.join(quote(field.column) for field in fields)})"
-        f" VALUES {', '.join([row] * count)}"
-    )
-    if returned:
-        sql += f" RETURNING {', '.join(quote(field.column) for field in returned)}"
-    return sql, fields, returned
+    def filled(self, values: Sequence[Any]) -> list[Any]:
+        return list(values)
 
+    def made(self, rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in rows]
 
-def update(row: models.Model, names: Sequence[str]) -> None:
-    """Save these fields of a row, as ``save(update_fields=names)`` does.
-
-    Raises DatabaseError when the row is gone, or not the actor's to change.
-    """
-    sql, fields = _update_statement(type(row), tuple(names))
-    values = [
-        field.get_db_prep_save(field.pre_save(row, add=False), connection) for field in fields
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, row.pk])
-        if cursor.rowcount != 1:
-            raise DatabaseError(f"{row._meta.label}:{row.pk} was not there to be changed")
-
-
-@cache
-def _update_statement(
-    model: type[models.Model], names: tuple[str, ...]
-) -> tuple[str, list[Field[Any, Any]]]:
-    known = {name: f for f in model._meta.concrete_fields for name in (f.name, f.attname)}
-    fields = [known[name] for name in names]
-    quote, key = connection.ops.quote_name, known[model._meta.pk.attname]
-    assigned = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    table = quote(model._meta.db_table)
-    return f"UPDATE {table} SET {assigned} WHERE {quote(key.column)} = %s", fields  # noqa: S608
+    def made_of_json(self, rows: Iterable[list[Any]]) -> list[tuple[Any, ...]]:
+        found = list(rows)
+        for row in found:
+            for place, convert in self._conversions:
+                if row[place] is not None:
+                    row[place] = convert(row[place])
+        return [tuple(row) for row in found]
