@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -209,3 +210,41 @@ def test_a_neighbours_requisitions_are_in_no_list_and_no_file():
     for path in ("/requisitions/", f"/requisitions/?cost_centre={neighbour.cost_centre.pk}"):
         assert theirs.number not in client.get(path).content.decode()
     assert theirs.number not in client.get("/requisitions/?file=csv").getvalue().decode()
+
+
+def test_models_whose_support_ends_are_those_bought_and_the_nearest_stands_first():
+    market = a_market(buyers=2)
+    buyer, neighbour = market.buyers
+    for code in (PHONE, PHONE, LAPTOP):
+        approved(market, buyer, code, 2)
+    today = datetime.now(UTC).date()
+    for code, days in ((PHONE, 364), (LAPTOP, -1)):
+        owner(
+            "UPDATE catalogue_catalogueitem SET support_state = 'known', support_ends = %s"
+            " WHERE id = %s", today + timedelta(days=days), market.items[code].pk,
+        )  # fmt: skip
+    client = client_of(buyer.manager)
+    rows = client.get("/support-ends/?file=csv").getvalue().decode("utf-8-sig").splitlines()
+    # Twice two phones, two laptops; what has ended stands first.
+    assert [row.rsplit(";", 1)[1] for row in rows[1:]] == ["2", "4"]
+    over = client.get("/support-ends/?when=over&file=csv").getvalue().decode("utf-8-sig")
+    assert len(over.splitlines()) == 2
+    assert client_of(neighbour.manager).get("/support-ends/").content.count(b"<tr>") == 0
+    assert client_of(buyer.employee).get("/support-ends/").status_code == 403
+
+
+def test_models_whose_support_ends_need_the_same_queries_for_1_and_30():
+    codes = [f"MODEL-{number:02}" for number in range(30)]
+    market = a_market(budget_cents=10**9, maximum_cents=10**9, prices=dict.fromkeys(codes, 100_00))
+    buyer, client = market.buyers[0], client_of(market.buyers[0].manager)
+    taken = []
+    for number, code in enumerate(codes):
+        approved(market, buyer, code)
+        owner(
+            "UPDATE catalogue_catalogueitem SET support_state = 'known', support_ends = now()"
+            " WHERE id = %s", market.items[code].pk,
+        )  # fmt: skip
+        if number in {0, 29}:
+            counted, shown = queries_of(client, "/support-ends/")
+            taken.append((counted, shown.count("<tr>") - 1))
+    assert taken == [(9, 1), (9, 30)]

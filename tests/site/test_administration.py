@@ -223,7 +223,7 @@ def test_the_list_of_jobs_needs_the_same_queries_for_1_and_30(town):
     for number in range(29):
         a_job(manager, f"k{number}")
     thirty, _ = queries_of(town.client, "/administration/jobs/")
-    assert (one, thirty) == (7, 7)
+    assert (one, thirty) == (9, 9)
 
 
 def test_a_neighbours_jobs_are_not_listed(town):

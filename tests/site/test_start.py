@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -141,18 +141,22 @@ def test_the_page_needs_the_same_queries_for_1_and_30_orders(who, queries):
 EXPECTED = {
     "manager": {
         "Requisitions waiting": (2, 2), "Orders without an answer": (3, 3),
-        "Substitutes to decide on": (0, 0),
+        "Substitutes to decide on": (0, 0), "Models whose support ends": (1, 1),
     },
     "salesperson": {
         "Orders to answer": (3, 3), "Received, not yet confirmed": (0, 0),
         "Substitutes awaiting the buyer": (0, 0), "Confirmed orders": (0, 0),
+        "Messages that do not go out": (0, 0),
     },
     "category_manager": {
         "Agreements in force": (1, 1), "Ceilings over four fifths full": (0, 0),
-        "Agreements that end within half a year": (0, 0),
+        "Agreements that end within half a year": (0, 0), "Catalogues with refused lines": (1, 1),
+        "Messages that do not go out": (0, 0),
     },
 }  # fmt: skip
-COUNTED = ("/orders/", "/requisitions/", "/agreements/")
+COUNTED = (
+    "/agreements/", "/catalogues/", "/messages/", "/orders/", "/requisitions/", "/support-ends/",
+)  # fmt: skip
 
 
 def rows_behind(client, url):
@@ -173,6 +177,18 @@ def test_the_number_on_a_tile_is_that_of_the_rows_of_the_list_that_it_leads_to(w
     with reading(buyer.manager):
         first = Order.objects.filter(buyer=buyer.party).earliest("id")
     perform(buyer.manager, cancel_order, order_id=first.pk)
+    today = datetime.now(UTC).date()
+    near, far = today + timedelta(days=300), today + timedelta(days=400)
+    phone, laptop = market.items[PHONE], market.items[LAPTOP]
+    with connections["owner"].cursor() as cursor:
+        support = "UPDATE catalogue_catalogueitem SET support_state = 'known', support_ends = %s"
+        cursor.execute(f"{support} WHERE id = %s", [near, phone.pk])
+        cursor.execute(f"{support} WHERE id = %s", [far, laptop.pk])
+        cursor.execute(
+            "UPDATE catalogue_catalogue SET refused = 1 WHERE id = "
+            "(SELECT max(id) FROM catalogue_catalogue WHERE agreement_id = %s)",
+            [market.agreement.pk],
+        )
     actor = getattr(market, who, None) or buyer.manager
     client = client_of(actor)
     tiles = re.findall(

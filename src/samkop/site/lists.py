@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from samkop.agreements.pages.agreements import AGREEMENTS
+from samkop.catalogue.pages.catalogue_list import CATALOGUES
 from samkop.exchange.pages.message_list import MESSAGES
 from samkop.ordering.pages.order_list import ORDERS
 from samkop.ordering.pages.requisition_list import REQUISITIONS
+from samkop.ordering.pages.support_list import SUPPORT_ENDS
 from samkop.parties.pages.people_list import PEOPLE
 from samkop.parties.pages.place_lists import COST_CENTRES, SITES
 from samkop.site.pages.imports import IMPORTS
+from samkop.site.pages.jobs import JOBS
 
-LISTS = (AGREEMENTS, COST_CENTRES, IMPORTS, MESSAGES, ORDERS, PEOPLE, REQUISITIONS, SITES)
+LISTS = (
+    AGREEMENTS,
+    CATALOGUES,
+    COST_CENTRES,
+    IMPORTS,
+    JOBS,
+    MESSAGES,
+    ORDERS,
+    PEOPLE,
+    REQUISITIONS,
+    SITES,
+    SUPPORT_ENDS,
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,15 +15,15 @@ from django.utils.translation import ngettext
 from samkop.agreements.models import FrameworkAgreement, PriceTier, TierVolume
 from samkop.agreements.queries.standing import near_its_end, nearly_full, part_is, standing_in
 from samkop.agreements.vocabulary import ORDERABLE
-from samkop.catalogue.models import Catalogue, CatalogueItem
+from samkop.catalogue.queries import with_refused_lines
 from samkop.exchange.models import Message
 from samkop.exchange.vocabulary import Direction, MessageState
-from samkop.ordering.models import Budget, Order, OrderLine, Requisition
+from samkop.ordering.models import Budget, Order, Requisition
+from samkop.ordering.queries.support import support_ends_near
 from samkop.ordering.vocabulary import OrderState, RequisitionState
 from samkop.platform.formatting import format_money_compact, format_number, format_percent
 
 TOO_LONG = timedelta(days=2)
-SUPPORT_NEAR_ITS_END = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def my_municipality(party_id: int, now: datetime, today: date) -> list[Tile]:
     requisitions = waiting.aggregate(
         all=Count("id"), late=Count("id", filter=Q(submitted_at__lt=now - TOO_LONG))
     )
-    support = _support_ends(party_id, today)
+    support = support_ends_near(party_id, today).count()
     return [
         Tile(
             _("Requisitions waiting"), format_number(requisitions["all"]),
@@ -88,7 +88,7 @@ def my_municipality(party_id: int, now: datetime, today: date) -> list[Tile]:
         ),
         *_budget(party_id, today.year),
         Tile(
-            _("Models whose support ends"), format_number(support), reverse("shop"),
+            _("Models whose support ends"), format_number(support), reverse("support-ends"),
             _("Bought by you; within a year or already."), "warn" if support else "",
         ),
     ]  # fmt: skip
@@ -102,12 +102,7 @@ def my_agreements(party_id: int, today: date) -> list[Tile]:
         full=Count("id", filter=nearly_full(today)),
         ending=Count("id", filter=near_its_end(today)),
     )
-    newest = (
-        Catalogue.objects.filter(purchasing_body_id=party_id)
-        .values("agreement_id")
-        .annotate(newest=Max("id"))
-    )
-    refused = Catalogue.objects.filter(id__in=newest.values("newest"), refused__gt=0).aggregate(
+    refused = with_refused_lines(party_id).aggregate(
         all=Count("id"), lines=Sum("refused", default=0)
     )
     return [
@@ -125,7 +120,7 @@ def my_agreements(party_id: int, today: date) -> list[Tile]:
         ),
         Tile(
             _("Catalogues with refused lines"), format_number(refused["all"]),
-            reverse("catalogues"),
+            f"{reverse('catalogues')}?attention=newest-refused",
             ngettext("%(count)s line", "%(count)s lines", refused["lines"])
             % {"count": format_number(refused["lines"])},
             "warn" if refused["all"] else "",
@@ -194,14 +189,6 @@ def _states(orders: QuerySet[Order], now: datetime) -> dict[str, int]:
         confirmed=Count("id", filter=Q(state=OrderState.CONFIRMED)),
     )
     return figures
-
-
-def _support_ends(party_id: int, today: date) -> int:
-    """Models that the party has ordered and whose maker soon stops security updates."""
-    bought = OrderLine.objects.filter(order__buyer_id=party_id).values("item_id")
-    return CatalogueItem.objects.filter(
-        id__in=bought, support_ends__lt=today + SUPPORT_NEAR_ITS_END
-    ).count()
 
 
 def _budget(party_id: int, year: int) -> list[Tile]:

@@ -128,7 +128,7 @@ AGREEMENTS: Listing[FrameworkAgreement] = Listing(
                 ("nearly-full", _("Ceiling over four fifths full")),
                 ("near-its-end", _("Ends within half a year")),
             ],
-            _attention, everything=_("Everything"),
+            _attention,
         ),
     ),
     empty=Empty(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.queries import agreements_not_over
 from samkop.catalogue.models import CatalogueFile
+from samkop.catalogue.pages.catalogue_list import CATALOGUES
 from samkop.catalogue.pages.forms import CatalogueFileForm, form_refused
 from samkop.catalogue.pages.results import shown_faults
 from samkop.catalogue.policies import may_import_catalogue, may_import_catalogues
@@ -22,6 +23,7 @@ from samkop.core.period import day_of
 from samkop.parties.models import Party
 from samkop.platform.actors import Actor
 from samkop.platform.jobs import cancel_job
+from samkop.platform.lists import list_page
 from samkop.platform.models import JobRun
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
@@ -77,9 +79,7 @@ class Stage:
         return any(found.get(count) for count in ("added", "changed", "unchanged", "leaving"))
 
 
-def _catalogues(
-    request: HttpRequest, actor: Actor, refused: Refused | None = None
-) -> tuple[str, dict[str, Any]]:
+def _catalogues(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Any:
     allow(may_import_catalogues(actor))
     assert actor.party_id is not None  # noqa: S101 - roles are held in a party
     agreements = _agreements(actor.party_id)
@@ -87,13 +87,11 @@ def _catalogues(
     for name, sentence in (refused.fields if refused else {}).items():
         if name not in form.errors:
             form.add_error(name, str(sentence))
-    return "catalogue/catalogues.html", {
-        "form": form,
-        "refused": refused if refused and not refused.fields else None,
-        "agreements": agreements,
-        "files": list(files_of(actor.party_id)[:SHOWN]),
-        "catalogues": list(catalogues_of(actor.party_id)[:SHOWN]),
-    }
+    return list_page(
+        request, actor, CATALOGUES, catalogues_of(actor.party_id), "catalogue/catalogues.html",
+        form=form, refused=refused if refused and not refused.fields else None,
+        agreements=agreements, files=list(files_of(actor.party_id)[:SHOWN]),
+    )  # fmt: skip
 
 
 catalogues = page()(_catalogues)

@@ -11,6 +11,7 @@ from samkop.catalogue.queries.imports import (
     plan_import,
     require_fitting,
     runs_of,
+    with_refused_lines,
 )
 from samkop.catalogue.queries.items import (
     item_of,
@@ -58,4 +59,5 @@ __all__ = [
     "shelf",
     "siblings_of",
     "unavailable",
+    "with_refused_lines",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement
@@ -135,6 +135,13 @@ def catalogues_of(purchasing_body_id: int) -> QuerySet[Catalogue]:
     """The catalogues imported under a purchasing body's agreements, the newest first."""
     catalogues = Catalogue.objects.filter(purchasing_body_id=purchasing_body_id)
     return catalogues.select_related("agreement", "supplier").order_by("-imported_at", "-id")
+
+
+def with_refused_lines(purchasing_body_id: int) -> QuerySet[Catalogue]:
+    """Of each agreement the newest catalogue, where lines of it were refused."""
+    run = Catalogue.objects.filter(purchasing_body_id=purchasing_body_id)
+    newest = run.values("agreement_id").annotate(newest=Max("id"))
+    return Catalogue.objects.filter(id__in=newest.values("newest"), refused__gt=0)
 
 
 def catalogue_of(catalogue_id: int) -> Catalogue:

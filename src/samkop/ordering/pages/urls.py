@@ -23,6 +23,7 @@ from samkop.ordering.pages import (
     requisitions,
     saved_baskets,
     shortages,
+    support_list,
 )
 
 urlpatterns = [
@@ -85,6 +86,7 @@ urlpatterns = [
     path("to-approve/", approvals.to_approve, name="to-approve"),
     path("requisitions/<int:requisition_id>/approve/", approvals.approve, name="approve"),
     path("requisitions/<int:requisition_id>/reject/", approvals.reject, name="reject"),
+    path("support-ends/", support_list.support_ends, name="support-ends"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<int:order_id>/", orders.order, name="order"),
     path(

@@ -122,7 +122,7 @@ IMPORTS: Listing[ImportRecord] = Listing(
             link=_page,
         ),
         Column("kind", gettext_lazy("Kind"), lambda one: text(_label(one))),
-        Column("who", gettext_lazy("Who"), lambda one: text(one.who)),  # type: ignore[attr-defined]
+        Column("who", gettext_lazy("Who"), lambda one: text(one.who or _("by program"))),  # type: ignore[attr-defined]
         Column(
             "sent", gettext_lazy("Sent"), lambda one: moment(one.sent_at), sort="sent_at",
             down=True,

@@ -12,13 +12,23 @@ from samkop.parties.models import Person
 from samkop.parties.policies import may_see_people
 from samkop.parties.usecases.jobs import may_stop_job, stop_job
 from samkop.platform.actors import Actor
+from samkop.platform.formatting import format_number
+from samkop.platform.lists import (
+    Cell,
+    Choice,
+    Column,
+    Empty,
+    Listing,
+    list_page,
+    moment,
+    pill,
+    text,
+)
 from samkop.platform.models import JobRun
 from samkop.platform.pages import Answer, act, page
-from samkop.platform.pages.numbers import number_of
 from samkop.platform.pages.page import allow
-from samkop.platform.unit_of_work import perform
+from samkop.platform.unit_of_work import current_unit, perform
 
-PAGE = 50
 State = JobRun.State
 STATES = {
     State.WAITING: ("neutral", _("Waiting")),
@@ -34,36 +44,71 @@ TASKS = {
 }
 
 
-@page()
-def jobs(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
-    """What people of the organisation have started, the newest first."""
-    allow(may_see_people(actor, actor.party_id or 0))
-    found = JobRun.objects.filter(party_id=actor.own_party_id).order_by("-id")
-    after = number_of(request.GET.get("after", ""))
-    if after is not None:
-        found = found.filter(id__lt=after)
-    rows = list(found[: PAGE + 1])
-    names = dict(
-        Person.objects.filter(id__in={run.person_id for run in rows}).values_list("id", "name")
-    )
-    return "site/jobs.html", {
-        "rows": [_row(actor, run, names) for run in rows[:PAGE]],
-        "following": str(rows[PAGE - 1].pk) if len(rows) > PAGE else None,
-    }
+def _prepare(runs: list[JobRun]) -> None:
+    """Who asked for each, and whether the reader may stop it; one query."""
+    people = Person.objects.filter(id__in={run.person_id for run in runs})
+    names = dict(people.values_list("id", "name"))
+    actor = current_unit().actor
+    for run in runs:
+        run.who = names.get(run.person_id or 0, "")  # type: ignore[attr-defined]
+        run.task_name = TASKS.get(run.task, run.task)  # type: ignore[attr-defined]
+        run.may_stop = may_stop_job(actor, run) and not run.cancel_asked  # type: ignore[attr-defined]
 
 
-def _row(actor: Actor, run: JobRun, names: dict[int, str]) -> dict[str, Any]:
-    tone, label = STATES[State(run.state)]
+def _progress(run: JobRun) -> Cell:
+    done = format_number(run.done)
+    return text(f"{done} / {format_number(run.total)}" if run.total else done)
+
+
+def _result(run: JobRun) -> Cell:
     counts = [
-        (name.replace("_", " ").capitalize(), value)
+        f"{name.replace('_', ' ').capitalize()} {format_number(value)}"
         for name, value in run.result.items()
         if isinstance(value, int) and not isinstance(value, bool)
     ]
-    return {
-        "run": run, "tone": tone, "label": label, "task": TASKS.get(run.task, run.task),
-        "who": names.get(run.person_id or 0, ""), "counts": counts,
-        "may_stop": may_stop_job(actor, run) and not run.cancel_asked,
-    }  # fmt: skip
+    return text(run.sentence or ", ".join(counts))
+
+
+JOBS: Listing[JobRun] = Listing(
+    name="jobs",
+    title=_("Jobs"),
+    address="jobs",
+    columns=(
+        Column(
+            "job", _("Job"), lambda run: text(run.task_name),  # type: ignore[attr-defined]
+            second=lambda run: run.who,  # type: ignore[attr-defined]
+        ),
+        Column("state", _("State"), lambda run: pill(*STATES[State(run.state)])),
+        Column("progress", _("Progress"), _progress),
+        Column("result", _("Result"), _result),
+        Column("asked", _("Asked for"), lambda run: moment(run.asked_at)),
+        Column("ended", _("Ended"), lambda run: moment(run.ended_at), usual=False),
+    ),
+    filters=(
+        Choice(
+            "state", _("State"),
+            [(str(state), label) for state, (_tone, label) in STATES.items()],
+            lambda rows, state: rows.filter(state=state),
+        ),
+        Choice(
+            "task", _("Job"), list(TASKS.items()), lambda rows, task: rows.filter(task=task)
+        ),
+    ),
+    empty=Empty(
+        _("No jobs yet"),
+        _("Imports and other long work show here as soon as somebody starts them."), "clock",
+    ),
+    prepare=_prepare,
+    actions="site/job_actions.html",
+)  # fmt: skip
+
+
+@page()
+def jobs(request: HttpRequest, actor: Actor) -> Any:
+    """What people of the organisation have started, the newest first."""
+    allow(may_see_people(actor, actor.party_id or 0))
+    runs = JobRun.objects.filter(party_id=actor.own_party_id)
+    return list_page(request, actor, JOBS, runs, "site/jobs.html")
 
 
 @act()
