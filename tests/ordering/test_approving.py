@@ -18,6 +18,7 @@ from factories.ordering import (
     adopted,
 )
 from factories.parties import an_actor
+from samkop.core.period import day_of
 from samkop.ordering.models import Approval, ApprovalRule, Order, RuleSet
 from samkop.ordering.queries import to_decide
 from samkop.ordering.usecases.approval_rules import (
@@ -447,7 +448,7 @@ def test_the_page_drafts_simulates_by_a_job_and_adopts():
     with reading(buyer.finance):
         run = JobRun.objects.get(party_id=buyer.party.pk)
     run_job(run.pk, run.party_id)
-    today = NOW.now(NOW.tzinfo).date()
+    today = day_of(NOW.now(NOW.tzinfo), buyer.party.time_zone)
     assert client.post(f"{address}adopt/", {"valid_from": today.isoformat()}).status_code == 303
     with reading(buyer.finance):
         made = RuleSet.objects.get(party=buyer.party)

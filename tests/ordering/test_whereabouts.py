@@ -273,7 +273,7 @@ def test_a_program_reads_my_things_with_the_same_queries_and_page_by_page():
     made = [a_requisition(market, buyer)]
     one = api_queries(program, "/my-requisitions")
     made += [a_requisition(market, buyer) for _ in range(51)]
-    assert (one, api_queries(program, "/my-requisitions")) == (21, 21)
+    assert (one, api_queries(program, "/my-requisitions")) == (16, 16)
     first = program.get("/my-requisitions").json()
     assert [len(first["requisitions"]), first["next_before"]] == [50, made[2].pk]
     rest = program.get(f"/my-requisitions?before={made[2].pk}").json()
