@@ -313,3 +313,17 @@ def test_a_report_is_uploaded_and_what_is_unknown_leads_to_recording_it(market):
     member = client_of(buyer.party, RoleName.ICT_MANAGER)
     assert member.get(sent["Location"]).status_code == HTTPStatus.NOT_FOUND
     assert member.get(address).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_an_agreements_page_leads_to_the_reports_those_whom_it_lets_in(market):
+    leads = {}
+    for role in (RoleName.SALESPERSON, RoleName.SERVICE_MANAGER, RoleName.ADMINISTRATOR):
+        client = client_of(market.supplier, role)
+        reports = f"/agreements/{market.agreement.pk}/reports/"
+        page = client.get(f"/agreements/{market.agreement.pk}/").content.decode()
+        leads[role] = (f'href="{reports}"' in page, client.get(reports).status_code)
+    assert leads == {
+        RoleName.SALESPERSON: (True, HTTPStatus.OK),
+        RoleName.SERVICE_MANAGER: (True, HTTPStatus.OK),
+        RoleName.ADMINISTRATOR: (False, HTTPStatus.FORBIDDEN),
+    }

@@ -13,6 +13,7 @@ RUNS = frozenset({RoleName.BUYER, RoleName.CATEGORY_MANAGER})
 RECORDS = frozenset(
     {RoleName.BUYER, RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK, RoleName.REGISTRAR}
 )
+SELLS = frozenset({RoleName.SALESPERSON, RoleName.SERVICE_MANAGER})
 JOINS = frozenset({RoleName.BUYER, RoleName.ICT_MANAGER, RoleName.REGISTRAR})
 
 
@@ -24,6 +25,11 @@ def may_prepare_agreement(actor: Actor) -> bool:
 def may_run_agreement(actor: Actor, agreement: FrameworkAgreement) -> bool:
     """The same people of the party that runs it change its prices, state and maximum."""
     return actor.party_id == agreement.purchasing_body_id and _has_one_of(actor, RUNS)
+
+
+def sells_under(actor: Actor, agreement: FrameworkAgreement) -> bool:
+    """The supplier's own people who sell or look after the agreement."""
+    return actor.party_id == agreement.supplier_id and bool(actor.roles & SELLS)
 
 
 def may_run_call_off(actor: Actor, rule: CallOffRule) -> bool:

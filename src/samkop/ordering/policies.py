@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from samkop.agreements.models import FrameworkAgreement
-from samkop.agreements.policies import may_run_agreement
+from samkop.agreements.policies import SELLS, may_run_agreement, sells_under
 from samkop.ordering.models import Order, Requisition
 from samkop.ordering.vocabulary import (
     APPROVAL_ROLES,
@@ -18,7 +18,6 @@ from samkop.platform.actors import Actor, ActorKind
 EMPLOYED = {RoleName.EMPLOYEE, RoleName.APPROVER, RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK}
 SEES_ALL = {RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK, RoleName.ADMINISTRATOR}
 DECIDES = {RoleName.APPROVER, *APPROVAL_ROLES}
-SELLS = {RoleName.SALESPERSON, RoleName.SERVICE_MANAGER}
 RECONCILER = "job:report-reconciler"
 BUYS = {RoleName.BUYER, RoleName.CATEGORY_MANAGER}
 
@@ -179,8 +178,7 @@ def may_delegate_for_others(actor: Actor) -> bool:
 
 def may_send_report(actor: Actor, agreement: FrameworkAgreement) -> bool:
     """A supplier's periodic report: its own people who sell, and who runs the agreement."""
-    supplies = actor.party_id == agreement.supplier_id and bool(actor.roles & SELLS)
-    return supplies or may_run_agreement(actor, agreement)
+    return sells_under(actor, agreement) or may_run_agreement(actor, agreement)
 
 
 def may_see_reports(actor: Actor, agreement: FrameworkAgreement) -> bool:

@@ -20,6 +20,7 @@ from samkop.agreements.policies import (
     may_record_participation,
     may_run_agreement,
     may_see_agreements,
+    sells_under,
 )
 from samkop.agreements.queries import (
     BuyerStanding,
@@ -78,7 +79,7 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[st
         "runs": runs,
         "draft": runs and found.state == State.IN_PREPARATION,
         "review": review_of(agreement_id),
-        "sees_reports": runs or actor.party_id == found.supplier_id,
+        "sees_reports": runs or sells_under(actor, found),
         "may_join": _may_join(actor, buyers),
         "may_leave": _may_leave(actor, buyers),
     }
