@@ -55,7 +55,8 @@ NOT_FITTING = """() => [...document.querySelectorAll('main *')].filter(one => {
     const hidden = one.closest('.visually-hidden, .form-hidden, thead');
     const scrolls = /auto|scroll/.test(getComputedStyle(one).overflowX);
     const over = one.getBoundingClientRect().right > window.innerWidth + 1;
-    return !hidden && (over || (scrolls && one.scrollWidth > one.clientWidth + 1));
+    const shown = !hidden && one.checkVisibility();
+    return shown && (over || (scrolls && one.scrollWidth > one.clientWidth + 1));
 }).map(one => one.outerHTML.slice(0, 120)).slice(0, 3)"""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from samkop.core.identifiers import is_finnish_business_id, is_swedish_organisation
 from samkop.parties.models import CostCentre, DeliveryLocation, Party, Person, Region
@@ -143,9 +143,10 @@ def an_actor(party: Party, *roles: str, name: str = "Ansökare") -> Actor:
 def acting(person: Person, party: Party | None = None, today: date | None = None) -> Actor:
     """The person, acting for the party, as a signed-in account would."""
     account = Account(person_id=person.pk, email=person.email)
-    day = today or datetime.now(UTC).date()
+    # At noon it is the same day in every time zone of the parties.
+    now = datetime.combine(today, time(12), UTC) if today else datetime.now(UTC)
     with reading(actors.person(person.pk, person.name)):
-        return actor_of_account(account, party and party.pk, day)
+        return actor_of_account(account, party and party.pk, now)
 
 
 def a_cost_centre(party: Party, code: str = "", name: str = "Skolorna") -> CostCentre:

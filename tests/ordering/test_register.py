@@ -10,6 +10,7 @@ from django.db import IntegrityError, connections
 from approving import client_of, code_of, queries_of
 from factories.ordering import NOW, PHONE, TODAY, a_buyer, a_market, a_requisition
 from factories.parties import a_cost_centre, a_person, acting, an_actor
+from samkop.core.period import day_of
 from samkop.ordering.models import ApprovalAuthority
 from samkop.ordering.queries import register_of
 from samkop.ordering.usecases.authority import end_authority, grant_authority
@@ -19,7 +20,8 @@ from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
 DAY = timedelta(days=1)
-THIS_DAY = datetime.now(UTC).date()
+# The parties' own day, which begins before that of UTC.
+THIS_DAY = day_of(datetime.now(UTC), "Europe/Helsinki")
 
 
 def grant(buyer, person_id, **terms):

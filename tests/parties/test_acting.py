@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from django.utils import timezone
 
 from browser_ground import a_client
 from factories.parties import (
@@ -18,6 +17,7 @@ from factories.parties import (
     acting,
     an_account,
 )
+from samkop.core.period import day_of
 from samkop.parties.models import Membership, Party, RoleAssignment
 from samkop.parties.pages.acting import Acting
 from samkop.parties.queries import actor_of_account, organisations_of
@@ -29,7 +29,9 @@ from samkop.platform.records import change
 from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
-TODAY = timezone.localdate()
+# The parties' own day, which begins before that of UTC.
+TODAY = day_of(datetime.now(UTC), "Europe/Helsinki")
+NOON = datetime.combine(TODAY, time(12), UTC)
 YESTERDAY = TODAY - timedelta(days=1)
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -43,7 +45,7 @@ def test_a_person_of_two_organisations_acts_for_one_at_a_time_in_its_roles():
     assert (chosen.party_id, chosen.roles) == (second.pk, {"approver", "employee"})
     assert chosen.party_ids == (second.pk,)
     with reading(chosen):
-        assert organisations_of(person.pk, TODAY) == [first, second]
+        assert organisations_of(person.pk, NOON) == [first, second]
 
 
 def test_an_organisation_that_one_does_not_belong_to_cannot_be_chosen():
@@ -83,7 +85,7 @@ def test_who_left_acts_for_nobody():
 
 def test_an_account_without_a_person_acts_for_nobody():
     account = Account(pk=7, email="x@example.org")
-    actor = actor_of_account(account, None, TODAY)
+    actor = actor_of_account(account, None, NOON)
     assert (actor.party_id, actor.party_ids, actor.person_id) == (None, (), None)
 
 
@@ -199,4 +201,4 @@ def test_a_person_acting_for_nobody_is_told_what_to_do():
 def test_the_standings_of_another_person_cannot_be_read():
     person, other = a_person(a_municipality()), a_person(a_municipality())
     with reading(actors.person(other.pk, "Other")):
-        assert organisations_of(person.pk, TODAY) == []
+        assert organisations_of(person.pk, NOON) == []

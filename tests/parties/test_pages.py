@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.utils import timezone
 
 from browser_ground import a_client
 from factories.parties import (
@@ -17,12 +16,14 @@ from factories.parties import (
     acting,
     an_account,
 )
+from samkop.core.period import day_of
 from samkop.parties.models import CostCentre, DeliveryLocation, Person, RoleAssignment
 from samkop.platform.models import Account
 from samkop.platform.unit_of_work import reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
-TODAY = timezone.localdate()
+# The parties' own day, which begins before that of UTC.
+TODAY = day_of(datetime.now(UTC), "Europe/Helsinki")
 
 FOR_EVERYBODY = ("/", "/settings/", "/administration/cost-centres/", "/administration/sites/")
 FOR_ADMINISTRATORS = (

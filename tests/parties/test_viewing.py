@@ -68,7 +68,7 @@ def refusal(call, *inputs, **named):
 
 def as_seen(town, viewing):
     with reading(actors.person(town.employee.pk, "")):
-        return seen_as(viewing, datetime.now(UTC).date())
+        return seen_as(viewing, datetime.now(UTC))
 
 
 def goes_on(town, viewing, now, viewer=None):

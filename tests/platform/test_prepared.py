@@ -164,7 +164,7 @@ def test_memberships_of_a_person_are_those_of_the_plain_queryset(party):
     roles = RoleName.FINANCE_CLERK, RoleName.APPROVER
     actor = an_actor(party, *roles)
     with reading(actor) as unit:
-        [standing] = standings_of(actor.own_person_id, unit.now.date())
+        [standing] = standings_of(actor.own_person_id, unit.now)
         assert Membership.objects.get(person_id=actor.own_person_id).party_id == party.pk
     assert (standing.party, standing.roles) == (
         party,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from samkop.agreements.policies import SELLS
 from samkop.ordering.mailed_links import link_to_decide
-from samkop.ordering.policies import DECIDES, EMPLOYED, SELLS
+from samkop.ordering.policies import DECIDES, EMPLOYED
 from samkop.platform.notifications import Delivery, Notice
 
 APPROVERS = frozenset(role.value for role in DECIDES)

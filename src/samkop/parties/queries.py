@@ -10,9 +10,8 @@ from functools import cache
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Count, Expression, Q, QuerySet
+from django.db.models import Count, DateField, Expression, F, Func, Q, QuerySet
 from django.utils.module_loading import import_string
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.models import (
@@ -45,26 +44,35 @@ class Standing:
     basket: int = 0  # things in the basket
 
 
-def valid_on(today: date, prefix: str = "") -> Q:
+class DayAt(Func):
+    """The day that it is at a moment in a time zone: ``DayAt(now, F("party__time_zone"))``."""
+
+    template = "(%(expressions)s)::date"
+    arg_joiner = " AT TIME ZONE "
+    output_field = DateField()
+
+
+def valid_on(today: date | Expression, prefix: str = "") -> Q:
     """The condition that something dated holds on a day; its last day counts."""
     until = Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gte": today})
     return Q(**{f"{prefix}valid_from__lte": today}) & until
 
 
-def standings_of(person_id: int, today: date) -> list[Standing]:
-    """Where the person belongs today, the earliest membership first; one query."""
+def standings_of(person_id: int, now: datetime) -> list[Standing]:
+    """Where the person belongs on each party's own day, the earliest first; one query."""
     return [
         Standing(
             m.party, m.person, frozenset(m.held),  # type: ignore[attr-defined]
             **{name: getattr(m, name) for name in _counts()},
         )
-        for m in _memberships(person_id, today)
+        for m in _memberships(person_id, now)
     ]  # fmt: skip
 
 
 @prepared
-def _memberships(person_id: int, today: date) -> QuerySet[Membership]:
+def _memberships(person_id: int, now: datetime) -> QuerySet[Membership]:
     """Each request of somebody signed in asks it."""
+    today = DayAt(now, F("party__time_zone"))
     return (
         Membership.objects.filter(valid_on(today), person_id=person_id)
         .select_related("party", "person")
@@ -82,7 +90,7 @@ def _counts() -> Mapping[str, Callable[[str, str], Expression]]:
     return found
 
 
-def actor_of_account(account: Account, party_id: int | None, today: date) -> Actor:
+def actor_of_account(account: Account, party_id: int | None, now: datetime) -> Actor:
     """Who acts when this account is signed in, for the party chosen.
 
     Without a choice, or when the person no longer belongs there: for the first standing;
@@ -90,7 +98,7 @@ def actor_of_account(account: Account, party_id: int | None, today: date) -> Act
     """
     if account.person_id is None:
         return actor_in(account, [], None)
-    return actor_in(account, standings_of(account.person_id, today), party_id)
+    return actor_in(account, standings_of(account.person_id, now), party_id)
 
 
 def actor_in(account: Account, standings: list[Standing], party_id: int | None) -> Actor:
@@ -103,9 +111,9 @@ def actor_in(account: Account, standings: list[Standing], party_id: int | None) 
     return actors.person(account.person_id, chosen.person.name, chosen.party.pk, chosen.roles)
 
 
-def organisations_of(person_id: int, today: date) -> list[Party]:
+def organisations_of(person_id: int, now: datetime) -> list[Party]:
     """The parties that the person belongs to today, the earliest first."""
-    return [standing.party for standing in standings_of(person_id, today)]
+    return [standing.party for standing in standings_of(person_id, now)]
 
 
 def parties_of_kind(*kinds: str) -> QuerySet[Party]:
@@ -289,8 +297,7 @@ def role_labels(roles: Iterable[str]) -> str:
 
 
 _ACTORS = Rows(
-    "SELECT person_id, person, party_id, token, scopes, roles"
-    " FROM samkop_actor_of_token(%s, %s, %s)",
+    "SELECT person_id, person, party_id, token, scopes, roles FROM samkop_actor_of_token(%s, %s)",
     *("",) * 6,
 )
 
@@ -302,9 +309,7 @@ def actor_of_token(text: str, now: datetime) -> Actor | None:
     party any more, or may not sign in. The token's name stands beside the person's, for the
     history. Asked outside the door: before it nobody acts.
     """
-    for person_id, person, party_id, token, scopes, roles in _ACTORS(
-        digest_of(text), now, localdate(now)
-    ):
+    for person_id, person, party_id, token, scopes, roles in _ACTORS(digest_of(text), now):
         actor = actors.person(person_id, f"{person} · {token}", party_id, frozenset(roles))
         return replace(actor, scopes=frozenset(scopes))
     return None

@@ -54,10 +54,10 @@ def viewing_that_goes_on(
     return found
 
 
-def seen_as(viewing: Viewing, today: date) -> Seen | None:
+def seen_as(viewing: Viewing, now: datetime) -> Seen | None:
     """The actor that the pages are shown to; read as the person looked at."""
     standing = next(
-        (s for s in standings_of(viewing.person_id, today) if s.party.pk == viewing.party_id), None
+        (s for s in standings_of(viewing.person_id, now) if s.party.pk == viewing.party_id), None
     )
     if standing is None:
         return None

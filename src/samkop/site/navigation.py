@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from samkop.agreements.policies import SELLS
 from samkop.exchange.policies import may_see_messages
-from samkop.ordering.policies import BUYS, SEES_ALL, SELLS, may_decide, may_see_orders, may_shop
+from samkop.ordering.policies import BUYS, SEES_ALL, may_decide, may_see_orders, may_shop
 from samkop.parties.policies import may_see_people
 from samkop.parties.queries import Standing
 from samkop.parties.vocabulary import RoleName

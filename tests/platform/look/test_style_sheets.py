@@ -40,7 +40,7 @@ def test_no_template_uses_a_class_that_no_style_sheet_knows():
 
 
 def test_no_template_styles_or_scripts_inline():
-    inline = re.compile(r"\sstyle=|<style|\son\w+=|<script(?![^>]*(\ssrc=|application/json))")
+    inline = re.compile(r"\sstyle=|<style|\son\w+=[\"']|<script(?![^>]*(\ssrc=|application/json))")
     assert [
         str(path.relative_to(SOURCE))
         for path in SOURCE.rglob("templates/**/*.html")

@@ -37,7 +37,7 @@ def read_by(reader, **named):
 
 def unread_of(reader):
     with reading(actors.person(reader.actor.person_id, "reader")):
-        standings = standings_of(reader.actor.person_id, NOW.date())
+        standings = standings_of(reader.actor.person_id, NOW)
     return {standing.party.pk: standing.unread for standing in standings}
 
 

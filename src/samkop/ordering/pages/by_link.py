@@ -12,7 +12,7 @@ from allauth.core.ratelimit import consume
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -73,7 +73,7 @@ def _holder(token: str) -> Actor:
         raise not_found()
     party_id, person_id = found
     with reading(actors.person(person_id, "a mailed link")):
-        standings = standings_of(person_id, timezone.localdate())
+        standings = standings_of(person_id, datetime.now(UTC))
         person = Person.objects.get(id=person_id)
         active = Account.objects.filter(person_id=person_id, is_active=True).exists()
     translation.activate(person.language)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from samkop.agreements.policies import SELLS
 from samkop.core.period import day_of
 from samkop.ordering.models import (
     Approval,
@@ -16,7 +17,6 @@ from samkop.ordering.models import (
     RequisitionLine,
     SubstituteDecision,
 )
-from samkop.ordering.policies import SELLS
 from samkop.ordering.queries import (
     asked_cents,
     deciders_of,

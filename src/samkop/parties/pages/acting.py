@@ -62,7 +62,7 @@ def look_as_another(request: HttpRequest, viewer: Actor) -> None:
     seen = None
     if viewing is not None:
         with reading(actors.person(viewing.person_id, "")):
-            seen = seen_as(viewing, today)
+            seen = seen_as(viewing, now)
     if seen is None:
         del request.session[VIEWING]
         return
@@ -91,7 +91,7 @@ def _who_acts(request: HttpRequest) -> tuple[Actor, list[Standing]]:
     standings: list[Standing] = []
     if account.person_id is not None:
         with reading(actors.person(account.person_id, account.email)):
-            standings = standings_of(account.person_id, timezone.localdate())
+            standings = standings_of(account.person_id, datetime.now(UTC))
     return actor_in(account, standings, request.session.get(CHOSEN)), standings
 
 

@@ -21,7 +21,7 @@ def examine(data: Path) -> Iterator[Finding]:
     found = list(database.examine_database(now))
     yield from found
     if all(finding.level is not Level.WRONG for finding in found):
-        yield from people.examine_people(now.date())
+        yield from people.examine_people(now)
         yield from work.examine_work(data, now)
     yield people.examine_mail()
     yield from tests_only()

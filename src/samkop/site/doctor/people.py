@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 from email.utils import parseaddr
 from smtplib import SMTPException
 
@@ -19,16 +19,17 @@ PATIENCE = 5  # seconds for the mail server
 
 _ADMINISTRATORS = """
 SELECT count(DISTINCT a.id) FROM parties_roleassignment r
+JOIN parties_party p ON p.id = r.party_id
 JOIN platform_account a ON a.person_id = r.person_id AND a.is_active
-WHERE r.role = 'administrator' AND r.valid_from <= %s
-AND (r.valid_until IS NULL OR r.valid_until >= %s)
+WHERE r.role = 'administrator' AND (%s AT TIME ZONE p.time_zone)::date
+    BETWEEN r.valid_from AND coalesce(r.valid_until, 'infinity')
 """
 
 
-def examine_people(today: date) -> Iterator[Finding]:
+def examine_people(now: datetime) -> Iterator[Finding]:
     """Organisations and administrators; to be called when the tables are there."""
     organisations = value("SELECT count(*) FROM parties_party")
-    administrators = value(_ADMINISTRATORS, [today, today])
+    administrators = value(_ADMINISTRATORS, [now])
     if not organisations:
         yield wrong(
             "no-organisations",

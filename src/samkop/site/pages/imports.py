@@ -12,8 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samkop.agreements.policies import SELLS
 from samkop.catalogue.vocabulary import CATALOGUE, STOCK
-from samkop.ordering.policies import BUYS, SELLS, may_import
+from samkop.ordering.policies import BUYS, may_import
 from samkop.ordering.usecases.order_file import ORDER
 from samkop.ordering.vocabulary import ImportKind
 from samkop.parties.models import Person

@@ -8,13 +8,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from samkop.agreements.policies import SELLS
 from samkop.agreements.queries import agreements_of
 from samkop.agreements.vocabulary import ORDERABLE
 from samkop.core.period import day_of
 from samkop.exchange.policies import may_see_messages
 from samkop.ordering.pages.progress import offers_on
 from samkop.ordering.pages.whereabouts import rows_of_mine
-from samkop.ordering.policies import BUYS, SEES_ALL, SELLS, may_decide, may_shop
+from samkop.ordering.policies import BUYS, SEES_ALL, may_decide, may_shop
 from samkop.ordering.queries import (
     budgets_of,
     offers_for,
