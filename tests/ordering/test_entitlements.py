@@ -90,6 +90,20 @@ def test_an_order_beyond_the_entitlement_is_refused_until_its_day():
     assert replace(allowance, today=day - timedelta(1)).ruling(thing).possible_on == day
 
 
+def test_what_somebody_orders_all_day_long_is_read_as_one_use_a_day_and_thing():
+    market = a_market(free_below_cents=10**7)
+    buyer = market.buyers[0]
+    rule(buyer, quantity=50, months=14)
+    tomorrow = NOW + timedelta(1)
+    for moment, quantity in ((NOW, 2), (NOW, 3), (NOW, 4), (tomorrow, 5)):
+        order(market, buyer, quantity, now=moment)
+    with reading(buyer.manager):
+        allowance = allowance_of(buyer.party.pk, buyer.employee.person_id, tomorrow.date())
+    read = sorted((use.on, use.quantity, use.thing.item_id) for use in allowance.uses)
+    phone = market.items[PHONE].pk
+    assert read == [(NOW.date(), 9, phone), (tomorrow.date(), 5, phone)]
+
+
 def test_of_another_category_nothing_is_said():
     market = a_market(free_below_cents=10**7)
     buyer = market.buyers[0]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from samkop.agreements.models import ListPrice
 from samkop.agreements.rules import PriceOrigin
@@ -61,7 +62,13 @@ def allowance_of(
     exceptions = EntitlementException.objects.filter(
         party_id=party_id, person_id=person_id, valid_until__gte=today
     )
-    used = EntitlementUse.objects.filter(party_id=party_id, person_id=person_id)
+    # One row a day and thing: a program may order for one person all day long.
+    used = (
+        EntitlementUse.objects.filter(party_id=party_id, person_id=person_id)
+        .values("item_id", "category", "price_group", "configuration_id", "on", "exception_id")
+        .annotate(ordered=Sum("quantity"))
+        .order_by()
+    )
     return Allowance(
         rules=rules,
         orderer=Orderer(
@@ -143,6 +150,9 @@ def rule_of(row: EntitlementRule) -> Rule:
     )  # fmt: skip
 
 
-def _use(row: EntitlementUse) -> Use:
-    thing = Thing(row.item_id, row.category, row.price_group, configuration_id=row.configuration_id)
-    return Use(thing, row.quantity, row.on, row.exception_id)
+def _use(row: Mapping[str, Any]) -> Use:
+    thing = Thing(
+        row["item_id"], row["category"], row["price_group"],
+        configuration_id=row["configuration_id"],
+    )  # fmt: skip
+    return Use(thing, row["ordered"], row["on"], row["exception_id"])
