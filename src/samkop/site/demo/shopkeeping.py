@@ -124,7 +124,7 @@ def _configure(cast: Cast, shelf: Mapping[str, int], founded: date) -> None:
 def _entitle(cast: Cast, founded: date) -> None:
     """One municipality's rules; they hold from the founding on and touch no earlier order."""
     said = shop()["entitlements"]
-    owner, now = said["organisation"], at(founded, 7)
+    owner, now = said["organisation"], at(founded, 0)
     manager = cast.person("ict", owner)
     group = perform(
         manager, add_group, key="demo:group", now=now, party_id=cast.parties[owner],
