@@ -127,6 +127,18 @@ def _together(questions: tuple[Question[Any], ...]) -> str:
     return f"SELECT {', '.join(parts)}"
 
 
+def _plain(
+    rows: Iterable[list[Any]], conversions: Sequence[tuple[int, Convert]]
+) -> list[list[Any]]:
+    """Rows that came as JSON, with the values of the driver."""
+    found = list(rows)
+    for row in found:
+        for place, convert in conversions:
+            if row[place] is not None:
+                row[place] = convert(row[place])
+    return found
+
+
 def _frozen(values: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(tuple(value) if isinstance(value, list) else value for value in values)
 
@@ -172,12 +184,7 @@ class Prepared(Question[Model]):
         return self._instances(found)
 
     def made_of_json(self, rows: Iterable[list[Any]]) -> list[Model]:
-        found = list(rows)
-        for row in found:
-            for place, convert in self._conversions_of_json:
-                if row[place] is not None:
-                    row[place] = convert(row[place])
-        return self._instances(found)
+        return self._instances(_plain(rows, self._conversions_of_json))
 
     @cached_property
     def _conversions(self) -> tuple[Any, ...]:
@@ -245,9 +252,4 @@ class Rows(Question[tuple[Any, ...]]):
         return [tuple(row) for row in rows]
 
     def made_of_json(self, rows: Iterable[list[Any]]) -> list[tuple[Any, ...]]:
-        found = list(rows)
-        for row in found:
-            for place, convert in self._conversions:
-                if row[place] is not None:
-                    row[place] = convert(row[place])
-        return [tuple(row) for row in found]
+        return [tuple(row) for row in _plain(rows, self._conversions)]
