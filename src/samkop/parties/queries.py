@@ -226,7 +226,7 @@ def search_people(text: str, limit: int) -> list[Person]:
     return [found[identity] for identity in ids if identity in found]
 
 
-def holding(role: str, today: date) -> Q:
+def holding(role: str, today: date | Expression) -> Q:
     """The memberships by which somebody holds the role today."""
     assigned = RoleAssignment.objects.filter(valid_on(today), role=role)
     return Q(id__in=assigned.values("membership_id"))
@@ -242,11 +242,11 @@ def members_of(party_id: int, today: date) -> QuerySet[Membership]:
     )
 
 
-def roles_held_by(person_id: int, today: date) -> QuerySet[RoleAssignment]:
-    """The roles that the person holds today or will, in every party."""
+def roles_held_by(person_id: int, now: datetime) -> QuerySet[RoleAssignment]:
+    """The roles that the person holds or will, in every party, by each party's own day."""
     return (
         RoleAssignment.objects.filter(person_id=person_id)
-        .exclude(valid_until__lt=today)
+        .exclude(valid_until__lt=DayAt(now, F("party__time_zone")))
         .select_related("party")
         .order_by("party_id", "valid_from", "id")
     )

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from samkop.parties.pages.today import day_for
 from samkop.parties.queries import Standing, actor_in, standings_of
 from samkop.parties.usecases.accounts import choose_language
 from samkop.parties.viewings import seen_as, viewing_that_goes_on
@@ -56,7 +57,8 @@ class Acting:
 
 def look_as_another(request: HttpRequest, viewer: Actor) -> None:
     """Show the pages to a viewer as to somebody else, while the viewing goes on."""
-    now, today = datetime.now(UTC), timezone.localdate()
+    now = datetime.now(UTC)
+    today = day_for(viewer.party_id, request.standings, now)  # type: ignore[attr-defined]
     with reading(viewer):
         viewing = viewing_that_goes_on(request.session[VIEWING], viewer, now, today)
     seen = None

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.models import GroupMember
 from samkop.parties.pages.forms import LastDayForm, checked, day, with_refusal
 from samkop.parties.pages.keyset import page_of
+from samkop.parties.pages.today import own_day
 from samkop.parties.policies import may_manage_groups, may_see_people
 from samkop.parties.queries import group_of, groups_of
 from samkop.parties.usecases.groups import add_group, add_group_member, end_group_member
@@ -44,7 +44,7 @@ def _groups(request: HttpRequest, actor: Actor, refused: Refused | None = None) 
     party_id = actor.party_id or 0
     allow(may_see_people(actor, party_id))
     shown = page_of(
-        request, groups_of(party_id, timezone.localdate()), ("code", "id"), lambda g: (g.code, g.pk)
+        request, groups_of(party_id, own_day(request)), ("code", "id"), lambda g: (g.code, g.pk)
     )
     form = GroupForm(request.POST if refused else None)
     return "parties/groups.html", {
@@ -74,7 +74,7 @@ def _group(
     shown = page_of(
         request, members, ("person__sort_key", "id"), lambda m: (m.person.sort_key, m.pk)
     )
-    today = timezone.localdate()
+    today = own_day(request)
     form = GroupMemberForm(request.POST if refused else None, initial={"valid_from": today})
     return "parties/group.html", {
         "group": found,

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.models import RoleAssignment
 from samkop.parties.pages.forms import PersonForm, RoleForm, ViewingForm, checked, with_refusal
 from samkop.parties.pages.people_list import PEOPLE
+from samkop.parties.pages.today import own_day
 from samkop.parties.policies import may_manage_people, may_see_people, may_see_person
 from samkop.parties.queries import has_account, members_of, membership_of
 from samkop.parties.usecases.accounts import open_account
@@ -30,7 +30,7 @@ def people(request: HttpRequest, actor: Actor) -> Any:
     party_id = actor.party_id or 0
     allow(may_see_people(actor, party_id))
     return list_page(
-        request, actor, PEOPLE, members_of(party_id, timezone.localdate()), "parties/people.html",
+        request, actor, PEOPLE, members_of(party_id, own_day(request)), "parties/people.html",
         may_manage=may_manage_people(actor, party_id),
     )  # fmt: skip
 
@@ -48,15 +48,17 @@ def shown_person(
     party_id = actor.party_id or 0
     membership = membership_of(person_id, party_id)
     allow(may_see_person(actor, membership.person, party_id))
-    initial = {"valid_from": timezone.localdate()}
+    today = own_day(request)
     viewing = ViewingForm(request.POST if refused and "reason" in request.POST else None)
     if "reason" in request.POST:
         with_refusal(viewing, refused)
-    form = RoleForm(request.POST if refused and not viewing.is_bound else None, initial=initial)
+    form = RoleForm(
+        request.POST if refused and not viewing.is_bound else None, initial={"valid_from": today}
+    )
     return "parties/person.html", {
         "membership": membership,
         "roles": RoleAssignment.objects.filter(membership=membership).order_by("valid_from", "id"),
-        "today": timezone.localdate(),
+        "today": today,
         "form": form if viewing.is_bound else with_refusal(form, refused),
         "viewing_form": viewing,
         "may_view_as": may_manage_people(actor, party_id) and person_id != actor.person_id,

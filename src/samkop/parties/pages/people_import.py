@@ -7,13 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samkop.parties.columns import columns_of
 from samkop.parties.models import PeopleFile
 from samkop.parties.pages.forms import PeopleFileForm, checked, with_refusal
+from samkop.parties.pages.today import own_day
 from samkop.parties.people_plans import PeoplePlan, plan_people
 from samkop.parties.people_rows import COLUMNS
 from samkop.parties.policies import may_manage_people
@@ -64,7 +64,7 @@ def send(request: HttpRequest, actor: Actor) -> Answer:
 @page()
 def checked_file(request: HttpRequest, actor: Actor, file_id: int) -> tuple[str, dict[str, Any]]:
     """The dry run: what the import would do, or every fault by row and column."""
-    file, plan = _planned(actor, file_id)
+    file, plan = _planned(request, actor, file_id)
     return "parties/people_file.html", {
         "file": file,
         "plan": plan,
@@ -76,7 +76,7 @@ def checked_file(request: HttpRequest, actor: Actor, file_id: int) -> tuple[str,
 @page()
 def faults(request: HttpRequest, actor: Actor, file_id: int) -> HttpResponse:
     """The faults as CSV: row, column, what is wrong and what to do."""
-    _file, plan = _planned(actor, file_id)
+    _file, plan = _planned(request, actor, file_id)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="faults.csv"'
     response.write("\N{BYTE ORDER MARK}")  # for spreadsheet programs
@@ -99,9 +99,9 @@ def apply(request: HttpRequest, actor: Actor, file_id: int) -> Answer:
     return Answer(to=reverse("people"), message=sentence % done)
 
 
-def _planned(actor: Actor, file_id: int) -> tuple[PeopleFile, PeoplePlan]:
+def _planned(request: HttpRequest, actor: Actor, file_id: int) -> tuple[PeopleFile, PeoplePlan]:
     allow(may_manage_people(actor, actor.party_id or 0))
     file = PeopleFile.objects.filter(id=file_id, party_id=actor.party_id or 0).first()
     if file is None:
         raise not_found()
-    return file, plan_people(file.party_id, bytes(file.content), timezone.localdate())
+    return file, plan_people(file.party_id, bytes(file.content), own_day(request))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.models import Membership
-from samkop.parties.queries import holding, role_labels
+from samkop.parties.queries import DayAt, holding, role_labels
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.lists import (
     Choice,
@@ -22,12 +21,17 @@ from samkop.platform.lists import (
     last_day,
     text,
 )
+from samkop.platform.unit_of_work import current_unit
 
 Members = QuerySet[Membership, Any]
 
 
 def _called(rows: Members, wanted: str) -> Members:
     return rows.filter(Q(person__name__icontains=wanted) | Q(person__email__icontains=wanted))
+
+
+def _in_role(rows: Members, role: str) -> Members:
+    return rows.filter(holding(role, DayAt(current_unit().now, F("party__time_zone"))))
 
 
 PEOPLE: Listing[Membership] = Listing(
@@ -61,7 +65,7 @@ PEOPLE: Listing[Membership] = Listing(
         Search("q", _("Name or e-mail address"), _called),
         Choice(
             "role", _("Role"), RoleName.choices,
-            lambda rows, role: rows.filter(holding(role, timezone.localdate())),
+            _in_role,
             everything=_("All roles"),
         ),
     ),

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.models import CostCentre, DeliveryLocation, Person
@@ -20,6 +19,7 @@ from samkop.parties.pages.forms import (
     with_refusal,
 )
 from samkop.parties.pages.place_lists import COST_CENTRES, SITES
+from samkop.parties.pages.today import own_day
 from samkop.parties.policies import (
     may_manage_cost_centres,
     may_manage_delivery_locations,
@@ -145,7 +145,7 @@ def set_manager(request: HttpRequest, actor: Actor, cost_centre_id: int) -> Answ
 def _manager_form(
     request: HttpRequest, party_id: int, centre: CostCentre | None, *, sent: bool
 ) -> ManagerForm:
-    members = members_of(party_id, timezone.localdate())
+    members = members_of(party_id, own_day(request))
     people = Person.objects.filter(id__in=members.values("person_id")).order_by("sort_key", "id")
     initial = {"manager": centre.manager_id} if centre else {}
     return ManagerForm(request.POST if sent else None, people=people, initial=initial)
