@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -188,7 +189,7 @@ def test_the_stock_page_needs_the_same_queries_for_1_and_30_items(trade):
     a_shelf(trade.agreement, offers[0], runner=trade.runner)
     one = counted()
     a_shelf(trade.agreement, *offers, runner=trade.runner)
-    assert (one, counted()) == ((13, 1), (13, 30))
+    assert (one, counted()) == ((15, 1), (15, 30))
 
 
 def test_the_shop_says_until_when_and_what_follows_and_then_stops(trade, items):
@@ -227,3 +228,19 @@ def test_the_range_report_names_what_ends_without_a_successor(trade, items):
     unknown = {"successor": "NO-SUCH"}
     answer = client.post(f"/shop/items/{items['PHONE-1'].pk}/successor/", unknown)
     assert answer.status_code == 422
+
+
+def test_the_list_finds_what_nothing_was_said_of_lately(trade, items):
+    client = client_of(trade.supplier, RoleName.SALESPERSON)
+    old = datetime.now(UTC) - timedelta(16)
+    say(trade, Statement("PHONE-1", in_stock=10), now=datetime.now(UTC))
+    say(trade, Statement("PHONE-2", in_stock=10), now=old)
+
+    def shown(query):
+        found = re.findall(r'<span class="second">([A-Z]+-\d)<', words(client.get(query)))
+        return sorted(found)
+
+    every = ["LAPTOP-1", "PHONE-1", "PHONE-2"]
+    assert shown(f"/availability/?agreement={trade.agreement.pk}") == every
+    assert shown("/availability/?said=old") == ["LAPTOP-1", "PHONE-2"]
+    assert shown("/availability/?q=lap") == ["LAPTOP-1"]

@@ -159,7 +159,7 @@ def test_a_group_is_made_filled_and_left_on_its_pages(shop):
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/administration/groups/", 10), ("/entitlements/", 16)]
+    ("path", "queries"), [("/administration/groups/", 12), ("/entitlements/", 16)]
 )
 def test_a_list_needs_the_same_queries_for_1_and_30_rows(shop, path, queries):
     def counted():

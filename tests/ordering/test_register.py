@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -194,4 +195,29 @@ def test_the_register_needs_the_same_queries_for_1_and_30_rows():
         approver = acting(a_person(buyer.party, RoleName.APPROVER, name=f"P {number}"), buyer.party)
         grant(buyer, approver.person_id)
     thirty = queries_of(client, "/authority/")
-    assert (one, thirty) == (8, 8)
+    assert (one, thirty) == (10, 10)
+
+
+def test_the_page_shows_who_had_authority_on_a_day_and_at_a_cost_centre():
+    buyer = a_buyer()
+    centre, other = a_cost_centre(buyer.party), a_cost_centre(buyer.party)
+    now = datetime.now(UTC)
+    for name, place, first in (
+        ("Everywhere", None, THIS_DAY + DAY), ("Here", centre, THIS_DAY), ("There", other, THIS_DAY)
+    ):  # fmt: skip
+        person = a_person(buyer.party, RoleName.APPROVER, name=name)
+        perform(
+            buyer.finance, grant_authority, now=now, person_id=person.pk, limit_cents=1,
+            cost_centre_id=place and place.pk, valid_from=first,
+        )  # fmt: skip
+    always = buyer.approver.name
+    client = clerks_client(buyer)
+
+    def shown(query):
+        page = client.get(f"/authority/?{query}").content.decode()
+        return re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a>', page)
+
+    here = f"cost_centre={centre.pk}"
+    assert shown(here) == sorted([always, "Here"])
+    assert shown(f"{here}&on={THIS_DAY + DAY}") == sorted([always, "Everywhere", "Here"])
+    assert shown(f"{here}&ever=1&q=every") == ["Everywhere"]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from samkop.agreements.pages.agreements import AGREEMENTS
+from samkop.catalogue.pages.availability_list import AVAILABILITY
 from samkop.catalogue.pages.catalogue_list import CATALOGUES
+from samkop.catalogue.pages.keeping_list import KEPT
 from samkop.exchange.pages.message_list import MESSAGES
+from samkop.ordering.pages.authority_list import REGISTER
 from samkop.ordering.pages.order_list import ORDERS
 from samkop.ordering.pages.requisition_list import REQUISITIONS
 from samkop.ordering.pages.support_list import SUPPORT_ENDS
+from samkop.parties.pages.group_list import GROUPS
 from samkop.parties.pages.people_list import PEOPLE
 from samkop.parties.pages.place_lists import COST_CENTRES, SITES
 from samkop.site.pages.imports import IMPORTS
@@ -15,13 +19,17 @@ from samkop.site.pages.jobs import JOBS
 
 LISTS = (
     AGREEMENTS,
+    AVAILABILITY,
     CATALOGUES,
     COST_CENTRES,
+    GROUPS,
     IMPORTS,
     JOBS,
+    KEPT,
     MESSAGES,
     ORDERS,
     PEOPLE,
+    REGISTER,
     REQUISITIONS,
     SITES,
     SUPPORT_ENDS,

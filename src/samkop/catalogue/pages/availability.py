@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samkop.agreements.models import FrameworkAgreement
-from samkop.catalogue.models import CatalogueItem
+from samkop.catalogue.pages.availability_list import AVAILABILITY, supplied, supplied_items
 from samkop.catalogue.policies import may_state_availabilities, may_state_availability
 from samkop.catalogue.queries import item_of
 from samkop.catalogue.queries.availability import (
     availability_file_of,
     history_of_item,
-    stated_of,
     stock_list_in,
-    supplied_agreements,
 )
 from samkop.catalogue.rules.stock_lists import MOST, MOST_DAYS, Statement
 from samkop.catalogue.usecases.availability import (
@@ -28,15 +26,13 @@ from samkop.catalogue.usecases.availability import (
     upload_availability,
 )
 from samkop.catalogue.vocabulary import AvailabilitySource
-from samkop.core.period import day_of
-from samkop.parties.models import Party
 from samkop.parties.pages.forms import checked, day, with_refusal
-from samkop.parties.pages.keyset import page_of
 from samkop.platform.actors import Actor
+from samkop.platform.lists import list_page
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
-from samkop.platform.unit_of_work import current_unit, perform, reading
+from samkop.platform.unit_of_work import perform, reading
 
 Shown = tuple[str, dict[str, Any]]
 MOST_FAULTS = 50
@@ -76,51 +72,27 @@ class StatementForm(forms.Form):
     ends_on = day(gettext_lazy("Last day of sale"))
 
 
-def _availability(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:
+def _availability(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Any:
     allow(may_state_availabilities(actor))
-    party = Party.objects.get(id=actor.own_party_id)
-    agreements = supplied_agreements(party, current_unit().now)
-    chosen = _chosen(request, agreements)
-    items = CatalogueItem.objects.filter(agreement=chosen, active=True)
-    shown = page_of(request, items, ("sort_key", "id"), lambda row: (row.sort_key, row.pk))
-    stated = stated_of((row.pk for row in shown.rows), party.time_zone)
-    today = day_of(current_unit().now, party.time_zone)
+    agreements = supplied()
     form = StockFileForm(
         request.POST if refused else None, request.FILES if refused else None,
-        agreements=agreements, initial={"agreement": chosen.pk if chosen else None},
+        agreements=agreements, initial={"agreement": request.GET.get("agreement", "")},
     )  # fmt: skip
-    return "catalogue/availability.html", {
-        "agreements": agreements,
-        "chosen": chosen,
-        "page": shown,
-        "rows": [
-            (row, stated.get(row.pk), _stale(stated.get(row.pk), today)) for row in shown.rows
-        ],
-        "form": with_refusal(form, refused),
-    }
+    return list_page(
+        request, actor, AVAILABILITY, supplied_items(), "catalogue/availability.html",
+        agreements=agreements, form=with_refusal(form, refused),
+    )  # fmt: skip
 
 
 availability = page()(_availability)
-
-
-def _stale(stated: Any, today: Any) -> bool:
-    return stated is not None and stated.is_stale(today)
-
-
-def _chosen(
-    request: HttpRequest, agreements: list[FrameworkAgreement]
-) -> FrameworkAgreement | None:
-    wanted = request.GET.get("agreement", "") or request.POST.get("agreement", "")
-    named = next((found for found in agreements if str(found.pk) == wanted), None)
-    return named or next(iter(agreements), None)
 
 
 @act(again=_availability)
 def upload(request: HttpRequest, actor: Actor) -> Answer:
     """Keep a stock list and show what it would say."""
     with reading(actor):
-        party = Party.objects.get(id=actor.own_party_id)
-        agreements = supplied_agreements(party, current_unit().now)
+        agreements = supplied()
     values = checked(StockFileForm(request.POST, request.FILES, agreements=agreements))
     sent = values["file"]
     kept = perform(

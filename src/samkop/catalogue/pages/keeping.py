@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,8 +9,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.agreements.models import FrameworkAgreement
-from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.pages.keeping_forms import (
     ChoiceForm,
     FeatureForm,
@@ -21,24 +18,19 @@ from samkop.catalogue.pages.keeping_forms import (
     said_of,
     shown_of,
 )
+from samkop.catalogue.pages.keeping_list import KEPT, shelf_of, shelves
 from samkop.catalogue.policies import may_import_catalogues, may_keep_range
 from samkop.catalogue.queries import item_of
-from samkop.catalogue.queries.availability import endings_of
 from samkop.catalogue.queries.shop_keeping import (
     feature_of,
     features_of,
-    kept_agreements,
-    kept_items,
     pictures_of,
 )
-from samkop.catalogue.tables import LANGUAGES
 from samkop.catalogue.usecases.shop_keeping import describe_in_shop, end_feature, feature_item
-from samkop.catalogue.vocabulary import Category, Kept
 from samkop.core.period import day_of
-from samkop.parties.models import Party
 from samkop.parties.pages.forms import checked, with_refusal
-from samkop.parties.pages.keyset import page_of
 from samkop.platform.actors import Actor
+from samkop.platform.lists import list_page
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
@@ -48,45 +40,13 @@ Shown = tuple[str, dict[str, Any]]
 
 
 @page()
-def shelf(request: HttpRequest, actor: Actor) -> Shown:
-    """What stands on an agreement's shelf, by what it has and lacks."""
+def shelf(request: HttpRequest, actor: Actor) -> Any:
+    """What stands on the shelves of one's agreements, by what it has and lacks."""
     allow(may_import_catalogues(actor))
-    party = Party.objects.get(id=actor.own_party_id)
-    today = day_of(current_unit().now, party.time_zone)
-    agreements = kept_agreements(party.pk, today)
-    chosen = _chosen(request, agreements)
-    wanted = request.GET.get("show", "")
-    kept = wanted if wanted in Kept.values else Kept.ALL.value
-    items = kept_items(chosen, kept, today)
-    shown = page_of(request, items, ("sort_key", "id"), lambda row: (row.sort_key, row.pk))
-    ends = endings_of(shown.rows)
-    return "catalogue/keeping.html", {
-        "agreements": agreements,
-        "chosen": chosen,
-        "choices": [(one.value, one.label, one.value == kept) for one in Kept],
-        "narrowed": kept != Kept.ALL,
-        "page": shown,
-        "rows": [_row(item, ends.get(item.pk)) for item in shown.rows],
-        "trail": [(_("Shop"), reverse("shop"))],
-    }
-
-
-def _chosen(
-    request: HttpRequest, agreements: list[FrameworkAgreement]
-) -> FrameworkAgreement | None:
-    wanted = request.GET.get("agreement", "")
-    named = next((found for found in agreements if str(found.pk) == wanted), None)
-    return named or next(iter(agreements), None)
-
-
-def _row(item: CatalogueItem, ends_on: date | None) -> dict[str, Any]:
-    missing = [language for language in LANGUAGES if not getattr(item, f"shop_text_{language}")]
-    return {
-        "item": item,
-        "category": Category(item.category).label,
-        "missing": ", ".join(missing),
-        "ends_on": ends_on,
-    }
+    return list_page(
+        request, actor, KEPT, shelf_of(request.GET), "catalogue/keeping.html",
+        keeps=bool(shelves()), trail=[(_("Shop"), reverse("shop"))],
+    )  # fmt: skip
 
 
 def kept_item(

@@ -32,13 +32,14 @@ def kept_agreements(party_id: int, today: date) -> list[FrameworkAgreement]:
 
 
 def kept_items(
-    agreement: FrameworkAgreement | None, kept: str, today: date
+    agreements: Iterable[FrameworkAgreement], kept: str, today: date
 ) -> QuerySet[CatalogueItem]:
-    """The items of an agreement that are as ``kept`` (one of Kept) says, unsorted.
+    """The items of these agreements that are as ``kept`` (one of Kept) says, unsorted.
 
     Each has ``in_range`` and ``is_featured``: whether it is today.
     """
-    items = CatalogueItem.objects.filter(agreement=agreement, active=kept != Kept.LEFT)
+    shelves = [agreement.pk for agreement in agreements]
+    items = CatalogueItem.objects.filter(agreement_id__in=shelves, active=kept != Kept.LEFT)
     item = OuterRef("pk")
     in_range = Exists(RangeItem.objects.filter(valid_on(today), item_id=item))
     features = FeaturedItem.objects.filter(item_id=item)

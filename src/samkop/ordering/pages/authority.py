@@ -2,62 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.core.period import day_of
-from samkop.ordering.models import ApprovalAuthority
-from samkop.ordering.pages.approval_forms import AuthorityForm, centres_of, cents_of
-from samkop.ordering.pages.posted import number_of
+from samkop.ordering.pages.approval_forms import AuthorityForm, cents_of
+from samkop.ordering.pages.authority_list import REGISTER, shown_entries, standing, today_of
 from samkop.ordering.policies import may_keep_register, may_see_register
-from samkop.ordering.queries import authority_of, register_of
+from samkop.ordering.queries import authority_of
 from samkop.ordering.usecases.authority import end_authority, grant_authority
 from samkop.ordering.vocabulary import DONE
 from samkop.parties.models import Party
 from samkop.parties.pages.forms import LastDayForm, checked, with_refusal
-from samkop.parties.pages.keyset import page_of
 from samkop.parties.queries import people_with_role
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
+from samkop.platform.lists import list_page
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
 from samkop.platform.refusals import Refused
-from samkop.platform.unit_of_work import current_unit, perform, reading
+from samkop.platform.unit_of_work import perform, reading
 
 Shown = tuple[str, dict[str, Any]]
-EVER = "ever"
-LONGEST = 100  # characters of what is searched for
 
 
 @page()
-def register(request: HttpRequest, actor: Actor) -> Shown:
+def register(request: HttpRequest, actor: Actor) -> Any:
     """Who has authority today, on another day, or ever had; by name."""
     allow(may_see_register(actor))
-    today = _today(actor)
-    asked = request.GET.get("on", "")
-    on = None if asked == EVER or "ever" in request.GET else _day(asked) or today
-    text = request.GET.get("q", "")[:LONGEST].replace("\x00", "")
-    centre = number_of(request.GET.get("cost_centre", ""))
-    rows = register_of(actor.own_party_id, on=on, text=text, cost_centre_id=centre)
-    shown = page_of(
-        request, rows, ("person__sort_key", "id"), lambda row: (row.person.sort_key, row.pk)
-    )
-    return "ordering/register.html", {
-        "page": shown,
-        "rows": [(row, *standing(row, today)) for row in shown.rows],
-        "on": on,
-        "ever": on is None,
-        "q": text,
-        "centres": [(row, row.pk == centre) for row in centres_of(actor.own_party_id)],
-        "filtered": bool(text or centre or asked or on is None),
-        "may_keep": may_keep_register(actor),
-    }
+    rows = shown_entries(actor.own_party_id, request.GET)
+    return list_page(
+        request, actor, REGISTER, rows, "ordering/register.html", may_keep=may_keep_register(actor)
+    )  # fmt: skip
 
 
 @page()
@@ -71,7 +51,7 @@ def _authority(
 ) -> Shown:
     allow(may_see_register(actor))
     found = authority_of(actor.own_party_id, authority_id)
-    today = _today(actor)
+    today = today_of(actor.own_party_id)
     ended = found.valid_until is not None and found.valid_until < today
     form = LastDayForm(request.POST if refused else None, initial={"valid_until": today})
     tone, label = standing(found, today)
@@ -119,33 +99,11 @@ def end(request: HttpRequest, actor: Actor, authority_id: int) -> Answer:
     return Answer(to=reverse("authority", args=[authority_id]), message=_("The end is entered."))
 
 
-def standing(row: ApprovalAuthority, today: date) -> tuple[str, str]:
-    """Tone and words of an entry on a day."""
-    if row.valid_until is not None and row.valid_until < row.valid_from:
-        return "neutral", _("Taken back before it began")
-    if row.valid_until is not None and row.valid_until < today:
-        return "neutral", _("Ended")
-    if row.valid_from > today:
-        return "info", _("Not begun")
-    return "good", _("In force")
-
-
 def _form(request: HttpRequest, actor: Actor, *, sent: bool) -> AuthorityForm:
     party = Party.objects.get(id=actor.own_party_id)
-    today = _today(actor)
+    today = today_of(actor.own_party_id)
     people = people_with_role(party.pk, RoleName.APPROVER, today).exclude(id=actor.own_person_id)
     return AuthorityForm(
         request.POST if sent else None, party_id=party.pk, people=people,
         initial={"currency": party.currency, "valid_from": today},
     )  # fmt: skip
-
-
-def _today(actor: Actor) -> date:
-    return day_of(current_unit().now, Party.objects.get(id=actor.own_party_id).time_zone)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from samkop.ordering.models import (
     Approval,
@@ -31,23 +31,13 @@ from samkop.parties.vocabulary import RoleName
 from samkop.platform.refusals import not_found
 
 
-def register_of(
-    party_id: int, *, on: date | None = None, text: str = "", cost_centre_id: int | None = None
-) -> QuerySet[ApprovalAuthority]:
-    """The lines of the register; with ``on`` those in force that day, else all there were.
-
-    ``text`` is part of a person's name; a cost centre is reached by its own lines and by
-    those for all.
-    """
+def register_of(party_id: int, *, on: date | None = None) -> QuerySet[ApprovalAuthority]:
+    """The lines of the register; with ``on`` those in force that day, else all there were."""
     lines = ApprovalAuthority.objects.filter(party_id=party_id).select_related(
         "person", "cost_centre", "granted_by"
     )
     if on is not None:
         lines = lines.filter(valid_on(on))
-    if text:
-        lines = lines.filter(person__name__icontains=text)
-    if cost_centre_id is not None:
-        lines = lines.filter(Q(cost_centre_id=cost_centre_id) | Q(cost_centre__isnull=True))
     return lines
 
 

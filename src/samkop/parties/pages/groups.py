@@ -11,18 +11,21 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.models import GroupMember
 from samkop.parties.pages.forms import LastDayForm, checked, day, with_refusal
-from samkop.parties.pages.keyset import page_of
+from samkop.parties.pages.group_list import GROUPS
 from samkop.parties.pages.today import own_day
 from samkop.parties.policies import may_manage_groups, may_see_people
 from samkop.parties.queries import group_of, groups_of
 from samkop.parties.usecases.groups import add_group, add_group_member, end_group_member
 from samkop.platform.actors import Actor
+from samkop.platform.lists import list_page
+from samkop.platform.lists.keyset import Order, page_of
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform
 
 Shown = tuple[str, dict[str, Any]]
+BY_NAME = Order("person__sort_key", down=False)
 
 
 class GroupForm(forms.Form):
@@ -40,18 +43,14 @@ class GroupMemberForm(forms.Form):
     valid_until = day(_("Last day"))
 
 
-def _groups(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:
+def _groups(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Any:
     party_id = actor.party_id or 0
     allow(may_see_people(actor, party_id))
-    shown = page_of(
-        request, groups_of(party_id, own_day(request)), ("code", "id"), lambda g: (g.code, g.pk)
-    )
     form = GroupForm(request.POST if refused else None)
-    return "parties/groups.html", {
-        "page": shown,
-        "form": with_refusal(form, refused),
-        "may_manage": may_manage_groups(actor, party_id),
-    }
+    return list_page(
+        request, actor, GROUPS, groups_of(party_id, own_day(request)), "parties/groups.html",
+        form=with_refusal(form, refused), may_manage=may_manage_groups(actor, party_id),
+    )  # fmt: skip
 
 
 groups = page()(_groups)
@@ -72,7 +71,7 @@ def _group(
     allow(may_see_people(actor, found.party_id))
     members = GroupMember.objects.filter(group=found).select_related("person")
     shown = page_of(
-        request, members, ("person__sort_key", "id"), lambda m: (m.person.sort_key, m.pk)
+        [members], BY_NAME, after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
     today = own_day(request)
     form = GroupMemberForm(request.POST if refused else None, initial={"valid_from": today})
