@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from samkop.core.workbooks import BrokenWorkbookError, WorkbookTooLargeError, plain_workbook
+
 # A workbook is a zip archive (ISO/IEC 29500-2); its local file header says so.
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -16,7 +18,10 @@ LONGEST_CELL = 100_000  # characters
 
 
 class UnreadableTableError(ValueError):
-    """The bytes are no table; ``code`` says why: empty, old-excel, broken-workbook, not-text."""
+    """The bytes are no table; ``code`` says why.
+
+    One of empty, old-excel, broken-workbook, workbook-too-large, not-text.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -65,14 +70,25 @@ def read_table(content: bytes) -> Table:
     return Table(rows[0].cells, tuple(rows[1:]))
 
 
-def _workbook(content: bytes) -> Iterable[Sequence[object]]:
+def _workbook(content: bytes) -> Iterator[Sequence[object]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        return sheet.to_python(skip_empty_area=False)
-    except CalamineError as error:
+        plain = io.BytesIO(plain_workbook(content))
+        records = (
+            CalamineWorkbook.from_filelike(plain)
+            .get_sheet_by_index(0)
+            .to_python(skip_empty_area=False)
+        )
+    except WorkbookTooLargeError as error:
+        raise UnreadableTableError("workbook-too-large") from error
+    except (CalamineError, BrokenWorkbookError) as error:
         raise UnreadableTableError("broken-workbook") from error
+    for record in records:
+        # Escaped (_x0000_), a workbook can hold what neither CSV nor the database takes.
+        if any(isinstance(cell, str) and _is_no_text(cell) for cell in record):
+            raise UnreadableTableError("not-text")
+        yield record
 
 
 def _text(content: bytes) -> Iterator[list[str]]:
@@ -81,9 +97,13 @@ def _text(content: bytes) -> Iterator[list[str]]:
     delimiter = max(",;\t", key=heading.count)
     for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
         # The csv module's own limit belongs to the whole process, and another may have set it.
-        if any(len(cell) > LONGEST_CELL for cell in record):
+        if any(map(_is_no_text, record)):
             raise UnreadableTableError("not-text")
         yield record
+
+
+def _is_no_text(cell: str) -> bool:
+    return len(cell) > LONGEST_CELL or "\0" in cell
 
 
 def _decoded(content: bytes) -> str:

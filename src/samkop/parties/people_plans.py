@@ -29,6 +29,10 @@ UNREADABLE: dict[str, Promise] = {
     "empty": _("The file is empty: its first row must hold the names of the columns."),
     "old-excel": _("This is an old .xls workbook: save it as .xlsx or CSV."),
     "broken-workbook": _("The workbook is damaged: open it, save it again as .xlsx, try again."),
+    "workbook-too-large": _(
+        "The sheet reaches too far: delete the empty rows and columns around the table, save it"
+        " as CSV, try again."
+    ),
     "not-text": _("This is no table: use CSV or .xlsx."),
 }
 
