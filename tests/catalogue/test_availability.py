@@ -93,6 +93,13 @@ def test_a_statement_that_cannot_be_is_refused_whole(trade, items, statements, c
         assert list(Availability.objects.filter(agreement=trade.agreement)) == []
 
 
+def test_a_number_out_of_bounds_is_told_with_its_bounds_at_its_field(trade, items):
+    with pytest.raises(Refused) as refused:
+        say(trade, Statement("PHONE-1", lead_time_days=731))
+    assert refused.value.fields == {"lead_time_days": str(refused.value)}
+    assert ("%(" in str(refused.value), "730" in str(refused.value)) == (False, True)
+
+
 def test_only_the_supplier_and_who_runs_the_agreement_say(trade, items):
     wanted = {"agreement_id": trade.agreement.pk, "statements": [Statement("PHONE-1", in_stock=1)]}
     assert code_of(trade.employee, state_availability, **wanted) == "not-allowed"

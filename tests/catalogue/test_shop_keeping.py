@@ -386,3 +386,35 @@ def test_the_keepers_list_is_of_all_agreements_or_one_and_searched(trade, items,
     assert shown("q=phone-1") == {items["PHONE-1"].pk}
     assert shown("show=left") == set()
     assert shown("show=without-picture") == every
+
+
+def test_the_shop_sorts_by_the_names_that_it_shows_in_each_language(trade, items):
+    described(trade, items["PHONE-1"], names={"sv": "Ö-telefon", "en": "a phone"})
+    described(trade, items["LAPTOP-1"], names={"sv": "Bärbar dator 10", "fi": "1 kannettava"})
+    described(trade, items["PHONE-2"], names={"sv": "Bärbar dator 9"})
+    sorted_in = {}
+    for language in ("sv", "fi", "en"):
+        with reading(trade.employee), translation.override(language):
+            found = shelf([trade.agreement.pk], Filters(), FIRST).items
+        sorted_in[language] = [item.seller_item_id for item in found]
+    # By hand; in Finnish and English the catalogue's names stand where the keeper gave none.
+    assert (PHONE.name[0], BETTER_PHONE.name[0], LAPTOP.name[0]) == ("F", "i", "T")
+    assert sorted_in == {
+        "sv": ["PHONE-2", "LAPTOP-1", "PHONE-1"],
+        "fi": ["LAPTOP-1", "PHONE-1", "PHONE-2"],
+        "en": ["PHONE-1", "PHONE-2", "LAPTOP-1"],
+    }
+
+
+def test_the_next_page_goes_on_after_the_shown_name(trade):
+    offers = many_offers(52)
+    priced(trade.agreement, offers, trade.runner)
+    many = a_shelf(trade.agreement, *offers, runner=trade.runner)
+    described(trade, many[offers[0].seller_item_id], names={"sv": "Ö"})
+    with reading(trade.employee), translation.override("sv"):
+        first = shelf([trade.agreement.pk], Filters(), FIRST)
+        second = shelf([trade.agreement.pk], Filters(), FIRST, first.following)
+    shown = [item.shown_name for item in (*first.items, *second.items)]
+    assert (len(first.items), len(second.items), len(set(shown))) == (50, 2, 52)
+    with translation.override("sv"):
+        assert second.items[-1].shown_name == "Ö"

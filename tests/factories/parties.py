@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 
 from samkop.core.identifiers import is_finnish_business_id, is_swedish_organisation
 from samkop.parties.models import CostCentre, DeliveryLocation, Party, Person, Region
-from samkop.parties.queries import actor_of_account
+from samkop.parties.queries import actor_in, standings_of
 from samkop.parties.usecases.accounts import open_account
 from samkop.parties.usecases.parties import add_region_member, register_party, register_region
 from samkop.parties.usecases.people import add_membership, assign_role, register_person
@@ -146,7 +146,7 @@ def acting(person: Person, party: Party | None = None, today: date | None = None
     # At noon it is the same day in every time zone of the parties.
     now = datetime.combine(today, time(12), UTC) if today else datetime.now(UTC)
     with reading(actors.person(person.pk, person.name)):
-        return actor_of_account(account, party and party.pk, now)
+        return actor_in(account, standings_of(person.pk, now), party and party.pk)
 
 
 def a_cost_centre(party: Party, code: str = "", name: str = "Skolorna") -> CostCentre:

@@ -21,10 +21,12 @@ from samkop.ordering.models import (
 )
 from samkop.ordering.usecases.order import cancel_order
 from samkop.ordering.usecases.order_response import decide_substitute
-from samkop.ordering.vocabulary import OrderState
+from samkop.ordering.vocabulary import DONE, OrderState
 from samkop.parties.models import Person
 from samkop.parties.vocabulary import RoleName
+from samkop.platform.audit.history import history_of
 from samkop.platform.models import Notification
+from samkop.platform.records import subject_of
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
@@ -281,3 +283,16 @@ def test_the_page_needs_the_same_queries_for_1_and_30_lines_and_answers(tmp_path
         answered(tmp_path, market, order, "CA", line)
     thirty, _ = queries_of(client, f"/orders/{order.pk}/")
     assert (one, thirty) == (16, 16)
+
+
+@pytest.mark.parametrize(("accepted", "said"), [(True, "yes"), (False, "no")])
+def test_the_history_says_what_was_decided_about_a_substitute(tmp_path, accepted, said):
+    market = a_market()
+    buyer = market.buyers[0]
+    order = an_offer(tmp_path, market)
+    decide(market, order, accepted=accepted)
+    with reading(buyer.employee):
+        history = history_of(subject_of(order), DONE)
+    [decision] = [entry for entry in history if entry.what == DONE["decide_substitute"]]
+    shown = {one["label"]: (one["before"], one["after"]) for one in decision.changes}
+    assert shown["Substitute accepted"] == ("Newer phone", said)

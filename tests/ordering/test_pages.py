@@ -171,6 +171,33 @@ def test_the_quantities_of_the_basket_are_changed_together_and_0_takes_out():
     assert (refused.status_code, 'value="10001"' in refused.content.decode()) == (422, True)
 
 
+def test_enter_in_a_quantity_changes_the_quantities_and_keeps_what_was_typed():
+    market = a_market()
+    buyer = market.buyers[0]
+    for code in (PHONE, LAPTOP):
+        perform(buyer.employee, add_to_basket, now=NOW, item_id=market.items[code].pk)
+    client = client_of(buyer.employee)
+    page = client.get("/basket/").content.decode()
+    # What Enter presses is the form's first button (HTML, 4.10.21.2, implicit submission).
+    buttons = re.findall(r'<button[^>]*form="checkout"[^>]*>([^<]*)<', page)
+    assert buttons == ["Change quantities"]
+    typed = {
+        **{f"quantity-{market.items[code].pk}": 3 for code in (PHONE, LAPTOP)},
+        "cost_centre": buyer.cost_centre.pk, "delivery_location": buyer.site.pk,
+        "note": "For class 7B",
+    }  # fmt: skip
+    answer = client.post("/basket/quantity/", typed)
+    again = client.get(answer["Location"]).content.decode()
+    assert ("For class 7B" in answer["Location"], "For class 7B</textarea>" in again) == (
+        False, True,
+    )  # fmt: skip
+    assert again.count('value="3"') == 2
+    sent = client.post("/basket/submit/", {**typed, "idempotency_key": "k"})
+    assert "/requisitions/" in sent["Location"]
+    perform(buyer.employee, add_to_basket, now=NOW, item_id=market.items[PHONE].pk)
+    assert "For class 7B" not in client.get("/basket/").content.decode()
+
+
 @pytest.mark.parametrize(("path", "who"), [("/orders/", "manager"), ("/mine/", "employee")])
 def test_what_does_not_fit_on_the_first_fifty_is_on_the_next_page(path, who):
     market = a_market(budget_cents=10**9, maximum_cents=10**9)

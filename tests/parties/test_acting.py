@@ -20,7 +20,7 @@ from factories.parties import (
 from samkop.core.period import day_of
 from samkop.parties.models import Membership, Party, RoleAssignment
 from samkop.parties.pages.acting import Acting
-from samkop.parties.queries import actor_of_account, organisations_of
+from samkop.parties.queries import actor_in, standings_of
 from samkop.parties.usecases.people import assign_role, end_role
 from samkop.platform import actors
 from samkop.platform.actors import ANONYMOUS
@@ -45,7 +45,8 @@ def test_a_person_of_two_organisations_acts_for_one_at_a_time_in_its_roles():
     assert (chosen.party_id, chosen.roles) == (second.pk, {"approver", "employee"})
     assert chosen.party_ids == (second.pk,)
     with reading(chosen):
-        assert organisations_of(person.pk, NOON) == [first, second]
+        parties = [standing.party for standing in standings_of(person.pk, NOON)]
+    assert parties == [first, second]
 
 
 def test_an_organisation_that_one_does_not_belong_to_cannot_be_chosen():
@@ -85,7 +86,7 @@ def test_who_left_acts_for_nobody():
 
 def test_an_account_without_a_person_acts_for_nobody():
     account = Account(pk=7, email="x@example.org")
-    actor = actor_of_account(account, None, NOON)
+    actor = actor_in(account, [], None)
     assert (actor.party_id, actor.party_ids, actor.person_id) == (None, (), None)
 
 
@@ -201,4 +202,4 @@ def test_a_person_acting_for_nobody_is_told_what_to_do():
 def test_the_standings_of_another_person_cannot_be_read():
     person, other = a_person(a_municipality()), a_person(a_municipality())
     with reading(actors.person(other.pk, "Other")):
-        assert organisations_of(person.pk, NOON) == []
+        assert standings_of(person.pk, NOON) == []

@@ -90,30 +90,18 @@ def _counts() -> Mapping[str, Callable[[str, str], Expression]]:
     return found
 
 
-def actor_of_account(account: Account, party_id: int | None, now: datetime) -> Actor:
-    """Who acts when this account is signed in, for the party chosen.
+def actor_in(account: Account, standings: list[Standing], party_id: int | None) -> Actor:
+    """Who acts when this account is signed in, for the party chosen; its standings are read.
 
     Without a choice, or when the person no longer belongs there: for the first standing;
-    without any standing: for no party. Read as the person (``actors.person``).
+    without any standing: for no party.
     """
-    if account.person_id is None:
-        return actor_in(account, [], None)
-    return actor_in(account, standings_of(account.person_id, now), party_id)
-
-
-def actor_in(account: Account, standings: list[Standing], party_id: int | None) -> Actor:
-    """The actor of an account whose standings have been read already."""
     if account.person_id is None:
         return Actor(kind=ActorKind.PERSON, name=account.email, reference=f"account-{account.pk}")
     if not standings:
         return actors.person(account.person_id, account.email)
     chosen = next((s for s in standings if s.party.pk == party_id), standings[0])
     return actors.person(account.person_id, chosen.person.name, chosen.party.pk, chosen.roles)
-
-
-def organisations_of(person_id: int, now: datetime) -> list[Party]:
-    """The parties that the person belongs to today, the earliest first."""
-    return [standing.party for standing in standings_of(person_id, now)]
 
 
 def parties_of_kind(*kinds: str) -> QuerySet[Party]:

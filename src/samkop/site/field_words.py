@@ -97,6 +97,7 @@ FIELDS: dict[str, str | Promise] = {
     "started_at": _("Started"),
     "state": _("State"),
     "street": _("Street"),
+    "substitute_accepted": _("Substitute accepted"),
     "supplier": _("Supplier"),
     "support_ends": _("Support ends"),
     "support_state": _("State of support"),

@@ -145,7 +145,7 @@ def _items(actor: Actor, text: str, today: date) -> Group:
 def _item_hit(item: CatalogueItem) -> Hit:
     note = " · ".join(filter(None, (item.manufacturer, item.seller_item_id, item.gtin)))
     numbers = tuple(filter(None, (item.seller_item_id, item.gtin)))
-    return Hit(item.pk, item.name, note, reverse("item", args=[item.pk]), numbers)
+    return Hit(item.pk, item.shown_name, note, reverse("item", args=[item.pk]), numbers)
 
 
 def _agreements(actor: Actor, text: str) -> Group:

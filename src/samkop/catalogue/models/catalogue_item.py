@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils import translation
 
 from samkop.catalogue.models.folding import Folded, SortKey
@@ -22,6 +22,16 @@ WORDS = (
 def _searched() -> Folded:
     parts = [part for name in WORDS for part in (F(name), Value(" "))]
     return Folded(Concat(*parts[:-1], output_field=models.TextField()))
+
+
+def _sorted_in(language: str) -> models.GeneratedField:
+    """The key of what the shop shows in a language: the keeper's name, else the catalogue's."""
+    shown = Coalesce(NullIf(F(f"shop_name_{language}"), Value("")), F("name"))
+    return models.GeneratedField(
+        expression=SortKey(shown),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
 
 
 class CatalogueItem(models.Model):
@@ -112,6 +122,9 @@ class CatalogueItem(models.Model):
         output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )
+    sort_key_sv = _sorted_in("sv")
+    sort_key_fi = _sorted_in("fi")
+    sort_key_en = _sorted_in("en")
 
     class Meta:
         constraints = [
@@ -151,6 +164,13 @@ class CatalogueItem(models.Model):
                 fields=["agreement", "shown_price_cents", "id"], name="catalogue_item_by_price"
             ),
             models.Index(fields=["catalogue"], name="catalogue_item_by_catalogue"),
+            *(
+                models.Index(
+                    fields=["agreement", f"sort_key_{language}", "id"],
+                    name=f"catalogue_item_by_name_{language}",
+                )
+                for language in ("sv", "fi", "en")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,7 +179,11 @@ class CatalogueItem(models.Model):
     @property
     def shown_name(self) -> str:
         """What the shop calls it in the reader's language; else the catalogue's name."""
-        return getattr(self, f"shop_name_{translation.get_language()}", "") or self.name
+        return self.shown_as(self.name)
+
+    def shown_as(self, ordered: str) -> str:
+        """What the shop calls it in the reader's language; else the name it was ordered by."""
+        return getattr(self, f"shop_name_{translation.get_language()}", "") or ordered
 
     @property
     def shown_text(self) -> str:

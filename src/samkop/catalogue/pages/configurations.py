@@ -106,7 +106,7 @@ def _reason(offered: Offered | None, open_here: set[int]) -> str:
     if closed:
         return _(
             "Your organisation does not order from agreement %(number)s, which %(item)s needs."
-        ) % {"number": closed[0].agreement.number, "item": closed[0].item.name}
+        ) % {"number": closed[0].agreement.number, "item": closed[0].item.shown_name}
     if not offered.complete:
         return _("A part of it has no price today.")
     return ""

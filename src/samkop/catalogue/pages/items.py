@@ -108,7 +108,7 @@ item = page()(_item)
 def join_range(request: HttpRequest, actor: Actor, item_id: int) -> Answer:
     """Take the item into the joint range from today on."""
     entry = perform(actor, add_to_range, item_id=item_id)
-    name = entry.item.name
+    name = entry.item.shown_name
     return Answer(
         to=reverse("item", args=[item_id]),
         message=_("In the joint range from today: %(name)s.") % {"name": name},

@@ -140,7 +140,9 @@ def refuse_ended(items: Iterable[CatalogueItem], today: date) -> None:
     for item in listed:
         if item.pk in ends and ends[item.pk] < today:
             sentence = _("%(name)s is no longer sold since %(day)s. Its page names what follows.")
-            raise Refused("sale-ended", sentence, name=item.name, day=format_date(ends[item.pk]))
+            raise Refused(
+                "sale-ended", sentence, name=item.shown_name, day=format_date(ends[item.pk])
+            )
 
 
 def range_endings(purchasing_body_id: int, today: date, within: timedelta) -> list[Ending]:

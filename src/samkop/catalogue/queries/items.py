@@ -94,11 +94,11 @@ def unavailable(item: CatalogueItem, today: date) -> Refused:
     reason = why_unpriced(item.agreement_id, item.seller_item_id, today) if item.active else None
     if reason in {Unpriced.EVIDENCE_MISSING, Unpriced.EVIDENCE_EXPIRED}:
         sentence = _("%(name)s cannot be ordered now. %(reason)s")
-        return Refused(reason.value, sentence, name=item.name, reason=reason.label)
+        return Refused(reason.value, sentence, name=item.shown_name, reason=reason.label)
     return Refused(
         "price-missing",
         _("%(name)s cannot be ordered now. Leave it out, or choose another one."),
-        name=item.name,
+        name=item.shown_name,
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement
@@ -17,6 +18,7 @@ from samkop.catalogue.queries.availability import availability_file_of, stock_li
 from samkop.catalogue.rules.stock_lists import MOST, MOST_DAYS, Statement
 from samkop.catalogue.vocabulary import STOCK, AvailabilitySource
 from samkop.platform.actors import Actor
+from samkop.platform.formatting import format_number
 from samkop.platform.imports import import_done, import_waits
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create_all, note
@@ -171,10 +173,8 @@ def _check(said: Statement) -> None:
     )  # fmt: skip
     for field, number, most in bounds:
         if number is not None and not 0 <= number <= most:
-            sentence = _("Give a whole number from 0 to %(most)s.")
-            raise Refused(
-                "number-out-of-bounds", sentence, status=422, fields={field: sentence}, most=most
-            )
+            sentence = gettext("Give a whole number from 0 to %(most)s.")
+            raise _wrong("number-out-of-bounds", field, sentence % {"most": format_number(most)})
 
 
 def _wrong(code: str, field: str, sentence: object) -> Refused:

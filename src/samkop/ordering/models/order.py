@@ -130,3 +130,8 @@ class OrderLine(models.Model):
                 name="order_line_adds_up",
             ),
         ]
+
+    @property
+    def shown_name(self) -> str:
+        """What the shop calls it in the reader's language; else the name that was ordered."""
+        return self.item.shown_as(self.name)

@@ -135,3 +135,8 @@ class RequisitionLine(models.Model):
                 condition=models.Q(recipient__isnull=False),
             )
         ]  # fmt: skip
+
+    @property
+    def shown_name(self) -> str:
+        """What the shop calls it in the reader's language; else the name that was ordered."""
+        return self.item.shown_as(self.name)

@@ -42,6 +42,7 @@ from samkop.platform.unit_of_work import current_unit, perform
 
 QUANTITY = "quantity-"  # and the item's id: the name of a field
 PREFILLED = ("cost_centre", "project", "delivery_location")  # what the address may fill in
+NOTE = "basket-note"  # of the session: what people write is no part of an address
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,9 @@ def _basket(
     context = {
         "rows": rows,
         "bundles": bundles,
-        "origins": [(row.line.item.name, shown_origin(row.origin)) for row in rows if row.origin],
+        "origins": [
+            (row.line.item.shown_name, shown_origin(row.origin)) for row in rows if row.origin
+        ],
         "total_cents": total,
         "by_year": schedule if set(schedule) != {today.year} else {},
         "currency": currency,
@@ -128,11 +131,15 @@ def order_now(request: HttpRequest, actor: Actor) -> Answer:
 @act(again=_basket)
 def quantity(request: HttpRequest, actor: Actor) -> Answer:
     """Set how many there are of the items, or take them out with 0."""
-    perform(actor, set_quantities, quantities=_typed_quantities(request))
+    perform(actor, set_quantities, quantities=typed_quantities(request))
+    return Answer(to=basket_as_typed(request, actor))
+
+
+def basket_as_typed(request: HttpRequest, actor: Actor) -> str:
+    """The basket's address with what was chosen there so far; the note waits in the session."""
     typed = {name: number_of(request.POST.get(name, "")) for name in PREFILLED}
-    return Answer(
-        to=basket_filled_in(**typed, recipient=number_of(request.POST.get("recipient", "")))
-    )
+    request.session[NOTE] = {str(actor.own_party_id): _typed_note(request)}
+    return basket_filled_in(**typed, recipient=number_of(request.POST.get("recipient", "")))
 
 
 @act(again=_basket)
@@ -146,13 +153,18 @@ def submit(request: HttpRequest, actor: Actor) -> Answer:
         delivery_location_id=whole_number(request, "delivery_location", default=0),
         project_id=whole_number(request, "project", default=0) or None,
         recipient_id=whole_number(request, "recipient", default=0) or None,
-        note_text=request.POST.get("note", "")[:500],
-        quantities=_typed_quantities(request),
+        note_text=_typed_note(request),
+        quantities=typed_quantities(request),
     )
+    request.session.pop(NOTE, None)
     return Answer(to=reverse("requisition", args=[requisition.pk]) + "?sent")
 
 
-def _typed_quantities(request: HttpRequest) -> list[tuple[int, int]]:
+def _typed_note(request: HttpRequest) -> str:
+    return request.POST.get("note", "")[:500]
+
+
+def typed_quantities(request: HttpRequest) -> list[tuple[int, int]]:
     """Item and quantity of each field, by item. Raises Refused ``number-missing``."""
     items = (number_of(name.removeprefix(QUANTITY)) for name in request.POST if _is_quantity(name))
     return [
@@ -229,6 +241,7 @@ def _form(
             or site
             or membership.delivery_location_id,
             "recipient": recipient.person_id if recipient else "",
+            "note": request.session.get(NOTE, {}).get(str(party_id), ""),
             "idempotency_key": uuid.uuid4().hex,
         }
         return CheckoutForm(party_id=party_id, initial=initial)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from samkop.catalogue.rules.subscriptions import SubscriptionChoice
 from samkop.catalogue.vocabulary import NumberChoice
+from samkop.ordering.pages.basket import basket_as_typed, typed_quantities
 from samkop.ordering.pages.beside import beside_it
 from samkop.ordering.pages.posted import key_of, whole_number
 from samkop.ordering.usecases.basket_configurations import (
@@ -36,8 +37,9 @@ def add(request: HttpRequest, actor: Actor) -> Answer:
 
 @act()
 def take_out(request: HttpRequest, actor: Actor, basket_configuration_id: int) -> Answer:
-    """Take a configuration out of the basket."""
+    """Take a configuration out of the basket; what was typed beside it stays."""
     perform(
-        actor, remove_configuration_from_basket, basket_configuration_id=basket_configuration_id
-    )
-    return Answer(to=reverse("basket"))
+        actor, remove_configuration_from_basket, basket_configuration_id=basket_configuration_id,
+        quantities=typed_quantities(request),
+    )  # fmt: skip
+    return Answer(to=basket_as_typed(request, actor))

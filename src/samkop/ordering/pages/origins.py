@@ -12,9 +12,11 @@ class KeepsOrigin(Protocol):
     """A line of a requisition or an order."""
 
     item_id: int
-    name: str
     unit_price_cents: int
     origin: Mapping[str, Any]
+
+    @property
+    def shown_name(self) -> str: ...
 
 
 def origins_of(lines: Iterable[KeepsOrigin]) -> list[tuple[str, ShownOrigin]]:
@@ -23,5 +25,5 @@ def origins_of(lines: Iterable[KeepsOrigin]) -> list[tuple[str, ShownOrigin]]:
     for line in lines:
         key = (line.item_id, line.unit_price_cents)
         if key not in found and (shown := kept_origin(line.origin)):
-            found[key] = (line.name, shown)
+            found[key] = (line.shown_name, shown)
     return list(found.values())

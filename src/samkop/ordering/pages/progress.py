@@ -78,7 +78,7 @@ def refusal_of(order: Order) -> str:
 
 def offers_on(order: Order) -> list[tuple[str, str]]:
     """The ordered thing and what is offered instead, for each offer that waits."""
-    names = {line.line_number: line.name for line in order.lines.all()}
+    names = {line.line_number: line.shown_name for line in order.lines.all()}
     return [
         (names[number], offer.substitute_name or offer.substitute_item_id)
         for number, offer in offers_in(order.responses.all()).items()

@@ -46,7 +46,7 @@ def _state(requisition: Requisition) -> Cell:
 def _what(requisition: Requisition) -> Cell:
     return text(
         ", ".join(
-            f"{format_number(line.quantity)} × {line.name}"  # noqa: RUF001 - the sign of times
+            f"{format_number(line.quantity)} × {line.shown_name}"  # noqa: RUF001 - the sign of times
             for line in requisition.lines.all()
         )
     )

@@ -15,6 +15,7 @@ from samkop.ordering.models import (
     Requisition,
     RequisitionLine,
 )
+from samkop.ordering.queries.lines import with_items
 from samkop.ordering.rules import (
     Asked,
     Authority,
@@ -93,7 +94,9 @@ def open_requisitions(party_id: int) -> QuerySet[Requisition]:
     return (
         with_chain(Requisition.objects.filter(party_id=party_id, state=RequisitionState.SUBMITTED))
         .select_related("requester", "recipient", "cost_centre")
-        .prefetch_related("lines")
+        .prefetch_related(
+            Prefetch("lines", with_items(RequisitionLine.objects.order_by("line_number")))
+        )
         .order_by("id")
     )
 

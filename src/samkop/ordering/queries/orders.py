@@ -17,6 +17,7 @@ from samkop.ordering.models import (
     RequisitionLine,
 )
 from samkop.ordering.queries.answers import with_answers
+from samkop.ordering.queries.lines import with_items
 from samkop.ordering.queries.whereabouts import with_whereabouts
 from samkop.ordering.vocabulary import RequisitionState
 from samkop.platform.database.prepared import Rows, prepared
@@ -70,7 +71,7 @@ def requisition_of(requisition_id: int) -> Requisition | None:
     return (
         with_whereabouts(Requisition.objects.filter(id=requisition_id))
         .select_related("cost_centre", "project", "delivery_location", "party")
-        .prefetch_related("lines__item", "lines__configuration", "lines__delivery_location")
+        .prefetch_related("lines__configuration", "lines__delivery_location")
         .first()
     )
 
@@ -94,7 +95,10 @@ def all_requisitions_of(party_id: int) -> QuerySet[Requisition]:
     return (
         Requisition.objects.filter(party_id=party_id)
         .select_related("requester", "recipient", "cost_centre", "delivery_location")
-        .prefetch_related("lines", Prefetch("orders", with_answers(Order.objects.order_by("id"))))
+        .prefetch_related(
+            Prefetch("lines", with_items(RequisitionLine.objects.order_by("line_number"))),
+            Prefetch("orders", with_answers(Order.objects.order_by("id"))),
+        )
     )
 
 

@@ -22,6 +22,7 @@ from samkop.ordering.queries.answers import (
     with_answers,
 )
 from samkop.ordering.queries.approvals import with_chain
+from samkop.ordering.queries.lines import with_items
 from samkop.ordering.queries.waiting import OpenStep
 from samkop.ordering.vocabulary import OrderState, PromisedBy, RequisitionState, WaitsFor
 
@@ -30,8 +31,12 @@ UNANSWERED = frozenset({OrderState.PLACED, OrderState.ACKNOWLEDGED})
 
 @dataclass(frozen=True)
 class Thing:
-    """Something that comes: ``quantity`` of it still does, of ``ordered``."""
+    """Something that comes: ``quantity`` of it still does, of ``ordered``.
 
+    ``shown_name`` is what the shop calls it, ``name`` what the order does.
+    """
+
+    shown_name: str
     name: str
     quantity: int
     ordered: int
@@ -60,13 +65,13 @@ class Coming:
 def with_whereabouts(requisitions: QuerySet[Requisition]) -> QuerySet[Requisition]:
     """Requisitions with what ``coming_of`` looks at; twelve queries, however many."""
     orders = with_answers(Order.objects.select_related("supplier", "buyer").order_by("id"))
-    lines = OrderLine.objects.order_by("line_number")
-    asked = RequisitionLine.objects.select_related("recipient").order_by("line_number")
+    lines = with_items(OrderLine.objects.order_by("line_number"))
+    asked = with_items(RequisitionLine.objects.select_related("recipient"))
     return (
         with_chain(requisitions)
         .select_related("requester", "recipient")
         .prefetch_related(
-            Prefetch("lines", asked),
+            Prefetch("lines", asked.order_by("line_number")),
             "reminders",
             Prefetch("orders", orders),
             Prefetch("orders__lines", lines),
@@ -106,7 +111,7 @@ def coming_of_order(
         answer = said.get(line.line_number, LineAnswer(promised_on=whole))
         comes = standing[line.line_number]
         alike.setdefault(_of_line(order, line, answer, comes, today), []).append(
-            Thing(_name_of(line, answer), comes, line.quantity)
+            Thing(*_names_of(line, answer), comes, line.quantity)
         )
     return [Coming(**{**vars(one), "things": tuple(things)}) for one, things in alike.items()]
 
@@ -141,7 +146,7 @@ def _before_ordering(
     first = waiting[0] if waiting else None
     return Coming(
         state,
-        tuple(Thing(line.name, line.quantity, line.quantity) for line in asked),
+        tuple(Thing(line.shown_name, line.name, line.quantity, line.quantity) for line in asked),
         waits_for=WaitsFor.APPROVER if first else WaitsFor.NOBODY,
         names=tuple(sorted(set(first.names.values()))) if first else (),
         role=first.role if first else "",
@@ -198,8 +203,10 @@ def _day_of(line: OrderLine, answer: LineAnswer) -> tuple[date | None, PromisedB
     return line.expected_on, PromisedBy.SHOP if line.expected_on else None
 
 
-def _name_of(line: OrderLine, answer: LineAnswer) -> str:
+def _names_of(line: OrderLine, answer: LineAnswer) -> tuple[str, str]:
+    """What the shop calls it, and what the order does; a substitute has the supplier's name."""
     instead = answer.accepted
     if instead is None:
-        return line.name
-    return instead.substitute_name or instead.substitute_item_id
+        return line.shown_name, line.name
+    name = instead.substitute_name or instead.substitute_item_id
+    return name, name

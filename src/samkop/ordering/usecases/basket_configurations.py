@@ -23,7 +23,7 @@ from samkop.core.period import day_of
 from samkop.ordering.models import BasketConfiguration, BasketLine
 from samkop.ordering.policies import may_shop
 from samkop.ordering.rules import term_of
-from samkop.ordering.usecases.basket import hold_basket
+from samkop.ordering.usecases.basket import hold_basket, set_quantities
 from samkop.parties.models import Party
 from samkop.platform.actors import Actor
 from samkop.platform.records import create, remove
@@ -86,9 +86,13 @@ def add_configuration_to_basket(
 
 
 def remove_configuration_from_basket(
-    *, actor: Actor, now: datetime, basket_configuration_id: int
-) -> None:
-    """Take a configuration out of one's basket. Raises Refused ``not-found``."""
+    *, actor: Actor, now: datetime, basket_configuration_id: int,
+    quantities: Sequence[tuple[int, int]] = (),
+) -> None:  # fmt: skip
+    """Take a configuration out of one's basket, and set ``quantities`` as ``set_quantities``.
+
+    Raises Refused ``not-found``, and as ``set_quantities``.
+    """
     require(may_shop(actor))
     hold_basket(actor)
     found = BasketConfiguration.objects.filter(
@@ -97,6 +101,7 @@ def remove_configuration_from_basket(
     if found is None:
         raise not_found()
     remove(found)
+    set_quantities(actor=actor, now=now, quantities=quantities)
 
 
 def empty_basket(actor: Actor, today: date) -> list[Asked]:

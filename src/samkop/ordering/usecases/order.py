@@ -64,20 +64,35 @@ def place_orders(requisition: Requisition, now: datetime) -> list[Order]:
 def place_priced(requisition: Requisition, priced: Iterable[Priced], now: datetime) -> list[Order]:
     """The same for lines whose prices were asked in this unit of work already."""
     today = day_of(now, requisition.party.time_zone)
-    orders: list[Order] = []
-    # By agreement id: everybody locks ceilings in the same order.
-    in_order = sorted(priced, key=_order_key)
-    for (agreement_id, _site), group in groupby(in_order, key=lambda one: _order_key(one)[:2]):
-        lines = list(group)
-        if orders and orders[-1].agreement_id == agreement_id:
-            # The order before may have reached the agreement's next tier.
-            lines = _priced([one.line for one in lines], today)
-        orders.append(_place(requisition, agreement_id, lines, now))
+    priced, orders = list(priced), list[Order]()
+    rights = {
+        agreement_id: require_right_to_order(requisition.party_id, agreement_id, today)
+        for agreement_id in sorted({one.line.agreement_id for one in priced})
+    }
+    for right in sorted(rights.values(), key=lambda one: _ceilings_of(one.agreement)):
+        own = [one for one in priced if one.line.agreement_id == right.agreement_id]
+        for place, (_site, group) in enumerate(groupby(sorted(own, key=_by_site), key=_site_of)):
+            lines = list(group)
+            if place:
+                # The order before may have reached the agreement's next tier.
+                lines = _priced([one.line for one in lines], today)
+            orders.append(_place(requisition, right, lines, now))
     return orders
 
 
-def _order_key(one: Priced) -> tuple[int, int, int]:
-    return one.line.agreement_id, one.line.delivery_location_id, one.line.line_number
+def _ceilings_of(agreement: FrameworkAgreement) -> tuple[int, int]:
+    """The ceiling that the agreement shares, if any, and its own: everybody locks those of
+    several agreements in this order. By agreement alone, two that share would be held crosswise.
+    """
+    return agreement.call_off_rule_id or 0, agreement.pk
+
+
+def _site_of(one: Priced) -> int:
+    return one.line.delivery_location_id
+
+
+def _by_site(one: Priced) -> tuple[int, int]:
+    return _site_of(one), one.line.line_number
 
 
 def cancel_order(*, actor: Actor, now: datetime, order_id: int) -> Order:
@@ -166,11 +181,10 @@ def _anything(standing: Mapping[int, Standing]) -> bool:
 
 
 def _place(
-    requisition: Requisition, agreement_id: int, priced: list[Priced], now: datetime
+    requisition: Requisition, participation: Participation, priced: list[Priced], now: datetime
 ) -> Order:
     """Budget first, then the rows and the document, and the ceiling last and short."""
     today = day_of(now, requisition.party.time_zone)
-    participation = require_right_to_order(requisition.party_id, agreement_id, today)
     order = _order(requisition, participation.agreement, participation, priced, now)
     commit_budget(parts=pay(order, priced, today), reference=order.number, now=now)
     lines = list(_lines(order, priced))

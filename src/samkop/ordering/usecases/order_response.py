@@ -25,10 +25,11 @@ from samkop.ordering.rules import LineOutcome, standing_quantity, state_after
 from samkop.ordering.usecases.order import settle, standing_of
 from samkop.ordering.vocabulary import ORDER_TRANSITIONS, OrderState, ResponseCode
 from samkop.platform.actors import Actor
+from samkop.platform.audit.entries import Change
 from samkop.platform.outbox import tell
-from samkop.platform.records import change, create, create_all, note
+from samkop.platform.records import change, create, create_all, note, subject_of
 from samkop.platform.refusals import Refused, not_found
-from samkop.platform.unit_of_work import require
+from samkop.platform.unit_of_work import current_unit, require
 
 
 def record_answer(
@@ -177,6 +178,10 @@ def decide_substitute(
             accepted=accepted, at=now,
         )
     )  # fmt: skip
+    # The order's history says what was decided about which.
+    name = offered.substitute_name or offered.substitute_item_id
+    said: dict[str, list[object]] = {"substitute_accepted": [name, accepted]}
+    current_unit().changes.append(Change(subject_of(order), said))
     _settle_decision(order, lines, offered, now, accepted=accepted)
     tell(
         "substitute-decided", order_id=order.pk, response_line_id=offered.pk,
