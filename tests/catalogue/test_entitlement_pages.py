@@ -54,8 +54,8 @@ def words(answer) -> str:
 def _count(*, actor, now, person_id, item, quantity):
     origin = prices_of_items([item], now.date())[item.pk]
     use_entitlements(
-        party_id=actor.own_party_id, now=now, person_id=person_id, reference="2026-0000001",
-        wanted=[Ordered(item, quantity, origin)],
+        party_id=actor.own_party_id, now=now, reference="2026-0000001",
+        wanted={person_id: [Ordered(item, quantity, origin)]},
     )  # fmt: skip
 
 

@@ -269,7 +269,7 @@ def test_the_twin_without_the_lock_gives_it_to_several(monkeypatch):
     market = a_market(free_below_cents=10**7)
     rule(market.buyers[0], quantity=1, months=14)
     # All have counted before any has written.
-    whole = entitlements.allowance_of
+    whole = entitlements.allowances_of
 
     def counted(*arguments):
         found = whole(*arguments)
@@ -277,5 +277,5 @@ def test_the_twin_without_the_lock_gives_it_to_several(monkeypatch):
         return found
 
     monkeypatch.setattr(entitlements, "_one_at_a_time", lambda *_: None)
-    monkeypatch.setattr(entitlements, "allowance_of", counted)
+    monkeypatch.setattr(entitlements, "allowances_of", counted)
     assert raced(market, market.buyers[0]) == ["ordered"] * 4

@@ -20,6 +20,8 @@ from factories.parties import (
     a_person,
     an_account,
 )
+from samkop.catalogue.models import EntitlementUse
+from samkop.catalogue.usecases.entitlements import Subject, add_entitlement_rule
 from samkop.core import edocs
 from samkop.exchange.queries import content_of
 from samkop.ordering.models import Budget, Order, OrderFile, Requisition, RequisitionLine
@@ -261,6 +263,46 @@ def test_the_dry_run_needs_the_same_queries_for_1_and_500_rows():
             assert client.get(f"/order-files/{file.pk}/").status_code == 200
         found.append(len(captured))
     assert found == [18, 18]
+
+
+def with_rules_for_all(buyer):
+    """Every kind of question is asked: rules, roles, groups, exceptions, what was had before."""
+    for named in ({"entitled": "everybody"}, {"entitled": "role", "role": RoleName.EMPLOYEE}):
+        perform(
+            buyer.manager, add_entitlement_rule, now=NOW, subject=Subject("category", "phone"),
+            quantity=1, months=14, **named,
+        )  # fmt: skip
+
+
+def test_ordering_for_named_colleagues_needs_no_more_queries_for_60_than_for_30():
+    buyer = a_market(budget_cents=900_000_00).buyers[0]
+    with_rules_for_all(buyer)
+    found = []
+    for count in (1, 30, 60):
+        people = [a_person(buyer.party, RoleName.EMPLOYEE) for _ in range(count)]
+        content = a_sheet(*[(PHONE, 1, "", "", person.email) for person in people])
+        file = an_order_file(buyer, content)
+        with CaptureQueriesContext(connection) as captured:
+            ordered(buyer, file)
+        found.append(len(captured))
+    # Few lines are written in one statement with their requisition, many in one of their own.
+    assert found == [37, 38, 38]
+
+
+def test_a_colleague_named_twice_has_one_entitlement_and_nothing_is_ordered():
+    buyer = a_market().buyers[0]
+    with_rules_for_all(buyer)
+    one, two = (a_person(buyer.party, RoleName.EMPLOYEE) for _ in range(2))
+    rows = [(PHONE, 1, "", "", one.email), (PHONE, 1, "", "", two.email)]
+    file = an_order_file(buyer, a_sheet(*rows, rows[0]))
+    with pytest.raises(Refused) as refusal:
+        ordered(buyer, file)
+    assert (refusal.value.code, counts(buyer)[:2]) == ("entitlement-reached", (0, 0))
+    file = an_order_file(buyer, a_sheet(*rows))
+    ordered(buyer, file)
+    with reading(buyer.manager):
+        used = EntitlementUse.objects.filter(party_id=buyer.party.pk).order_by("person_id")
+        assert [(use.person_id, use.quantity) for use in used] == sorted([(one.pk, 1), (two.pk, 1)])
 
 
 def test_the_faults_can_be_downloaded_and_hold_no_formula():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -25,7 +25,7 @@ from samkop.catalogue.policies import (
 )
 from samkop.catalogue.queries import item_of
 from samkop.catalogue.queries.configurations import configuration_of
-from samkop.catalogue.queries.entitlements import allowance_of, rules_on, things_of
+from samkop.catalogue.queries.entitlements import Allowance, allowances_of, rules_on, things_of
 from samkop.catalogue.rules.entitlement import Ruling, Thing, Use
 from samkop.catalogue.vocabulary import Category, Entitled, Target, Verdict
 from samkop.core.period import day_of
@@ -163,23 +163,39 @@ def grant_exception(
 def use_entitlements(
     *,
     party_id: int,
-    person_id: int,
-    wanted: Iterable[Ordered],
+    wanted: Mapping[int, Sequence[Ordered]],
     reference: str,
     now: datetime,
 ) -> None:
-    """Count what is ordered for a person, in the open unit of work, or refuse it.
+    """Count what is ordered for people (by id), in the open unit of work, or refuse it.
 
-    Other units that order for the same person wait, so that two tabs cannot both have the
-    last one. Raises Refused: ``entitlement-reached``, ``entitlement-too-dear``,
-    ``not-entitled``.
+    Other units that order for the same people wait, so that two tabs cannot both have the
+    last one. As many queries for many people as for one. Raises Refused:
+    ``entitlement-reached``, ``entitlement-too-dear``, ``not-entitled``.
     """
-    lines = list(wanted)
     today = _today(party_id, now)
+    people = sorted(wanted)
     rules = rules_on(party_id, today)
     if rules:
-        _one_at_a_time(party_id, person_id)
-    allowance = allowance_of(party_id, person_id, today, rules)
+        _one_at_a_time(party_id, people)
+    allowances = allowances_of(party_id, people, today, rules)
+    rows = [
+        row
+        for person_id in people
+        for row in _counted(party_id, person_id, allowances[person_id], wanted[person_id])
+    ]
+    for row in rows:
+        row.reference, row.on, row.at = reference, today, now
+    exceptions = {row.exception_id for row in rows if row.exception_id}
+    if exceptions:
+        note(entitlement_exceptions=sorted(exceptions))
+    create_all(rows)
+
+
+def _counted(
+    party_id: int, person_id: int, allowance: Allowance, lines: Sequence[Ordered]
+) -> list[EntitlementUse]:
+    """What one person is given, by the rules and by exceptions, or the refusal."""
     things = things_of((line.item for line in lines), {line.item.pk: line.origin for line in lines})
     rows: list[EntitlementUse] = []
     counted: list[Use] = []
@@ -187,17 +203,13 @@ def use_entitlements(
         thing = replace(things[line.item.pk], configuration_id=line.configuration_id)
         ruling = allowance.ruling(thing, line.quantity, counted)
         if ruling.verdict != Verdict.ALLOWED:
-            raise _refused(ruling, line.item, person_id, party_id, today)
-        split = _split(line.quantity, ruling.by_exception)
-        if ruling.by_exception:
-            note(entitlement_exceptions=sorted(ruling.by_exception))
-        for exception_id, count in split.items():
-            counted.append(Use(thing, count, today, exception_id))
+            raise _refused(ruling, line.item, person_id, party_id, allowance.today)
+        for exception_id, count in _split(line.quantity, ruling.by_exception).items():
+            counted.append(Use(thing, count, allowance.today, exception_id))
             row = _row(thing, count, exception_id)
-            row.party_id, row.person_id, row.reference = party_id, person_id, reference
-            row.on, row.at = today, now
+            row.party_id, row.person_id = party_id, person_id
             rows.append(row)
-    create_all(rows)
+    return rows
 
 
 def return_entitlements(
@@ -247,11 +259,13 @@ def _split(quantity: int, by_exception: Mapping[int, int]) -> dict[int | None, i
     return {key: count for key, count in split.items() if count}
 
 
-def _one_at_a_time(party_id: int, person_id: int) -> None:
+def _one_at_a_time(party_id: int, person_ids: Sequence[int]) -> None:
+    """Sorted, so that everybody locks in one order: the array's is that in which it is read."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended('entitlement:' || %s || ':' || %s, 0))",
-            [str(party_id), str(person_id)],
+            "SELECT pg_advisory_xact_lock(hashtextextended('entitlement:' || %s || ':' || one, 0))"
+            " FROM unnest(%s::text[]) AS one",
+            [str(party_id), [str(person_id) for person_id in person_ids]],
         )
 
 

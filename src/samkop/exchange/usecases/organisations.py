@@ -124,7 +124,7 @@ def _give_role(actor: Actor, now: datetime, person: Person, party: Party, today:
         add_membership(
             actor=actor, now=now, person_id=person.pk, party_id=party.pk, valid_from=today
         )
-    if RoleName.ADMINISTRATOR not in roles_of(person.pk, party.pk, today):
+    if RoleName.ADMINISTRATOR not in roles_of([person.pk], party.pk, today)[person.pk]:
         assign_role(
             actor=actor, now=now, person_id=person.pk, party_id=party.pk,
             role=RoleName.ADMINISTRATOR, valid_from=today,

@@ -40,7 +40,7 @@ def verdict_of(party_id: int, asked: Asked, on: date) -> Verdict:
     currency = rows[0].rule_set.currency if rows else asked.currency
     rules = rules_of(rows)
     if any(rule.requester_group_id is not None for rule in rules):
-        groups = group_ids_of(asked.requester_id, party_id, on)
+        groups = group_ids_of([asked.requester_id], party_id, on)[asked.requester_id]
         asked = replace(asked, requester_groups=groups)
     return evaluate(rules, asked, currency=currency)
 

@@ -287,18 +287,16 @@ def send_in(actor: Actor, now: datetime, wishes: list[Wish], terms: Terms) -> Re
 
 
 def _use_entitlements(requisition: Requisition, wishes: list[Wish], now: datetime) -> None:
-    """Count each line for who gets it; by person, so that everybody locks in one order."""
+    """Count each line for who gets it."""
     wanted: dict[int, list[Ordered]] = defaultdict(list)
     for wish in wishes:
         person_id = wish.recipient_id or requisition.recipient_id
         # A configuration counts once, by its device.
         counted = wish.configuration_id if wish.is_device else None
         wanted[person_id].append(Ordered(wish.item, wish.quantity, wish.origin, counted))
-    for person_id in sorted(wanted):
-        use_entitlements(
-            party_id=requisition.party_id, person_id=person_id, wanted=wanted[person_id],
-            reference=requisition.number, now=now,
-        )  # fmt: skip
+    use_entitlements(
+        party_id=requisition.party_id, wanted=wanted, reference=requisition.number, now=now
+    )
 
 
 def _one_currency(wishes: list[Wish]) -> str:
