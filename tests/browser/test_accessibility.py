@@ -19,7 +19,7 @@ from declared_addresses import PARAMETERS
 from factories.call_offs import a_draft_rule, a_panel, a_part, offer_of, sent_in
 from factories.configurations import a_configuration
 from factories.entitlements import an_entitlement
-from factories.import_files import an_import_file
+from factories.import_files import a_people_file, an_import_file
 from factories.notifications import Reader, tell
 from factories.order_files import a_sheet, an_order_file
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, an_outside_order, approved
@@ -98,6 +98,7 @@ class Someone:
         rows = a_sheet((PHONE, 25, "", "", "", "5B"), ("NO-SUCH", 1))
         file = an_order_file(buyer, rows, by=actor)
         sound = an_import_file(buyer, "cost-centres", b"code;name\n1;Skolor\n", by=actor)
+        people = a_people_file(actor, b"Anst\xc3\xa4lld;e-post\nEva;eva@example.org\n")
         faulty = an_import_file(buyer, "budgets", b"Konto;\xc3\xa5r\n1;x\n", by=actor)
         four_eyes = NewRule("four-eyes", amount_from_cents=1)
         perform(buyer.finance, add_rule, rule_set_id=drafted.pk, rule=four_eyes)
@@ -126,7 +127,8 @@ class Someone:
             "authority": authority.pk, "cost_centre": buyer.cost_centre.pk,
             "rule_set": drafted.pk, "approval_rule": 1, "delegation": 1,
             "link_token": link,
-            "import_file": faulty.pk, "import": 1, "import_kind": "budgets",
+            "import_file": faulty.pk, "people_file": people.pk,
+            "import": 1, "import_kind": "budgets",
             "project": perform(buyer.finance, add_project, code="P", name="School").pk,
             "order_file": file.pk, "saved_basket": saved.pk,
             "saved_filter": filtered.pk, "list": "orders",
@@ -144,7 +146,6 @@ class Someone:
         me = self.person.pk
         self.more = [f"/shop/compare/?{ids}", "/basket/recipient/?q=a", f"/basket/?for={me}",
                      f"/import-files/{sound.pk}/"]  # fmt: skip
-        self.more = [f"/shop/compare/?{ids}", "/basket/recipient/?q=a", f"/basket/?for={me}"]
         draft = a_draft_rule(panel.runner, number="Draft")
         part = {"agreement_id": a_part(panel.runner, 9).pk, "rank": 1}
         perform(panel.runner, rank_supplier, rule_id=draft.pk, **part)

@@ -14,7 +14,8 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from browser_ground import a_client
+from browser_ground import a_client, queries_of
+from factories.import_files import a_people_file
 from factories.parties import (
     LONG_AGO,
     OPERATOR,
@@ -27,13 +28,15 @@ from factories.parties import (
     an_account,
     an_actor,
 )
-from samkop.parties.models import Membership, PeopleFile, Person, RoleAssignment
+from samkop.parties.models import HeadingMap, ImportFile, Membership, Person, RoleAssignment
+from samkop.parties.people_plans import plan_people
 from samkop.parties.queries import membership_of
 from samkop.parties.usecases.people import register_person
 from samkop.parties.usecases.people_import import (
     LARGEST_FILE,
     import_people,
     import_people_file,
+    name_people_headings,
     upload_people_file,
 )
 from samkop.platform import actors
@@ -82,6 +85,12 @@ def imported(actor, content, party_id=None):
         name="people.csv",
         content=content,
     )
+
+
+def told(rows, new=0, changed=0, unchanged=0, leaving=0):
+    return {
+        "rows": rows, "new": new, "changed": changed, "unchanged": unchanged, "leaving": leaving,
+    }  # fmt: skip
 
 
 def faults_of(actor, content):
@@ -164,7 +173,7 @@ def test_a_file_becomes_people_with_memberships_roles_and_accounts():
         ["Eva", eva.upper(), "fi", "approver, employee", "4100", "S1", "2026-08-01", "2027-07-31"],
         ["Evy", evy, "", "", "", "", "", ""],
     )
-    assert imported(actor, content) == {"rows": 2, "new": 2, "accounts": 2}
+    assert imported(actor, content) == {**told(2, new=2), "accounts": 2}
     with reading(actor):
         person = Person.objects.get(email=eva)
         member = membership_of(person.pk, municipality.pk)
@@ -186,10 +195,39 @@ def test_the_same_file_again_changes_nothing():
     _municipality, actor = an_administrator()
     content = a_file(["Eva", an_address(), "fi", "approver", "4100", "S1", "2020-08-01", ""])
     imported(actor, content)
-    assert imported(actor, content) == {"rows": 1, "new": 0, "accounts": 0}
+    assert imported(actor, content) == {**told(1, unchanged=1), "accounts": 0}
     with reading(actor):
         newest = AuditEntry.objects.order_by("-id")[0]
         assert json.loads(newest.payload)["changes"] == []
+
+
+def test_what_each_row_would_do_is_counted_before_and_the_same_as_then_done():
+    municipality, actor = an_administrator()
+    same, moved, role, leaver, back = (
+        a_person(municipality, name="Eva", language="sv") for _ in range(5)
+    )
+    gone = registered_by(municipality)
+    a_membership(gone, municipality, valid_until=TODAY - timedelta(days=1))
+    elsewhere = a_person(a_municipality())
+    a_membership(elsewhere, municipality)
+    row = ["Eva", "", "sv", "", "", "", "", ""]
+
+    def of(person, **cells):
+        values = dict(zip(HEADING, row, strict=True))
+        return [*({**values, "email": person.email, **cells}).values()]
+
+    content = a_file(
+        of(same), of(moved, cost_centre="4100"), of(role, roles="employee approver"),
+        of(leaver, valid_until=TODAY.isoformat()), of(back, name="Eva Ny"), of(gone),
+        of(elsewhere, name="Another name"), ["Ny", an_address(), *[""] * 6],
+    )  # fmt: skip
+    expected = told(8, new=1, changed=4, unchanged=2, leaving=1)
+    with reading(actor):
+        plan = plan_people(municipality.pk, content, TODAY)
+        assert plan.counts() == expected
+    done = imported(actor, content)
+    assert {key: done[key] for key in expected} == expected
+    assert imported(actor, content) == {**told(8, unchanged=8), "accounts": 0}
 
 
 def test_who_is_known_keeps_what_the_file_leaves_empty():
@@ -265,17 +303,17 @@ def test_an_uploaded_file_replaces_the_persons_earlier_one_and_goes_when_importe
         actor, upload_people_file, **given, content=a_file(["Eva", address := an_address()])
     )
     with reading(actor):
-        assert [file.pk for file in PeopleFile.objects.all()] == [second.pk]
+        assert [file.pk for file in ImportFile.objects.all()] == [second.pk]
         secret = AuditEntry.objects.filter(payload__contains=address)
         assert not secret.exists()
     with pytest.raises(Refused) as refused:
         perform(actor, import_people_file, file_id=first.pk)
     assert refused.value.code == "not-found"
-    done = {"rows": 1, "new": 1, "accounts": 1}
+    done = {**told(1, new=1), "accounts": 1}
     for _again in range(2):
         assert perform(actor, import_people_file, key="k", file_id=second.pk) == done
     with reading(actor):
-        assert not PeopleFile.objects.exists()
+        assert not ImportFile.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -328,6 +366,60 @@ def test_on_the_pages_the_faults_can_be_downloaded():
     assert client.post(f"{address}apply/").status_code == 422
 
 
+def test_on_the_pages_columns_are_named_and_remembered_for_the_next_file_of_a_colleague():
+    municipality = a_municipality()
+    a_cost_centre(municipality, code="4100")
+    client, colleague = (
+        a_client(an_account(a_person(municipality, "administrator", language="en")))
+        for _ in range(2)
+    )
+    heading = ["Anställd", "E-post", "Enhet", "Lön"]
+    first = sent(client, a_file(["Eva", an_address(), "4100", "1"], heading=heading))["Location"]
+    shown = client.get(first).content
+    assert [text.encode() in shown for text in heading] == [True] * 4
+    assert client.get(f"{first}faults.csv").content.count(b"column-unknown") == 3
+    assert client.post(f"{first}apply/").status_code == 422
+    wrong = {"column-0": "colour", "column-1": "email"}
+    assert client.post(f"{first}columns/", wrong).status_code == 422
+    named = {"column-0": "name", "column-1": "email", "column-2": "cost_centre", "column-3": ""}
+    assert client.post(f"{first}columns/", named)["Location"] == first
+    assert client.post(f"{first}apply/").status_code == 303
+    next_one = a_file(["Evy", address := an_address(), "4100", "2"], heading=heading)
+    second = sent(colleague, next_one)["Location"]
+    assert colleague.post(f"{second}apply/").status_code == 303
+    assert address.encode() in client.get("/administration/people/").content
+
+
+def test_a_heading_named_again_is_the_new_word_and_the_others_stay():
+    _municipality, actor = an_administrator()
+    file = a_people_file(actor, b"Enhet;Namn\n")
+    for called in ({"Enhet": "cost_centre", "Nr": ""}, {"ENHET ": "delivery_location"}):
+        perform(actor, name_people_headings, file_id=file.pk, called=called)
+    with reading(actor):
+        remembered = HeadingMap.objects.get(party_id=actor.party_id)
+    assert remembered.called == {"Nr": "", "ENHET ": "delivery_location"}
+
+
+def test_the_columns_of_people_are_not_those_of_other_files():
+    _municipality, actor = an_administrator()
+    file = a_people_file(actor, b"namn;e-post\n")
+    with pytest.raises(Refused) as refused:
+        perform(actor, name_people_headings, file_id=file.pk, called={"Namn": "amount"})
+    assert refused.value.code == "column-unknown"
+
+
+def test_the_check_costs_the_same_queries_for_1_and_30_people():
+    municipality = a_municipality()
+    client = a_client(an_account(a_person(municipality, "administrator")))
+    taken = []
+    for rows in (1, 30):
+        known = [a_person(municipality) for _ in range(rows)]
+        content = a_file(*[["Eva", one.email] for one in known], ["Ny", an_address()])
+        address = sent(client, content)["Location"]
+        taken.append(queries_of(client, address)[0])
+    assert taken == [14, 14]
+
+
 def test_on_the_pages_a_missing_file_is_told_at_its_field():
     client = a_client(an_account(a_person(a_municipality(), "administrator", language="en")))
     answer = client.post("/administration/people/import/send/", {})
@@ -346,8 +438,7 @@ def test_the_command_imports_a_file(capsys, tmp_path):
     municipality, actor = an_administrator()
     path = tmp_path / "people.csv"
     path.write_bytes(a_file(["Eva", address := an_address()]))
-    counts = {"kind": "people", "rows": 1, "new": 1, "changed": None, "unchanged": None,
-              "faults": []}  # fmt: skip
+    counts = {"kind": "people", **told(1, new=1), "faults": []}
     party = f"0212:{municipality.identifier}"
     dry = {"party": party, "dry_run": True, "imported": False, "accounts": None, **counts}
     done = {"party": party, "dry_run": False, "imported": True, "accounts": 1, **counts}

@@ -23,19 +23,20 @@ from factories.parties import (
 from samkop.parties.models import (
     CostCentre,
     DeliveryLocation,
+    HeadingMap,
+    ImportFile,
     Membership,
     Party,
-    PeopleFile,
     Person,
     RoleAssignment,
 )
 from samkop.parties.queries import standings_of
-from samkop.parties.usecases.people_import import upload_people_file
+from samkop.parties.usecases.people_import import name_people_headings, upload_people_file
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
-MODELS = (Person, Membership, RoleAssignment, CostCentre, DeliveryLocation, PeopleFile)
+MODELS = (Person, Membership, RoleAssignment, CostCentre, DeliveryLocation, ImportFile, HeadingMap)
 
 
 @dataclass
@@ -55,10 +56,11 @@ def a_side() -> Side:
         delivery_location=a_delivery_location(municipality, code="100"),
     )  # fmt: skip
     administrator = acting(person)
-    perform(
+    file = perform(
         administrator, upload_people_file,
-        party_id=municipality.pk, name="people.csv", content=b"name,email",
+        party_id=municipality.pk, name="people.csv", content=b"namn,e-post,Avd",
     )  # fmt: skip
+    perform(administrator, name_people_headings, file_id=file.pk, called={"Avd": "cost_centre"})
     return Side(municipality.pk, person, administrator)
 
 
@@ -83,7 +85,7 @@ def test_nobody_changes_or_deletes_a_row_of_the_others(model):
     columns = changeable(model._meta.db_table)
     assert [touched(mine, model, column, own) for column in columns] == [1] * len(columns)
     assert [touched(mine, model, column, other) for column in columns] == [0] * len(columns)
-    assert deleted(mine, model, other) == (0 if model is PeopleFile else "InsufficientPrivilege")
+    assert deleted(mine, model, other) == (0 if model is ImportFile else "InsufficientPrivilege")
     with reading(theirs.administrator):
         assert model.objects.get().pk == other
 
@@ -203,7 +205,7 @@ def test_the_pages_show_nothing_of_the_others():
     mine, theirs = a_side(), a_side()
     client = a_client(an_account(mine.person))
     with reading(theirs.administrator):
-        file, role = PeopleFile.objects.get(), RoleAssignment.objects.get()
+        file, role = ImportFile.objects.get(), RoleAssignment.objects.get()
     for address in (
         f"/administration/people/{theirs.person.pk}/",
         f"/administration/people/import/{file.pk}/",
@@ -214,6 +216,7 @@ def test_the_pages_show_nothing_of_the_others():
     last = {"valid_until": "2026-01-01"}
     for address, sent in (
         (f"/administration/people/import/{file.pk}/apply/", {}),
+        (f"/administration/people/import/{file.pk}/columns/", {"column-0": "name"}),
         (f"/administration/people/{mine.person.pk}/roles/{role.pk}/end/", last),
         (f"/administration/people/{theirs.person.pk}/account/", {}),
     ):

@@ -21,7 +21,7 @@ from declared_addresses import DECLARED, FORM, PARAMETERS
 from factories.call_offs import a_panel, offer_of
 from factories.configurations import a_configuration
 from factories.entitlements import an_entitlement
-from factories.import_files import an_import_file
+from factories.import_files import a_people_file, an_import_file
 from factories.order_files import a_sheet, an_order_file
 from factories.ordering import (
     PHONE,
@@ -134,6 +134,10 @@ class Victim:
             buyer, "cost-centres", f"code;name;Okänd\n1;{MARKER} centre;x\n".encode(),
             name=f"{MARKER}.csv",
         )  # fmt: skip
+        people = a_people_file(
+            an_actor(buyer.party, RoleName.ADMINISTRATOR, name=f"{MARKER} administrator"),
+            f"namn;e-post;Okänd\n{MARKER} folk;x;x\n".encode(), name=f"{MARKER}.csv",
+        )  # fmt: skip
         feature = perform(
             self.market.category_manager, feature_item, item_id=self.market.items[PHONE].pk,
             valid_from=date(2099, 1, 1), valid_until=date(2099, 2, 1),
@@ -174,7 +178,7 @@ class Victim:
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "price_file": prices.pk, "feature": feature.pk, "picture": pictured.picture_id,
             "decision": "suspend", "import_kind": "cost-centres",
-            "import_file": imported.pk, "import": registered.pk,
+            "import_file": imported.pk, "people_file": people.pk, "import": registered.pk,
             "call_off": panel.rule.pk,
             "offer": offer_of(panel).pk,
             "project": project.pk,

@@ -11,9 +11,9 @@ from samkop.exchange.models import Endpoint
 from samkop.exchange.rules import is_electronic_address, own_address
 from samkop.parties.columns import NO_MAP, ColumnMap
 from samkop.parties.faults import RowFault
+from samkop.parties.import_files import table_of
 from samkop.parties.models import Party, Region
 from samkop.parties.organisation_rows import OrganisationRow, read_organisations
-from samkop.parties.people_plans import table_of
 from samkop.parties.vocabulary import PartyKind
 
 Key = tuple[str, str]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.columns import NO_MAP, Cells, ColumnMap, columns_of
 from samkop.parties.file_plans import FilePlan, once, plan_of
+from samkop.parties.import_files import table_of
 from samkop.parties.models import CostCentre, Membership
-from samkop.parties.people_plans import table_of
 from samkop.parties.queries import valid_on
 from samkop.parties.rules import normal_email
 

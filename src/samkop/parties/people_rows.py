@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +11,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samkop.core.tabular import Table
-from samkop.parties.columns import NO_MAP, ColumnMap, cells_of, columns_of
+from samkop.parties.columns import Cells, Columns, columns_of
 from samkop.parties.days import day_in
 from samkop.parties.faults import RowFault
 from samkop.parties.rules import is_email, normal_email
@@ -37,12 +36,14 @@ class PersonRow:
     valid_until: date | None
 
 
-def read_rows(table: Table, called: ColumnMap = NO_MAP) -> tuple[list[PersonRow], list[RowFault]]:
-    """Every row that could be read, and every fault; a row with a fault is among the faults.
+def columns() -> Columns:
+    """The known columns: key to (required, headings)."""
+    return columns_of(COLUMNS)
 
-    Faults of the heading stand in row 1: then no row is read.
-    """
-    rows, faults = cells_of(table, columns_of(COLUMNS), called)
+
+def people_in(rows: Sequence[Cells]) -> tuple[list[PersonRow], list[RowFault]]:
+    """Every row that could be read, and every fault; a row with a fault is among the faults."""
+    faults: list[RowFault] = []
     people: list[PersonRow] = []
     first_row: dict[str, int] = {}
     for row in rows:

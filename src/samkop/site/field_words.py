@@ -20,6 +20,8 @@ FIELDS: dict[str, str | Promise] = {
     "cancel_asked": _("Stop asked for"),
     "catalogue": _("Catalogue"),
     "category": _("Category"),
+    "changed_at": _("Changed"),
+    "changed_by": _("Changed by"),
     "city": _("City"),
     "columns": _("Columns"),
     "co2e_kg": _("CO2e, kg"),

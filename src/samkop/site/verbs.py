@@ -31,6 +31,8 @@ DONE: dict[str, str | Promise] = {
     "import_uploaded_file": _("Imported from a file"),
     "import_people": _("Imported from a file"),
     "import_people_file": _("Imported from a file"),
+    "name_order_headings": _("Columns of the file named"),
+    "name_people_headings": _("Columns of the file named"),
     "join_range": _("Taken into the joint range"),
     "leave_range": _("Taken out of the joint range"),
     "open_account": _("Account opened"),

@@ -11,8 +11,8 @@ from samkop.agreements.vocabulary import PriceFileKind
 class PriceFile(models.Model):
     """An uploaded file, as it came; it goes when it is applied or replaced.
 
-    Seen by the purchasing body alone. ``called`` says what the file's own headings mean;
-    ``sha256`` stays in the audit trail when the content is gone.
+    Seen by the purchasing body alone; what its headings mean is remembered for that
+    (``parties.HeadingMap``). ``sha256`` stays in the audit trail when the content is gone.
     """
 
     purchasing_body = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
@@ -21,7 +21,6 @@ class PriceFile(models.Model):
     kind = models.CharField(max_length=15, choices=PriceFileKind)
     name = models.CharField(max_length=200)
     content = models.BinaryField()
-    called = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64)
     uploaded_at = models.DateTimeField()
 

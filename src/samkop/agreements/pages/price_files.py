@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,9 +31,18 @@ from samkop.agreements.usecases.price_file import (
 )
 from samkop.agreements.usecases.prices import OVER
 from samkop.agreements.vocabulary import PriceFileKind, State
-from samkop.parties.columns import keys_of
+from samkop.parties.columns import ColumnMap
+from samkop.parties.import_files import headings_of
+from samkop.parties.pages.files import (
+    Checked,
+    Places,
+    columns_sent,
+    columns_shown,
+    faults_as_file,
+    file_page,
+    import_rows,
+)
 from samkop.parties.pages.forms import checked, with_refusal
-from samkop.parties.people_plans import table_of
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
@@ -42,7 +50,6 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import current_unit, perform, reading
 
 Shown = tuple[str, dict[str, Any]]
-SHOWN_FAULTS, SHOWN_ROWS = 200, 20
 WORDS: Mapping[str, str | Promise] = {
     "item": gettext_lazy("Supplier's item number"),
     "price_group": gettext_lazy("Price group"),
@@ -137,36 +144,26 @@ def send(request: HttpRequest, actor: Actor, agreement_id: int) -> Answer:
 def _checked(
     request: HttpRequest, actor: Actor, price_file_id: int, refused: Refused | None = None
 ) -> Shown:
-    file, plan = _planned(actor, price_file_id)
-    heading = table_of(bytes(file.content)).heading
-    known = price_columns(file.kind)
-    keys = list(plan.file.rows[0].texts) if plan.file.rows else []
-    return "agreements/price_file.html", {
-        "file": file,
-        "kind": PriceFileKind(file.kind).label,
-        "refused": refused,
-        "counts": plan.counts(),
-        "fault_count": len(plan.file.faults),
-        "faults": plan.file.faults[:SHOWN_FAULTS],
-        "columns": [
-            {"place": place, "text": text, "key": key}
-            for place, (text, key) in enumerate(
-                zip(heading, keys_of(heading, known, file.called), strict=True)
-            )
-            if text
-        ],
-        "columns_wrong": any(fault.row == 1 for fault in plan.file.faults),
-        "choices": [(key, WORDS[key]) for key in known],
-        "headings": [WORDS[key] for key in keys],
-        "first_rows": [
-            [(WORDS[key], row[key]) for key in keys] for row in plan.file.rows[:SHOWN_ROWS]
-        ],
-        "replaces": file.kind in TENDERED,
-        "trail": [
+    file, called, plan = _planned(actor, price_file_id)
+    known, counts = price_columns(file.kind), plan.counts()
+    told = [
+        (_("Rows"), counts["rows"]),
+        (_("New or changed"), counts["changed"]),
+        (_("As before"), counts["unchanged"]),
+    ]
+    return file_page(
+        f"{PriceFileKind(file.kind).label}: {file.name}",
+        Checked(plan.file.rows, plan.file.faults, told), _places(file),
+        button=import_rows(counts["rows"]), refused=refused,
+        words={key: WORDS[key] for key in known},
+        columns=columns_shown(bytes(file.content), known, called),
+        trail=[
             *trail_of(file.agreement),
             (_("Prices from a file"), reverse("price-upload", args=[file.agreement_id])),
         ],
-    }
+        notice=_("What the file does not name is taken away: it replaces all that was set before.")
+        if file.kind in TENDERED else "",
+    )  # fmt: skip
 
 
 shown = page()(_checked)
@@ -176,13 +173,8 @@ shown = page()(_checked)
 def columns(request: HttpRequest, actor: Actor, price_file_id: int) -> Answer:
     """Say what each of the file's columns is, and see what it then would do."""
     with reading(actor):
-        file, _plan = _planned(actor, price_file_id)
-        heading = table_of(bytes(file.content)).heading
-    called = {
-        text: request.POST.get(f"column-{place}", "")
-        for place, text in enumerate(heading)
-        if text
-    }  # fmt: skip
+        file, _called, _plan = _planned(actor, price_file_id)
+        called = columns_sent(request, bytes(file.content))
     perform(actor, call_price_columns, file_id=price_file_id, called=called)
     return Answer(to=reverse("price-file", args=[price_file_id]))
 
@@ -190,18 +182,8 @@ def columns(request: HttpRequest, actor: Actor, price_file_id: int) -> Answer:
 @page()
 def faults(request: HttpRequest, actor: Actor, price_file_id: int) -> HttpResponse:
     """The faults as CSV: row, column, code, what is wrong and what to do."""
-    _file, plan = _planned(actor, price_file_id)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="faults.csv"'
-    response.write("\N{BYTE ORDER MARK}")  # for spreadsheet programs
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([_("Row"), _("Column"), _("Code"), _("What is wrong")])
-    # A heading could be a formula: a spreadsheet program would run it.
-    writer.writerows(
-        [fault.row, fault.column.lstrip("=+-@"), fault.code, str(fault)]
-        for fault in plan.file.faults
-    )
-    return response
+    _file, _called, plan = _planned(actor, price_file_id)
+    return faults_as_file(plan.file.faults)
 
 
 @act(again=_checked)
@@ -218,9 +200,19 @@ def apply(request: HttpRequest, actor: Actor, price_file_id: int) -> Answer:
     return Answer(to=reverse("agreement-price-rules", args=[agreement_id]), message=sentence % done)
 
 
-def _planned(actor: Actor, file_id: int) -> tuple[PriceFile, PricePlan]:
+def _places(file: PriceFile) -> Places:
+    return Places(
+        faults=reverse("price-file-faults", args=[file.pk]),
+        another=reverse("price-upload", args=[file.agreement_id]),
+        columns=reverse("price-file-columns", args=[file.pk]),
+        apply=reverse("price-file-apply", args=[file.pk]),
+    )
+
+
+def _planned(actor: Actor, file_id: int) -> tuple[PriceFile, ColumnMap, PricePlan]:
     file = price_file_of(file_id)
     allow(may_run_agreement(actor, file.agreement))
     today = day_of(file.agreement.purchasing_body, current_unit().now)
-    content = bytes(file.content)
-    return file, plan_price_file(file.kind, content, file.agreement, today, file.called)
+    called = headings_of(file.purchasing_body_id, file.kind)
+    plan = plan_price_file(file.kind, bytes(file.content), file.agreement, today, called)
+    return file, called, plan

@@ -29,7 +29,7 @@ from samkop.agreements.vocabulary import PriceFileKind, RuleKind, State
 from samkop.parties.columns import NO_MAP, Cells, ColumnMap, Columns, columns_of
 from samkop.parties.days import day_in
 from samkop.parties.file_plans import FilePlan, once, plan_of
-from samkop.parties.people_plans import table_of
+from samkop.parties.import_files import table_of
 from samkop.platform.refusals import not_found
 
 COLUMNS = {

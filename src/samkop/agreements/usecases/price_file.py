@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement, PriceFile
@@ -34,13 +32,14 @@ from samkop.agreements.usecases.prices import (
     set_tiers,
 )
 from samkop.agreements.vocabulary import PriceFileKind, State
-from samkop.parties.people_plans import table_of
+from samkop.parties.import_files import headings_of
+from samkop.parties.models import HeadingMap
+from samkop.parties.usecases.import_files import name_headings, require_table
 from samkop.platform.actors import Actor
-from samkop.platform.records import change, create_all, note
+from samkop.platform.records import create_all, note
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
-LARGEST_FILE = 2 * 1024 * 1024  # bytes; far more than 5,000 rows need
 # Tendered, so that they stand once the agreement is in force.
 TENDERED = frozenset({PriceFileKind.TIERS, PriceFileKind.RULES})
 
@@ -50,10 +49,9 @@ def upload_price_file(
 ) -> PriceFile:
     """Keep a file until it is applied; it replaces the person's earlier one of its kind.
 
-    What the earlier one's headings were called stays. Raises Refused: ``not-found`` (also for
-    a kind that there is not), ``not-allowed``, ``agreement-is-over``, ``prices-are-fixed``
-    (tiers or rules of an agreement that is no longer in preparation), ``file-too-large``,
-    ``file-unreadable``.
+    Raises Refused: ``not-found`` (also for a kind that there is not), ``not-allowed``,
+    ``agreement-is-over``, ``prices-are-fixed`` (tiers or rules of an agreement that is no
+    longer in preparation), ``file-too-large``, ``file-unreadable``.
     """
     agreement = agreement_of(agreement_id)
     require(may_run_agreement(actor, agreement))
@@ -67,22 +65,14 @@ def upload_price_file(
               " term."),
             number=agreement.number,
         )  # fmt: skip
-    if len(content) > LARGEST_FILE:
-        raise _about_file("file-too-large", _("The file is larger than 2 MB: divide it."))
-    try:
-        table_of(content)
-    except Refused as refused:
-        raise _about_file(refused.code, refused.sentence) from refused
-    earlier = PriceFile.objects.filter(
+    sha256 = require_table(content)
+    PriceFile.objects.filter(
         agreement=agreement, uploaded_by_id=actor.own_person_id, kind=kind
-    )
-    called = earlier.values_list("called", flat=True).first() or {}
-    earlier.delete()
-    sha256 = hashlib.sha256(content).hexdigest()
+    ).delete()
     made = PriceFile(
         purchasing_body_id=agreement.purchasing_body_id, agreement=agreement,
         uploaded_by_id=actor.own_person_id, kind=kind, name=name[-200:], content=content,
-        called=called, sha256=sha256, uploaded_at=now,
+        sha256=sha256, uploaded_at=now,
     )  # fmt: skip
     create_all([made])
     note(file=made.name, sha256=sha256)
@@ -91,20 +81,16 @@ def upload_price_file(
 
 def call_price_columns(
     *, actor: Actor, now: datetime, file_id: int, called: Mapping[str, str]
-) -> PriceFile:
-    """Say what the headings of an uploaded file mean: heading to key, or to nothing.
+) -> HeadingMap:
+    """Remember what the headings of an uploaded file mean: heading to key, or to nothing.
 
     Raises Refused: ``not-found``, ``not-allowed``, ``column-unknown``.
     """
     file = price_file_of(file_id)
     require(may_run_agreement(actor, file.agreement))
-    if set(called.values()) - {*price_columns(file.kind), ""}:
-        raise Refused(
-            "column-unknown",
-            _("There is no such column. Choose one of those that the page names."),
-            status=422,
-        )
-    return change(file, called=dict(called))
+    return name_headings(
+        actor=actor, now=now, kind=file.kind, called=called, known=price_columns(file.kind)
+    )
 
 
 def apply_price_file(*, actor: Actor, now: datetime, file_id: int) -> dict[str, int]:
@@ -118,7 +104,8 @@ def apply_price_file(*, actor: Actor, now: datetime, file_id: int) -> dict[str, 
     agreement = file.agreement
     require(may_run_agreement(actor, agreement))
     today = day_of(agreement.purchasing_body, now)
-    plan = plan_price_file(file.kind, bytes(file.content), agreement, today, file.called)
+    called = headings_of(file.purchasing_body_id, file.kind)
+    plan = plan_price_file(file.kind, bytes(file.content), agreement, today, called)
     if plan.file.faults:
         raise Refused(
             "price-file-faulty",
@@ -178,7 +165,3 @@ def _give_evidence(
 ) -> None:
     shown = [NewEvidence(**values) for values in plan.given]
     record_evidence(actor=actor, now=now, agreement_id=agreement.pk, evidence=shown)
-
-
-def _about_file(code: str, sentence: str | Promise) -> Refused:
-    return Refused(code, sentence, status=422, fields={"file": sentence})

@@ -8,7 +8,6 @@ from samkop.ordering.models.basket import BasketLine
 from samkop.ordering.models.basket_configuration import BasketConfiguration
 from samkop.ordering.models.budget import Budget, BudgetMovement, BudgetProject
 from samkop.ordering.models.delegation import ApprovalDelegation
-from samkop.ordering.models.import_file import ImportFile
 from samkop.ordering.models.order import Order, OrderLine
 from samkop.ordering.models.order_file import OrderFile
 from samkop.ordering.models.order_response import (
@@ -43,7 +42,6 @@ __all__ = [
     "Budget",
     "BudgetMovement",
     "BudgetProject",
-    "ImportFile",
     "Order",
     "OrderFile",
     "OrderLine",

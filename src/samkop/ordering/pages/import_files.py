@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,21 +13,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from samkop.core.period import day_of
-from samkop.ordering.models import ImportFile
 from samkop.ordering.policies import may_import
 from samkop.ordering.queries.import_plans import Against, columns_for, plan_import_file
 from samkop.ordering.usecases.import_file import (
     call_columns,
-    import_file_of,
     import_uploaded_file,
     upload_import_file,
+    uploaded_file,
 )
 from samkop.ordering.vocabulary import ImportKind
-from samkop.parties.columns import Columns, keys_of
+from samkop.parties.columns import ColumnMap
 from samkop.parties.file_plans import FilePlan
-from samkop.parties.models import Party
-from samkop.parties.pages.forms import PeopleFileForm, checked, with_refusal
-from samkop.parties.people_plans import table_of
+from samkop.parties.import_files import headings_of
+from samkop.parties.models import ImportFile, Party
+from samkop.parties.pages.files import (
+    Checked,
+    Places,
+    columns_listed,
+    columns_sent,
+    columns_shown,
+    faults_as_file,
+    file_page,
+    import_rows,
+)
+from samkop.parties.pages.forms import ImportFileForm, checked, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
@@ -36,7 +44,6 @@ from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import current_unit, perform, reading
 
 Shown = tuple[str, dict[str, Any]]
-SHOWN_FAULTS, SHOWN_ROWS = 200, 20
 
 
 @dataclass(frozen=True)
@@ -99,15 +106,12 @@ def _upload_form(
     if import_kind not in ImportKind.values:
         raise not_found()
     words = WORDS[ImportKind(import_kind)]
-    form = PeopleFileForm(request.POST, request.FILES) if refused else PeopleFileForm()
+    form = ImportFileForm(request.POST, request.FILES) if refused else ImportFileForm()
     return "ordering/import_upload.html", {
         "kind": import_kind,
         "words": words,
         "form": with_refusal(form, refused),
-        "columns": [
-            {"key": key, "required": required, "label": COLUMN_WORDS[key], "others": texts[1:]}
-            for key, (required, texts) in columns_for(import_kind).items()
-        ],
+        "columns": columns_listed(columns_for(import_kind), COLUMN_WORDS),
         "trail": _trail(import_kind),
         "back": reverse(words.back),
     }
@@ -119,7 +123,7 @@ upload = page()(_upload_form)
 @act(again=_upload_form)
 def send(request: HttpRequest, actor: Actor, import_kind: str) -> Answer:
     """Keep the file, and show what it would do."""
-    sent = checked(PeopleFileForm(request.POST, request.FILES))["file"]
+    sent = checked(ImportFileForm(request.POST, request.FILES))["file"]
     file = perform(actor, upload_import_file, kind=import_kind, name=sent.name, content=sent.read())
     return Answer(to=reverse("import-file", args=[file.pk]))
 
@@ -127,26 +131,21 @@ def send(request: HttpRequest, actor: Actor, import_kind: str) -> Answer:
 def _checked(
     request: HttpRequest, actor: Actor, import_file_id: int, refused: Refused | None = None
 ) -> Shown:
-    file, plan = _planned(actor, import_file_id)
-    known = columns_for(file.kind)
-    columns = _columns(file, known)
-    return "ordering/import_file.html", {
-        "file": file,
-        "words": WORDS[ImportKind(file.kind)],
-        "plan": plan,
-        "refused": refused,
-        "counts": plan.counts(),
-        "faults": plan.faults[:SHOWN_FAULTS],
-        "columns": columns,
-        "columns_wrong": any(fault.row == 1 for fault in plan.faults),
-        "choices": [(key, COLUMN_WORDS[key]) for key in known],
-        "headings": [COLUMN_WORDS[key] for key in _keys(plan)],
-        "first_rows": [
-            [(COLUMN_WORDS[key], row[key]) for key in _keys(plan)]
-            for row in plan.rows[:SHOWN_ROWS]
-        ],
-        "trail": [*_trail(file.kind), _again(file.kind)],
-    }  # fmt: skip
+    file, called, plan = _planned(actor, import_file_id)
+    known, counts = columns_for(file.kind), plan.counts()
+    told = [
+        (_("Rows"), counts["rows"]),
+        (_("New"), counts["new"]),
+        (_("Changed"), counts["changed"]),
+        (_("As before"), counts["unchanged"]),
+    ]
+    return file_page(
+        file.name, Checked(plan.rows, plan.faults, told), _places(file),
+        button=import_rows(counts["rows"]), refused=refused,
+        words={key: COLUMN_WORDS[key] for key in known},
+        columns=columns_shown(bytes(file.content), known, called),
+        trail=[*_trail(file.kind), _again(file.kind)],
+    )  # fmt: skip
 
 
 shown = page()(_checked)
@@ -156,13 +155,7 @@ shown = page()(_checked)
 def columns(request: HttpRequest, actor: Actor, import_file_id: int) -> Answer:
     """Say what each of the file's columns is, and see what it then would do."""
     with reading(actor):
-        file = import_file_of(actor, import_file_id)
-        heading = table_of(bytes(file.content)).heading
-    called = {
-        text: request.POST.get(f"column-{place}", "")
-        for place, text in enumerate(heading)
-        if text
-    }  # fmt: skip
+        called = columns_sent(request, bytes(uploaded_file(actor, import_file_id).content))
     perform(actor, call_columns, file_id=import_file_id, called=called)
     return Answer(to=reverse("import-file", args=[import_file_id]))
 
@@ -170,15 +163,8 @@ def columns(request: HttpRequest, actor: Actor, import_file_id: int) -> Answer:
 @page()
 def faults(request: HttpRequest, actor: Actor, import_file_id: int) -> HttpResponse:
     """The faults as CSV: row, column, code, what is wrong and what to do."""
-    _file, plan = _planned(actor, import_file_id)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="faults.csv"'
-    response.write("\N{BYTE ORDER MARK}")  # for spreadsheet programs
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([_("Row"), _("Column"), _("Code"), _("What is wrong")])
-    # A heading could be a formula: a spreadsheet program would run it.
-    writer.writerows([f.row, f.column.lstrip("=+-@"), f.code, str(f)] for f in plan.faults)
-    return response
+    _file, _called, plan = _planned(actor, import_file_id)
+    return faults_as_file(plan.faults)
 
 
 @act(again=_checked)
@@ -195,25 +181,21 @@ def apply(request: HttpRequest, actor: Actor, import_file_id: int) -> Answer:
     return Answer(to=reverse(WORDS[ImportKind(done["kind"])].back), message=sentence % done)
 
 
-def _planned(actor: Actor, file_id: int) -> tuple[ImportFile, FilePlan]:
-    file = import_file_of(actor, file_id)
+def _planned(actor: Actor, file_id: int) -> tuple[ImportFile, ColumnMap, FilePlan]:
+    file = uploaded_file(actor, file_id)
     party = Party.objects.get(id=file.party_id)
+    called = headings_of(party.pk, file.kind)
     against = Against(party, day_of(current_unit().now, party.time_zone), actor.person_id)
-    return file, plan_import_file(file.kind, bytes(file.content), against, file.called)
+    return file, called, plan_import_file(file.kind, bytes(file.content), against, called)
 
 
-def _columns(file: ImportFile, known: Columns) -> list[dict[str, Any]]:
-    heading = table_of(bytes(file.content)).heading
-    keys = keys_of(heading, known, file.called)
-    return [
-        {"place": place, "text": text, "key": key}
-        for place, (text, key) in enumerate(zip(heading, keys, strict=True))
-        if text
-    ]
-
-
-def _keys(plan: FilePlan) -> list[str]:
-    return list(plan.rows[0].texts) if plan.rows else []
+def _places(file: ImportFile) -> Places:
+    return Places(
+        faults=reverse("import-file-faults", args=[file.pk]),
+        another=reverse("import-upload", args=[file.kind]),
+        columns=reverse("import-file-columns", args=[file.pk]),
+        apply=reverse("import-file-apply", args=[file.pk]),
+    )
 
 
 def _trail(kind: str) -> list[tuple[str, str]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from samkop.core.period import day_of
 from samkop.ordering.models import Budget, OrderFile
@@ -18,19 +17,37 @@ from samkop.ordering.policies import may_shop
 from samkop.ordering.queries.order_file import OrderPlan
 from samkop.ordering.rules.order_file import columns
 from samkop.ordering.usecases.order_file import (
+    ORDER,
+    name_order_headings,
     order_by_file,
     order_file_of,
     plan_of_file,
     upload_order_file,
+)
+from samkop.parties.import_files import headings_of
+from samkop.parties.pages.files import (
+    Words,
+    columns_listed,
+    columns_sent,
+    columns_shown,
+    faults_as_file,
 )
 from samkop.parties.queries import membership_of
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
-from samkop.platform.unit_of_work import current_unit, perform
+from samkop.platform.unit_of_work import current_unit, perform, reading
 
 SHOWN = 200
+WORDS: Words = {
+    "item": gettext_lazy("Item number"),
+    "quantity": gettext_lazy("Quantity"),
+    "site": gettext_lazy("Site"),
+    "cost_centre": gettext_lazy("Cost centre"),
+    "recipient": gettext_lazy("Who gets it: name or e-mail address"),
+    "reference": gettext_lazy("Class or reference"),
+}
 
 
 def _upload_form(
@@ -50,10 +67,7 @@ def _upload_form(
     return "ordering/order_file_upload.html", {
         "form": form,
         "refused": refused if refused and not form.errors else None,
-        "columns": [
-            {"key": key, "required": required, "others": texts[1:]}
-            for key, (required, texts) in columns().items()
-        ],
+        "columns": columns_listed(columns(), WORDS),
         "trail": [(_("Basket"), reverse("basket"))],
     }
 
@@ -86,9 +100,12 @@ def _checked(
         "file": file,
         "plan": plan,
         "refused": refused,
+        "columns": columns_shown(bytes(file.content), columns(), headings_of(file.party_id, ORDER)),
+        "columns_wrong": any(fault.row == 1 for fault in plan.faults),
+        "choices": list(WORDS.items()),
+        "fault_count": len(plan.faults),
         "pieces": sum(line.quantity for line in plan.lines),
         "faults": plan.faults[:SHOWN],
-        "more_faults": max(len(plan.faults) - SHOWN, 0),
         "lines": plan.lines[:SHOWN],
         "more_lines": max(len(plan.lines) - SHOWN, 0),
         "sites": plan.by_site(),
@@ -104,14 +121,16 @@ checked = page()(_checked)
 def faults(request: HttpRequest, actor: Actor, order_file_id: int) -> HttpResponse:
     """The faults as CSV: row, column, code, what is wrong and what to do."""
     plan = plan_of_file(order_file_of(actor, order_file_id), current_unit().now)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="faults.csv"'
-    response.write("\N{BYTE ORDER MARK}")  # for spreadsheet programs
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([_("Row"), _("Column"), _("Code"), _("What is wrong")])
-    # A cell of the file could be a formula: a spreadsheet program would run it.
-    writer.writerows([f.row, f.column.lstrip("=+-@"), f.code, str(f)] for f in plan.faults)
-    return response
+    return faults_as_file(plan.faults)
+
+
+@act(again=_checked)
+def name_columns(request: HttpRequest, actor: Actor, order_file_id: int) -> Answer:
+    """Say what each of the file's columns is, and see what it then would order."""
+    with reading(actor):
+        called = columns_sent(request, bytes(order_file_of(actor, order_file_id).content))
+    perform(actor, name_order_headings, file_id=order_file_id, called=called)
+    return Answer(to=reverse("order-file", args=[order_file_id]))
 
 
 @act(again=_checked)

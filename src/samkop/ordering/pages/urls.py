@@ -54,6 +54,11 @@ urlpatterns = [
     path("order-files/", order_file.upload, name="order-files"),
     path("order-files/send/", order_file.send, name="send-order-file"),
     path("order-files/<int:order_file_id>/", order_file.checked, name="order-file"),
+    path(
+        "order-files/<int:order_file_id>/columns/",
+        order_file.name_columns,
+        name="order-file-columns",
+    ),
     path("order-files/<int:order_file_id>/order/", order_file.order, name="order-by-file"),
     path("order-files/<int:order_file_id>/faults.csv", order_file.faults, name="order-file-faults"),
     path("saved-baskets/", saved_baskets.saved_baskets, name="saved-baskets"),

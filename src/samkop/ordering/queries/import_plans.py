@@ -18,8 +18,8 @@ from samkop.parties.cost_centre_plans import COLUMNS as COST_CENTRE_COLUMNS
 from samkop.parties.cost_centre_plans import plan_cost_centres
 from samkop.parties.days import day_in
 from samkop.parties.file_plans import FilePlan, once, plan_of
+from samkop.parties.import_files import table_of
 from samkop.parties.models import CostCentre, Membership, Party, RoleAssignment
-from samkop.parties.people_plans import table_of
 from samkop.parties.rules import normal_email
 from samkop.parties.vocabulary import RoleName
 

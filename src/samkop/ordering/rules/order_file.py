@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.tabular import Table
-from samkop.parties.columns import Columns, cells_of, columns_of
+from samkop.parties.columns import NO_MAP, ColumnMap, Columns, cells_of, columns_of
 from samkop.parties.faults import RowFault
 
 MOST_ROWS = 5_000
@@ -37,9 +37,11 @@ def columns() -> Columns:
     return columns_of("order_columns.csv", "samkop.ordering")
 
 
-def read_order_rows(table: Table) -> tuple[list[OrderRow], list[RowFault]]:
+def read_order_rows(
+    table: Table, called: ColumnMap = NO_MAP
+) -> tuple[list[OrderRow], list[RowFault]]:
     """Every row, or the faults of the heading (row 1): then no row is read."""
-    rows, faults = cells_of(table, columns())
+    rows, faults = cells_of(table, columns(), called)
     if len(table.rows) > MOST_ROWS:
         sentence = _("The file has more than %(most)s rows: divide it.")
         faults = [*faults, RowFault(1, "", "too-many-rows", sentence, {"most": MOST_ROWS})]

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.period import day_of
-from samkop.core.tabular import UnreadableTableError, read_table
+from samkop.core.tabular import read_table
 from samkop.ordering.models import Budget, OrderFile
 from samkop.ordering.policies import may_shop
 from samkop.ordering.queries.order_file import OrderPlan, PlannedLine, plan_order
-from samkop.ordering.rules.order_file import OrderRow, read_order_rows
+from samkop.ordering.rules.order_file import OrderRow, columns, read_order_rows
 from samkop.ordering.usecases.choices import own_cost_centre, own_location
 from samkop.ordering.usecases.requisition import Terms, Wish, send_in
-from samkop.parties.models import DeliveryLocation, Party
-from samkop.parties.people_plans import UNREADABLE
+from samkop.parties.import_files import headings_of
+from samkop.parties.models import DeliveryLocation, HeadingMap, Party
+from samkop.parties.usecases.import_files import name_headings, require_table
 from samkop.platform.actors import Actor
 from samkop.platform.imports import import_done, import_waits
 from samkop.platform.records import create_all, note
@@ -28,7 +27,6 @@ from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
 ORDER = "order"
-LARGEST_FILE = 2 * 1024 * 1024  # bytes; far more than 5,000 rows need
 MOST_TOLD = 50
 
 
@@ -42,14 +40,8 @@ def upload_order_file(
     ``delivery-location-unknown``.
     """
     require(may_shop(actor))
-    if len(content) > LARGEST_FILE:
-        raise _about_file("file-too-large", _("The file is larger than 2 MB: divide it."))
-    try:
-        read_table(content)
-    except UnreadableTableError as error:
-        raise _about_file("file-unreadable", UNREADABLE[error.code]) from error
+    sha256 = require_table(content)
     OrderFile.objects.filter(party_id=actor.own_party_id, person_id=actor.own_person_id).delete()
-    sha256 = hashlib.sha256(content).hexdigest()
     # Counted, not written out in the history: it may hold people's names.
     [file] = create_all(
         [
@@ -64,6 +56,17 @@ def upload_order_file(
     note(file=file.name, sha256=sha256)
     import_waits(now=now, kind=ORDER, name=file.name, sha256=sha256, file=file)
     return file
+
+
+def name_order_headings(
+    *, actor: Actor, now: datetime, file_id: int, called: Mapping[str, str]
+) -> HeadingMap:
+    """Remember what the headings of an uploaded file mean: heading to key, or to nothing.
+
+    Raises Refused ``not-found``, ``column-unknown``.
+    """
+    order_file_of(actor, file_id)
+    return name_headings(actor=actor, now=now, kind=ORDER, called=called, known=columns())
 
 
 def order_by_file(
@@ -123,7 +126,8 @@ def order_file_of(actor: Actor, file_id: int) -> OrderFile:
 
 def plan_of_file(file: OrderFile, now: datetime) -> OrderPlan:
     """What ordering the file would do now; writes nothing."""
-    rows, faults = read_order_rows(read_table(bytes(file.content)))
+    called = headings_of(file.party_id, ORDER)
+    rows, faults = read_order_rows(read_table(bytes(file.content)), called)
     plan = plan_order(
         party_id=file.party_id, person_id=file.person_id, rows=rows,
         today=day_of(now, file.party.time_zone), centre=file.cost_centre,
@@ -188,7 +192,3 @@ def _hold_budgets(centre_ids: list[int], year: int) -> None:
 
 def _today(actor: Actor, now: datetime) -> date:
     return day_of(now, Party.objects.get(id=actor.own_party_id).time_zone)
-
-
-def _about_file(code: str, sentence: Promise) -> Refused:
-    return Refused(code, sentence, status=422, fields={"file": sentence})

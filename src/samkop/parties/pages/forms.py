@@ -101,8 +101,8 @@ class DeliveryLocationForm(forms.Form):
     )
 
 
-class PeopleFileForm(forms.Form):
-    """A file of people."""
+class ImportFileForm(forms.Form):
+    """A file to import."""
 
     file = forms.FileField(label=_("File"), help_text=_("CSV with comma or semicolon, or .xlsx."))
 

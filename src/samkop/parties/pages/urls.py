@@ -19,17 +19,22 @@ urlpatterns = [
     path("administration/people/import/", people_import.upload, name="people-import"),
     path("administration/people/import/send/", people_import.send, name="people-import-send"),
     path(
-        "administration/people/import/<int:file_id>/",
-        people_import.checked_file,
+        "administration/people/import/<int:people_file_id>/",
+        people_import.shown,
         name="people-file",
     ),
     path(
-        "administration/people/import/<int:file_id>/faults.csv",
+        "administration/people/import/<int:people_file_id>/columns/",
+        people_import.columns,
+        name="people-file-columns",
+    ),
+    path(
+        "administration/people/import/<int:people_file_id>/faults.csv",
         people_import.faults,
         name="people-file-faults",
     ),
     path(
-        "administration/people/import/<int:file_id>/apply/",
+        "administration/people/import/<int:people_file_id>/apply/",
         people_import.apply,
         name="people-file-apply",
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -12,17 +12,25 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.core.period import day_of
 from samkop.parties.columns import NO_MAP, ColumnMap
-from samkop.parties.models import Membership, Party, PeopleFile, Person, RoleAssignment
+from samkop.parties.import_files import headings_of, import_file_of
+from samkop.parties.models import (
+    HeadingMap,
+    ImportFile,
+    Membership,
+    Party,
+    Person,
+    RoleAssignment,
+)
 from samkop.parties.people_plans import PeoplePlan, plan_people
-from samkop.parties.people_rows import PersonRow
+from samkop.parties.people_rows import columns
 from samkop.parties.policies import may_manage_people
 from samkop.parties.rules import usual_language
-from samkop.parties.vocabulary import RoleName
+from samkop.parties.usecases.import_files import keep_file, name_headings
 from samkop.platform.actors import Actor
-from samkop.platform.imports import import_done, import_waits
+from samkop.platform.imports import import_done
 from samkop.platform.models import Account
 from samkop.platform.records import change, create_all, note
-from samkop.platform.refusals import Refused, not_allowed, not_found
+from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
 
 PEOPLE = "people"
@@ -31,42 +39,42 @@ LARGEST_FILE = 10 * 1024 * 1024  # bytes; some 100,000 people
 
 def upload_people_file(
     *, actor: Actor, now: datetime, party_id: int, name: str, content: bytes
-) -> PeopleFile:
+) -> ImportFile:
     """Keep a file until it is imported; it replaces the actor's earlier one.
 
-    Refuses ``not-allowed``, ``file-too-large``.
+    Refuses ``not-allowed``, ``file-too-large``, ``file-unreadable``.
     """
-    require(may_manage_people(actor, party_id))
-    if actor.person_id is None:
-        raise not_allowed()
-    if len(content) > LARGEST_FILE:
-        sentence = _("The file is larger than 10 MB: divide it.")
-        raise Refused("file-too-large", sentence, status=422, fields={"file": sentence})
-    PeopleFile.objects.filter(party_id=party_id, uploaded_by_id=actor.person_id).delete()
-    sha256 = hashlib.sha256(content).hexdigest()
-    # Counted, not written out in the history: it holds people's data.
-    [file] = create_all(
-        [
-            PeopleFile(
-                party_id=party_id, uploaded_by_id=actor.person_id, uploaded_at=now,
-                name=name[:200], content=content, sha256=sha256,
-            )
-        ]
-    )  # fmt: skip
-    note(file=name, sha256=sha256)
-    import_waits(now=now, kind=PEOPLE, name=name, sha256=sha256, file=file)
-    return file
+    require(may_manage_people(actor, party_id) and actor.person_id is not None)
+    return keep_file(
+        actor=actor, now=now, kind=PEOPLE, name=name, content=content, largest=LARGEST_FILE
+    )
+
+
+def name_people_headings(
+    *, actor: Actor, now: datetime, file_id: int, called: Mapping[str, str]
+) -> HeadingMap:
+    """Remember what the headings of an uploaded file mean: heading to key, or to nothing.
+
+    Refuses ``not-allowed``, ``not-found``, ``column-unknown``.
+    """
+    people_file_of(actor, file_id)
+    return name_headings(actor=actor, now=now, kind=PEOPLE, called=called, known=columns())
+
+
+def people_file_of(actor: Actor, file_id: int) -> ImportFile:
+    """The organisation's uploaded file of people. Refuses ``not-allowed``, ``not-found``."""
+    require(may_manage_people(actor, actor.own_party_id))
+    return import_file_of(actor.own_party_id, file_id, [PEOPLE])
 
 
 def import_people_file(*, actor: Actor, now: datetime, file_id: int) -> dict[str, int]:
     """Import an uploaded file, and let the file go. Answers as ``import_people``."""
-    file = PeopleFile.objects.filter(id=file_id).first()
-    if file is None:
-        raise not_found()
+    file = people_file_of(actor, file_id)
     outcome = import_people(
-        actor=actor, now=now, party_id=file.party_id, name=file.name, content=bytes(file.content)
-    )
-    PeopleFile.objects.filter(id=file_id).delete()
+        actor=actor, now=now, party_id=file.party_id, name=file.name,
+        content=bytes(file.content), called=headings_of(file.party_id, PEOPLE),
+    )  # fmt: skip
+    ImportFile.objects.filter(id=file_id).delete()
     return outcome
 
 
@@ -78,7 +86,8 @@ def import_people(
 
     ``called`` says what the file's own headings mean (``parties.columns``).
     Who is registered already keeps what the file leaves empty; no role is taken away.
-    Returns the counts ``rows``, ``new``, ``accounts``. Refuses ``not-allowed``,
+    Returns the counts ``rows``, ``new``, ``changed``, ``unchanged``, ``leaving``, ``accounts``.
+    Refuses ``not-allowed``,
     ``file-unreadable``, and ``people-file-faulty`` with ``faults`` (row, column, code)
     among its facts.
     """
@@ -92,7 +101,8 @@ def import_people(
             status=422, count=len(plan.faults),
             faults=[(fault.row, fault.column, fault.code) for fault in plan.faults],
         )  # fmt: skip
-    new = _register(plan)
+    counts = plan.counts()
+    _register(plan)
     _update_known(plan)
     joined = _give_memberships(plan)
     _give_roles(plan, joined)
@@ -102,10 +112,10 @@ def import_people(
     import_done(
         now=now, kind=PEOPLE, name=name, sha256=sha256, rows=len(plan.rows), party_id=party_id
     )
-    return {"rows": len(plan.rows), "new": new, "accounts": accounts}
+    return {**counts, "accounts": accounts}
 
 
-def _register(plan: PeoplePlan) -> int:
+def _register(plan: PeoplePlan) -> None:
     people = create_all(
         [
             Person(
@@ -117,15 +127,12 @@ def _register(plan: PeoplePlan) -> int:
         under=plan.party,
     )  # fmt: skip
     plan.people.update({person.email: person for person in people})
-    return len(people)
 
 
 def _update_known(plan: PeoplePlan) -> None:
     """Names and languages, of those whom the party itself registered."""
     for row in plan.rows:
-        person = plan.people[row.email]
-        if person.registered_by_id == plan.party.pk:
-            change(person, name=row.name, language=row.language or person.language)
+        change(plan.people[row.email], **plan.person_fields(row))
 
 
 def _give_memberships(plan: PeoplePlan) -> set[int]:
@@ -134,7 +141,7 @@ def _give_memberships(plan: PeoplePlan) -> set[int]:
     for row in plan.rows:
         membership = plan.memberships.get(plan.people[row.email].pk)
         if membership:
-            _continue(plan, row, membership)
+            change(membership, **plan.membership_fields(row, membership))
     made = create_all(
         [
             Membership(
@@ -151,30 +158,11 @@ def _give_memberships(plan: PeoplePlan) -> set[int]:
     return {membership.person_id for membership in made}
 
 
-def _continue(plan: PeoplePlan, row: PersonRow, membership: Membership) -> None:
-    """A member in the file again: who had left and is given no last day is back."""
-    last = membership.valid_until
-    left = last is not None and last < plan.today
-    change(
-        membership,
-        valid_until=row.valid_until or (None if left else last),
-        cost_centre_id=(
-            plan.cost_centres[row.cost_centre] if row.cost_centre else membership.cost_centre_id
-        ),
-        delivery_location_id=(
-            plan.delivery_locations[row.delivery_location]
-            if row.delivery_location
-            else membership.delivery_location_id
-        ),
-    )
-
-
 def _give_roles(plan: PeoplePlan, joined: set[int]) -> None:
     """What the rows name and the people lack; who has no role at all becomes an employee."""
     given = []
     for row in plan.rows:
         person = plan.people[row.email]
-        held = plan.held.get(person.pk, set())
         first = row.valid_from or plan.today
         if person.pk not in joined:
             first = max(first, plan.today)
@@ -183,8 +171,7 @@ def _give_roles(plan: PeoplePlan, joined: set[int]) -> None:
                 membership=plan.memberships[person.pk], person=person, party=plan.party,
                 role=role, valid_from=first,
             )
-            for role in dict.fromkeys(row.roles or (() if held else (RoleName.EMPLOYEE,)))
-            if role not in held
+            for role in plan.roles_given(row)
         ]  # fmt: skip
     create_all(given, under=plan.party)
 

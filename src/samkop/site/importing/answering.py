@@ -49,6 +49,7 @@ class Answer:
             "new": self.counts["new"],
             "changed": self.counts.get("changed"),
             "unchanged": self.counts.get("unchanged"),
+            "leaving": self.counts.get("leaving"),
             "accounts": self.counts.get("accounts"),
             "faults": [
                 {"row": f.row, "column": f.column, "code": f.code, "sentence": str(f)}
@@ -65,6 +66,8 @@ class Answer:
         parts = [f"{self.counts['new']} new"]
         if "changed" in self.counts:
             parts += [f"{self.counts['changed']} changed", f"{self.counts['unchanged']} as before"]
+        if "leaving" in self.counts:
+            parts.append(f"{self.counts['leaving']} leaving")
         sentences = [f"{rows} of {self.kind} {done}: {', '.join(parts)}."]
         if "accounts" in self.counts:
             sentences.append(f"Accounts opened: {self.counts['accounts']}.")

@@ -10,6 +10,7 @@ from django.utils import translation
 from samkop.core.period import day_of
 from samkop.ordering.queries.import_plans import Against, plan_import_file
 from samkop.ordering.usecases.import_file import import_file
+from samkop.parties.import_files import headings_of
 from samkop.parties.vocabulary import BUYER_KINDS
 from samkop.platform import actors
 from samkop.platform.refusals import Refused
@@ -35,11 +36,12 @@ def import_finance(
     or read.
     """
     try:
-        content, called = file.read_bytes(), column_map(map_file)
+        content, named = file.read_bytes(), column_map(map_file)
         party = party_meant(party_identifier, BUYER_KINDS)
         operator = actors.job("operator", party.pk)
         against = Against(party, day_of(datetime.now(UTC), party.time_zone))
         with reading(operator):
+            called = {**headings_of(party.pk, kind), **named}
             plan = plan_import_file(kind, content, against, called)
         counts = plan.counts()
         imported = not plan.faults and not dry_run

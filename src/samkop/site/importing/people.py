@@ -8,7 +8,9 @@ from pathlib import Path
 from django.utils import translation
 
 from samkop.core.period import day_of
+from samkop.parties.import_files import headings_of
 from samkop.parties.people_plans import plan_people
+from samkop.parties.usecases.people_import import PEOPLE
 from samkop.parties.usecases.people_import import import_people as import_people_case
 from samkop.parties.vocabulary import BUYER_KINDS
 from samkop.platform import actors
@@ -33,13 +35,14 @@ def import_people(
     file or the party could not be found or read.
     """
     try:
-        content, called = file.read_bytes(), column_map(map_file)
+        content, named = file.read_bytes(), column_map(map_file)
         party = party_meant(party_identifier, BUYER_KINDS)
         operator = actors.job("operator", party.pk)
         today = day_of(datetime.now(UTC), party.time_zone)
         with reading(operator):
+            called = {**headings_of(party.pk, PEOPLE), **named}
             plan = plan_people(party.pk, content, today, called)
-        counts = {"rows": len(plan.rows), "new": len(plan.newcomers)}
+        counts = plan.counts()
         imported = not plan.faults and not dry_run
         if imported:
             counts = perform(
