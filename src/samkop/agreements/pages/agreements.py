@@ -64,7 +64,7 @@ def _committed(agreement: FrameworkAgreement) -> Cell:
 def _left(agreement: FrameworkAgreement) -> Cell:
     ceiling = _ceiling(agreement)
     if state_today(agreement, ceiling, current_unit().now) in OVER:
-        return nothing(_("nothing more can be ordered"))
+        return nothing(_("nothing more can be ordered"), agreement.currency)
     left = ceiling.maximum_cents - ceiling.committed_cents if ceiling else None
     return money(left, agreement.currency, 0)
 

@@ -21,12 +21,13 @@ CENT = Decimal("0.01")
 class Cell:
     """A value and how a page shows it; ``currency`` (ISO 4217) makes it money.
 
-    Money is an exact amount in ``value``, not cents.
+    Money is an exact amount in ``value``, not cents; ``is_share`` says that 1 is the whole.
     """
 
     value: Value
     html: Callable[[], SafeString | str]
     currency: str | None = None
+    is_share: bool = False
 
 
 def text(value: str | Promise | None) -> Cell:
@@ -63,7 +64,7 @@ def number(value: int | Decimal | None, unit: str = "") -> Cell:
 
 def share(value: Decimal | None, decimals: int = 0) -> Cell:
     """A share of one, as per cent; None is not known."""
-    return Cell(value, lambda: ui.percent(value, decimals))
+    return Cell(value, lambda: ui.percent(value, decimals), is_share=True)
 
 
 def day(value: dt.date | None) -> Cell:
@@ -81,6 +82,9 @@ def moment(value: dt.datetime | None) -> Cell:
     return Cell(value, lambda: ui.datetime(value))
 
 
-def nothing(words: str | Promise = "") -> Cell:
-    """No value; with ``words`` a page and a file say why."""
-    return Cell(words, lambda: str(words) if words else ui.none())
+def nothing(words: str | Promise = "", currency: str | None = None) -> Cell:
+    """No value; with ``words`` a page and a file say why.
+
+    Among amounts of money ``currency`` is theirs: a file has a column for it in every row.
+    """
+    return Cell(words, lambda: str(words) if words else ui.none(), currency)

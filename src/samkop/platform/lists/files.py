@@ -48,16 +48,29 @@ def file_of(
     lines = _lines(columns, rows)
     first = next(lines, None)
     headings = _headings(columns, first)
-    whole = _joined(first, lines)
+    whole = _alike(first, lines)
     content = _csv(headings, whole) if kind == "csv" else _workbook(headings, whole)
     name = f"{listing.name}.{kind}"
     return FileResponse(content, as_attachment=True, filename=name, content_type=TYPES[kind])
 
 
-def _joined(first: list[Cell] | None, others: Lines) -> Lines:
-    if first is not None:
-        yield first
-        yield from others
+def _alike(first: list[Cell] | None, others: Lines) -> Lines:
+    """The first row and the others; each has its currencies where the headings say so.
+
+    Raises ValueError for one that has not: its cells would stand under other headings.
+    """
+    if first is None:
+        return
+    money = _has_currency(first)
+    yield first
+    for line in others:
+        if _has_currency(line) != money:
+            raise ValueError("a column has a currency in some rows only")
+        yield line
+
+
+def _has_currency(line: list[Cell]) -> list[bool]:
+    return [cell.currency is not None for cell in line]
 
 
 def _lines(columns: Sequence[Column[Any]], rows: Iterable[list[Any]]) -> Lines:
@@ -90,6 +103,16 @@ def _headings(columns: Sequence[Column[Any]], first: list[Cell] | None) -> list[
 def _csv(headings: list[str], lines: Lines) -> IO[bytes]:
     """Semicolons between the cells, and the decimal sign of the reader's language."""
     content = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the response closes it
+    try:
+        _write_csv(content, headings, lines)
+    except (Refused, ValueError):
+        content.close()
+        raise
+    content.seek(0)
+    return content
+
+
+def _write_csv(content: IO[bytes], headings: list[str], lines: Lines) -> None:
     content.write("\N{BYTE ORDER MARK}".encode())  # for spreadsheet programs
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
@@ -98,28 +121,28 @@ def _csv(headings: list[str], lines: Lines) -> IO[bytes]:
     for line in lines:
         written = []
         for cell in line:
-            written.append(_plain(cell.value, decimal, zone))
+            written.append(_plain(cell.value, decimal, zone, is_share=cell.is_share))
             if cell.currency is not None:
                 written.append(cell.currency)
         writer.writerow(written)
         if text.tell() > IN_MEMORY // 16:
             _emptied(text, content)
     _emptied(text, content)
-    content.seek(0)
-    return content
 
 
-def _emptied(text: io.StringIO, content: SpooledTemporaryFile[bytes]) -> None:
+def _emptied(text: io.StringIO, content: IO[bytes]) -> None:
     content.write(text.getvalue().encode())
     text.seek(0)
     text.truncate()
 
 
-def _plain(value: Any, decimal: str, zone: Any) -> str:
+def _plain(value: Any, decimal: str, zone: Any, *, is_share: bool = False) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return f"{value:f}".replace(".", decimal)
+        # As the page has it, and as spreadsheet programs read it: 8.2 %.
+        written = f"{value * 100:.1f} %" if is_share else f"{value:f}"
+        return written.replace(".", decimal)
     if isinstance(value, datetime):
         return value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date | int):
@@ -165,8 +188,10 @@ def _put(sheet: Any, row: int, place: int, cell: Cell, forms: dict[str, Any], zo
         sheet.write_datetime(row, place, value.astimezone(zone).replace(tzinfo=None), forms[MOMENT])
     elif isinstance(value, date):
         sheet.write_datetime(row, place, value, forms[DAY])
-    elif cell.currency is not None and value is not None:
+    elif isinstance(value, Decimal) and cell.currency is not None:
         sheet.write_number(row, place, value, forms[AMOUNT])
+    elif isinstance(value, Decimal) and cell.is_share:
+        sheet.write_number(row, place, value, forms[SHARE])
     elif isinstance(value, Decimal | int):
         sheet.write_number(row, place, value)
     elif value is not None:
