@@ -10,6 +10,7 @@ PARAMETERS = {
     "allocation_id": "allocation",
     "agreement_id": "agreement",
     "approval_rule_id": "approval_rule",
+    "approval_run_id": "approval_run",
     "assignment_id": "assignment",
     "authority_id": "authority",
     "buyer_id": "party",
@@ -79,7 +80,7 @@ FORM = {
     "decided_on": "2026-01-01", "orders_from": "2026-01-01", "organ": "Board",
     "orders_until": "2026-12-31", "shop_name_sv": "A name", "shop_text_fi": "A text",
     "drawing": "laptop",
-    "query": "state=placed", "columns": "placed",
+    "query": "state=placed", "columns": "placed", "requisition": "requisition",
 }  # fmt: skip
 
 PUBLIC = {"start", "accessibility", "styleguide", "account_login", "openapi-json", "api-root"}
@@ -166,6 +167,7 @@ DECLARED = {
     "order-document", "order-document-file", "remind", "remind-approvers",
     "requisition", "requisitions", "set-quantity", "submit-requisition", "support-ends",
     "to-approve", "withdraw-requisition",
+    "approval-run", "approve-several", "start-approvals", "stop-approvals",
     "add-budget-project", "budget-form", "budget-projects", "set-budget",
     "authority", "authority-add", "end-authority", "grant-authority", "register",
     "add-rule", "adopt-rules", "draft-rules", "move-rule", "remove-rule", "rule-set", "rules",

@@ -35,6 +35,7 @@ from samkop.ordering.usecases.approval_links import digest_of, open_link
 from samkop.ordering.usecases.approval_rules import NewRule, add_rule, draft_rules
 from samkop.ordering.usecases.authority import grant_authority
 from samkop.ordering.usecases.basket import add_to_basket
+from samkop.ordering.usecases.chosen_approvals import start_approvals
 from samkop.ordering.usecases.projects import add_project
 from samkop.ordering.usecases.rule_simulation import simulate_rules
 from samkop.parties.models import RoleAssignment
@@ -139,6 +140,7 @@ class Someone:
             "key": 1, "message": order.message_id, "order": order.pk, "person": self.person.pk,
             "notification": 1, "provider": "none", "token": 1, "requisition": waiting.pk,
             "run": 1, "kind": "cost-centre",
+            "approval_run": perform(actor, start_approvals, requisition_ids=[waiting.pk]).pk,
         }  # fmt: skip
         a_picture(acting(runner, market.purchasing_body), market.items[PHONE])
         self.account = an_account(self.person)

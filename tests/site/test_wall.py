@@ -48,6 +48,7 @@ from samkop.catalogue.usecases.configurations import set_enrolment
 from samkop.catalogue.usecases.shop_keeping import feature_item
 from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.ordering.usecases.approval_rules import NewRule
+from samkop.ordering.usecases.chosen_approvals import start_approvals
 from samkop.ordering.usecases.delegation import delegate_approvals
 from samkop.ordering.usecases.projects import add_project
 from samkop.ordering.vocabulary import Outcome
@@ -168,6 +169,8 @@ class Victim:
             authority = ApprovalAuthority.objects.get(party=buyer.party)
         told = self.tell(person)
         run = perform(buyer.manager, ask_for_a_check)
+        asked = {"requisition_ids": [waiting.pk]}
+        approval_run = perform(buyer.approver, start_approvals, **asked)
         self.ids = {
             "agreement": self.market.agreement.pk, "assignment": assignment.pk,
             "authority": authority.pk, "rule_set": rules.pk, "approval_rule": approval_rule.pk,
@@ -188,6 +191,7 @@ class Victim:
             "order_file": file.pk, "party": buyer.party.pk, "person": person.pk, "provider": "none",
             "saved_basket": saved.pk, "saved_filter": filtered.pk, "list": "orders",
             "requisition": waiting.pk, "run": run.pk, "kind": "cost-centre",
+            "approval_run": approval_run.pk,
             "site": site.pk, "token": 1,
         }  # fmt: skip
         self.parties = [

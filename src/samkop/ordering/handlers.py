@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
+
+from django.utils import translation
 
 from samkop.core import edocs
 from samkop.exchange.queries import load_document, message_actor, message_key
@@ -17,13 +21,17 @@ from samkop.ordering.usecases.notices import (
 )
 from samkop.ordering.usecases.order_response import record_answer, settle_by_answer
 from samkop.ordering.usecases.reports import reconcile_report
+from samkop.ordering.usecases.requisition import approve_requisition
 from samkop.ordering.usecases.rule_simulation import simulate_rules
 from samkop.ordering.usecases.shortages import allocate_shortages
+from samkop.ordering.vocabulary import RequisitionState
+from samkop.parties.in_whose_name import actor_of_person
 from samkop.platform import actors
 from samkop.platform.actors import Actor
-from samkop.platform.jobs import Progress
+from samkop.platform.jobs import Cancelled, Progress
 from samkop.platform.models import JobRun
 from samkop.platform.outbox import Fact
+from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
 
@@ -120,6 +128,42 @@ def simulate_rule_set(run: JobRun, actor: Actor, progress: Progress) -> dict[str
         revision=run.inputs["revision"], progress=progress,
     )  # fmt: skip
     return {"simulation_id": simulation.pk, "moved": simulation.moved}
+
+
+def approve_chosen(run: JobRun, actor: Actor, progress: Progress) -> dict[str, Any]:
+    """Job: approve the chosen requisitions in the name of whoever asked, each by itself.
+
+    What is refused is told with its sentence and stops nothing. Run again, it answers for
+    each as before.
+    """
+    chosen = run.inputs["requisitions"]
+    approver, language = actor_of_person(
+        run.person_id or 0, run.party_id, datetime.now(UTC), by="a job"
+    )  # fmt: skip
+    told: dict[str, Any] = {"ordered": 0, "approved": 0, "refused": 0, "rows": []}
+    with translation.override(language):
+        for done, requisition_id in enumerate(chosen):
+            progress(done, len(chosen))
+            _approve_one(run, approver, requisition_id, told)
+            progress.kept = told
+    with suppress(Cancelled):  # nothing is left to stop
+        progress(len(chosen), len(chosen))
+    return told
+
+
+def _approve_one(run: JobRun, approver: Actor, requisition_id: int, told: dict[str, Any]) -> None:
+    try:
+        found = perform(
+            approver, approve_requisition, key=f"run:{run.pk}:{requisition_id}",
+            requisition_id=requisition_id,
+        )  # fmt: skip
+    except Refused as refused:
+        told["refused"] += 1
+        told["rows"].append(
+            {"requisition_id": requisition_id, "code": refused.code, "sentence": str(refused)}
+        )
+    else:
+        told["ordered" if found.state == RequisitionState.ORDERED else "approved"] += 1
 
 
 def supplier_report_received(fact: Fact) -> None:

@@ -2,8 +2,8 @@
 
 A job is a row (``JobRun``) in the transaction that asks for it, and a procrastinate job
 that carries only the row's id. procrastinate runs a job at least once: the function is
-called again after a crash, so each job is written to be run twice without harm (its one
-``perform`` has the run's key as idempotency key).
+called again after a crash, so each job is written to be run twice without harm (its
+``perform``, or that of each row, has an idempotency key of the run).
 """
 
 from __future__ import annotations
@@ -39,11 +39,13 @@ class Progress:
     """Tells how far a job has come, and raises Cancelled once a stop was asked for.
 
     Written on a connection of its own, so that it shows while the job's one transaction
-    is still open.
+    is still open. A job that takes a transaction a row keeps in ``kept`` what it has done so
+    far: it is the result of one that is stopped or breaks off.
     """
 
     def __init__(self, run_id: int, party_id: int) -> None:
         self.run_id, self.party_id = run_id, party_id
+        self.kept: dict[str, Any] = {}
 
     def __call__(self, done: int, total: int | None = None) -> None:
         # A door of its own, beside the job's: the actor is the job's party alone.
@@ -128,10 +130,16 @@ def _mark(actor: Actor, run_id: int, **fields: Any) -> None:
 
 
 def _outcome(run: JobRun, actor: Actor) -> dict[str, Any]:
+    progress = Progress(run.pk, run.party_id)
     try:
-        result = _WORK[run.task](run, actor, Progress(run.pk, run.party_id))
+        result = _WORK[run.task](run, actor, progress)
     except Cancelled:
-        return {"state": JobRun.State.CANCELLED, "sentence": _("Stopped; nothing was written.")}
+        sentence = (
+            _("Stopped; what had been done stays done.")
+            if progress.kept
+            else _("Stopped; nothing was written.")
+        )
+        return {"state": JobRun.State.CANCELLED, "sentence": sentence, "result": progress.kept}
     except Refused as refused:
         return {
             "state": JobRun.State.FAILED,
@@ -142,8 +150,12 @@ def _outcome(run: JobRun, actor: Actor) -> dict[str, Any]:
         raise
     except Exception:
         log.exception("job-failed", run=run.pk, task=run.task)
-        sentence = _("This went wrong on our side; nothing was written. It has been logged.")
-        return {"state": JobRun.State.FAILED, "sentence": sentence}
+        sentence = (
+            _("This went wrong on our side and has been logged. What had been done stays done.")
+            if progress.kept
+            else _("This went wrong on our side; nothing was written. It has been logged.")
+        )
+        return {"state": JobRun.State.FAILED, "sentence": sentence, "result": progress.kept}
     return {"state": JobRun.State.DONE, "result": result}
 
 

@@ -11,6 +11,7 @@ from samkop.catalogue.handlers import (
 from samkop.exchange.handlers import route, say_message_unsent
 from samkop.exchange.notices import NOTICES as EXCHANGE_NOTICES
 from samkop.ordering.handlers import (
+    approve_chosen,
     availability_stated,
     order_answered,
     order_response_received,
@@ -26,6 +27,7 @@ from samkop.ordering.handlers import (
 )
 from samkop.ordering.notices import NOTICES as ORDERING_NOTICES
 from samkop.ordering.queries.baskets import basket_count
+from samkop.ordering.usecases.chosen_approvals import TASK as APPROVE_CHOSEN
 from samkop.ordering.usecases.rule_simulation import TASK as SIMULATE_RULES
 from samkop.parties.notices import NOTICES as PARTIES_NOTICES
 from samkop.platform import jobs
@@ -62,6 +64,7 @@ NOTICES: dict[str, Notice] = {
 STANDING_COUNTS = {"unread": unread_count, "basket": basket_count}
 
 JOBS: dict[str, jobs.Work] = {
+    APPROVE_CHOSEN: approve_chosen,
     SIMULATE_RULES: simulate_rule_set,
     "catalogue-check": check_catalogue_file,
     "catalogue-import": import_catalogue_file,

@@ -23,11 +23,8 @@ from samkop.ordering.pages.budget_left import budget_left
 from samkop.ordering.queries import requisition_of
 from samkop.ordering.usecases.approval_links import check_link, decide_by_link, digest_of
 from samkop.ordering.vocabulary import RequisitionState
-from samkop.parties.models import Person
-from samkop.parties.queries import standings_of
-from samkop.platform import actors
+from samkop.parties.in_whose_name import actor_of_person
 from samkop.platform.actors import ANONYMOUS, Actor
-from samkop.platform.models import Account
 from samkop.platform.pages.page import refusal_page
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import Unit, perform, reading
@@ -72,15 +69,11 @@ def _holder(token: str) -> Actor:
     if found is None:
         raise not_found()
     party_id, person_id = found
-    with reading(actors.person(person_id, "a mailed link")):
-        standings = standings_of(person_id, datetime.now(UTC))
-        person = Person.objects.get(id=person_id)
-        active = Account.objects.filter(person_id=person_id, is_active=True).exists()
-    translation.activate(person.language)
-    standing = next((one for one in standings if one.party.pk == party_id), None)
-    if standing is None or not active:
-        raise not_found()
-    return actors.person(person_id, person.name, party_id, standing.roles)
+    actor, language = actor_of_person(
+        person_id, party_id, datetime.now(UTC), by="a mailed link"
+    )  # fmt: skip
+    translation.activate(language)
+    return actor
 
 
 def _page(request: HttpRequest, unit: Unit, token: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from samkop.ordering.pages import (
     basket_configurations,
     budgets,
     by_link,
+    chosen_approvals,
     delegations,
     import_files,
     order_documents,
@@ -89,6 +90,12 @@ urlpatterns = [
     path("requisitions/<int:requisition_id>/remind/", requisitions.remind, name="remind-approvers"),
     path("requisitions/<int:requisition_id>/repeat/", requisitions.repeat, name="order-again"),
     path("to-approve/", approvals.to_approve, name="to-approve"),
+    path("to-approve/several/", chosen_approvals.several, name="approve-several"),
+    path("to-approve/several/start/", chosen_approvals.start, name="start-approvals"),
+    path("to-approve/runs/<int:approval_run_id>/", chosen_approvals.run, name="approval-run"),
+    path(
+        "to-approve/runs/<int:approval_run_id>/stop/", chosen_approvals.stop, name="stop-approvals"
+    ),
     path("requisitions/<int:requisition_id>/approve/", approvals.approve, name="approve"),
     path("requisitions/<int:requisition_id>/reject/", approvals.reject, name="reject"),
     path("support-ends/", support_list.support_ends, name="support-ends"),

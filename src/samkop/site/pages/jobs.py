@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from samkop.ordering.usecases.chosen_approvals import TASK as APPROVE_CHOSEN
+from samkop.ordering.usecases.rule_simulation import TASK as SIMULATE_RULES
 from samkop.parties.models import Person
 from samkop.parties.policies import may_see_people
 from samkop.parties.usecases.jobs import may_stop_job, stop_job
@@ -39,8 +41,24 @@ STATES = {
 }
 # What each task is called (``site/wiring.py`` names them).
 TASKS = {
+    APPROVE_CHOSEN: _("Approval of several requisitions"),
     "catalogue-check": _("Check of a catalogue file"),
     "catalogue-import": _("Import of a catalogue"),
+    SIMULATE_RULES: _("Simulation of approval rules"),
+}
+
+# What the results of jobs count, in the order in which it is said.
+COUNTS = {
+    "lines": _("Lines"),
+    "items": _("Items"),
+    "added": _("New items"),
+    "changed": _("Changed items"),
+    "unchanged": _("Unchanged items"),
+    "leaving": _("Leave the shop"),
+    "moved": _("Requisitions that would go another way"),
+    "ordered": _("Approved and ordered"),
+    "approved": _("Approved; somebody else decides too"),
+    "refused": _("Refused"),
 }
 
 
@@ -55,6 +73,12 @@ def _prepare(runs: list[JobRun]) -> None:
         run.may_stop = may_stop_job(actor, run) and not run.cancel_asked  # type: ignore[attr-defined]
 
 
+def _page(run: JobRun) -> str:
+    """The job's own page, for whoever asked for it."""
+    own = run.person_id is not None and run.person_id == current_unit().actor.person_id
+    return reverse("approval-run", args=[run.pk]) if own and run.task == APPROVE_CHOSEN else ""
+
+
 def _progress(run: JobRun) -> Cell:
     done = format_number(run.done)
     return text(f"{done} / {format_number(run.total)}" if run.total else done)
@@ -62,9 +86,9 @@ def _progress(run: JobRun) -> Cell:
 
 def _result(run: JobRun) -> Cell:
     counts = [
-        f"{name.replace('_', ' ').capitalize()} {format_number(value)}"
-        for name, value in run.result.items()
-        if isinstance(value, int) and not isinstance(value, bool)
+        f"{label} {format_number(run.result[name])}"
+        for name, label in COUNTS.items()
+        if name in run.result
     ]
     return text(run.sentence or ", ".join(counts))
 
@@ -77,6 +101,7 @@ JOBS: Listing[JobRun] = Listing(
         Column(
             "job", _("Job"), lambda run: text(run.task_name),  # type: ignore[attr-defined]
             second=lambda run: run.who,  # type: ignore[attr-defined]
+            link=_page,
         ),
         Column("state", _("State"), lambda run: pill(*STATES[State(run.state)])),
         Column("progress", _("Progress"), _progress),
