@@ -98,6 +98,7 @@ DECLARED = {
     "mfa_view_recovery_codes", "openid_connect_callback", "openid_connect_login",
     "socialaccount_login_cancelled", "socialaccount_login_error",
     # What a person keeps of lists.
+    "forget_filter", "keep_filter", "list_saved_filters", "name_filter",
     "choose-columns", "remove-filter", "rename-filter", "save-filter", "saved-filters",
     # The person's own, and the organisation's people and places.
     "accessibility", "add-cost-centre", "add-delivery-location", "add-person", "assign-role",

@@ -26,6 +26,8 @@ SCOPES = {
     "approvals:write": _("Keep the register of authority, rules, delegations and budgets"),
     "items:read": _("Read the shop's items and prices"),
     "items:write": _("Keep configurations, enrolment identifiers and successors"),
+    "lists:read": _("Read your saved filters of lists"),
+    "lists:write": _("Keep your saved filters of lists"),
     "notifications:read": _("Read your notifications"),
     "notifications:write": _("Mark your notifications as read"),
     "orders:read": _("Read requisitions and orders"),

@@ -17,6 +17,7 @@ from samkop.parties.api import router as parties
 from samkop.parties.queries import actor_of_token
 from samkop.platform.actors import Actor
 from samkop.platform.api import ProblemAPI, speak_problems
+from samkop.platform.lists.api import router as lists
 from samkop.platform.notifications.api import router as notifications
 from samkop.site.search_api import router as search
 
@@ -44,6 +45,7 @@ for router in (
     running_agreements,
     supplier_reports,
     catalogue,
+    lists,
     notifications,
     parties,
     search,

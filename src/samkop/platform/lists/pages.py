@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samkop.platform.actors import Actor
-from samkop.platform.lists.queries import list_called, lists, saved_filters_of
+from samkop.platform.lists.queries import address_of, list_called, lists, saved_filters_of
 from samkop.platform.lists.shown import Asked
 from samkop.platform.lists.usecases import (
     choose_columns,
@@ -32,7 +32,7 @@ def _saved(
         {
             "filter": one,
             "title": lists()[one.list_name].title,
-            "url": _address(one.list_name, one.query),
+            "url": address_of(one.list_name, one.query),
             "name": request.POST.get("name", "") if one.pk == saved_filter_id else one.name,
             "refused": refused if one.pk == saved_filter_id else None,
         }
@@ -52,7 +52,7 @@ def keep(request: HttpRequest, actor: Actor, list_name: str) -> Answer:
         actor, save_filter, list_name=list_name,
         name=request.POST.get("name", ""), query=request.POST.get("query", ""),
     )  # fmt: skip
-    return Answer(to=_address(list_name, made.query), message=_("The filter is saved."))
+    return Answer(to=address_of(list_name, made.query), message=_("The filter is saved."))
 
 
 @act(again=_saved)
@@ -78,9 +78,4 @@ def columns(request: HttpRequest, actor: Actor, list_name: str) -> Answer:
     query = QueryDict(request.POST.get("query", "")[:4_000])
     with reading(actor):
         back = Asked.of(list_called(list_name), query).query()
-    return Answer(to=_address(list_name, back))
-
-
-def _address(list_name: str, query: str) -> str:
-    address = reverse(list_called(list_name).address)
-    return f"{address}?{query}" if query else address
+    return Answer(to=address_of(list_name, back))

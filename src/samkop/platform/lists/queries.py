@@ -7,6 +7,7 @@ from functools import cache
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,12 @@ def list_called(name: str) -> Listing:  # type: ignore[type-arg]
     if name not in lists():
         raise Refused("list-unknown", _("There is no such list: load the page again."), status=404)
     return lists()[name]
+
+
+def address_of(list_name: str, query: str) -> str:
+    """The path of a list with filters. Raises Refused ``list-unknown``."""
+    address = reverse(list_called(list_name).address)
+    return f"{address}?{query}" if query else address
 
 
 def chosen_columns(person_id: int, list_name: str) -> list[str] | None:
