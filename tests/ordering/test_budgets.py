@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from approving import client_of, code_of, queries_of
-from factories.ordering import NOW, PHONE, a_buyer, a_market, approved
+from factories.ordering import LAPTOP, NOW, PHONE, a_buyer, a_market, approved
 from factories.parties import a_cost_centre
 from samkop.ordering.models import Budget, BudgetMovement, BudgetProject, Order
 from samkop.ordering.queries import budgets_of
@@ -185,6 +185,31 @@ def test_the_pages_add_a_project_and_set_its_budget():
     with reading(buyer.finance):
         assert Budget.objects.get(project=project, year=2031).amount_cents == 1_000_50
     assert client.post("/budgets/save/", {**sent, "amount": "-1"}).status_code == 422
+    shown = {
+        query: client.get(f"/budgets/{query}").content.decode().count('<th scope="row">')
+        for query in ("", "?year=2031", "?year=2031&q=library", "?year=2031&q=x", "?year=1066")
+    }
+    assert list(shown.values()) == [1, 1, 1, 0, 1]
+
+
+def test_what_is_nearly_used_up_is_found_and_the_file_says_what_is_left():
+    market = a_market(budget_cents=1_000_00)
+    buyer = market.buyers[0]
+    perform(
+        buyer.finance, set_budget, now=NOW, cost_centre_id=a_cost_centre(buyer.party).pk,
+        year=2026, amount_cents=1_000_00, currency="EUR",
+    )  # fmt: skip
+    approved(market, buyer, LAPTOP)
+    client = client_of(buyer.finance)
+    [heading, row] = (
+        client.get("/budgets/?year=2026&used=nearly&file=csv")
+        .getvalue().decode("utf-8-sig").splitlines()
+    )  # fmt: skip
+    cells = dict(zip(heading.split(";"), row.split(";"), strict=True))
+    # One laptop at 900.00 of 1,000.00.
+    assert [cells[name] for name in ("Set aside", "Committed", "Left")] == [
+        "1000.00", "900.00", "100.00",
+    ]  # fmt: skip
 
 
 def test_budgets_need_the_same_queries_for_1_and_30_rows():
@@ -199,4 +224,4 @@ def test_budgets_need_the_same_queries_for_1_and_30_rows():
             buyer.finance, set_budget, now=NOW, cost_centre_id=centre.pk, year=year,
             amount_cents=1, currency="EUR", project_id=project.pk,
         )  # fmt: skip
-    assert (one, queries_of(client, "/budgets/")) == (7, 7)
+    assert (one, queries_of(client, "/budgets/")) == (10, 10)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connections
 
 from browser_ground import a_client, pages, queries_of  # noqa: F401
 from factories.import_files import an_import_file
 from factories.order_files import a_sheet, an_order_file
-from factories.ordering import NOW, PHONE, a_buyer, a_market
+from factories.ordering import NOW, PHONE, a_buyer, a_market, an_agreement_for
 from factories.parties import OPERATOR, a_person, an_account, an_actor
+from samkop.agreements.usecases.price_file import apply_price_file, upload_price_file
 from samkop.ordering.usecases.import_file import import_file, import_uploaded_file
 from samkop.ordering.usecases.order_file import order_by_file
 from samkop.parties.models import Person
@@ -86,6 +88,55 @@ def test_people_and_orders_by_file_are_in_the_same_list():
     assert [line.split(";")[:3] for line in lines] == [
         ["Row", "Column", "Code"], ["3", "item", "item-unknown"],
     ]  # fmt: skip
+
+
+def a_price_list(agreement, *rows):
+    return {
+        "agreement_id": agreement.pk, "kind": "list-prices", "name": f"{agreement.number}.csv",
+        "content": "\n".join(["item,price_group,price", *rows]).encode(),
+    }  # fmt: skip
+
+
+def test_price_files_wait_one_an_agreement_and_are_told_apart_by_it():
+    market = a_market()
+    runner = market.category_manager
+    more = an_agreement_for(runner, market.supplier, market.buyers, 10**7, {PHONE: 300_00}, {})
+    agreements = market.agreement, more
+    row = f"{PHONE},{PHONE},300.00"
+    files = [perform(runner, upload_price_file, **a_price_list(one, row)) for one in agreements]
+    again = perform(runner, upload_price_file, **a_price_list(more, row, row))
+    assert [state for _kind, _name, state, *_ in register(runner)] == [
+        "waiting", "replaced", "waiting"
+    ]  # fmt: skip
+    perform(runner, apply_price_file, file_id=files[0].pk)
+    names = [one.number + ".csv" for one in agreements]
+    assert register(runner) == [
+        ("list-prices", names[0], "imported", 1, 0),
+        ("list-prices", names[1], "replaced", None, 0),
+        ("list-prices", names[1], "waiting", None, 0),
+    ]
+    client = client_of(market.purchasing_body, RoleName.CATEGORY_MANAGER)
+    shown = client.get("/administration/imports/?kind=list-prices").content.decode()
+    assert f"/agreements/{market.agreement.pk}/prices/" in shown
+    assert f"/price-files/{again.pk}/" not in shown  # a colleague's, that waits
+
+
+def test_a_suppliers_report_by_file_is_in_the_senders_register():
+    market = a_market()
+    client = client_of(market.supplier, RoleName.SALESPERSON)
+    file = f"buyer;order;date;amount;fee\n{market.buyers[0].party.identifier};O-1;2026-01-31;1;0\n"
+    sent = client.post(
+        f"/agreements/{market.agreement.pk}/reports/send/",
+        {
+            "first_day": "2026-01-01", "last_day": "2026-01-31",
+            "file": SimpleUploadedFile("q1.csv", file.encode()),
+        },
+    )  # fmt: skip
+    assert sent.status_code == 303
+    assert register(market.salesperson) == [("supplier-report", "q1.csv", "imported", 1, 0)]
+    shown = client.get("/administration/imports/").content.decode()
+    assert f'href="{sent["Location"]}"' in shown
+    assert register(market.category_manager) == []
 
 
 def test_the_operator_takes_in_a_file_for_an_organisation_and_acts_for_none(buyer):

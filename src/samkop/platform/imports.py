@@ -19,13 +19,19 @@ Fault = tuple[int, str, str, str]
 
 
 def import_waits(
-    *, now: datetime, kind: str, name: str, sha256: str, file: models.Model, replaces: bool = True
-) -> None:
-    """A person has uploaded a file. It ``replaces`` the person's earlier one of its kind."""
+    *, now: datetime, kind: str, name: str, sha256: str, file: models.Model, replaces: bool = True,
+    instead_of: Iterable[models.Model] | None = None,
+) -> None:  # fmt: skip
+    """A person has uploaded a file. It ``replaces`` the person's earlier one of its kind.
+
+    Where several of a kind may wait, it is ``instead_of`` those named.
+    """
     actor = current_unit().actor
     earlier = ImportRecord.objects.filter(
         party_id=actor.own_party_id, person_id=actor.person_id, kind=kind, state=State.WAITING
     )
+    if instead_of is not None:
+        earlier = earlier.filter(subject__in=[subject_of(one) for one in instead_of])
     if replaces:
         earlier.update(state=State.REPLACED, ended_at=now)
     _keep(
@@ -40,9 +46,11 @@ def import_waits(
 def import_done(
     *, now: datetime, kind: str, name: str, sha256: str, rows: int,
     fault_count: int = 0, faults: Iterable[Fault] = (), page: str = "",
-    party_id: int | None = None,
+    party_id: int | None = None, file: models.Model | None = None,
 ) -> None:  # fmt: skip
     """A file has been taken in: the one that waits with these bytes, or one never uploaded.
+
+    Where the same bytes may wait several times, ``file`` says which of them.
 
     Faults are (row, column, code, sentence). A document that came as a message is kept
     with its message, and not here. ``party_id`` is the organisation's whose file it is, where
@@ -60,6 +68,8 @@ def import_done(
     waiting = ImportRecord.objects.filter(
         party_id=party, kind=kind, sha256=sha256, state=State.WAITING
     )
+    if file is not None:
+        waiting = waiting.filter(subject=subject_of(file))
     last = waiting.order_by("-id").values("id")[:1]
     if ImportRecord.objects.filter(id__in=last).update(**outcome):
         return

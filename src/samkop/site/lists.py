@@ -8,6 +8,7 @@ from samkop.catalogue.pages.catalogue_list import CATALOGUES
 from samkop.catalogue.pages.keeping_list import KEPT
 from samkop.exchange.pages.message_list import MESSAGES
 from samkop.ordering.pages.authority_list import REGISTER
+from samkop.ordering.pages.budget_list import BUDGETS
 from samkop.ordering.pages.order_list import ORDERS
 from samkop.ordering.pages.requisition_list import REQUISITIONS
 from samkop.ordering.pages.support_list import SUPPORT_ENDS
@@ -20,6 +21,7 @@ from samkop.site.pages.jobs import JOBS
 LISTS = (
     AGREEMENTS,
     AVAILABILITY,
+    BUDGETS,
     CATALOGUES,
     COST_CENTRES,
     GROUPS,

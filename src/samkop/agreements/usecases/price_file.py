@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement, PriceFile
@@ -36,6 +37,7 @@ from samkop.parties.import_files import headings_of
 from samkop.parties.models import HeadingMap
 from samkop.parties.usecases.import_files import name_headings, require_table
 from samkop.platform.actors import Actor
+from samkop.platform.imports import import_done, import_waits
 from samkop.platform.records import create_all, note
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
@@ -66,9 +68,11 @@ def upload_price_file(
             number=agreement.number,
         )  # fmt: skip
     sha256 = require_table(content)
-    PriceFile.objects.filter(
+    earlier = PriceFile.objects.filter(
         agreement=agreement, uploaded_by_id=actor.own_person_id, kind=kind
-    ).delete()
+    )
+    replaced = list(earlier.only("id"))
+    earlier.delete()
     made = PriceFile(
         purchasing_body_id=agreement.purchasing_body_id, agreement=agreement,
         uploaded_by_id=actor.own_person_id, kind=kind, name=name[-200:], content=content,
@@ -76,6 +80,9 @@ def upload_price_file(
     )  # fmt: skip
     create_all([made])
     note(file=made.name, sha256=sha256)
+    import_waits(
+        now=now, kind=kind, name=name, sha256=sha256, file=made, instead_of=replaced
+    )  # fmt: skip
     return made
 
 
@@ -125,6 +132,10 @@ def apply_price_file(*, actor: Actor, now: datetime, file_id: int) -> dict[str, 
     }[PriceFileKind(file.kind)]
     give(actor, now, agreement, plan)
     note(file=file.name, sha256=file.sha256, rows=len(plan.file.rows))
+    import_done(
+        now=now, kind=file.kind, name=file.name, sha256=file.sha256, rows=len(plan.file.rows),
+        page=reverse("agreement-prices", args=[agreement.pk]), file=file,
+    )  # fmt: skip
     PriceFile.objects.filter(pk=file.pk).delete()
     return plan.counts()
 

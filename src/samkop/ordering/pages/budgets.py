@@ -10,38 +10,32 @@ from django.utils.translation import gettext as _
 
 from samkop.core.period import day_of
 from samkop.ordering.pages.approval_forms import BudgetForm, ProjectForm, cents_of
-from samkop.ordering.pages.posted import number_of
+from samkop.ordering.pages.budget_list import BUDGETS, budgets_asked
 from samkop.ordering.policies import may_keep_budgets, may_see_orders, may_see_register
-from samkop.ordering.queries import budgets_of, projects_with_waiting
+from samkop.ordering.queries import projects_with_waiting
 from samkop.ordering.usecases.budget import set_budget
 from samkop.ordering.usecases.projects import add_project, close_project, reopen_project
 from samkop.parties.models import Party
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
+from samkop.platform.lists import list_page
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import current_unit, perform, reading
 
 Shown = tuple[str, dict[str, Any]]
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @page()
-def budgets(request: HttpRequest, actor: Actor) -> Shown:
+def budgets(request: HttpRequest, actor: Actor) -> Any:
     """The organisation's budgets of a year, by cost centre and project."""
     allow(may_see_orders(actor))
-    party = Party.objects.get(id=actor.own_party_id)
-    asked = number_of(request.GET.get("year", ""))
-    this_year = day_of(current_unit().now, party.time_zone).year
-    year = asked if asked is not None and FIRST_YEAR <= asked <= LAST_YEAR else this_year
-    return "ordering/budgets.html", {
-        "year": year,
-        "rows": list(budgets_of(party.pk, year)),
-        "years": [(other, other == year) for other in range(this_year - 2, this_year + 5)],
-        "tabs": may_see_register(actor),
-        "may_keep": may_keep_budgets(actor),
-    }
+    year, rows = budgets_asked(actor.own_party_id, request.GET)
+    return list_page(
+        request, actor, BUDGETS, rows, "ordering/budgets.html",
+        year=year, tabs=may_see_register(actor), may_keep=may_keep_budgets(actor),
+    )  # fmt: skip
 
 
 def _budget_form(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 from urllib.parse import urlencode
 
@@ -79,10 +80,11 @@ def shown_reports(
 def send(request: HttpRequest, actor: Actor, agreement_id: int) -> Answer:
     """Keep the report; the purchasing body's own is reconciled at once."""
     values = checked(ReportForm(request.POST, request.FILES))
+    content = values["file"].read()
     report = perform(
         actor, send_report, agreement_id=agreement_id, first_day=values["first_day"],
-        last_day=values["last_day"], lines=_read(values["file"].read()),
-        file_name=values["file"].name,
+        last_day=values["last_day"], lines=_read(content), file_name=values["file"].name,
+        sha256=hashlib.sha256(content).hexdigest(),
     )  # fmt: skip
     return Answer(to=reverse("supplier-report", args=[report.pk]), message=_("The report is in."))
 

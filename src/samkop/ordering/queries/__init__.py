@@ -55,6 +55,7 @@ from samkop.ordering.queries.orders import (
     requisition_drawn,
     requisition_of,
     requisitions_of,
+    years_with_budgets,
 )
 from samkop.ordering.queries.reports import (
     known_orders,
@@ -118,4 +119,5 @@ __all__ = [
     "taken_by",
     "to_decide",
     "with_chain",
+    "years_with_budgets",
 ]

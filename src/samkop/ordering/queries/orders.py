@@ -176,6 +176,12 @@ def budgets_by_year(
     return {budget.year: budget for budget in found}
 
 
+def years_with_budgets(party_id: int) -> list[int]:
+    """The years for which the party has set any budget."""
+    found = Budget.objects.filter(party_id=party_id).order_by("year").distinct()
+    return list(found.values_list("year", flat=True))
+
+
 def budgets_of(party_id: int, year: int) -> QuerySet[Budget]:
     """The party's budgets of a year: each cost centre's own, and then those of its projects."""
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement
@@ -19,12 +20,14 @@ from samkop.ordering.policies import may_reconcile, may_send_report
 from samkop.ordering.queries import known_orders, parties_by_identifier
 from samkop.ordering.rules import Reported, ReportLine, fee_cents, reconcile
 from samkop.platform.actors import Actor
+from samkop.platform.imports import import_done
 from samkop.platform.outbox import tell
 from samkop.platform.records import create, create_all
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
 MOST_LINES = 20_000
+SUPPLIER_REPORT = "supplier-report"  # in the register of imports
 
 
 def send_report(
@@ -36,8 +39,11 @@ def send_report(
     last_day: date,
     lines: Sequence[ReportLine],
     file_name: str = "",
+    sha256: str = "",
 ) -> SupplierReport:
     """Keep a supplier's report of a period, sent by its own people or the purchasing body's.
+
+    ``sha256`` is that of the file that it was read from, which the register of imports keeps.
 
     It is reconciled by whoever runs the agreement: at once, or when the fact is handled.
     Raises Refused: ``not-found``, ``not-allowed``, ``report-period-wrong``,
@@ -65,6 +71,23 @@ def send_report(
             sent_by_id=actor.own_party_id, at=now,
         )
     )  # fmt: skip
+    _keep_lines(report, lines)
+    if sha256:
+        import_done(
+            now=now, kind=SUPPLIER_REPORT, name=file_name, sha256=sha256, rows=len(lines),
+            page=reverse("supplier-report", args=[report.pk]),
+        )  # fmt: skip
+    if actor.party_id == agreement.purchasing_body_id:
+        _reconcile(report, agreement, now)
+    else:
+        tell(
+            "supplier-report-received", report_id=report.pk,
+            purchasing_body_id=agreement.purchasing_body_id,
+        )  # fmt: skip
+    return report
+
+
+def _keep_lines(report: SupplierReport, lines: Sequence[ReportLine]) -> None:
     buyers = parties_by_identifier({line.buyer_identifier for line in lines})
     create_all(
         (
@@ -77,14 +100,6 @@ def send_report(
         ),
         under=report,
     )  # fmt: skip
-    if actor.party_id == agreement.purchasing_body_id:
-        _reconcile(report, agreement, now)
-    else:
-        tell(
-            "supplier-report-received", report_id=report.pk,
-            purchasing_body_id=agreement.purchasing_body_id,
-        )  # fmt: skip
-    return report
 
 
 def reconcile_report(*, actor: Actor, now: datetime, report_id: int) -> Reconciliation:

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samkop.agreements.policies import SELLS
+from samkop.agreements.vocabulary import PriceFileKind
 from samkop.catalogue.vocabulary import CATALOGUE, STOCK
 from samkop.ordering.policies import BUYS, may_import
 from samkop.ordering.usecases.order_file import ORDER
+from samkop.ordering.usecases.reports import SUPPLIER_REPORT
 from samkop.ordering.vocabulary import ImportKind
 from samkop.parties.models import Person
 from samkop.parties.policies import may_see_people
@@ -61,6 +63,10 @@ KINDS = {
     **{
         str(kind): Kind(kind.label, "import-file", "import-file-faults") for kind in ImportKind
     },
+    **{
+        str(kind): Kind(kind.label, "price-file", "price-file-faults") for kind in PriceFileKind
+    },
+    SUPPLIER_REPORT: Kind(gettext_lazy("Supplier's report"), ""),
     CATALOGUE: Kind(gettext_lazy("Catalogue"), "catalogue-file", "file-faults"),
     STOCK: Kind(gettext_lazy("Stock list"), "availability-file"),
     ORDER: Kind(gettext_lazy("Order by file"), "order-file", "order-file-faults"),
@@ -156,7 +162,9 @@ IMPORTS: Listing[ImportRecord] = Listing(
     ),
     empty=Empty(
         gettext_lazy("No file yet"),
-        gettext_lazy("Files of people, cost centres, budgets, catalogues and orders show here."),
+        gettext_lazy(
+            "Files of people, cost centres, budgets, catalogues, prices and orders show here."
+        ),
         "upload",
     ),
     prepare=_prepare,
