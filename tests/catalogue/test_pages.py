@@ -13,6 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from browser_ground import a_client
 from factories.agreements import a_runner
@@ -29,6 +30,7 @@ from factories.catalogue import (
     priced,
 )
 from factories.parties import a_municipality, a_person, a_purchasing_body, an_account
+from samkop.catalogue.pages.property_words import property_label
 from samkop.catalogue.vocabulary import ImportTask
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.jobs import run_job
@@ -302,3 +304,9 @@ def test_a_file_of_which_nothing_can_be_taken_is_not_shown_as_checked_well(
     shown = words(runner.get(uploaded(runner, trade, content, name=name)))
     assert re.findall(r'class="step step-(\w+)"', shown) == states
     assert ("tile-value" in shown) == (name != "broken.xml")
+
+
+def test_known_properties_are_named_in_the_readers_language():
+    with translation.override("sv"):
+        names = ["storage", "Operating system", "Färg"]
+        assert [property_label(name) for name in names] == ["Lagring", "Operativsystem", "Färg"]

@@ -24,7 +24,7 @@ from rich.console import Console
 
 from browser_ground import pages  # noqa: F401
 from factories.parties import a_municipality, a_person, an_account
-from samkop.agreements.queries import agreements_open_to
+from samkop.agreements.queries import agreements_open_to, prices_of
 from samkop.catalogue.queries.configurations import offered_configurations
 from samkop.catalogue.queries.entitlements import rules_in_force
 from samkop.core import edocs
@@ -309,6 +309,41 @@ def test_the_shop_speaks_three_languages_of_every_model_and_shows_some_first(dem
         demo.prepared.founded,
     )
     assert (unsaid, marked, first) == ([], [(True,)], [("MP-1059",), ("MT-1009",)])
+
+
+def test_each_rule_of_a_price_shows_on_a_real_model(demo):
+    """By hand from the seeds: an index of 104.2 became 106.7; margins, discounts and markups."""
+    running, day = demo.prepared.running, demo.prepared.founded
+    wanted = {"mobile": ["MP-1008", "MP-2002", "MP-9002"], "terminal": ["MT-1009", "MT-2001"]}
+    steps = {}
+    with reading(demo.prepared.cast.person("category", "body")):
+        for key, numbers in wanted.items():
+            for number, origin in prices_of(running[key].agreement_id, numbers, day).items():
+                steps[number] = [(step.code.value, step.cents) for step in origin.steps]
+                assert sum(cents for _code, cents in steps[number]) == origin.net_cents
+    # iPhone 17: 739.00; 2.5 / 104.2 of it more by the index.
+    assert steps["MP-1008"][:2] == [("list-price", 739_00), ("index-step", 17_73)]
+    # XCover7 Pro: won at 1 / 1.06 of its price, and 6 per cent on that.
+    listed = seeds.items()["Galaxy XCover7 Pro"].list_price_cents
+    won = listed * 1000 // 1060
+    assert steps["MP-2002"][:2] == [("purchase-price", won), ("tendered-margin", round(won * 0.06))]
+    # A case of 9.00: a list of 11 whole euros less 15 per cent.
+    assert steps["MP-9002"][:2] == [("list-price", 11_00), ("list-discount", -1_65)]
+    listed = seeds.items()["ProBook 445 14 inch G9 Notebook PC"].list_price_cents
+    public = -(-listed * 1000 // 88_000) * 100
+    assert steps["MT-1009"][0] == ("list-price", public)
+    assert steps["MT-1009"][1] == ("list-discount", -round(public * 0.12))
+    kinds = {number: {code for code, _cents in found} for number, found in steps.items()}
+    # Accessories of phones have no tiers; everybody together has reached the first of all others.
+    assert [n for n, found in kinds.items() if "tier-discount" not in found] == ["MP-9002"]
+    assert all("markup" in found for found in kinds.values())
+
+
+def test_what_has_no_makers_name_is_named_in_three_languages(demo):
+    assert rows(
+        "SELECT seller_item_id FROM catalogue_catalogueitem WHERE active AND manufacturer = ''"
+        " AND (shop_name_sv = '' OR shop_name_fi = '' OR shop_name_en = '')"
+    ) == []  # fmt: skip
 
 
 def test_one_municipality_says_who_may_order_what_and_configurations_are_offered(demo):

@@ -24,12 +24,12 @@ from samkop.catalogue.usecases.entitlements import Subject, add_entitlement_rule
 from samkop.core import edocs
 from samkop.exchange.queries import content_of
 from samkop.ordering.models import BasketConfiguration, Order
-from samkop.ordering.usecases.basket import fill_from_requisition
 from samkop.ordering.usecases.basket_configurations import (
     WantedConfiguration,
     add_configuration_to_basket,
     remove_configuration_from_basket,
 )
+from samkop.ordering.usecases.repeating import fill_from_requisition
 from samkop.ordering.usecases.requisition import submit_requisition
 from samkop.parties.models import Person
 from samkop.platform.refusals import Refused

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.pages.cards import Card, card_of
+from samkop.catalogue.pages.property_words import property_label
 from samkop.catalogue.policies import may_order, may_see_shop
 from samkop.catalogue.queries import items_by_id, open_agreements, prices_of_items, range_of
 from samkop.catalogue.rules.comparing import (
@@ -143,7 +144,7 @@ def _properties(items: list[CatalogueItem]) -> list[Compared]:
     # The model has a row of its own.
     names = {name for item in items for name in item.properties} - {"Model"}
     return [
-        Compared(name, tuple(str(item.properties.get(name, "")) for item in items))
+        Compared(property_label(name), tuple(str(item.properties.get(name, "")) for item in items))
         for name in sorted(names, key=str.casefold)
     ]
 

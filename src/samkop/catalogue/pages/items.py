@@ -23,6 +23,7 @@ from samkop.catalogue.pages.entitlement_words import (
     with_reasons,
 )
 from samkop.catalogue.pages.promises import with_promises
+from samkop.catalogue.pages.property_words import property_label
 from samkop.catalogue.policies import (
     may_keep_range,
     may_order,
@@ -93,7 +94,10 @@ def _item(request: HttpRequest, actor: Actor, item_id: int) -> tuple[str, dict[s
         "entitlement": entitlement_note(ruling),
         "compare_url": address_of([item, *siblings[: MOST_COMPARED - 1]]),
         "footprint": footprint,
-        "properties": sorted(item.properties.items(), key=lambda pair: pair[0].casefold()),
+        "properties": sorted(
+            ((property_label(name), value) for name, value in item.properties.items()),
+            key=lambda pair: pair[0].casefold(),
+        ),
         "orderable": may_order(actor) and not reason,
         "reason": reason,
         "may_order": may_order(actor),

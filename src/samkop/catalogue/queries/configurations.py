@@ -79,6 +79,13 @@ class Offered:
         return _sum(one.net_cents for one in self.parts if one.monthly)
 
     @property
+    def net_cents(self) -> int | None:
+        """All that one of it comes to, every month of a subscription; None unless complete."""
+        if not self.complete:
+            return None
+        return sum(one.origin.net_cents * one.part.quantity for one in self.parts if one.origin)
+
+    @property
     def complete(self) -> bool:
         """Whether every part can be ordered today."""
         return all(one.origin is not None and one.part.item.active for one in self.parts)

@@ -1,12 +1,13 @@
 """The basket and saved baskets, for programs."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
+from samkop.catalogue.vocabulary import SimKind
 from samkop.core.money import amount_text
 from samkop.ordering.api.coming import own_today
 from samkop.ordering.api.orders import (
@@ -130,6 +131,16 @@ class SavedLineOut(Schema):
     successor_id: int | None
 
 
+class SavedConfigurationOut(Schema):
+    """A configuration of a saved basket; ``unit_price`` has all months of its subscription."""
+
+    configuration_id: int
+    name: str
+    quantity: int
+    sim: SimKind | Literal[""] = Field(description="Empty where it has no subscription")
+    unit_price: str | None = Field(description=TODAY)
+
+
 class SavedBasketOut(Schema):
     """A saved basket; ``mine`` is false for a colleague's that is shared."""
 
@@ -139,10 +150,11 @@ class SavedBasketOut(Schema):
     mine: bool
     saved_at: datetime
     lines: list[SavedLineOut]
+    configurations: list[SavedConfigurationOut]
 
 
 class Filled(Schema):
-    """How many lines came into the basket, and how many are no longer sold."""
+    """How many items and configurations came into the basket, and how many are no longer sold."""
 
     added: int
     left_out: int
@@ -341,9 +353,8 @@ def _saved_again(actor: Actor, saved_basket_id: int) -> SavedBasketOut:
 
 
 def _saved(actor: Actor, found: list[SavedBasket]) -> list[SavedBasketOut]:
-    items = [line.item for basket in found for line in basket.lines.all()]
-    successors = [item.replaced_by for item in items if item.replaced_by]
-    cents = sold_today(actor.own_party_id, [*items, *successors], own_today(actor))
+    sold = sold_today(actor.own_party_id, found, own_today(actor))
+    cents = sold.cents
     return [
         SavedBasketOut(
             id=basket.pk, name=basket.name, shared=basket.shared, saved_at=basket.saved_at,
@@ -357,6 +368,18 @@ def _saved(actor: Actor, found: list[SavedBasket]) -> list[SavedBasketOut]:
                     else None,
                 )
                 for line in basket.lines.all()
+            ],
+            configurations=[
+                SavedConfigurationOut(
+                    configuration_id=row.configuration_id, name=row.configuration.name,
+                    quantity=row.quantity, sim=SimKind(row.sim) if row.sim else "",
+                    unit_price=_amount(
+                        offer.net_cents
+                        if (offer := sold.offered.get(row.configuration_id)) is not None
+                        else None
+                    ),
+                )
+                for row in basket.configurations.all()
             ],
         )
         for basket in found

@@ -18,7 +18,11 @@ from samkop.ordering.models.order_response import (
 )
 from samkop.ordering.models.reminder import ApprovalReminder
 from samkop.ordering.models.requisition import Requisition, RequisitionLine
-from samkop.ordering.models.saved_basket import SavedBasket, SavedBasketLine
+from samkop.ordering.models.saved_basket import (
+    SavedBasket,
+    SavedBasketConfiguration,
+    SavedBasketLine,
+)
 from samkop.ordering.models.supplier_report import (
     Reconciliation,
     ReconciliationLine,
@@ -55,6 +59,7 @@ __all__ = [
     "RuleSet",
     "RuleSimulation",
     "SavedBasket",
+    "SavedBasketConfiguration",
     "SavedBasketLine",
     "SubstituteDecision",
     "SupplierReport",

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
+from samkop.catalogue.vocabulary import SimKind
+
 
 class SavedBasket(models.Model):
-    """Items under a name, of one person; shared ones are seen by the whole organisation."""
+    """Items and configurations under a name, of one person; shared ones are seen by the whole
+    organisation.
+    """
 
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
     person = models.ForeignKey("parties.Person", on_delete=models.PROTECT)
@@ -41,5 +45,36 @@ class SavedBasketLine(models.Model):
             models.CheckConstraint(
                 condition=models.Q(quantity__range=(1, 10_000)),
                 name="saved_basket_line_quantity_bounded",
+            ),
+        ]
+
+
+class SavedBasketConfiguration(models.Model):
+    """So many of a configuration in a saved basket, as it is offered on the day of its order.
+
+    Of its subscription only the kind of SIM is kept, empty where it has none: a number that is
+    kept or moved is one person's, and whoever orders from here gets a new one.
+    """
+
+    saved_basket = models.ForeignKey(
+        SavedBasket, on_delete=models.PROTECT, related_name="configurations"
+    )
+    configuration = models.ForeignKey("catalogue.Configuration", on_delete=models.PROTECT)
+    quantity = models.PositiveIntegerField()
+    sim = models.CharField(max_length=10, choices=SimKind, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["saved_basket", "configuration", "sim"],
+                name="saved_basket_configuration_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity__range=(1, 10_000)),
+                name="saved_basket_configuration_quantity_bounded",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sim="") | models.Q(sim__in=SimKind.values),
+                name="saved_basket_configuration_sim_known",
             ),
         ]

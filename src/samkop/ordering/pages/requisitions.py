@@ -14,6 +14,7 @@ from samkop.core.period import day_of
 from samkop.ordering.models import OrderLine, Requisition, RequisitionLine
 from samkop.ordering.pages.basket import basket_filled_in
 from samkop.ordering.pages.budget_left import budget_left
+from samkop.ordering.pages.left_out import left_out_words
 from samkop.ordering.pages.origins import origins_of
 from samkop.ordering.pages.posted import number_of
 from samkop.ordering.pages.progress import progress_of
@@ -28,8 +29,8 @@ from samkop.ordering.policies import (
 from samkop.ordering.queries import PAGE, requisition_of, requisitions_of
 from samkop.ordering.queries.waiting import open_steps
 from samkop.ordering.rules import Decider
-from samkop.ordering.usecases.basket import fill_from_requisition
 from samkop.ordering.usecases.reminder import remind_approvers
+from samkop.ordering.usecases.repeating import fill_from_requisition
 from samkop.ordering.usecases.requisition import withdraw_requisition
 from samkop.ordering.vocabulary import DONE
 from samkop.parties.models import Party
@@ -112,7 +113,7 @@ def remind(request: HttpRequest, actor: Actor, requisition_id: int) -> Answer:
 @act()
 def repeat(request: HttpRequest, actor: Actor, requisition_id: int) -> Answer:
     """Put the same things into the basket again, to be paid and delivered as before."""
-    perform(actor, fill_from_requisition, requisition_id=requisition_id)
+    done = perform(actor, fill_from_requisition, requisition_id=requisition_id)
     with reading(actor):
         before = Requisition.objects.select_related("cost_centre").get(id=requisition_id)
     for_other = before.requester_id == actor.person_id != before.recipient_id
@@ -122,7 +123,8 @@ def repeat(request: HttpRequest, actor: Actor, requisition_id: int) -> Answer:
             project=before.project_id,
             delivery_location=before.delivery_location_id,
             recipient=before.recipient_id if for_other else None,
-        )
+        ),
+        message=left_out_words(done["left_out"]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,14 +10,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from samkop.catalogue.models import CatalogueItem
+from samkop.catalogue.queries.configurations import Offered
 from samkop.core.period import day_of
-from samkop.ordering.models import SavedBasket, SavedBasketLine
+from samkop.ordering.models import SavedBasket, SavedBasketConfiguration, SavedBasketLine
+from samkop.ordering.pages.left_out import left_out_words
 from samkop.ordering.pages.posted import key_of
 from samkop.ordering.policies import may_shop
-from samkop.ordering.queries import basket_of
+from samkop.ordering.queries.baskets import has_things
 from samkop.ordering.queries.saved_baskets import saved_baskets_of, sold_today
 from samkop.ordering.usecases.saved_basket import (
     fill_from_saved_basket,
@@ -40,8 +42,8 @@ def _saved_baskets(
     today = day_of(current_unit().now, party.time_zone)
     found = list(saved_baskets_of(party.pk, actor.own_person_id))
     return "ordering/saved_baskets.html", {
-        "rows": _rows(found, actor, today),
-        "in_basket": basket_of(party.pk, actor.own_person_id).count(),
+        "rows": _rows(found, actor, party, today),
+        "in_basket": has_things(party.pk, actor.own_person_id),
         "refused": refused,
         "typed": request.POST.get("name", "")[:80] if refused else "",
         "trail": [(_("Basket"), reverse("basket"))],
@@ -65,13 +67,7 @@ def keep(request: HttpRequest, actor: Actor) -> Answer:
 def fill(request: HttpRequest, actor: Actor, saved_basket_id: int) -> Answer:
     """Put a saved basket into the basket, and go there."""
     done = perform(actor, fill_from_saved_basket, saved_basket_id=saved_basket_id)
-    sentence = ngettext(
-        "%(count)s item is no longer sold and was left out: see the saved basket.",
-        "%(count)s items are no longer sold and were left out: see the saved basket.",
-        done["left_out"],
-    )
-    message = sentence % {"count": done["left_out"]} if done["left_out"] else ""
-    return Answer(to=reverse("basket"), message=message)
+    return Answer(to=reverse("basket"), message=left_out_words(done["left_out"]))
 
 
 @act()
@@ -99,45 +95,57 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Bundle:
+    """A configuration as it is offered today; None where it is not."""
+
+    row: SavedBasketConfiguration
+    offered: Offered | None
+
+
+@dataclass(frozen=True)
 class Row:
     """A saved basket as it costs today."""
 
     basket: SavedBasket
     mine: bool
     lines: list[Line]
+    bundles: list[Bundle]
+    currency: str
 
     @property
     def sold(self) -> bool:
         """Whether anything of it is sold."""
-        return any(one.cents is not None for one in self.lines)
+        lines = any(one.cents is not None for one in self.lines)
+        return lines or any(one.offered for one in self.bundles)
 
     @property
     def total_cents(self) -> int:
-        """What is sold of it costs, without VAT."""
-        return sum(one.line.quantity * (one.cents or 0) for one in self.lines)
-
-    @property
-    def currency(self) -> str:
-        """The currency of its items."""
-        return self.lines[0].line.item.currency if self.lines else ""
+        """What is sold of it costs, without VAT, all months of a subscription included."""
+        lines = sum(one.line.quantity * (one.cents or 0) for one in self.lines)
+        return lines + sum(
+            one.row.quantity * (one.offered.net_cents or 0) for one in self.bundles if one.offered
+        )
 
 
-def _rows(found: list[SavedBasket], actor: Actor, today: date) -> list[Row]:
+def _rows(found: list[SavedBasket], actor: Actor, party: Party, today: date) -> list[Row]:
     """Each basket with its lines, what they cost today, and successors of what has left."""
-    items = [line.item for basket in found for line in basket.lines.all()]
-    successors = [item.replaced_by for item in items if item.replaced_by]
-    cents = sold_today(actor.own_party_id, [*items, *successors], today)
+    sold = sold_today(party.pk, found, today)
     return [
         Row(
             basket,
             basket.person_id == actor.person_id,
-            [_line(line, cents) for line in basket.lines.all()],
+            lines := [_line(line, sold.cents) for line in basket.lines.all()],
+            [
+                Bundle(row, sold.offered.get(row.configuration_id))
+                for row in basket.configurations.all()
+            ],
+            lines[0].line.item.currency if lines else party.currency,
         )
         for basket in found
     ]
 
 
-def _line(line: SavedBasketLine, cents: dict[int, int]) -> Line:
+def _line(line: SavedBasketLine, cents: Mapping[int, int]) -> Line:
     successor = line.item.replaced_by
     offered = line.item_id not in cents and successor is not None and successor.pk in cents
     return Line(line, cents.get(line.item_id), successor if offered else None)

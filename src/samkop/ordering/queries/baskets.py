@@ -45,11 +45,8 @@ class Bundle:
     @property
     def net_cents(self) -> int | None:
         """What it comes to: all months of a subscription, as they are ordered."""
-        if self.offered is None or not self.offered.complete:
-            return None
-        return self.row.quantity * sum(
-            one.origin.net_cents * one.part.quantity for one in self.offered.parts if one.origin
-        )
+        each = self.offered.net_cents if self.offered else None
+        return None if each is None else self.row.quantity * each
 
     def payments(self, today: date) -> Iterator[Payment]:
         """What is paid when, were it ordered today; nothing where it cannot be."""
@@ -105,6 +102,13 @@ def things_in_basket(party_id: int, person_id: int) -> int:
     whose = {"party_id": party_id, "person_id": person_id}
     lines = BasketLine.objects.filter(**whose).count()
     return lines + BasketConfiguration.objects.filter(**whose).count()
+
+
+def has_things(party_id: int, person_id: int) -> bool:
+    """Whether anything lies in a person's basket; one query."""
+    whose = {"party_id": party_id, "person_id": person_id}
+    lines = BasketLine.objects.filter(**whose).values("id")
+    return lines.union(BasketConfiguration.objects.filter(**whose).values("id")).exists()
 
 
 def _count_of(kind: type[Model], person: str, party: str) -> Coalesce:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samkop.catalogue.models import CatalogueItem
-from samkop.catalogue.rules.subscriptions import CONFIGURATION_PROPERTY
-from samkop.catalogue.vocabulary import NumberChoice, SimKind
-from samkop.ordering.models import BasketConfiguration, BasketLine, RequisitionLine
+from samkop.ordering.models import BasketConfiguration, BasketLine
 from samkop.ordering.policies import may_shop
 from samkop.platform.actors import Actor
 from samkop.platform.records import change, create, remove
-from samkop.platform.refusals import Refused, not_found
+from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
 
 MOST = 10_000
@@ -137,48 +135,3 @@ def _checked(quantity: int) -> int:
             most=MOST,
         )
     return quantity
-
-
-def fill_from_requisition(*, actor: Actor, now: datetime, requisition_id: int) -> int:
-    """Put what was asked for before into the basket again, as far as it is still sold.
-
-    Returns how many lines came along. Raises Refused ``not-found`` for a requisition that
-    is neither one's own nor for oneself, ``nothing-to-repeat`` when none of it is in the
-    shop any more.
-    """
-    require(may_shop(actor))
-    me = actor.own_person_id
-    lines = (
-        RequisitionLine.objects.filter(
-            Q(requisition__requester_id=me) | Q(requisition__recipient_id=me),
-            requisition_id=requisition_id,
-        )
-        .select_related("item")
-        .order_by("line_number")
-    )
-    if not lines:
-        raise not_found()
-    sold = [line for line in lines if line.item.active]
-    if not sold:
-        raise Refused(
-            "nothing-to-repeat", _("None of this is in the shop any more. Look for a successor.")
-        )
-    for line in sold:
-        if line.configuration_id is None:
-            add_to_basket(actor=actor, now=now, item_id=line.item_id, quantity=line.quantity)
-    for bundle in _bundles(actor, sold):
-        create(bundle)
-    return len(sold)
-
-
-def _bundles(actor: Actor, lines: Sequence[RequisitionLine]) -> Iterator[BasketConfiguration]:
-    """The configurations among the lines, once each by its device; numbers are new ones."""
-    with_number = {line.configuration_id for line in lines if "Number" in line.properties}
-    for line in lines:
-        if line.configuration_id and CONFIGURATION_PROPERTY in line.properties:
-            chosen = {"number_choice": NumberChoice.NEW, "sim": SimKind.ESIM}
-            yield BasketConfiguration(
-                party_id=actor.own_party_id, person_id=actor.own_person_id,
-                configuration_id=line.configuration_id, quantity=line.quantity,
-                **(chosen if line.configuration_id in with_number else {}),
-            )  # fmt: skip

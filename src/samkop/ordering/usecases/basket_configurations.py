@@ -69,7 +69,17 @@ def add_configuration_to_basket(
     require(may_shop(actor))
     configuration = configuration_of(wanted.configuration_id)
     today = day_of(now, Party.objects.get(id=actor.own_party_id).time_zone)
-    offered = _checked(offered_version(configuration.pk, today), wanted)
+    return put_configuration_in(actor, wanted, offered_version(configuration.pk, today))
+
+
+def put_configuration_in(
+    actor: Actor, wanted: WantedConfiguration, offer: Offered | None
+) -> BasketConfiguration:
+    """Put so many of a configuration into the actor's basket, as it is offered today.
+
+    Raises Refused as ``add_configuration_to_basket`` does for what is wanted.
+    """
+    offered = _checked(offer, wanted)
     hold_basket(actor)
     choice = wanted.choice
     chosen = {
@@ -79,7 +89,7 @@ def add_configuration_to_basket(
     return create(
         BasketConfiguration(
             party_id=actor.own_party_id, person_id=actor.own_person_id,
-            configuration=configuration, quantity=wanted.quantity,
+            configuration_id=wanted.configuration_id, quantity=wanted.quantity,
             **(chosen if offered.subscription else {}),
         )
     )  # fmt: skip

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from samkop.agreements.models import FrameworkAgreement
-from samkop.agreements.rules import Tier
+from samkop.agreements.rules import Clause, Tier
 from samkop.agreements.usecases import agreement as agreeing
 from samkop.agreements.usecases.buyers import name_buyer, record_participation
+from samkop.agreements.usecases.indexes import NewIndexValue, keep_index
 from samkop.agreements.usecases.legal_basis import Basis
-from samkop.agreements.usecases.prices import NewPrice, set_list_prices, set_tiers
-from samkop.agreements.vocabulary import ActsAs, BasisKind
+from samkop.agreements.usecases.price_rules import NewClause, NewRule, set_price_rules
+from samkop.agreements.usecases.prices import set_tiers
+from samkop.agreements.vocabulary import ActsAs, BasisKind, RuleKind
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
 from samkop.site.demo.cast import Cast
-from samkop.site.demo.dates import Term, at, terms_of
+from samkop.site.demo.dates import Term, at, months_on, terms_of
 from samkop.site.demo.seeds import (
     AgreementSeed,
-    ItemSeed,
+    IndexSeed,
     Organisation,
     agreements,
     buyers,
@@ -73,21 +74,6 @@ def manager_of(cast: Cast) -> Actor:
     return cast.person("category", "body")
 
 
-def set_prices(
-    cast: Cast, running: Running, items: Iterable[ItemSeed], valid_from: date, now: datetime
-) -> None:
-    """Set the list prices of these models from a day on; those set already stay."""
-    prices = [
-        NewPrice(item.item, item.price_group, item.list_price_cents)
-        for item in sorted(items, key=lambda item: item.item)
-    ]
-    perform(
-        manager_of(cast), set_list_prices, now=now,
-        key=f"demo:prices:{running.number}:{valid_from}",
-        agreement_id=running.agreement_id, prices=prices, valid_from=valid_from,
-    )  # fmt: skip
-
-
 def _end(cast: Cast, agreement_id: int, number: str, term: Term) -> None:
     """The day after its last, an agreement is ended."""
     perform(
@@ -120,11 +106,58 @@ def _prepared(cast: Cast, seed: AgreementSeed, term: Term, supplier: str) -> int
         for group, steps in seed.tiers.items()
     }
     perform(manager, set_tiers, key=f"demo:tiers:{number}", now=prepared, tiers=tiers, **known)
+    _set_rules(cast, seed, term, known)
     perform(
         manager, agreeing.put_in_force, key=f"demo:force:{number}",
         now=at(term.first - timedelta(days=14), 10), register_number=f"{number}/4 (demo)", **known,
     )  # fmt: skip
     return int(agreement.pk)
+
+
+def _set_rules(cast: Cast, seed: AgreementSeed, term: Term, known: dict[str, int]) -> None:
+    """How each group's prices come about, and which of them follow an index."""
+    manager, number = manager_of(cast), number_of(seed, term)
+    prepared = at(term.first - timedelta(days=60), 9)
+    rules = {group: NewRule(rule.kind, rule.permille) for group, rule in seed.price_rules.items()}
+    if seed.index:
+        series = perform(
+            manager, keep_index, key=f"demo:index:{number}", now=prepared, code=seed.index.code,
+            name=seed.index.name, publisher=seed.index.publisher, values=[],
+        )  # fmt: skip
+        rules[seed.index.price_group] = NewRule(
+            RuleKind.FIXED, index=_clause(seed.index, series.pk, term.first)
+        )
+    perform(
+        manager, set_price_rules, key=f"demo:rules:{number}", now=prepared, rules=rules, **known
+    )
+
+
+def _clause(index: IndexSeed, series_id: int, first: date) -> NewClause:
+    base, _compared = index_values(index, first)
+    return NewClause(
+        series_id, base.value,
+        Clause(
+            base_month=base.month, first_review_on=review_day(index, first),
+            lag_months=index.lag_months, cap_permille=index.cap_permille,
+        ),
+    )  # fmt: skip
+
+
+def review_day(index: IndexSeed, first: date) -> date:
+    """The day of the first review by an index, for an agreement that began on ``first``."""
+    return months_on(first, index.review_after_months)
+
+
+def index_values(index: IndexSeed, first: date) -> tuple[NewIndexValue, NewIndexValue]:
+    """The index of the month before the agreement, and of the one that its first review
+    compares; each published in the middle of the month after.
+    """
+    base = months_on(first.replace(day=1), -1)
+    compared = months_on(review_day(index, first).replace(day=1), -index.lag_months)
+    return (
+        NewIndexValue(base, index.base_value, months_on(base, 1).replace(day=15)),
+        NewIndexValue(compared, index.value, months_on(compared, 1).replace(day=15)),
+    )
 
 
 def _shares(seed: AgreementSeed, term: Term) -> list[tuple[Organisation, int, int | None]]:

@@ -47,6 +47,7 @@ TERM = timedelta(days=3 * 365)
 MONITORS = (("computers", 219_00), ("phones", 229_00))
 POSITION = 'Bildskärm 27"'
 PROJECT = "SKOLA-1"
+NAMES = {"sv": 'Bildskärm 27" 4K', "fi": 'Näyttö 27" 4K', "en": 'Monitor 27" 4K'}
 WORDS = {
     "sv": "Skärm på 27 tum för skrivbordet.",
     "fi": "27 tuuman näyttö työpöydälle.",
@@ -160,7 +161,7 @@ def _open(cast: Cast, part: Part, begun: date) -> None:
         )  # fmt: skip
     rank = int(part.number[-1])
     offer = Offer(
-        row=1, seller_item_id=part.item, name=f'Bildskärm 27" 4K, {rank} (demo)',
+        row=1, seller_item_id=part.item, name=f"{NAMES['en']}, {rank} (demo)",
         category="monitor", price=Decimal(MONITORS[rank - 1][1]) / 100, currency="EUR",
         lead_time_days=7, description=INVENTED,
     )  # fmt: skip
@@ -174,7 +175,8 @@ def _open(cast: Cast, part: Part, begun: date) -> None:
     )  # fmt: skip
     perform(
         manager, describe_in_shop, key=f"demo:words:{part.item}", now=at(begun, 17),
-        item_id=_item_of(cast, part), names=dict.fromkeys(LANGUAGES, ""), drawing="",
+        item_id=_item_of(cast, part), drawing="",
+        names={said: f"{name}, {rank} (demo)" for said, name in NAMES.items()},
         texts={said: f"{WORDS[said]} {shop()['invented'][said]}" for said in LANGUAGES},
     )  # fmt: skip
 

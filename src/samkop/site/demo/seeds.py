@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -92,6 +93,32 @@ class ItemSeed:
 
 
 @dataclass(frozen=True)
+class RuleSeed:
+    """How the prices of a group come about; ``permille`` is the discount or the margin."""
+
+    kind: str
+    permille: int = 0
+
+
+FIXED = RuleSeed("fixed")
+
+
+@dataclass(frozen=True)
+class IndexSeed:
+    """An invented index that one group's prices follow from the first review on."""
+
+    price_group: str
+    code: str
+    name: str
+    publisher: str
+    base_value: Decimal
+    value: Decimal
+    review_after_months: int
+    lag_months: int
+    cap_permille: int
+
+
+@dataclass(frozen=True)
 class AgreementSeed:
     """A row of successive agreements of one category; ``joined`` in days from the first."""
 
@@ -108,6 +135,8 @@ class AgreementSeed:
     price_groups: tuple[str, ...]
     tiers: Mapping[str, tuple[tuple[int, int], ...]]
     joined: Mapping[str, int]
+    price_rules: Mapping[str, RuleSeed]
+    index: IndexSeed | None
 
 
 def address_of(part: str, organisation: str) -> str:
@@ -246,4 +275,11 @@ def _agreement(seed: Mapping[str, Any]) -> AgreementSeed:
             for group, steps in seed["tiers"].items()
         },
         joined=seed["joined"],
+        price_rules={group: RuleSeed(**rule) for group, rule in seed["price_rules"].items()},
+        index=_index(seed["index"]) if "index" in seed else None,
     )
+
+
+def _index(seed: Mapping[str, Any]) -> IndexSeed:
+    values = {name: Decimal(seed[name]) for name in ("base_value", "value")}
+    return IndexSeed(**{**seed, **values})

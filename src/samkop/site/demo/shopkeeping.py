@@ -71,10 +71,14 @@ def _describe(
         if model.item not in shelf:
             continue
         said = own.get(model.item, shop()["groups"][model.price_group])
+        called = shop()["names"].get(model.item, {})
         perform(
             manager_of(cast), describe_in_shop, key=f"demo:words:{model.item}",
             now=now, item_id=shelf[model.item],
-            names={language: said.get(f"name_{language}", "") for language in LANGUAGES},
+            names={
+                language: called.get(language) or said.get(f"name_{language}", "")
+                for language in LANGUAGES
+            },
             texts={
                 language: f"{said[language]} {shop()['invented'][language]}"
                 for language in LANGUAGES

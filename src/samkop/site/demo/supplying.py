@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from samkop.agreements.queries import prices_of
 from samkop.catalogue.models import Catalogue, CatalogueItem, RangeItem
 from samkop.catalogue.usecases.joint_range import add_to_range
 from samkop.core import edocs, money
@@ -17,10 +18,11 @@ from samkop.exchange.rules import file_name
 from samkop.exchange.transports.directory import inbox
 from samkop.exchange.transports.files import write_whole
 from samkop.platform.unit_of_work import perform, reading
-from samkop.site.demo.agreeing import Running, manager_of, set_prices
+from samkop.site.demo.agreeing import Running, manager_of
 from samkop.site.demo.cast import OPERATOR, Cast
 from samkop.site.demo.dates import at, errands_begin
 from samkop.site.demo.post import take_in
+from samkop.site.demo.pricing import set_prices, step_prices
 from samkop.site.demo.seeds import ItemSeed, items_of, organisations
 
 CENTS = Decimal("0.01")
@@ -47,6 +49,7 @@ def stock_shelves(cast: Cast, running: Iterable[Running], founded: date, data: P
         newest = tuple(item for item in offered if item.only_in != "first")
         new = [item for item in items_of(one.seed) if item not in first]
         set_prices(cast, one, first, one.first, at(one.first - timedelta(days=5), 11))
+        step_prices(cast, one)
         set_prices(cast, one, new, recent, at(recent - timedelta(days=2), 11))
         for offer in (
             Offering(one.first, first, edoc.ActionCode.REPLACE, 0),
@@ -100,7 +103,7 @@ def catalogue_known(cast: Cast, running: Running, day: date) -> Catalogue | None
 
 def catalogue_document(cast: Cast, running: Running, offer: Offering) -> edocs.Catalogue:
     """A Peppol Catalogue (T19) of the agreement's supplier, to the purchasing body."""
-    day = offer.day
+    day, offered = offer.day, offered_cents(cast, running, offer)
     replaced = {item.replaced_by: item.item for item in items_of(running.seed) if item.replaced_by}
     return edocs.Catalogue(
         id=catalogue_number(running),
@@ -114,19 +117,23 @@ def catalogue_document(cast: Cast, running: Running, offer: Offering) -> edocs.C
         receiver=_side(cast, "body"),
         seller=edoc.Party(name=organisations()[running.supplier].legal_name),
         lines=tuple(
-            _line(item, replaced.get(item.item, ""), offered_cents(item, offer.rebate_permille))
-            for item in offer.items
+            _line(item, replaced.get(item.item, ""), offered[item.item]) for item in offer.items
         ),
     )
 
 
-def offered_cents(item: ItemSeed, rebate_permille: int) -> int:
-    """The supplier's price: the agreement's list, less what it won among the makers.
-
-    Only what is in the joint range it offers for less, by its own competition.
+def offered_cents(cast: Cast, running: Running, offer: Offering) -> dict[str, int]:
+    """The supplier's price of each model: what the agreement's rule gives on that day, and of
+    the joint range less, by what the supplier won among the makers.
     """
-    rebate = rebate_permille if item.joint_range else 0
-    return item.list_price_cents - item.list_price_cents * rebate // 1000
+    with reading(manager_of(cast)):
+        numbers = [item.item for item in offer.items]
+        ruled = prices_of(running.agreement_id, numbers, offer.day)
+    rebates = {item.item: offer.rebate_permille if item.joint_range else 0 for item in offer.items}
+    return {
+        number: ruled[number].rule_cents - ruled[number].rule_cents * rebate // 1000
+        for number, rebate in rebates.items()
+    }
 
 
 def _line(item: ItemSeed, replaces: str, cents: int) -> edoc.CatalogueLine:
