@@ -15,11 +15,13 @@ from samkop.ordering.pages.support_list import SUPPORT_ENDS
 from samkop.parties.pages.group_list import GROUPS
 from samkop.parties.pages.people_list import PEOPLE
 from samkop.parties.pages.place_lists import COST_CENTRES, SITES
+from samkop.site.pages.audit_list import AUDIT
 from samkop.site.pages.imports import IMPORTS
 from samkop.site.pages.jobs import JOBS
 
 LISTS = (
     AGREEMENTS,
+    AUDIT,
     AVAILABILITY,
     BUDGETS,
     CATALOGUES,
