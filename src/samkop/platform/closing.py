@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from samkop.platform.actors import Actor
 from samkop.platform.audit.entries import INSTALLATION, Change, digest_of, payload_of
+from samkop.platform.database.driver import asked
 
 # No RETURNING: an actor need not be able to read the chain that it writes, nor its facts.
 _CLOSE = """
@@ -68,16 +67,15 @@ def close(
     """Write all of it, with a subject row for each thing that the unit changed."""
     payload = payload_of(actor.name, changes, notes)
     salt = secrets.token_bytes(16)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _CLOSE,
-            {
-                "party": actor.party_id, "now": now, "actor": actor.identity,
-                "operation": operation, "key": key or "", "kept_key": kept.key,
-                "kept": kept.answer, "names": [fact.name for fact in facts],
-                "bodies": [json.dumps(fact.body) for fact in facts],
-                "chain": actor.party_id or INSTALLATION, "payload": payload, "salt": salt,
-                "digest": digest_of(payload, salt),
-                "subjects": list(dict.fromkeys(change.subject for change in changes)),
-            },
-        )  # fmt: skip
+    asked(
+        _CLOSE,
+        {
+            "party": actor.party_id, "now": now, "actor": actor.identity,
+            "operation": operation, "key": key or "", "kept_key": kept.key,
+            "kept": kept.answer, "names": [fact.name for fact in facts],
+            "bodies": [json.dumps(fact.body) for fact in facts],
+            "chain": actor.party_id or INSTALLATION, "payload": payload, "salt": salt,
+            "digest": digest_of(payload, salt),
+            "subjects": list(dict.fromkeys(change.subject for change in changes)),
+        },
+    )  # fmt: skip

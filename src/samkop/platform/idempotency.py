@@ -10,13 +10,23 @@ from typing import Any
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models
+from django.db import models
 
 from samkop.platform.actors import Actor
 from samkop.platform.closing import Kept
+from samkop.platform.database.driver import asked
 from samkop.platform.refusals import key_reused
 
 LONGEST_KEY = 200  # characters of the column
+
+_CLAIM = """
+INSERT INTO platform_idempotencykey (actor, operation, key, input_digest, kept, at)
+VALUES (%s, %s, %s, %s, '{}', %s) ON CONFLICT (actor, operation, key) DO NOTHING
+"""
+_KNOWN = """
+SELECT input_digest, kept::text FROM platform_idempotencykey
+WHERE actor = %s AND operation = %s AND key = %s
+"""
 
 
 class _Encoder(DjangoJSONEncoder):
@@ -60,20 +70,10 @@ def claim(
     if key is None:
         return None
     digest = hashlib.sha256(json.dumps(inputs, cls=_Encoder, sort_keys=True).encode()).hexdigest()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO platform_idempotencykey (actor, operation, key, input_digest, kept, at)"
-            " VALUES (%s, %s, %s, %s, '{}', %s) ON CONFLICT (actor, operation, key) DO NOTHING",
-            [actor.identity, operation, _kept_key(actor, key), digest, now],
-        )
-        if cursor.rowcount:
-            return None
-        cursor.execute(
-            "SELECT input_digest, kept::text FROM platform_idempotencykey"
-            " WHERE actor = %s AND operation = %s AND key = %s",
-            [actor.identity, operation, _kept_key(actor, key)],
-        )
-        known_digest, kept = cursor.fetchone()
+    name = [actor.identity, operation, _kept_key(actor, key)]
+    if asked(_CLAIM, [*name, digest, now]).rowcount:
+        return None
+    known_digest, kept = asked(_KNOWN, name).fetchall()[0]
     if known_digest != digest:
         raise key_reused()
     return Known(json.loads(kept))

@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 
 from samkop.platform import idempotency
 from samkop.platform.actors import Actor
 from samkop.platform.audit.entries import Change
 from samkop.platform.closing import Told, close
+from samkop.platform.database.driver import asked
 from samkop.platform.database.guard import door_is_open
 from samkop.platform.database.prepared import foreseen
 from samkop.platform.refusals import RunAgain, not_allowed, viewing_as
@@ -185,8 +186,7 @@ def _tell_database(actor: Actor, *, writes: bool) -> None:
         ", set_config('transaction_read_only', %s, true)"
     )
     read_only = "off" if writes else "on"
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [parties, str(actor.person_id or ""), actor.identity, read_only])
+    asked(statement, [parties, str(actor.person_id or ""), actor.identity, read_only])
 
 
 def _sqlstate(error: BaseException) -> str | None:

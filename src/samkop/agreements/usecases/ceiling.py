@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +19,7 @@ from samkop.agreements.usecases.right_to_order import (
     NOT_JOINED,
     closed,
 )
+from samkop.platform.database.driver import asked
 from samkop.platform.refusals import Refused, RunAgain, not_allowed
 
 
@@ -120,17 +120,16 @@ def _move(
     release: bool,
     outside: bool,
 ) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT code, left_cents FROM samkop_ceiling_move("
-            "%s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s, %s, %s)",
-            [
-                agreement_id, participation_id, buyer_id, reference, cents,
-                json.dumps(dict(quantities)), json.dumps(dict(tier_marks)), on, now, release,
-                outside,
-            ],
-        )  # fmt: skip
-        code, left_cents = cursor.fetchone()
+    answer = asked(
+        "SELECT code, left_cents FROM samkop_ceiling_move("
+        "%s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s, %s, %s)",
+        [
+            agreement_id, participation_id, buyer_id, reference, cents,
+            json.dumps(dict(quantities)), json.dumps(dict(tier_marks)), on, now, release,
+            outside,
+        ],
+    )  # fmt: skip
+    code, left_cents = answer.fetchall()[0]
     if code == "tier-changed":
         raise TierChanged
     if code in CLOSED:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from samkop.ordering.policies import may_keep_budgets
 from samkop.ordering.usecases.projects import own_project
 from samkop.parties.models import CostCentre
 from samkop.platform.actors import Actor
+from samkop.platform.database.driver import asked
 from samkop.platform.database.prepared import Among, Asked, prepared
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused
@@ -110,12 +110,8 @@ def commit_budget(*, parts: Sequence[Part], reference: str, now: datetime) -> No
     waits for somebody who waits for him, checks, moves and writes the movements down: two
     orders cannot both take the last euro. Raises Refused ``budget-exceeded``.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            MOVE,
-            [[part.budget_id for part in parts], [part.cents for part in parts], reference, now],
-        )
-        moved = {row[0] for row in cursor.fetchall()}
+    ids, cents = [part.budget_id for part in parts], [part.cents for part in parts]
+    moved = {row[0] for row in asked(MOVE, [ids, cents, reference, now]).fetchall()}
     short = [part.budget_id for part in parts if part.budget_id not in moved]
     if short:
         budget = Budget.objects.filter(id__in=short).order_by("year").first()

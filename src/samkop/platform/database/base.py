@@ -5,10 +5,13 @@ Django loads this module by the setting ``ENGINE = "samkop.platform.database"``.
 
 from __future__ import annotations
 
+import select
 from collections.abc import Callable
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg import RawCursor
+from psycopg.types.numeric import Int8Dumper
 
 from samkop.platform.database.guard import guard
 from samkop.platform.database.target import login_of
@@ -27,9 +30,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self._cursors: dict[str, RawCursor[Any]] = {}
         wrappers: list[Callable[..., Any]] = self.execute_wrappers
         if self.role == "application":
             wrappers.append(guard)
+        self._own_wrappers = len(wrappers)
 
     @property
     def role(self) -> str:
@@ -39,7 +44,35 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         found = super().get_new_connection(conn_params)
         found.prepared_max = KEPT_STATEMENTS
+        self._cursors = {}
         return found
+
+    @property
+    def watched(self) -> bool:
+        """Whether somebody besides the guard listens to the statements, or they are logged."""
+        return self.queries_logged or len(self.execute_wrappers) > self._own_wrappers
+
+    def cursor_of(self, sql: str) -> RawCursor[Any]:
+        """The driver's cursor of this statement, which has found out how to pass its values."""
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        known = self._cursors.get(sql)
+        if known is None:
+            if len(self._cursors) == KEPT_STATEMENTS:
+                self._cursors.clear()
+            known = self._cursors[sql] = RawCursor(self.connection)
+            known.adapters.register_dumper(int, Int8Dumper)
+        return known
+
+    def is_usable(self) -> bool:
+        """Whether the server still holds the connection.
+
+        Django asks the server, a way there and back for each request. Nobody speaks on an idle
+        connection until it is ended: only when there is something to read, the server is asked.
+        """
+        spoken = select.poll()
+        spoken.register(self.connection.fileno(), select.POLLIN)
+        return not spoken.poll(0) or super().is_usable()
 
     def get_connection_params(self) -> dict[str, Any]:
         self.settings_dict.update(login_of(self.role))

@@ -43,6 +43,15 @@ def is_infrastructure(table: str) -> bool:
     return known or table.startswith("procrastinate_")
 
 
+def require_open_door(sql: str) -> None:
+    """Raise QueryOutsideTheDoor unless it is known who acts, or this may be asked before."""
+    if not door_is_open.get() and not all(map(is_infrastructure, tables_of(sql))):
+        raise QueryOutsideTheDoor(
+            "This query ran outside the door: wrap the read in `with reading(actor):` "
+            f"or make the write through `perform(…)`. The query: {sql[:300]}"
+        )
+
+
 def guard(
     execute: Callable[..., Any],
     sql: Any,
@@ -51,9 +60,5 @@ def guard(
     context: dict[str, Any],
 ) -> Any:
     """Django's execute wrapper: runs the query, or raises QueryOutsideTheDoor."""
-    if not door_is_open.get() and not all(map(is_infrastructure, tables_of(str(sql)))):
-        raise QueryOutsideTheDoor(
-            "This query ran outside the door: wrap the read in `with reading(actor):` "
-            f"or make the write through `perform(…)`. The query: {str(sql)[:300]}"
-        )
+    require_open_door(str(sql))
     return execute(sql, params, many, context)

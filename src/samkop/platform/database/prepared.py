@@ -23,6 +23,8 @@ from django.db.models import Expression, Field, QuerySet
 from django.db.models.lookups import Exact
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
 
+from samkop.platform.database.driver import asked
+
 Row = TypeVar("Row")
 Model = TypeVar("Model", bound=models.Model)
 Convert = Callable[[Any], Any]
@@ -83,9 +85,7 @@ class Question(Generic[Row]):
             answers = known.get((self, _frozen(values)))
             if answers:
                 return self.made_of_json(answers.pop())
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(self.sql, self.filled(values))
-            return self.made(cursor.fetchall())
+        return self.made(asked(self.sql, self.filled(values)).fetchall())
 
     def of(self, *values: Any) -> Asked:
         """The question about these values, for ``ask_ahead``."""
@@ -95,7 +95,7 @@ class Question(Generic[Row]):
 Asked = tuple[Question[Any], tuple[Any, ...]]
 
 
-def ask_ahead(*asked: Asked) -> None:
+def ask_ahead(*questions: Asked) -> None:
     """Ask all of these in one statement; the next call of each with its values is answered by it.
 
     Nothing but time depends on it: a question that was not asked ahead is asked when its turn
@@ -105,12 +105,10 @@ def ask_ahead(*asked: Asked) -> None:
     known = foreseen.get()
     if known is None:
         raise RuntimeError("Questions are asked ahead within a unit of work.")
-    sql = _together(tuple(question for question, _values in asked))
-    filled = [value for question, values in asked for value in question.filled(values)]
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute(sql, filled)
-        answers = cursor.fetchone()
-    for (question, values), answer in zip(asked, answers, strict=True):
+    sql = _together(tuple(question for question, _values in questions))
+    filled = [value for question, values in questions for value in question.filled(values)]
+    answers = asked(sql, filled).fetchall()[0]
+    for (question, values), answer in zip(questions, answers, strict=True):
         rows = json.loads(answer, parse_float=Decimal) if answer else []
         name = question, _frozen(values)
         known.setdefault(name, []).append([list(row.values()) for row in rows])

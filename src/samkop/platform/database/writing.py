@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from types import NoneType
 from typing import Any
 
@@ -13,12 +13,15 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field
 
+from samkop.platform.database.driver import asked
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class _Insert:
     """The statement for so many rows of a model, with or without their keys."""
 
     sql: str
+    returning: str
     fields: Sequence[Field[Any, Any]]
     returned: Sequence[Field[Any, Any]]
 
@@ -26,18 +29,30 @@ class _Insert:
         """The rows' values in the order of the statement's places."""
         return [_stored(field, row, database) for row in rows for field in self.fields]
 
+    @cached_property
+    def alone(self) -> str:
+        """The whole statement."""
+        return self.sql + self.returning
+
+    @cached_property
+    def unless_known(self) -> str:
+        """The whole statement, for rows that may stand there already."""
+        return f"{self.sql} ON CONFLICT DO NOTHING{self.returning}"
+
 
 def insert(rows: Sequence[models.Model]) -> None:
     """Insert a few rows of one model, all with a key or all without; sets what is generated.
 
     As ``bulk_create`` does, without parents and signals, of which we have none.
     """
-    _inserted(rows, "")
+    statement = _statement(type(rows[0]), len(rows), keyed=rows[0].pk is not None)
+    _inserted(statement, statement.alone, rows)
 
 
 def insert_new(row: models.Model) -> bool:
     """Insert a row, or nothing where a unique key of its table is taken: False."""
-    return _inserted([row], " ON CONFLICT DO NOTHING") == 1
+    statement = _statement(type(row), 1, keyed=row.pk is not None)
+    return _inserted(statement, statement.unless_known, [row]) == 1
 
 
 def insert_with(whole: models.Model, parts: Sequence[models.Model]) -> None:
@@ -45,33 +60,23 @@ def insert_with(whole: models.Model, parts: Sequence[models.Model]) -> None:
     database = connections[DEFAULT_DB_ALIAS]
     first = _statement(type(whole), 1, keyed=True)
     second = _statement(type(parts[0]), len(parts), keyed=False)
-    returning = _returning(second)
-    with database.cursor() as cursor:
-        cursor.execute(
-            f"WITH whole AS ({first.sql}) {second.sql}{returning}",
-            [*first.values([whole], database), *second.values(parts, database)],
-        )
-        _set(second, parts, cursor.fetchall())
+    values = [*first.values([whole], database), *second.values(parts, database)]
+    _set(second, parts, asked(_under(first, second), values).fetchall())
     whole._state.adding, whole._state.db = False, DEFAULT_DB_ALIAS
 
 
-def _inserted(rows: Sequence[models.Model], unless: str) -> int:
+def _inserted(statement: _Insert, sql: str, rows: Sequence[models.Model]) -> int:
     """How many rows were inserted: all, or with a condition perhaps none."""
-    database = connections[DEFAULT_DB_ALIAS]
-    statement = _statement(type(rows[0]), len(rows), keyed=rows[0].pk is not None)
-    returning = _returning(statement)
-    with database.cursor() as cursor:
-        cursor.execute(f"{statement.sql}{unless}{returning}", statement.values(rows, database))
-        written = int(cursor.rowcount)
-        if written:
-            _set(statement, rows, cursor.fetchall() if returning else [()] * written)
+    answer = asked(sql, statement.values(rows, connections[DEFAULT_DB_ALIAS]))
+    written = answer.rowcount
+    if written:
+        _set(statement, rows, answer.fetchall() if statement.returning else [()] * written)
     return written
 
 
-def _returning(statement: _Insert) -> str:
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in statement.returned)
-    return f" RETURNING {names}" if names else ""
+@cache
+def _under(whole: _Insert, parts: _Insert) -> str:
+    return f"WITH whole AS ({whole.sql}) {parts.alone}"
 
 
 def _set(
@@ -108,7 +113,8 @@ def _statement(model: type[models.Model], count: int, *, keyed: bool) -> _Insert
         f" VALUES {', '.join([row] * count)}"
     )
     returned = [f for f in model._meta.db_returning_fields if f.generated or f is numbered]
-    return _Insert(sql, fields, returned)
+    names = ", ".join(quote(field.column) for field in returned)
+    return _Insert(sql, f" RETURNING {names}" if names else "", fields, returned)
 
 
 def update(row: models.Model, names: Sequence[str]) -> None:
@@ -119,10 +125,8 @@ def update(row: models.Model, names: Sequence[str]) -> None:
     database = connections[DEFAULT_DB_ALIAS]
     sql, fields = _update_statement(type(row), tuple(names))
     values = [_stored(field, row, database) for field in fields]
-    with database.cursor() as cursor:
-        cursor.execute(sql, [*values, row.pk])
-        if cursor.rowcount != 1:
-            raise DatabaseError(f"{row._meta.label}:{row.pk} was not there to be changed")
+    if asked(sql, [*values, row.pk]).rowcount != 1:
+        raise DatabaseError(f"{row._meta.label}:{row.pk} was not there to be changed")
 
 
 @cache

@@ -1,0 +1,52 @@
+"""Statements handed to the driver itself."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+import pytest
+from django.db import DataError, connection
+
+from samkop.platform.actors import person
+from samkop.platform.database.driver import asked
+from samkop.platform.database.guard import QueryOutsideTheDoor
+from samkop.platform.unit_of_work import reading
+
+pytestmark = pytest.mark.usefixtures("database")
+
+ANYBODY = person(1, "Anybody", 1, frozenset())
+
+
+def test_small_and_large_numbers_share_one_plan():
+    with reading(ANYBODY):
+        answers = [asked("SELECT %s + 41", [number]).fetchall() for number in (1, 10**6, 10**12)]
+        plans = asked("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%+ 41'")
+        assert plans.fetchall() == [(1,)]
+    assert answers == [[(42,)], [(1000041,)], [(1000000000041,)]]
+
+
+def test_places_may_have_names_and_a_percent_sign_stands_for_itself():
+    with reading(ANYBODY):
+        answer = asked("SELECT %(a)s || '%%' || %(b)s || %(a)s", {"b": "y", "a": "x"})
+        assert answer.fetchall() == [("x%yx",)]
+
+
+def test_what_goes_wrong_in_the_database_arrives_as_djangos_error():
+    with pytest.raises(DataError), reading(ANYBODY):
+        asked("SELECT 1 / %s", [0])
+
+
+def test_nothing_is_asked_of_our_tables_outside_the_door():
+    with pytest.raises(QueryOutsideTheDoor):
+        asked("SELECT 1 FROM parties_party")
+
+
+def test_a_connection_that_the_server_has_ended_is_not_usable():
+    with reading(ANYBODY):
+        asked("SELECT 1")
+    assert connection.is_usable()
+    with socket.socket(fileno=os.dup(connection.connection.fileno())) as its:
+        its.shutdown(socket.SHUT_RDWR)
+    assert not connection.is_usable()
+    connection.close()
