@@ -54,6 +54,7 @@ PARAMETERS = {
     "thing_id": "cost_centre",
     "kind": "kind",
     "token": "link_token",
+    "sent_file_id": "sent_file",
     "token_id": "token",
 }
 
@@ -182,7 +183,7 @@ DECLARED = {
     "list_cost_centres", "list_delivery_locations",
     "list_groups", "make_group", "openapi-json", "prices", "read_notifications", "rule_set",
     "rule_sets", "simulate", "take_in",
-    "search_all", "submit", "submit_list", "my_requisitions",
+    "search_all", "send_in", "sent_in", "stop_sent", "submit", "submit_list", "my_requisitions",
     "add_bundle", "decide_on_substitute", "drop_basket", "empty_basket", "fill_basket",
     "keep_basket", "put_basket", "remove_bundle", "saved_basket_list",
     "send_basket", "share_basket",

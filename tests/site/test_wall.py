@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -61,6 +62,8 @@ from samkop.platform.models import ImportRecord, Notification
 from samkop.platform.notifications import notify
 from samkop.platform.tokens import SCOPES, issue_token, new_token_text
 from samkop.platform.unit_of_work import perform, reading
+from samkop.site.sent_files import send_file
+from samkop.site.sent_kinds import Given
 
 FULL = os.environ.get("SAMKOP_TEST_SCALE") == "all"
 MARKER = "Zq7hemlig"
@@ -139,6 +142,11 @@ class Victim:
             an_actor(buyer.party, RoleName.ADMINISTRATOR, name=f"{MARKER} administrator"),
             f"namn;e-post;Okänd\n{MARKER} folk;x;x\n".encode(), name=f"{MARKER}.csv",
         )  # fmt: skip
+        sent = perform(
+            replace(buyer.finance, scopes=frozenset(SCOPES)), send_file, kind="cost-centres",
+            name=f"{MARKER}.csv", content=f"code;name\n1;{MARKER}\n".encode(), given=Given(),
+            dry_run=True, leave_out=False,
+        )  # fmt: skip
         feature = perform(
             self.market.category_manager, feature_item, item_id=self.market.items[PHONE].pk,
             valid_from=date(2099, 1, 1), valid_until=date(2099, 2, 1),
@@ -181,7 +189,8 @@ class Victim:
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "price_file": prices.pk, "feature": feature.pk, "picture": pictured.picture_id,
             "decision": "suspend", "import_kind": "cost-centres",
-            "import_file": imported.pk, "people_file": people.pk, "import": registered.pk,
+            "import_file": imported.pk, "people_file": people.pk,
+            "sent_file": sent.pk, "import": registered.pk,
             "call_off": panel.rule.pk,
             "offer": offer_of(panel).pk,
             "project": project.pk,

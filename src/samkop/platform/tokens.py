@@ -24,6 +24,8 @@ SCOPES = {
     "entitlements:write": _("Keep groups and who may order what"),
     "approvals:read": _("Read the register of authority, rules, delegations and budgets"),
     "approvals:write": _("Keep the register of authority, rules, delegations and budgets"),
+    "imports:read": _("Read what became of the files sent in"),
+    "imports:write": _("Send in files, with the right to what they hold"),
     "items:read": _("Read the shop's items and prices"),
     "items:write": _("Keep configurations, enrolment identifiers and successors"),
     "lists:read": _("Read your saved filters of lists"),
@@ -32,6 +34,7 @@ SCOPES = {
     "notifications:write": _("Mark your notifications as read"),
     "orders:read": _("Read requisitions and orders"),
     "orders:write": _("Send in requisitions and decide on them"),
+    "people:write": _("Register people from a file"),
     "search:read": _("Search everything that you may see"),
 }
 

@@ -20,6 +20,7 @@ from samkop.platform.api import ProblemAPI, speak_problems
 from samkop.platform.lists.api import router as lists
 from samkop.platform.notifications.api import router as notifications
 from samkop.site.search_api import router as search
+from samkop.site.sent_files_api import router as sent_files
 
 
 class Token(HttpBearer):
@@ -49,5 +50,6 @@ for router in (
     notifications,
     parties,
     search,
+    sent_files,
 ):
     api.add_router("", router)

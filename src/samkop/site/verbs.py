@@ -28,6 +28,8 @@ DONE: dict[str, str | Promise] = {
     "choose_picture": _("Picture chosen"),
     "call_columns": _("Columns of the file named"),
     "import_file": _("Imported from a file"),
+    "send_file": _("File sent in by a program"),
+    "take_sent_file": _("Imported from a file"),
     "import_uploaded_file": _("Imported from a file"),
     "import_people": _("Imported from a file"),
     "import_people_file": _("Imported from a file"),

@@ -34,6 +34,8 @@ from samkop.platform import jobs
 from samkop.platform.notifications import Notice
 from samkop.platform.notifications.queries import unread_count
 from samkop.platform.outbox import Wiring
+from samkop.site.sent_files import TASK as SEND_FILE
+from samkop.site.sent_files import import_sent_file
 
 DOCUMENTS = {
     "catalogue": catalogue_received,
@@ -66,6 +68,7 @@ STANDING_COUNTS = {"unread": unread_count, "basket": basket_count}
 JOBS: dict[str, jobs.Work] = {
     APPROVE_CHOSEN: approve_chosen,
     SIMULATE_RULES: simulate_rule_set,
+    SEND_FILE: import_sent_file,
     "catalogue-check": check_catalogue_file,
     "catalogue-import": import_catalogue_file,
 }

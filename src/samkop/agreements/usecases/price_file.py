@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -33,6 +34,7 @@ from samkop.agreements.usecases.prices import (
     set_tiers,
 )
 from samkop.agreements.vocabulary import PriceFileKind, State
+from samkop.parties.columns import NO_MAP, ColumnMap
 from samkop.parties.import_files import headings_of
 from samkop.parties.models import HeadingMap
 from samkop.parties.usecases.import_files import name_headings, require_table
@@ -101,18 +103,33 @@ def call_price_columns(
 
 
 def apply_price_file(*, actor: Actor, now: datetime, file_id: int) -> dict[str, int]:
-    """Give the agreement what an uploaded file says, and let the file go.
+    """Give the agreement what an uploaded file says, and let the file go. As ``apply_prices``."""
+    file = price_file_of(file_id)
+    counts = apply_prices(
+        actor=actor, now=now, agreement_id=file.agreement_id, kind=file.kind, name=file.name,
+        content=bytes(file.content), called=headings_of(file.purchasing_body_id, file.kind),
+        file=file,
+    )  # fmt: skip
+    PriceFile.objects.filter(pk=file.pk).delete()
+    return counts
+
+
+def apply_prices(
+    *, actor: Actor, now: datetime, agreement_id: int, kind: str, name: str, content: bytes,
+    called: ColumnMap = NO_MAP, file: PriceFile | None = None,
+) -> dict[str, int]:  # fmt: skip
+    """Give an agreement what a file of prices, tiers, price rules or evidence says.
+
+    ``file`` is the uploaded one, where that is what is applied.
 
     Returns the counts ``rows``, ``changed``, ``unchanged``. Raises Refused: ``not-found``,
     ``not-allowed``, ``price-file-faulty`` with ``faults`` (row, column, code) among its facts,
     ``price-file-empty``, and as the use case by hand of the same kind.
     """
-    file = price_file_of(file_id)
-    agreement = file.agreement
+    agreement = agreement_of(agreement_id)
     require(may_run_agreement(actor, agreement))
     today = day_of(agreement.purchasing_body, now)
-    called = headings_of(file.purchasing_body_id, file.kind)
-    plan = plan_price_file(file.kind, bytes(file.content), agreement, today, called)
+    plan = plan_price_file(kind, content, agreement, today, called)
     if plan.file.faults:
         raise Refused(
             "price-file-faulty",
@@ -129,14 +146,14 @@ def apply_price_file(*, actor: Actor, now: datetime, file_id: int) -> dict[str, 
         PriceFileKind.TIERS: _give_tiers,
         PriceFileKind.RULES: _give_rules,
         PriceFileKind.EVIDENCE: _give_evidence,
-    }[PriceFileKind(file.kind)]
+    }[PriceFileKind(kind)]
     give(actor, now, agreement, plan)
-    note(file=file.name, sha256=file.sha256, rows=len(plan.file.rows))
+    sha256 = hashlib.sha256(content).hexdigest()
+    note(file=name, sha256=sha256, rows=len(plan.file.rows))
     import_done(
-        now=now, kind=file.kind, name=file.name, sha256=file.sha256, rows=len(plan.file.rows),
+        now=now, kind=kind, name=name, sha256=sha256, rows=len(plan.file.rows),
         page=reverse("agreement-prices", args=[agreement.pk]), file=file,
     )  # fmt: skip
-    PriceFile.objects.filter(pk=file.pk).delete()
     return plan.counts()
 
 

@@ -24,19 +24,25 @@ LARGEST_FILE = 2 * 1024 * 1024  # bytes; far more than 5,000 rows need
 
 
 def require_table(content: bytes, largest: int = LARGEST_FILE) -> str:
-    """The SHA-256 of a file that can be kept.
+    """The SHA-256 of a table that can be kept.
 
     Raises Refused ``file-too-large``, ``file-unreadable``, with the sentence at ``file``.
     """
+    sha256 = require_size(content, largest)
+    try:
+        table_of(content)
+    except Refused as refused:
+        raise _about_file(refused.code, refused.sentence) from refused
+    return sha256
+
+
+def require_size(content: bytes, largest: int) -> str:
+    """The SHA-256 of a file of any kind. Raises Refused ``file-too-large``."""
     if len(content) > largest:
         sentence = _("The file is larger than 2 MB: divide it.")
         if largest > LARGEST_FILE:
             sentence = _("The file is larger than 10 MB: divide it.")
         raise _about_file("file-too-large", sentence)
-    try:
-        table_of(content)
-    except Refused as refused:
-        raise _about_file(refused.code, refused.sentence) from refused
     return hashlib.sha256(content).hexdigest()
 
 
@@ -52,6 +58,15 @@ def keep_file(
     ImportFile.objects.filter(
         party_id=actor.own_party_id, uploaded_by_id=actor.own_person_id, kind=kind
     ).delete()
+    file = store_file(actor=actor, now=now, kind=kind, name=name, content=content, sha256=sha256)
+    import_waits(now=now, kind=kind, name=file.name, sha256=sha256, file=file)
+    return file
+
+
+def store_file(
+    *, actor: Actor, now: datetime, kind: str, name: str, content: bytes, sha256: str
+) -> ImportFile:
+    """Write a file down, beside those that wait already."""
     # Counted, not written out in the history: it holds people's data.
     [file] = create_all(
         [
@@ -62,7 +77,6 @@ def keep_file(
         ]
     )  # fmt: skip
     note(file=file.name, sha256=sha256)
-    import_waits(now=now, kind=kind, name=file.name, sha256=sha256, file=file)
     return file
 
 

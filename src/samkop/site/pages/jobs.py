@@ -44,6 +44,7 @@ TASKS = {
     APPROVE_CHOSEN: _("Approval of several requisitions"),
     "catalogue-check": _("Check of a catalogue file"),
     "catalogue-import": _("Import of a catalogue"),
+    "file-import": _("Import of a file sent in by a program"),
     SIMULATE_RULES: _("Simulation of approval rules"),
 }
 
@@ -90,6 +91,8 @@ def _result(run: JobRun) -> Cell:
         for name, label in COUNTS.items()
         if name in run.result
     ]
+    if "counts" in run.result:  # of a file that a program sent in
+        counts = [f"{_('Rows')}: {format_number(run.result['counts'].get('rows', 0))}"]
     return text(run.sentence or ", ".join(counts))
 
 
