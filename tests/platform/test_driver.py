@@ -11,6 +11,7 @@ from django.db import DataError, connection
 from samkop.platform.actors import person
 from samkop.platform.database.driver import asked
 from samkop.platform.database.guard import QueryOutsideTheDoor
+from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import reading
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -18,11 +19,18 @@ pytestmark = pytest.mark.usefixtures("database")
 ANYBODY = person(1, "Anybody", 1, frozenset())
 
 
+def plans_like(end):
+    """How many plans of statements with this end the connection keeps."""
+    known = asked(
+        "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", [f"%{end}"]
+    )
+    return known.fetchall()[0][0]
+
+
 def test_small_and_large_numbers_share_one_plan():
     with reading(ANYBODY):
         answers = [asked("SELECT %s + 41", [number]).fetchall() for number in (1, 10**6, 10**12)]
-        plans = asked("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%+ 41'")
-        assert plans.fetchall() == [(1,)]
+        assert plans_like("+ 41") == 1
     assert answers == [[(42,)], [(1000041,)], [(1000000000041,)]]
 
 
@@ -40,6 +48,17 @@ def test_what_goes_wrong_in_the_database_arrives_as_djangos_error():
 def test_nothing_is_asked_of_our_tables_outside_the_door():
     with pytest.raises(QueryOutsideTheDoor):
         asked("SELECT 1 FROM parties_party")
+
+
+def test_a_refusal_leaves_the_plans_of_the_connection():
+    with reading(ANYBODY):
+        asked("SELECT %s + 43", [1])
+    with pytest.raises(Refused), reading(ANYBODY):
+        raise not_found()
+    with reading(ANYBODY):
+        assert plans_like("+ 43") == 1
+        assert asked("SELECT %s + 43", [1]).fetchall() == [(44,)]
+        assert plans_like("+ 43") == 1
 
 
 def test_a_connection_that_the_server_has_ended_is_not_usable():

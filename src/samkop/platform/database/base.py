@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 from psycopg import RawCursor
+from psycopg._preparing import PrepareManager
 from psycopg.types.numeric import Int8Dumper
 
 from samkop.platform.database.guard import guard
@@ -19,6 +20,18 @@ from samkop.platform.database.target import login_of
 # The statements of an order and of the pages that are looked at most; psycopg's own 100 would
 # have them pushed out, and planned again, by one another.
 KEPT_STATEMENTS = 400
+
+
+class _Kept(PrepareManager):
+    """Statements that stay planned through a rollback, as PostgreSQL keeps them.
+
+    psycopg forgets them all, for what they look at may have been made in the transaction. The
+    application makes no tables; each refusal would have dozens of statements planned anew.
+    """
+
+    def clear(self) -> bool:
+        """Keep all."""
+        return False
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -43,6 +56,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         found = super().get_new_connection(conn_params)
+        if self.role == "application":
+            threshold, found._prepared = found.prepare_threshold, _Kept()
+            found.prepare_threshold = threshold
         found.prepared_max = KEPT_STATEMENTS
         self._cursors = {}
         return found
