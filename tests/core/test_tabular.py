@@ -64,6 +64,7 @@ def test_a_workbook_gives_days_and_whole_numbers_as_text():
         (b"a\0b", "not-text"),
         (b"a\n" + b"x" * 200_000, "not-text"),
         (b"\x81\x8d", "not-text"),
+        (b",".join([b"a"] * 501) + b"\n", "too-many-columns"),
     ],
 )
 def test_what_is_no_table_says_why(content, code):
@@ -79,3 +80,8 @@ def test_the_longest_cell_does_not_depend_on_what_the_process_allows():
             read_table(b"a\n" + b"x" * 200_000)
     finally:
         csv.field_size_limit(before)
+
+
+def test_500_columns_are_read_and_empty_headings_beside_them_do_not_count():
+    heading = read_table(b",".join([b"a"] * 500) + b"," * 20_000 + b"\n").heading
+    assert (heading.count("a"), len(heading)) == (500, 20_500)

@@ -9,10 +9,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connections
 
 from browser_ground import a_client, pages, queries_of  # noqa: F401
+from factories.agreements import a_runner, an_agreement
+from factories.catalogue import an_import, an_offered_catalogue
 from factories.import_files import an_import_file
 from factories.order_files import a_sheet, an_order_file
 from factories.ordering import NOW, PHONE, a_buyer, a_market, an_agreement_for
-from factories.parties import OPERATOR, a_person, an_account, an_actor
+from factories.parties import (
+    OPERATOR,
+    a_municipality,
+    a_person,
+    a_purchasing_body,
+    a_supplier,
+    an_account,
+    an_actor,
+)
 from samkop.agreements.usecases.price_file import apply_price_file, upload_price_file
 from samkop.ordering.usecases.import_file import import_file, import_uploaded_file
 from samkop.ordering.usecases.order_file import order_by_file
@@ -193,3 +203,18 @@ def test_the_list_needs_the_same_queries_for_1_and_30_files(buyer):
 def ids(buyer):
     with reading(buyer.finance):
         return list(ImportRecord.objects.values_list("id", flat=True))
+
+
+def test_an_imported_catalogue_leads_buyers_to_its_page_and_others_nowhere():
+    body = a_purchasing_body()
+    agreement = an_agreement(body, a_supplier(), [a_municipality()], runner=a_runner(body))
+    made = an_import(agreement, an_offered_catalogue(number="BROUGHT"))
+    link = f'href="/catalogues/{made.pk}/"'
+    buyer, administrator = (
+        client_of(body, role).get("/administration/imports/").content.decode()
+        for role in (RoleName.BUYER, RoleName.ADMINISTRATOR)
+    )
+    assert (buyer.count(link), administrator.count(link)) == (1, 0)
+    above = '<li><a href="/administration/">'
+    assert (buyer.count(above), administrator.count(above)) == (0, 1)
+    assert "BROUGHT" in administrator

@@ -15,12 +15,14 @@ _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ENCODINGS = ("utf-8-sig", "windows-1252")
 LONGEST_CELL = 100_000  # characters
+# A page asks of each what it is: more than any export of a payroll or ledger has.
+MOST_COLUMNS = 500
 
 
 class UnreadableTableError(ValueError):
     """The bytes are no table; ``code`` says why.
 
-    One of empty, old-excel, broken-workbook, workbook-too-large, not-text.
+    One of empty, old-excel, broken-workbook, workbook-too-large, too-many-columns, not-text.
     """
 
     def __init__(self, code: str) -> None:
@@ -67,6 +69,8 @@ def read_table(content: bytes) -> Table:
         raise UnreadableTableError("not-text") from error
     if not rows:
         raise UnreadableTableError("empty")
+    if sum(map(bool, rows[0].cells)) > MOST_COLUMNS:
+        raise UnreadableTableError("too-many-columns")
     return Table(rows[0].cells, tuple(rows[1:]))
 
 

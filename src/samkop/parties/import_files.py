@@ -22,6 +22,9 @@ UNREADABLE: dict[str, Promise] = {
         "The sheet reaches too far: delete the empty rows and columns around the table, save it"
         " as CSV, try again."
     ),
+    "too-many-columns": _(
+        "The first row names more than 500 columns: keep those that are needed, and try again."
+    ),
     "not-text": _("This is no table: use CSV or .xlsx."),
 }
 

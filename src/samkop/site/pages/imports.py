@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from samkop.agreements.policies import SELLS
 from samkop.agreements.vocabulary import PriceFileKind
+from samkop.catalogue.policies import may_import_catalogues
 from samkop.catalogue.vocabulary import CATALOGUE, STOCK
 from samkop.ordering.policies import BUYS, may_import
 from samkop.ordering.usecases.order_file import ORDER
@@ -88,7 +89,12 @@ def _waiting_page(record: ImportRecord, name: str) -> str:
 def _page(record: ImportRecord) -> str:
     if record.state == State.WAITING and record.kind in KINDS:
         return _waiting_page(record, KINDS[record.kind].waiting)
-    return record.page
+    return "" if _closed(record) else record.page
+
+
+def _closed(record: ImportRecord) -> bool:
+    """Whether what became of it is for its own readers alone: a catalogue is the buyers'."""
+    return record.kind == CATALOGUE and not may_import_catalogues(current_unit().actor)
 
 
 def _fault_file(record: ImportRecord) -> str:
@@ -96,7 +102,8 @@ def _fault_file(record: ImportRecord) -> str:
     if record.state == State.WAITING and record.kind in KINDS:
         return _waiting_page(record, KINDS[record.kind].faults)
     if record.kind == CATALOGUE:
-        return f"{record.page}refused.csv" if record.fault_count else ""
+        shown = record.fault_count and not _closed(record)
+        return f"{record.page}refused.csv" if shown else ""
     return reverse("import-faults", args=[record.pk]) if record.fault_count else ""
 
 
@@ -183,7 +190,7 @@ def imports(request: HttpRequest, actor: Actor) -> Any:
     allow(may_see_imports(actor))
     return list_page(
         request, actor, IMPORTS, ImportRecord.objects.filter(party_id=actor.own_party_id),
-        "site/imports.html",
+        "site/imports.html", administers=may_see_people(actor, actor.own_party_id),
     )  # fmt: skip
 
 
