@@ -56,6 +56,7 @@ class Ground:
             "budget": buyer.budget.pk, "cost-centre": buyer.cost_centre.pk,
             "endpoint": endpoint.pk, "project": project.pk, "site": buyer.site.pk,
         }  # fmt: skip
+        self.party = buyer.party
         self.client = a_client(an_account(person))
         body = a_person(market.purchasing_body, *RoleName.values)
         self.body = a_client(an_account(body))
@@ -133,3 +134,13 @@ def test_a_neighbours_thing_has_no_page(ground, kind):
 
 def test_a_kind_that_there_is_not_has_no_page(ground):
     assert ground.client.get("/history/secret/1/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_history_is_for_those_who_see_the_list_and_leads_back_to_it(ground, kind):
+    employee = a_client(an_account(a_person(ground.party, RoleName.EMPLOYEE)))
+    answer = employee.get(f"/history/{kind}/{ground.own[kind]}/")
+    closed = kind in {"budget", "project"}
+    assert answer.status_code == (403 if closed else 200)
+    back = re.search(r'<ol><li><a href="([^"]+)"', answer.content.decode())
+    assert closed or employee.get(back[1]).status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.exchange.models import Endpoint
 from samkop.ordering.models import Budget, BudgetProject
+from samkop.ordering.policies import may_see_orders, may_see_register
 from samkop.parties.models import CostCentre, DeliveryLocation
 from samkop.parties.policies import may_see_organisation
 from samkop.platform.actors import Actor
@@ -29,15 +31,25 @@ class Kind:
     model: type[Model]
     listed: str
     list_label: str | Promise
+    seen_by: Callable[[Actor], bool]
 
 
+def _everybody(actor: Actor) -> bool:
+    return may_see_organisation(actor, actor.party_id or 0)
+
+
+# Who sees the list sees what became of its lines, and nobody else.
 KINDS = {
-    "budget": Kind(_("Budget"), Budget, "budgets", _("Budgets")),
-    "cost-centre": Kind(_("Cost centre"), CostCentre, "cost-centres", _("Cost centres")),
-    "endpoint": Kind(_("Endpoint"), Endpoint, "endpoints", _("Endpoints")),
-    "project": Kind(_("Project"), BudgetProject, "budget-projects", _("Projects")),
-    "site": Kind(_("Site"), DeliveryLocation, "delivery-locations", _("Sites")),
-}
+    "budget": Kind(_("Budget"), Budget, "budgets", _("Budgets"), may_see_orders),
+    "cost-centre": Kind(
+        _("Cost centre"), CostCentre, "cost-centres", _("Cost centres"), _everybody
+    ),
+    "endpoint": Kind(_("Endpoint"), Endpoint, "organisation", _("Organisation"), _everybody),
+    "project": Kind(
+        _("Project"), BudgetProject, "budget-projects", _("Projects"), may_see_register
+    ),
+    "site": Kind(_("Site"), DeliveryLocation, "delivery-locations", _("Sites"), _everybody),
+}  # fmt: skip
 
 
 @page()
@@ -45,10 +57,10 @@ def history(
     request: HttpRequest, actor: Actor, kind: str, thing_id: int
 ) -> tuple[str, dict[str, Any]]:
     """One thing of the organisation acted for, and what became of it."""
-    allow(may_see_organisation(actor, actor.party_id or 0))
     known = KINDS.get(kind)
     if known is None:
         raise not_found()
+    allow(known.seen_by(actor))
     thing = known.model._default_manager.filter(id=thing_id, party_id=actor.own_party_id).first()
     if thing is None:
         raise not_found()
