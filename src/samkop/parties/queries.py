@@ -65,11 +65,16 @@ def standings_of(person_id: int, now: datetime) -> list[Standing]:
     """Where the person belongs on each party's own day, the earliest first; one query."""
     return [
         Standing(
-            m.party, m.person, frozenset(m.held),  # type: ignore[attr-defined]
+            m.party, m.person, held_by(m),
             **{name: getattr(m, name) for name in _counts()},
         )
         for m in _memberships(person_id, now)
     ]  # fmt: skip
+
+
+def held_by(membership: Membership) -> frozenset[str]:
+    """The roles held by it, of a membership that was read with them (``held``)."""
+    return frozenset(membership.held)  # type: ignore[attr-defined]  # an annotation
 
 
 @prepared

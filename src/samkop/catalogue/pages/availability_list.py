@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -48,11 +48,17 @@ def _agreements() -> Options:
     return [(str(one.pk), str(one)) for one in supplied()]
 
 
-def _prepare(items: list[CatalogueItem]) -> None:
+class Listed(NamedTuple):
+    """An item, and what was said of it last; None where nothing was."""
+
+    item: CatalogueItem
+    stated: Stated | None
+
+
+def _prepare(items: list[CatalogueItem]) -> list[Listed]:
     """What was said last of each; one query."""
     said = stated_of((item.pk for item in items), _zone())
-    for item in items:
-        item.stated = said.get(item.pk)  # type: ignore[attr-defined]
+    return [Listed(item, said.get(item.pk)) for item in items]
 
 
 def _zone() -> str:
@@ -63,16 +69,15 @@ def _today() -> date:
     return day_of(current_unit().now, _zone())
 
 
-def _said(name: str, cell: Callable[[Any], Cell]) -> Callable[[CatalogueItem], Cell]:
+def _said(name: str, cell: Callable[[Any], Cell]) -> Callable[[Listed], Cell]:
     """The cell of one thing that was said; not known where nothing was."""
-    return lambda item: cell(getattr(item.stated, name, None))  # type: ignore[attr-defined]
+    return lambda one: cell(getattr(one.stated, name, None))
 
 
-def _age(item: CatalogueItem) -> Cell:
-    stated: Stated | None = item.stated  # type: ignore[attr-defined]
-    if stated is None:
+def _age(one: Listed) -> Cell:
+    if one.stated is None:
         return pill("neutral", _("Nothing said"))
-    return pill("warn", _("Old")) if stated.is_stale(_today()) else pill("good", _("Valid"))
+    return pill("warn", _("Old")) if one.stated.is_stale(_today()) else pill("good", _("Valid"))
 
 
 def _stale(rows: QuerySet[CatalogueItem], _value: str) -> QuerySet[CatalogueItem]:
@@ -82,23 +87,23 @@ def _stale(rows: QuerySet[CatalogueItem], _value: str) -> QuerySet[CatalogueItem
     return rows.filter(~Exists(said))
 
 
-AVAILABILITY: Listing[CatalogueItem] = Listing(
+AVAILABILITY: Listing[Listed] = Listing(
     name="availability",
     title=gettext_lazy("Stock and delivery"),
     address="availability",
     order="item",
     columns=(
         Column(
-            "item", gettext_lazy("Item"), lambda one: text(one.name), sort="sort_key",
-            link=lambda one: reverse("item-availability", args=[one.pk]),
-            second=lambda one: one.seller_item_id,
+            "item", gettext_lazy("Item"), lambda one: text(one.item.name), sort="sort_key",
+            link=lambda one: reverse("item-availability", args=[one.item.pk]),
+            second=lambda one: one.item.seller_item_id,
         ),
         Column(
-            "number", gettext_lazy("Item number"), lambda one: code(one.seller_item_id),
+            "number", gettext_lazy("Item number"), lambda one: code(one.item.seller_item_id),
             usual=False,
         ),
         Column(
-            "agreement", gettext_lazy("Agreement"), lambda one: code(one.agreement.number),
+            "agreement", gettext_lazy("Agreement"), lambda one: code(one.item.agreement.number),
             usual=False,
         ),
         Column("in_stock", gettext_lazy("In stock"), _said("in_stock", number), numeric=True),

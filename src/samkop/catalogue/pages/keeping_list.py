@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from samkop.agreements.models import FrameworkAgreement
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.queries.availability import endings_of
-from samkop.catalogue.queries.shop_keeping import kept_agreements, kept_items
+from samkop.catalogue.queries.shop_keeping import kept_agreements, kept_items, marks_of
 from samkop.catalogue.tables import LANGUAGES
 from samkop.catalogue.vocabulary import Category, Kept
 from samkop.core.period import day_of
@@ -54,34 +55,45 @@ def _agreements() -> Options:
     return [(str(one.pk), str(one)) for one in shelves()]
 
 
-def _numbers(item: CatalogueItem) -> str:
+class Listed(NamedTuple):
+    """An item, whether it is shown first and in the joint range today, and until when it is
+    sold.
+    """
+
+    item: CatalogueItem
+    is_featured: bool
+    in_range: bool
+    ends_on: date | None
+
+
+def _numbers(one: Listed) -> str:
+    item = one.item
     own = "" if item.shown_name == item.name else f" · {item.name}"
     return f"{item.seller_item_id}{own}"
 
 
-def _standing(item: CatalogueItem) -> Cell:
+def _standing(one: Listed) -> Cell:
     marks: list[tuple[str, str | Promise]] = []
-    if item.is_featured:  # type: ignore[attr-defined]
+    if one.is_featured:
         marks.append(("good", _("Shown first")))
-    if item.in_range:  # type: ignore[attr-defined]
+    if one.in_range:
         marks.append(("info", _("Joint range")))
-    elif not item.active:
+    elif not one.item.active:
         marks.append(("warn", _("No longer offered")))
     return pills(marks or [("neutral", _("On the shelf"))])
 
 
-def _texts(item: CatalogueItem) -> Cell:
-    missing = [language for language in LANGUAGES if not getattr(item, f"shop_text_{language}")]
+def _texts(one: Listed) -> Cell:
+    missing = [said for said in LANGUAGES if not getattr(one.item, f"shop_text_{said}")]
     if not missing:
         return pill("good", _("In all languages"))
     return text(_("Missing: %(languages)s") % {"languages": ", ".join(missing)})
 
 
-def _prepare(items: list[CatalogueItem]) -> None:
+def _prepare(items: list[CatalogueItem]) -> list[Listed]:
     """Until when each is sold; one query."""
     ends = endings_of(items)
-    for item in items:
-        item.ends_on = ends.get(item.pk)  # type: ignore[attr-defined]
+    return [Listed(item, *marks_of(item), ends.get(item.pk)) for item in items]
 
 
 SHOW = Choice(
@@ -90,36 +102,37 @@ SHOW = Choice(
     lambda rows, _value: rows,  # ``shelf_of`` has chosen already
     everything=Kept.ALL.label,
 )  # fmt: skip
-KEPT: Listing[CatalogueItem] = Listing(
+KEPT: Listing[Listed] = Listing(
     name="shelf",
     title=gettext_lazy("Keep the shop"),
     address="keep-shop",
     order="item",
     columns=(
         Column(
-            "item", gettext_lazy("Item"), lambda one: text(one.shown_name), sort="sort_key",
-            link=lambda one: reverse("keep-item", args=[one.pk]), second=_numbers,
+            "item", gettext_lazy("Item"), lambda one: text(one.item.shown_name), sort="sort_key",
+            link=lambda one: reverse("keep-item", args=[one.item.pk]), second=_numbers,
         ),
         Column(
-            "number", gettext_lazy("Item number"), lambda one: code(one.seller_item_id),
+            "number", gettext_lazy("Item number"), lambda one: code(one.item.seller_item_id),
             usual=False,
         ),
         Column(
-            "agreement", gettext_lazy("Agreement"), lambda one: code(one.agreement.number),
+            "agreement", gettext_lazy("Agreement"), lambda one: code(one.item.agreement.number),
             usual=False,
         ),
         Column(
-            "category", gettext_lazy("Category"), lambda one: text(Category(one.category).label)
+            "category", gettext_lazy("Category"),
+            lambda one: text(Category(one.item.category).label),
         ),
         Column("standing", gettext_lazy("In the shop"), _standing),
         Column("texts", gettext_lazy("Texts"), _texts),
         Column(
             "picture", gettext_lazy("Picture"),
-            lambda one: text(_("Yes") if one.picture_id else ""), usual=False,
+            lambda one: text(_("Yes") if one.item.picture_id else ""), usual=False,
         ),
         Column(
             "ends", gettext_lazy("Sold until"),
-            lambda one: last_day(one.ends_on),  # type: ignore[attr-defined]
+            lambda one: last_day(one.ends_on),
         ),
     ),
     filters=(

@@ -61,6 +61,11 @@ def kept_items(
     return items
 
 
+def marks_of(item: CatalogueItem) -> tuple[bool, bool]:
+    """Of one of ``kept_items``: whether it is shown first today, and in the joint range."""
+    return item.is_featured, item.in_range  # type: ignore[attr-defined]  # its annotations
+
+
 def featured_on(agreement_ids: Iterable[int], today: date) -> list[CatalogueItem]:
     """What these agreements' shelves show first on a day, the newest first; one query."""
     found = FeaturedItem.objects.filter(

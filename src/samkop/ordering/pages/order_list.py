@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import NamedTuple
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -30,22 +33,29 @@ from samkop.platform.lists.declared import Options
 from samkop.platform.unit_of_work import current_unit
 
 
-def _prepare(rows: list[Order]) -> None:
+class Listed(NamedTuple):
+    """An order, and the cents that still stand of it."""
+
+    order: Order
+    standing: int
+
+
+def _prepare(rows: list[Order]) -> list[Listed]:
     """What stands of each order's sum; one query."""
     released = released_of(order.pk for order in rows)
-    for order in rows:
-        order.standing = order.total_cents - released.get(order.pk, 0)  # type: ignore[attr-defined]
+    return [Listed(order, order.total_cents - released.get(order.pk, 0)) for order in rows]
 
 
-def _standing(order: Order) -> Cell:
-    return money(order.standing, order.currency)  # type: ignore[attr-defined]
+def _standing(one: Listed) -> Cell:
+    return money(one.standing, one.order.currency)
 
 
-def _of_ordered(order: Order) -> str:
-    if order.standing == order.total_cents:  # type: ignore[attr-defined]
+def _of_ordered(one: Listed) -> str:
+    order = one.order
+    if one.standing == order.total_cents:
         return ""
-    ordered = money(order.total_cents, order.currency).value
-    return _("of %(ordered)s ordered") % {"ordered": format_money(ordered, order.currency)}  # type: ignore[arg-type]
+    ordered = format_money(Decimal(order.total_cents) / 100, order.currency)
+    return _("of %(ordered)s ordered") % {"ordered": ordered}
 
 
 def _agreements() -> Options:
@@ -53,38 +63,43 @@ def _agreements() -> Options:
     return [(str(one.pk), f"{one.number} {one.title}") for one in agreements]
 
 
-ORDERS: Listing[Order] = Listing(
+ORDERS: Listing[Listed] = Listing(
     name="orders",
     title=gettext_lazy("Orders"),
     address="orders",
     order="-placed",
     columns=(
         Column(
-            "number", gettext_lazy("Order"), lambda order: code(order.number),
-            link=lambda order: reverse("order", args=[order.pk]),
+            "number", gettext_lazy("Order"), lambda one: code(one.order.number),
+            link=lambda one: reverse("order", args=[one.order.pk]),
         ),
-        Column("buyer", pgettext_lazy("organisation", "Buyer"), lambda one: text(str(one.buyer))),
-        Column("supplier", gettext_lazy("Supplier"), lambda one: text(str(one.supplier))),
         Column(
-            "agreement", gettext_lazy("Agreement"), lambda one: code(one.agreement.number),
+            "buyer", pgettext_lazy("organisation", "Buyer"),
+            lambda one: text(str(one.order.buyer)),
+        ),
+        Column("supplier", gettext_lazy("Supplier"), lambda one: text(str(one.order.supplier))),
+        Column(
+            "agreement", gettext_lazy("Agreement"), lambda one: code(one.order.agreement.number),
             usual=False,
         ),
         Column(
             "state", gettext_lazy("State"),
-            lambda one: pill(ORDER_TONES[OrderState(one.state)], one.get_state_display()),
+            lambda one: pill(
+                ORDER_TONES[OrderState(one.order.state)], one.order.get_state_display()
+            ),
         ),
         Column(
-            "placed", gettext_lazy("Placed"), lambda one: day(one.placed_at), sort="placed_at",
-            down=True,
+            "placed", gettext_lazy("Placed"), lambda one: day(one.order.placed_at),
+            sort="placed_at", down=True,
         ),
         Column(
-            "cost_centre", gettext_lazy("Cost centre"), lambda one: text(one.cost_centre_code),
-            usual=False,
+            "cost_centre", gettext_lazy("Cost centre"),
+            lambda one: text(one.order.cost_centre_code), usual=False,
         ),
         Column(
             "ordered", gettext_lazy("Ordered, without VAT"),
-            lambda one: money(one.total_cents, one.currency), sort="total_cents", down=True,
-            numeric=True, usual=False,
+            lambda one: money(one.order.total_cents, one.order.currency), sort="total_cents",
+            down=True, numeric=True, usual=False,
         ),
         Column(
             "sum", gettext_lazy("Sum without VAT"), _standing, numeric=True, second=_of_ordered

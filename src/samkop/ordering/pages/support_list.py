@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -31,42 +31,50 @@ from samkop.platform.pages.page import allow
 from samkop.platform.unit_of_work import current_unit
 
 
-def _state(item: CatalogueItem) -> Cell:
+class Listed(NamedTuple):
+    """A model, and how many of it have been ordered."""
+
+    item: CatalogueItem
+    pieces: int
+
+
+def _state(one: Listed) -> Cell:
+    item = one.item
     today = timezone.localdate(current_unit().now)
     over = item.support_ends is not None and item.support_ends < today
     return pill("bad", _("Support has ended")) if over else pill("warn", _("Support ends"))
 
 
-def _prepare(items: list[CatalogueItem]) -> None:
+def _prepare(items: list[CatalogueItem]) -> list[Listed]:
     """How many of each have been ordered; one query."""
     pieces = ordered_of(current_unit().actor.own_party_id, [item.pk for item in items])
-    for item in items:
-        item.pieces = pieces.get(item.pk, 0)  # type: ignore[attr-defined]
+    return [Listed(item, pieces.get(item.pk, 0)) for item in items]
 
 
-def _follows(item: CatalogueItem) -> str:
-    return str(item.replaced_by.name) if item.replaced_by else ""
+def _follows(one: Listed) -> str:
+    return one.item.replaced_by.shown_name if one.item.replaced_by else ""
 
 
-SUPPORT_ENDS: Listing[CatalogueItem] = Listing(
+SUPPORT_ENDS: Listing[Listed] = Listing(
     name="support-ends",
     title=_("Models whose support ends"),
     address="support-ends",
     order="ends",
     columns=(
         Column(
-            "item", _("Model"), lambda one: text(one.name),
-            link=lambda one: reverse("item", args=[one.pk]), second=lambda one: one.manufacturer,
+            "item", _("Model"), lambda one: text(one.item.shown_name),
+            link=lambda one: reverse("item", args=[one.item.pk]),
+            second=lambda one: one.item.manufacturer,
         ),
-        Column("number", _("Item number"), lambda one: code(one.seller_item_id), usual=False),
-        Column("agreement", _("Agreement"), lambda one: code(one.agreement.number)),
+        Column("number", _("Item number"), lambda one: code(one.item.seller_item_id), usual=False),
+        Column("agreement", _("Agreement"), lambda one: code(one.item.agreement.number)),
         Column("state", _("State"), _state),
-        Column("ends", _("Last security update"), lambda one: day(one.support_ends),
+        Column("ends", _("Last security update"), lambda one: day(one.item.support_ends),
                sort="support_ends"),
         Column("successor", _("Successor"), lambda one: text(_follows(one))),
         Column(
             "pieces", _("Ordered by you"),
-            lambda one: number(one.pieces), numeric=True,  # type: ignore[attr-defined]
+            lambda one: number(one.pieces), numeric=True,
         ),
     ),
     filters=(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.models import Membership
-from samkop.parties.queries import DayAt, holding, role_labels
+from samkop.parties.queries import DayAt, held_by, holding, role_labels
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.lists import (
     Choice,
@@ -48,7 +48,7 @@ PEOPLE: Listing[Membership] = Listing(
         Column("email", _("E-mail address"), lambda one: text(one.person.email), usual=False),
         Column(
             "roles", _("Roles"),
-            lambda one: text(role_labels(one.held)),  # type: ignore[attr-defined]
+            lambda one: text(role_labels(held_by(one))),
         ),
         Column(
             "cost_centre", _("Cost centre"),

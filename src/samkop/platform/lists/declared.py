@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 
 from samkop.platform.lists.cells import Cell
 
-Row = TypeVar("Row", bound=Model)
+# What the columns show: a model's row, or that with what ``Listing.prepare`` read besides.
+Row = TypeVar("Row")
 Words = str | Promise
 Options = Sequence[tuple[str, Words]]
 # What fits in an address that every browser and proxy takes.
@@ -149,8 +150,9 @@ class Listing(Generic[Row]):
 
     The first column is the heading of each row and always shown. ``order`` is how it is
     sorted when nobody asked: a column's key or ``id``, downwards with a minus before it.
-    ``prepare`` reads more for some rows at once, in a number of queries that does not
-    depend on how many they are. ``actions`` is a template that is given ``row``.
+    ``prepare`` makes what the columns show of some of the query's rows at once, as many and in
+    their order; in a number of queries that does not depend on how many they are. ``actions``
+    is a template that is given ``row``.
     """
 
     name: str
@@ -160,7 +162,7 @@ class Listing(Generic[Row]):
     empty: Empty
     order: str = "-id"
     filters: Sequence[Filter] = ()
-    prepare: Callable[[list[Row]], None] | None = None
+    prepare: Callable[[list[Any]], list[Row]] | None = None
     actions: str = ""
 
     def column(self, key: str) -> Column[Row] | None:

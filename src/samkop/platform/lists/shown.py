@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -27,8 +27,8 @@ from samkop.platform.models import SavedFilter
 
 # Rows of a file that are read at once.
 AT_ONCE = 2_000
-Row = TypeVar("Row", bound=Model)
-Rows = QuerySet[Row] | Sequence[QuerySet[Row]]
+Row = TypeVar("Row")
+Rows = QuerySet[Any] | Sequence[QuerySet[Any]]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Asked(Generic[Row]):
         query.update(values | {name: value for name, value in more.items() if value})
         return query.urlencode()
 
-    def narrow(self, rows: Rows[Row]) -> list[QuerySet[Row]]:
+    def narrow(self, rows: Rows) -> list[QuerySet[Any]]:
         """The rows that the filters keep, by side."""
         sides = [rows] if isinstance(rows, QuerySet) else list(rows)
         for one, value in self.filters:
@@ -81,7 +81,7 @@ class Asked(Generic[Row]):
         return sides
 
 
-def _narrowed(side: QuerySet[Row], one: Filter, value: str) -> QuerySet[Row]:
+def _narrowed(side: QuerySet[Any], one: Filter, value: str) -> QuerySet[Any]:
     if one.kind == "date":
         return one.narrow(side, date.fromisoformat(value))  # type: ignore[arg-type]
     return one.narrow(side, value)  # type: ignore[arg-type]
@@ -105,7 +105,8 @@ class Shown(Generic[Row]):
 
     asked: Asked[Row]
     columns: list[Column[Row]]
-    page: Page[Row]
+    page: Page[Any]
+    shown: list[Row]
     count: int
     saved: list[SavedFilter]
     chosen: bool
@@ -157,7 +158,7 @@ class Shown(Generic[Row]):
 
     def rows(self) -> Iterator[tuple[Row, list[tuple[Column[Row], SafeString]]]]:
         """Each row with its cells, written out."""
-        for row in self.page.rows:
+        for row in self.shown:
             yield row, [(column, written(column, row)) for column in self.columns]
 
     @property
@@ -223,7 +224,7 @@ def list_page(
     request: HttpRequest,
     actor: Actor,
     listing: Listing[Row],
-    rows: Rows[Row],
+    rows: Rows,
     template: str = "platform/list.html",
     **context: Any,
 ) -> tuple[str, dict[str, Any]] | HttpResponseBase:
@@ -240,24 +241,21 @@ def list_page(
     return template, {"listed": _shown(asked, actor, rows), **context}
 
 
-def shown_list(
-    request: HttpRequest, actor: Actor, listing: Listing[Row], rows: Rows[Row]
-) -> Shown[Row]:
+def shown_list(request: HttpRequest, actor: Actor, listing: Listing[Row], rows: Rows) -> Shown[Row]:
     """What ``{% record_list %}`` shows of a list."""
     return _shown(Asked.of(listing, request.GET), actor, rows)
 
 
-def _shown(asked: Asked[Row], actor: Actor, rows: Rows[Row]) -> Shown[Row]:
+def _shown(asked: Asked[Row], actor: Actor, rows: Rows) -> Shown[Row]:
     listing = asked.listing
     chosen = chosen_columns(actor.own_person_id, listing.name)
     sides = asked.narrow(rows)
     page = page_of(sides, asked.order, after=asked.after, before=asked.before)
-    if listing.prepare is not None:
-        listing.prepare(page.rows)
     return Shown(
         asked,
         listing.shown_columns(chosen),
         page,
+        _prepared(listing, page.rows),
         len(page.rows) if page.whole else counted(sides),
         saved_filters_of(actor.own_party_id, actor.own_person_id, listing.name),
         chosen is not None,
@@ -265,7 +263,7 @@ def _shown(asked: Asked[Row], actor: Actor, rows: Rows[Row]) -> Shown[Row]:
     )
 
 
-def _every(asked: Asked[Row], rows: Rows[Row]) -> Iterator[list[Row]]:
+def _every(asked: Asked[Row], rows: Rows) -> Iterator[list[Row]]:
     """All rows of the filtered list, some at a time, prepared."""
     listing, some = asked.listing, []
     for row in every_row(asked.narrow(rows), asked.order, AT_ONCE):
@@ -277,7 +275,5 @@ def _every(asked: Asked[Row], rows: Rows[Row]) -> Iterator[list[Row]]:
         yield _prepared(listing, some)
 
 
-def _prepared(listing: Listing[Row], rows: list[Row]) -> list[Row]:
-    if listing.prepare is not None:
-        listing.prepare(rows)
-    return rows
+def _prepared(listing: Listing[Row], rows: list[Any]) -> list[Row]:
+    return rows if listing.prepare is None else listing.prepare(rows)

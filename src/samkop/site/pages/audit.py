@@ -16,11 +16,11 @@ from samkop.platform.audit.heads import HeadForgedError
 from samkop.platform.lists import list_page
 from samkop.platform.lists.files import harmless
 from samkop.platform.lists.shown import Asked
-from samkop.platform.models import AuditEntry, AuditSeal
+from samkop.platform.models import AuditSeal
 from samkop.platform.pages import page
 from samkop.platform.pages.page import allow, stream
 from samkop.platform.unit_of_work import reading
-from samkop.site.pages.audit_list import AUDIT, entries_of
+from samkop.site.pages.audit_list import AUDIT, Listed, entries_of
 from samkop.site.worker import heads
 
 AT_ONCE = 1000
@@ -47,7 +47,7 @@ def audit_file(request: HttpRequest, actor: Actor) -> StreamingHttpResponse:
     return response
 
 
-def _lines(actor: Actor, asked: Asked[AuditEntry]) -> Iterator[str]:
+def _lines(actor: Actor, asked: Asked[Listed]) -> Iterator[str]:
     line = io.StringIO()
     writer = csv.writer(line)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date, datetime, time
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -58,53 +59,67 @@ def _by(entries: Entries, wanted: str) -> Entries:
     return entries.filter(actor__in=[f"person:{one}" for one in people[:MOST_PEOPLE]])
 
 
-def _prepare(entries: list[AuditEntry]) -> None:
+class Listed(NamedTuple):
+    """An entry, who it says did it, and what it is about."""
+
+    entry: AuditEntry
+    who: str
+    subjects: list[str]
+
+
+def _prepare(entries: list[AuditEntry]) -> list[Listed]:
     """What each entry says; no query."""
-    for entry in entries:
-        payload = json.loads(entry.payload) if entry.payload else None
-        entry.who = who_of(entry, payload) if payload else _("erased")  # type: ignore[attr-defined]
-        entry.subjects = list(dict(payload["changes"])) if payload else []  # type: ignore[attr-defined]
+    return [_said(entry) for entry in entries]
+
+
+def _said(entry: AuditEntry) -> Listed:
+    if not entry.payload:
+        return Listed(entry, _("erased"), [])
+    payload = json.loads(entry.payload)
+    return Listed(entry, who_of(entry, payload), list(dict(payload["changes"])))
 
 
 def _address(**asked: str) -> str:
     return f"{reverse('audit')}?{urlencode(asked)}"
 
 
-def _person_page(entry: AuditEntry) -> str:
+def _person_page(one: Listed) -> str:
+    entry = one.entry
     person = number_of(entry.actor.removeprefix("person:"))
     return "" if person is None or entry.payload is None else _address(person=str(person))
 
 
-def _subjects(entry: AuditEntry) -> Cell:
-    subjects: list[str] = entry.subjects  # type: ignore[attr-defined]
+def _subjects(one: Listed) -> Cell:
+    subjects = one.subjects
     if not subjects:
         return nothing()
-    links = [(_address(subject=one), one) for one in subjects[:SHOWN_SUBJECTS]]
+    links = [(_address(subject=about), about) for about in subjects[:SHOWN_SUBJECTS]]
     listed = format_html_join("", '<li><a href="{}">{}</a></li>', links)
     shown = format_html('<ul class="subjects">{}</ul>', listed)
     return Cell(", ".join(subjects), lambda: shown)
 
 
-AUDIT: Listing[AuditEntry] = Listing(
+AUDIT: Listing[Listed] = Listing(
     name="audit",
     title=gettext_lazy("Audit trail"),
     address="audit",
     columns=(
         Column(
-            "what", gettext_lazy("What"), lambda one: text(verb_of(one, DONE)),
-            second=lambda one: one.operation,
+            "what", gettext_lazy("What"), lambda one: text(verb_of(one.entry, DONE)),
+            second=lambda one: one.entry.operation,
         ),
-        Column("at", gettext_lazy("When"), lambda one: moment(one.at)),
+        Column("at", gettext_lazy("When"), lambda one: moment(one.entry.at)),
         Column(
-            "who", gettext_lazy("Who"), lambda one: text(one.who),  # type: ignore[attr-defined]
-            link=_person_page, second=lambda one: one.actor,
+            "who", gettext_lazy("Who"), lambda one: text(one.who),
+            link=_person_page, second=lambda one: one.entry.actor,
         ),
         Column("subject", gettext_lazy("Subject"), _subjects),
         Column(
-            "operation", gettext_lazy("Operation"), lambda one: text(one.operation), usual=False
+            "operation", gettext_lazy("Operation"), lambda one: text(one.entry.operation),
+            usual=False,
         ),
-        Column("actor", gettext_lazy("Actor"), lambda one: code(one.actor), usual=False),
-        Column("key", gettext_lazy("Key"), lambda one: text(one.key), usual=False),
+        Column("actor", gettext_lazy("Actor"), lambda one: code(one.entry.actor), usual=False),
+        Column("key", gettext_lazy("Key"), lambda one: text(one.entry.key), usual=False),
     ),
     filters=(
         Days("since", gettext_lazy("From"), _on(time.min, "gte")),

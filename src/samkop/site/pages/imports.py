@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -117,43 +117,51 @@ def _rows(record: ImportRecord) -> Cell:
     return nothing() if record.rows is None else number(record.rows)
 
 
-def _prepare(records: list[ImportRecord]) -> None:
+class Listed(NamedTuple):
+    """A file, and who sent it; empty for a program."""
+
+    record: ImportRecord
+    who: str
+
+
+def _prepare(records: list[ImportRecord]) -> list[Listed]:
     """Who sent each; one query."""
     people = Person.objects.filter(id__in={record.person_id for record in records})
     names = dict(people.values_list("id", "name"))
-    for record in records:
-        record.who = names.get(record.person_id or 0, "")  # type: ignore[attr-defined]
+    return [Listed(record, names.get(record.person_id or 0, "")) for record in records]
 
 
-IMPORTS: Listing[ImportRecord] = Listing(
+IMPORTS: Listing[Listed] = Listing(
     name="imports",
     title=gettext_lazy("Imports"),
     address="imports",
     order="-sent",
     columns=(
         Column(
-            "file", gettext_lazy("File"), lambda one: text(one.file_name or _("by program")),
-            link=_page,
+            "file", gettext_lazy("File"), lambda one: text(one.record.file_name or _("by program")),
+            link=lambda one: _page(one.record),
         ),
-        Column("kind", gettext_lazy("Kind"), lambda one: text(_label(one))),
-        Column("who", gettext_lazy("Who"), lambda one: text(one.who or _("by program"))),  # type: ignore[attr-defined]
+        Column("kind", gettext_lazy("Kind"), lambda one: text(_label(one.record))),
+        Column("who", gettext_lazy("Who"), lambda one: text(one.who or _("by program"))),
         Column(
-            "sent", gettext_lazy("Sent"), lambda one: moment(one.sent_at), sort="sent_at",
+            "sent", gettext_lazy("Sent"), lambda one: moment(one.record.sent_at), sort="sent_at",
             down=True,
         ),
         Column(
             "state", gettext_lazy("State"),
-            lambda one: pill(TONES[State(one.state)], one.get_state_display()),
+            lambda one: pill(TONES[State(one.record.state)], one.record.get_state_display()),
         ),
         Column(
             "ended", gettext_lazy("Ended"),
-            lambda one: moment(one.ended_at) if one.ended_at else nothing(), usual=False,
+            lambda one: moment(one.record.ended_at) if one.record.ended_at else nothing(),
+            usual=False,
         ),
-        Column("rows", gettext_lazy("Rows taken"), _rows, numeric=True),
+        Column("rows", gettext_lazy("Rows taken"), lambda one: _rows(one.record), numeric=True),
         Column(
-            "faults", gettext_lazy("Rows left out"), _faults, numeric=True, link=_fault_file,
+            "faults", gettext_lazy("Rows left out"), lambda one: _faults(one.record),
+            numeric=True, link=lambda one: _fault_file(one.record),
         ),
-        Column("sha256", gettext_lazy("SHA-256"), lambda one: text(one.sha256), usual=False),
+        Column("sha256", gettext_lazy("SHA-256"), lambda one: text(one.record.sha256), usual=False),
     ),
     filters=(
         Choice(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.ordering.usecases.chosen_approvals import TASK as APPROVE_CHOSEN
@@ -63,15 +64,27 @@ COUNTS = {
 }
 
 
-def _prepare(runs: list[JobRun]) -> None:
+class Listed(NamedTuple):
+    """A job with what it is called, who asked for it, and whether the reader may stop it."""
+
+    run: JobRun
+    task_name: str | Promise
+    who: str
+    may_stop: bool
+
+
+def _prepare(runs: list[JobRun]) -> list[Listed]:
     """Who asked for each, and whether the reader may stop it; one query."""
     people = Person.objects.filter(id__in={run.person_id for run in runs})
     names = dict(people.values_list("id", "name"))
     actor = current_unit().actor
-    for run in runs:
-        run.who = names.get(run.person_id or 0, "")  # type: ignore[attr-defined]
-        run.task_name = TASKS.get(run.task, run.task)  # type: ignore[attr-defined]
-        run.may_stop = may_stop_job(actor, run) and not run.cancel_asked  # type: ignore[attr-defined]
+    return [
+        Listed(
+            run, TASKS.get(run.task, run.task), names.get(run.person_id or 0, ""),
+            may_stop_job(actor, run) and not run.cancel_asked,
+        )
+        for run in runs
+    ]  # fmt: skip
 
 
 def _page(run: JobRun) -> str:
@@ -96,21 +109,21 @@ def _result(run: JobRun) -> Cell:
     return text(run.sentence or ", ".join(counts))
 
 
-JOBS: Listing[JobRun] = Listing(
+JOBS: Listing[Listed] = Listing(
     name="jobs",
     title=_("Jobs"),
     address="jobs",
     columns=(
         Column(
-            "job", _("Job"), lambda run: text(run.task_name),  # type: ignore[attr-defined]
-            second=lambda run: run.who,  # type: ignore[attr-defined]
-            link=_page,
+            "job", _("Job"), lambda one: text(one.task_name),
+            second=lambda one: one.who,
+            link=lambda one: _page(one.run),
         ),
-        Column("state", _("State"), lambda run: pill(*STATES[State(run.state)])),
-        Column("progress", _("Progress"), _progress),
-        Column("result", _("Result"), _result),
-        Column("asked", _("Asked for"), lambda run: moment(run.asked_at)),
-        Column("ended", _("Ended"), lambda run: moment(run.ended_at), usual=False),
+        Column("state", _("State"), lambda one: pill(*STATES[State(one.run.state)])),
+        Column("progress", _("Progress"), lambda one: _progress(one.run)),
+        Column("result", _("Result"), lambda one: _result(one.run)),
+        Column("asked", _("Asked for"), lambda one: moment(one.run.asked_at)),
+        Column("ended", _("Ended"), lambda one: moment(one.run.ended_at), usual=False),
     ),
     filters=(
         Choice(
