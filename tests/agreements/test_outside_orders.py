@@ -259,7 +259,7 @@ def test_the_buyer_records_and_corrects_on_its_pages():
     deal = a_deal()
     client = client_of(deal.buyer, RoleName.ICT_MANAGER)
     address = f"/agreements/{deal.agreement.pk}/outside/"
-    assert "No orders outside the shop" in client.get(address).content.decode()
+    assert '<th scope="row">' not in client.get(address, follow=True).content.decode()
     assert client.get(f"{address}record/").status_code == HTTPStatus.OK
     form = {**FORM, "buyer": deal.buyer.pk}
     missing = client.post(f"{address}record/send/", {**form, "amount": ""})
@@ -267,7 +267,7 @@ def test_the_buyer_records_and_corrects_on_its_pages():
     assert client.post(f"{address}record/send/", form).status_code == HTTPStatus.SEE_OTHER
     again = client.post(f"{address}record/send/", form)
     assert again.status_code == HTTPStatus.CONFLICT
-    assert "PO-7" in client.get(address).content.decode()
+    assert "PO-7" in client.get(address, follow=True).content.decode()
 
     with reading(deal.manager):
         order = OutsideOrder.objects.get(agreement=deal.agreement)
@@ -288,7 +288,7 @@ def test_the_supplier_sees_its_outside_orders_and_records_none():
     order = deal.record()
     seller = client_of(deal.supplier, RoleName.SALESPERSON)
     address = f"/agreements/{deal.agreement.pk}/outside/"
-    assert "PO-1" in seller.get(address).content.decode()
+    assert "PO-1" in seller.get(address, follow=True).content.decode()
     assert seller.get(f"{address}record/").status_code == HTTPStatus.FORBIDDEN
     shown = seller.get(f"/outside-orders/{order.pk}/")
     assert (shown.status_code, b"Record the correction" in shown.content) == (HTTPStatus.OK, False)
@@ -297,11 +297,28 @@ def test_the_supplier_sees_its_outside_orders_and_records_none():
     assert stranger.get(f"/outside-orders/{order.pk}/").status_code == HTTPStatus.NOT_FOUND
 
 
+def test_the_list_is_of_all_agreements_or_one_and_out_as_a_file():
+    deal, other = a_deal(), a_deal()
+    deal.record(document="PO-1", cents=100_00)
+    other.record(document="PO-2")
+    client = client_of(deal.buyer, RoleName.ICT_MANAGER)
+    shown = client.get("/outside-orders/").content.decode()
+    assert ("PO-1" in shown, "PO-2" in shown, "/outside/record/" in shown) == (True, False, False)
+    chosen = client.get(f"/outside-orders/?agreement={deal.agreement.pk}").content.decode()
+    assert f"/agreements/{deal.agreement.pk}/outside/record/" in chosen
+    assert "PO-1" not in client.get("/outside-orders/?q=PO-9").content.decode()
+    [_heading, row] = (
+        client.get("/outside-orders/?file=csv").getvalue().decode("utf-8-sig").splitlines()
+    )
+    assert row.split(";")[0] == "PO-1"
+    assert "100.00" in row.split(";")
+
+
 def test_the_list_asks_as_much_for_thirty_rows_as_for_one():
     deal = a_deal()
     deal.record()
     client = client_of(deal.buyer, RoleName.ICT_MANAGER)
-    address = f"/agreements/{deal.agreement.pk}/outside/"
+    address = f"/outside-orders/?agreement={deal.agreement.pk}"
 
     def asked():
         with CaptureQueriesContext(connection) as made:
@@ -311,4 +328,4 @@ def test_the_list_asks_as_much_for_thirty_rows_as_for_one():
     one = asked()
     for number in range(2, 31):
         deal.record(document=f"PO-{number}", cents=100, quantities={})
-    assert asked() == one
+    assert (one, asked()) == (14, 14)

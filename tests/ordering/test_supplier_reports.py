@@ -8,7 +8,8 @@ from http import HTTPStatus
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connection, connections
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -327,3 +328,31 @@ def test_an_agreements_page_leads_to_the_reports_those_whom_it_lets_in(market):
         RoleName.SERVICE_MANAGER: (True, HTTPStatus.OK),
         RoleName.ADMINISTRATOR: (False, HTTPStatus.FORBIDDEN),
     }
+
+
+def test_the_list_of_reports_is_of_those_whom_they_are_about(market):
+    other = a_market()
+    for one in (market, other):
+        a_report(one, [a_row(one.buyers[0], "O-1")])
+    body = client_of(market.purchasing_body, RoleName.CATEGORY_MANAGER)
+    seller = client_of(market.supplier, RoleName.SALESPERSON)
+    clerk = client_of(market.supplier, RoleName.ADMINISTRATOR)
+    member = client_of(market.buyers[0].party, RoleName.ICT_MANAGER)
+    for client in (body, seller):
+        shown = client.get("/supplier-reports/").content.decode()
+        assert shown.count('<th scope="row">') == 1
+        assert f"/agreements/{market.agreement.pk}/reports/" in shown
+        none = client.get("/supplier-reports/?until=1999-12-31").content.decode()
+        assert none.count('<th scope="row">') == 0
+    refused = [client.get("/supplier-reports/").status_code for client in (clerk, member)]
+    assert refused == [HTTPStatus.FORBIDDEN] * 2
+
+
+@pytest.mark.parametrize("reports", [1, 30])
+def test_the_list_of_reports_needs_the_same_queries_for_1_and_30(market, reports):
+    for number in range(reports):
+        a_report(market, [a_row(market.buyers[0], f"O-{number}")])
+    client = client_of(market.purchasing_body, RoleName.CATEGORY_MANAGER)
+    with CaptureQueriesContext(connection) as made:
+        shown = client.get("/supplier-reports/").content.decode()
+    assert (len(made), shown.count('<th scope="row">')) == (13, reports)

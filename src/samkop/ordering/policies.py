@@ -186,6 +186,11 @@ def may_see_reports(actor: Actor, agreement: FrameworkAgreement) -> bool:
     return may_send_report(actor, agreement)
 
 
+def may_see_report_list(actor: Actor) -> bool:
+    """The reports of all agreements: whoever runs some of them, or sells under some."""
+    return actor.party_id is not None and bool(actor.roles & (BUYS | SELLS))
+
+
 def may_reconcile(actor: Actor, agreement: FrameworkAgreement) -> bool:
     """Who runs the agreement, and the job that hears of a supplier's report on its behalf."""
     is_job = actor.identity == RECONCILER and actor.party_id == agreement.purchasing_body_id

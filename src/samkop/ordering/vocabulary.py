@@ -187,6 +187,7 @@ DONE = {
     "remove_rule": _("Rule removed"),
     "settle_by_answer": _("Settled by the supplier's answer"),
     "simulate_rules": _("Simulated"),
+    "start_approvals": _("Asked for several to be approved"),
     "submit_requisition": _("Sent in"),
     "withdraw_requisition": _("Withdrawn"),
 }

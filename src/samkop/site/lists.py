@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from samkop.agreements.pages.agreements import AGREEMENTS
+from samkop.agreements.pages.outside_list import OUTSIDE
 from samkop.catalogue.pages.availability_list import AVAILABILITY
 from samkop.catalogue.pages.catalogue_list import CATALOGUES
 from samkop.catalogue.pages.keeping_list import KEPT
@@ -10,6 +11,7 @@ from samkop.exchange.pages.message_list import MESSAGES
 from samkop.ordering.pages.authority_list import REGISTER
 from samkop.ordering.pages.budget_list import BUDGETS
 from samkop.ordering.pages.order_list import ORDERS
+from samkop.ordering.pages.report_list import REPORTS
 from samkop.ordering.pages.requisition_list import REQUISITIONS
 from samkop.ordering.pages.support_list import SUPPORT_ENDS
 from samkop.parties.pages.group_list import GROUPS
@@ -32,8 +34,10 @@ LISTS = (
     KEPT,
     MESSAGES,
     ORDERS,
+    OUTSIDE,
     PEOPLE,
     REGISTER,
+    REPORTS,
     REQUISITIONS,
     SITES,
     SUPPORT_ENDS,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import Ceiling, FrameworkAgreement
 from samkop.agreements.pages.standings import OVER, shown_state, state_today
-from samkop.agreements.policies import may_prepare_agreement, may_see_agreements
+from samkop.agreements.policies import RUNS, SELLS, may_prepare_agreement, may_see_agreements
 from samkop.agreements.queries import agreements_of
 from samkop.agreements.queries.standing import (
     near_its_end,
@@ -149,4 +149,5 @@ def agreements(request: HttpRequest, actor: Actor) -> Any:
     return list_page(
         request, actor, AGREEMENTS, agreements_of(actor.own_party_id),
         "agreements/agreements.html", may_prepare=may_prepare_agreement(actor),
+        sees_reports=bool(actor.roles & (RUNS | SELLS)),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Orders placed outside the shop: the list, recording one, correcting one."""
+"""Orders placed outside the shop: recording one, correcting one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from samkop.agreements.queries import (
     agreement_of,
     named_buyers_of,
     outside_order_of,
-    outside_orders_of,
     price_groups_of,
 )
 from samkop.agreements.usecases.outside_order import correct_outside_order, record_outside_order
@@ -33,7 +32,6 @@ from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
-PAGE = 50
 MOST_UNITS = 1_000_000
 # What a report said of an order, where it leads here.
 REPORTED = ("buyer", "document", "ordered_on", "amount")
@@ -88,25 +86,6 @@ class CorrectionForm(UnitsForm):
 
 
 @page()
-def outside(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[str, dict[str, Any]]:
-    """The agreement's outside orders that the organisation may see, the newest first."""
-    allow(may_see_agreements(actor))
-    found = agreement_of(agreement_id)
-    before = request.GET.get("after", "")
-    orders = outside_orders_of(agreement_id)
-    if before.isascii() and before.isdigit() and len(before) < 19:  # noqa: PLR2004 - a bigint
-        orders = orders.filter(id__lt=int(before))
-    rows = list(orders[: PAGE + 1])
-    return "agreements/outside_orders.html", {
-        "agreement": found,
-        "rows": rows[:PAGE],
-        "following": str(rows[PAGE - 1].pk) if len(rows) > PAGE else None,
-        "may_record": bool(_choices(actor, found)),
-        "trail": trail(found.number, agreement_id),
-    }
-
-
-@page()
 def recording(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[str, dict[str, Any]]:
     """The form for one more; the address may bring what a report said of it."""
     return shown_recording(request, actor, agreement_id)
@@ -119,7 +98,7 @@ def shown_recording(
     if refused and refused.status in NO_FORM:
         return without_form(refused)
     found = agreement_of(agreement_id)
-    buyers = _choices(actor, found)
+    buyers = buyers_to_record(actor, found)
     allow(bool(buyers))
     form = OutsideOrderForm(
         request.POST if refused else None, buyers=buyers, groups=price_groups_of(agreement_id),
@@ -136,7 +115,7 @@ def shown_recording(
 def send_outside(request: HttpRequest, actor: Actor, agreement_id: int) -> Answer:
     """Record the order: ceiling, share and tiers count it."""
     with reading(actor):
-        buyers = _choices(actor, agreement_of(agreement_id))
+        buyers = buyers_to_record(actor, agreement_of(agreement_id))
         groups = price_groups_of(agreement_id)
     allow(bool(buyers))
     form = OutsideOrderForm(request.POST, buyers=buyers, groups=groups)
@@ -195,7 +174,7 @@ def send_correction(request: HttpRequest, actor: Actor, outside_id: int) -> Answ
     )
 
 
-def _choices(actor: Actor, found: FrameworkAgreement) -> list[NamedBuyer]:
+def buyers_to_record(actor: Actor, found: FrameworkAgreement) -> list[NamedBuyer]:
     """For which buyers the actor may record an outside order."""
     if may_run_agreement(actor, found):
         return list(named_buyers_of(found.pk))

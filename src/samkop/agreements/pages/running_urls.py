@@ -10,6 +10,7 @@ from samkop.agreements.pages import (
     drafts,
     modifications,
     outside,
+    outside_list,
     run_out,
     states,
 )
@@ -29,7 +30,8 @@ running = [
     path(f"{ONE}leave/send/", decisions.send_leave, name="send-leave"),
     path(f"{ONE}run-out/", run_out.running_out, name="agreement-run-out"),
     path(f"{ONE}run-out/send/", run_out.send_lead, name="send-tender-lead"),
-    path(f"{ONE}outside/", outside.outside, name="outside-orders"),
+    path("outside-orders/", outside_list.outside, name="outside-order-list"),
+    path(f"{ONE}outside/", outside_list.of_agreement, name="outside-orders"),
     path(f"{ONE}outside/record/", outside.recording, name="record-outside-order"),
     path(f"{ONE}outside/record/send/", outside.send_outside, name="send-outside-order"),
     path("outside-orders/<int:outside_id>/", outside.correcting, name="outside-order"),

@@ -37,6 +37,7 @@ from samkop.agreements.queries.outside import (
     named_buyers_of,
     outside_order_of,
     outside_orders_of,
+    outside_orders_seen_by,
 )
 from samkop.agreements.queries.price_rules import (
     OpenReview,
@@ -121,6 +122,7 @@ __all__ = [
     "orders_committed",
     "outside_order_of",
     "outside_orders_of",
+    "outside_orders_seen_by",
     "places_of",
     "price_groups_of",
     "price_list_of",

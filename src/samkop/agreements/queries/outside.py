@@ -6,6 +6,7 @@ from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from samkop.agreements.models import NamedBuyer, OutsideOrder
+from samkop.agreements.queries.agreements import agreements_of
 from samkop.platform.refusals import not_found
 
 
@@ -16,6 +17,16 @@ def outside_orders_of(agreement_id: int) -> QuerySet[OutsideOrder]:
         .select_related("buyer")
         .annotate(corrected_cents=Coalesce(Sum("corrections__cents"), 0))
         .order_by("-id")
+    )
+
+
+def outside_orders_seen_by(party_id: int) -> QuerySet[OutsideOrder]:
+    """Those of all agreements that a party runs, supplies or is named in; as far as it may see."""
+    agreements = agreements_of(party_id).order_by().values("id")
+    return (
+        OutsideOrder.objects.filter(agreement_id__in=agreements)
+        .select_related("agreement", "buyer", "supplier")
+        .annotate(corrected_cents=Coalesce(Sum("corrections__cents"), 0))
     )
 
 

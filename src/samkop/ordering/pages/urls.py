@@ -19,6 +19,7 @@ from samkop.ordering.pages import (
     order_file,
     orders,
     recipients,
+    report_list,
     reports,
     requisition_list,
     requisitions,
@@ -30,6 +31,7 @@ from samkop.ordering.pages import (
 urlpatterns = [
     path("agreements/<int:agreement_id>/reports/", reports.reports, name="supplier-reports"),
     path("agreements/<int:agreement_id>/reports/send/", reports.send, name="send-supplier-report"),
+    path("supplier-reports/", report_list.reports, name="supplier-report-list"),
     path("supplier-reports/<int:report_id>/", reports.report, name="supplier-report"),
     path("supplier-reports/<int:report_id>/again/", reports.again, name="reconcile-report"),
     path("shortages/", shortages.shortage_list, name="shortages"),

@@ -63,6 +63,7 @@ from samkop.ordering.queries.reports import (
     parties_by_identifier,
     report_of,
     reports_of,
+    reports_seen_by,
 )
 
 __all__ = [
@@ -104,6 +105,7 @@ __all__ = [
     "released_of",
     "report_of",
     "reports_of",
+    "reports_seen_by",
     "requisition_drawn",
     "requisition_of",
     "requisitions_of",

@@ -25,6 +25,16 @@ def reports_of(agreement_id: int) -> QuerySet[SupplierReport]:
     )
 
 
+def reports_seen_by(party_id: int, *, runs: bool, sells: bool) -> QuerySet[SupplierReport]:
+    """The reports of the agreements that a party runs, and those that it supplies."""
+    sides = Q(pk__in=[])
+    if runs:
+        sides |= Q(purchasing_body_id=party_id)
+    if sells:
+        sides |= Q(supplier_id=party_id)
+    return SupplierReport.objects.filter(sides).select_related("agreement", "supplier", "sent_by")
+
+
 def report_of(report_id: int) -> SupplierReport:
     """One report with its agreement. Raises Refused ``not-found``."""
     found = (
