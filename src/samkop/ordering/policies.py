@@ -7,11 +7,12 @@ from samkop.agreements.policies import SELLS, may_run_agreement, sells_under
 from samkop.ordering.models import Order, Requisition
 from samkop.ordering.vocabulary import (
     APPROVAL_ROLES,
+    ImportKind,
     NextStep,
     OrderState,
     RequisitionState,
 )
-from samkop.parties.policies import is_operator
+from samkop.parties.policies import is_operator, may_manage_groups
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor, ActorKind
 
@@ -146,8 +147,10 @@ def may_keep_budgets(actor: Actor) -> bool:
     return bool(actor.roles & {RoleName.FINANCE_CLERK, RoleName.ADMINISTRATOR})
 
 
-def may_import(actor: Actor) -> bool:
-    """Take in cost centres, budgets and the register of authority by a file."""
+def may_import(actor: Actor, kind: str) -> bool:
+    """Take in a file of a kind: whoever keeps the register that its rows end up in."""
+    if kind == ImportKind.GROUPS:
+        return may_manage_groups(actor, actor.own_party_id)
     return may_keep_budgets(actor) or is_operator(actor)
 
 

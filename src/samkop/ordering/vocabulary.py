@@ -14,11 +14,12 @@ CURRENCIES = ("EUR", "SEK")
 
 
 class ImportKind(TextChoices):
-    """What the finance office takes in by a file."""
+    """What an office takes in by a file: the finance office all, the ICT manager groups."""
 
     COST_CENTRES = "cost-centres", _("Cost centres")
     BUDGETS = "budgets", _("Budgets")
     AUTHORITY = "authority", _("Register of authority")
+    GROUPS = "groups", _("Groups")
 
 
 class RequisitionState(TextChoices):

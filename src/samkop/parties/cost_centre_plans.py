@@ -9,14 +9,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.columns import NO_MAP, Cells, ColumnMap, columns_of
-from samkop.parties.file_plans import FilePlan, once, plan_of
+from samkop.parties.file_plans import FilePlan, check_code_and_name, once, plan_of
 from samkop.parties.import_files import table_of
 from samkop.parties.models import CostCentre, Membership
 from samkop.parties.queries import valid_on
 from samkop.parties.rules import normal_email
 
 COLUMNS = "cost_centre_columns.csv"
-LONGEST_CODE, LONGEST_NAME = 40, 120
 YES_OR_NO = {
     **dict.fromkeys(("yes", "true", "1", "x", "ja", "kyllä", "k"), True),
     **dict.fromkeys(("no", "false", "0", "nej", "ei", "e"), False),
@@ -50,12 +49,7 @@ def plan_cost_centres(
 
 def _is_right(plan: FilePlan, row: Cells, managers: Mapping[str, int]) -> bool:
     before = len(plan.faults)
-    if not row["code"]:
-        plan.wrong(row, "code", "code-missing", _("Give the code that your organisation uses."))
-    for column, longest in (("code", LONGEST_CODE), ("name", LONGEST_NAME)):
-        if len(row[column]) > longest:
-            sentence = _("This is too long: shorten it to %(longest)s characters.")
-            plan.wrong(row, column, f"{column}-too-long", sentence, longest=longest)
+    check_code_and_name(plan, row)
     if row["manager"] and normal_email(row["manager"]) not in managers:
         sentence = _("Nobody with the address “%(value)s” belongs to your organisation today.")
         plan.wrong(row, "manager", "not-a-member", sentence, value=row["manager"])

@@ -15,17 +15,21 @@ from samkop.parties.columns import Cells, ColumnMap, Columns, cells_of
 from samkop.parties.faults import RowFault
 
 MOST_ROWS = 5_000
+# Characters of the code and the name of a cost centre and of a group, as their columns take them.
+LONGEST_CODE, LONGEST_NAME = 40, 120
 
 
 @dataclass
 class FilePlan:
     """The rows as read, their faults, and what is to be written when there are none.
 
-    ``changed`` holds a thing with the fields that the file gives it.
+    ``changed`` holds a thing with the fields that the file gives it; ``first`` what new things
+    belong to and is made before them, such as a group before its members.
     """
 
     rows: Sequence[Cells]
     faults: list[RowFault]
+    first: list[models.Model] = field(default_factory=list)
     new: list[models.Model] = field(default_factory=list)
     changed: list[tuple[models.Model, Mapping[str, Any]]] = field(default_factory=list)
     unchanged: int = 0
@@ -68,3 +72,13 @@ def once(plan: FilePlan, row: Cells, key: tuple[Any, ...], seen: dict[Any, int])
     sentence = _("This stands in row %(first)s already: leave one of the rows out.")
     plan.wrong(row, next(iter(row.texts)), "row-repeated", sentence, first=first)
     return False
+
+
+def check_code_and_name(plan: FilePlan, row: Cells) -> None:
+    """Note what is wrong with the code and the name of what a row is about."""
+    if not row["code"]:
+        plan.wrong(row, "code", "code-missing", _("Give the code that your organisation uses."))
+    for column, longest in (("code", LONGEST_CODE), ("name", LONGEST_NAME)):
+        if len(row[column]) > longest:
+            sentence = _("This is too long: shorten it to %(longest)s characters.")
+            plan.wrong(row, column, f"{column}-too-long", sentence, longest=longest)

@@ -124,6 +124,23 @@ def import_authority(
     _finance("authority", party, file, dry_run=dry_run, as_json=as_json, map_file=map_file)
 
 
+@app.command("groups")
+def import_groups(
+    file: Sheet,
+    *,
+    party: Party = None,
+    dry_run: DryRun = False,
+    map_file: MapFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Groups of people: who is in which, from when until when.
+
+    Faults are told by row and column; with one fault nothing is written. A group that is not
+    known yet is made; who is not in the file stays.
+    """
+    _finance("groups", party, file, dry_run=dry_run, as_json=as_json, map_file=map_file)
+
+
 def _finance(
     kind: str,
     party: str | None,

@@ -30,6 +30,7 @@ class FileKind(StrEnum):
     COST_CENTRES = "cost-centres"
     BUDGETS = "budgets"
     AUTHORITY = "authority"
+    GROUPS = "groups"
     LIST_PRICES = "list-prices"
     EVIDENCE = "evidence"
     TIERS = "tiers"
@@ -115,8 +116,8 @@ def send_in(
 
     It is kept and taken by a job, whose address is in ``Location`` and in ``href``. Besides
     ``imports:write`` the token needs ``people:write``, ``approvals:write`` (cost centres,
-    budgets, authority), ``agreements:write`` (prices), ``items:write`` (catalogue) or
-    ``orders:write`` (order).
+    budgets, authority), ``entitlements:write`` (groups), ``agreements:write`` (prices),
+    ``items:write`` (catalogue) or ``orders:write`` (order).
     """
     run = perform(
         caller(request), send_file, key=key, kind=str(given.kind), name=file.name or "",

@@ -142,17 +142,17 @@ def _take_people(sent: Sent, found: Found) -> Mapping[str, int]:
     )  # fmt: skip
 
 
-def _refuse_finance(sent: Sent) -> None:
-    require(may_import(sent.actor))
+def _refuse_office(sent: Sent) -> None:
+    require(may_import(sent.actor, sent.kind))
 
 
-def _plan_finance(sent: Sent) -> Found:
+def _plan_office(sent: Sent) -> Found:
     against = Against(sent.party, _today(sent), sent.actor.person_id)
     plan = plan_import_file(sent.kind, sent.content, against, sent.called)
     return Found(len(plan.rows), plan.counts(), _faults(plan.faults))
 
 
-def _take_finance(sent: Sent, found: Found) -> Mapping[str, int]:
+def _take_office(sent: Sent, found: Found) -> Mapping[str, int]:
     return import_file(
         actor=sent.actor, now=sent.now, party_id=sent.party.pk, kind=sent.kind, name=sent.name,
         content=sent.content, called=sent.called,
@@ -256,7 +256,8 @@ KINDS: dict[str, Kind] = {
     PEOPLE: Kind("people:write", people_columns, _refuse_people, _plan_people, _take_people),
     **{
         str(kind): Kind(
-            "approvals:write", _columns_of(kind), _refuse_finance, _plan_finance, _take_finance
+            "entitlements:write" if kind == ImportKind.GROUPS else "approvals:write",
+            _columns_of(kind), _refuse_office, _plan_office, _take_office,
         )
         for kind in ImportKind
     },

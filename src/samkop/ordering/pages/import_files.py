@@ -1,4 +1,4 @@
-"""Cost centres, budgets and the register of authority from a file: upload, see, apply."""
+"""Cost centres, budgets, authority and groups from a file: upload, see, apply."""
 
 from __future__ import annotations
 
@@ -80,6 +80,14 @@ WORDS = {
         ),
         "register",
     ),
+    ImportKind.GROUPS: Words(
+        gettext_lazy("Import groups"),
+        gettext_lazy(
+            "One row for each group and member. A group that is not known yet is made. Who is not"
+            " in the file stays; to let somebody leave a group, give the last day."
+        ),
+        "groups",
+    ),
 }
 
 COLUMN_WORDS: Mapping[str, str | Promise] = {
@@ -87,6 +95,7 @@ COLUMN_WORDS: Mapping[str, str | Promise] = {
     "name": gettext_lazy("Name"),
     "manager": gettext_lazy("The manager's e-mail address"),
     "active": gettext_lazy("In use: yes or no"),
+    "email": gettext_lazy("The member's e-mail address"),
     "cost_centre": gettext_lazy("Cost centre"),
     "project": gettext_lazy("Project"),
     "year": gettext_lazy("Year"),
@@ -102,9 +111,9 @@ COLUMN_WORDS: Mapping[str, str | Promise] = {
 def _upload_form(
     request: HttpRequest, actor: Actor, import_kind: str, refused: Refused | None = None
 ) -> Shown:
-    allow(may_import(actor))
     if import_kind not in ImportKind.values:
         raise not_found()
+    allow(may_import(actor, import_kind))
     words = WORDS[ImportKind(import_kind)]
     form = ImportFileForm(request.POST, request.FILES) if refused else ImportFileForm()
     return "ordering/import_upload.html", {

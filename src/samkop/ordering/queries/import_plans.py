@@ -1,4 +1,4 @@
-"""What the import of a file of budgets, or of a register of authority, would do."""
+"""What the import of a file of budgets, a register of authority and the like would do."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from samkop.parties.cost_centre_plans import COLUMNS as COST_CENTRE_COLUMNS
 from samkop.parties.cost_centre_plans import plan_cost_centres
 from samkop.parties.days import day_in
 from samkop.parties.file_plans import FilePlan, once, plan_of
+from samkop.parties.group_plans import group_columns, plan_groups
 from samkop.parties.import_files import table_of
 from samkop.parties.models import CostCentre, Membership, Party, RoleAssignment
 from samkop.parties.rules import normal_email
@@ -45,6 +46,7 @@ def columns_for(kind: str) -> Columns:
         ImportKind.COST_CENTRES: columns_of(COST_CENTRE_COLUMNS),
         ImportKind.BUDGETS: columns_of("budget_columns.csv", "samkop.ordering"),
         ImportKind.AUTHORITY: columns_of("authority_columns.csv", "samkop.ordering"),
+        ImportKind.GROUPS: group_columns(),
     }[ImportKind(kind)]
 
 
@@ -57,6 +59,8 @@ def plan_import_file(
     """
     if kind == ImportKind.COST_CENTRES:
         plan = plan_cost_centres(against.party.pk, content, against.today, called)
+    elif kind == ImportKind.GROUPS:
+        plan = plan_groups(against.party.pk, content, against.today, called)
     else:
         plan = plan_of(table_of(content), columns_for(kind), called)
         (_plan_budgets if kind == ImportKind.BUDGETS else _plan_authority)(plan, against)

@@ -1,4 +1,4 @@
-"""Cost centres, budgets and the register of authority from a file: all rows or none."""
+"""Cost centres, budgets, the register of authority and groups from a file: all rows or none."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from samkop.ordering.usecases.holding import hold
 from samkop.ordering.vocabulary import ImportKind
 from samkop.parties.columns import NO_MAP, ColumnMap
 from samkop.parties.import_files import headings_of, import_file_of
-from samkop.parties.models import HeadingMap, ImportFile, Party
+from samkop.parties.models import GroupMember, HeadingMap, ImportFile, Party
 from samkop.parties.usecases.import_files import keep_file, name_headings
 from samkop.platform.actors import Actor
 from samkop.platform.imports import import_done
@@ -33,9 +33,9 @@ def upload_import_file(
     Raises Refused ``not-found`` for a kind that there is not, ``file-too-large``,
     ``file-unreadable``.
     """
-    require(may_import(actor))
     if kind not in ImportKind.values:
         raise not_found()
+    require(may_import(actor, kind))
     return keep_file(actor=actor, now=now, kind=kind, name=name, content=content)
 
 
@@ -72,7 +72,7 @@ def import_file(
     ``not-allowed``, ``file-unreadable``, and ``import-file-faulty`` with ``faults`` (row,
     column, code) among its facts.
     """
-    require(may_import(actor) and party_id == actor.party_id)
+    require(may_import(actor, kind) and party_id == actor.party_id)
     hold("import", party_id)
     party = Party.objects.get(id=party_id)
     against = Against(party, day_of(now, party.time_zone), actor.person_id, lock=True)
@@ -85,7 +85,11 @@ def import_file(
             faults=[(fault.row, fault.column, fault.code) for fault in plan.faults],
         )  # fmt: skip
     # One by one: each budget's and each authority's own history says who set it.
+    for thing in plan.first:
+        create(thing)
     for thing in plan.new:
+        if isinstance(thing, GroupMember):
+            thing.group_id = thing.group.pk  # of a group that was made just before
         create(thing)
     for thing, fields in plan.changed:
         change(thing, **fields)
@@ -97,5 +101,6 @@ def import_file(
 
 def uploaded_file(actor: Actor, file_id: int) -> ImportFile:
     """The organisation's uploaded file. Raises Refused ``not-allowed``, ``not-found``."""
-    require(may_import(actor))
-    return import_file_of(actor.own_party_id, file_id, ImportKind.values)
+    file = import_file_of(actor.own_party_id, file_id, ImportKind.values)
+    require(may_import(actor, file.kind))
+    return file

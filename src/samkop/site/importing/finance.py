@@ -1,4 +1,4 @@
-"""``samkop import cost-centres``, ``budgets`` and ``authority``: the finance office's files."""
+"""``samkop import cost-centres``, ``budgets``, ``authority`` and ``groups``: an office's files."""
 
 from __future__ import annotations
 

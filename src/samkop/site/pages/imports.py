@@ -16,7 +16,7 @@ from samkop.agreements.policies import SELLS
 from samkop.agreements.vocabulary import PriceFileKind
 from samkop.catalogue.policies import may_import_catalogues
 from samkop.catalogue.vocabulary import CATALOGUE, STOCK
-from samkop.ordering.policies import BUYS, may_import
+from samkop.ordering.policies import BUYS, may_keep_budgets
 from samkop.ordering.usecases.order_file import ORDER
 from samkop.ordering.usecases.reports import SUPPLIER_REPORT
 from samkop.ordering.vocabulary import ImportKind
@@ -188,7 +188,7 @@ IMPORTS: Listing[Listed] = Listing(
 
 def may_see_imports(actor: Actor) -> bool:
     """Whoever sees the organisation's people, or takes in files of its own work."""
-    sees = may_see_people(actor, actor.party_id or 0) or may_import(actor)
+    sees = may_see_people(actor, actor.party_id or 0) or may_keep_budgets(actor)
     return actor.party_id is not None and (sees or bool(actor.roles & (BUYS | SELLS)))
 
 
