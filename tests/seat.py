@@ -13,7 +13,9 @@ from samkop.platform.unit_of_work import reading
 def give(page, **fields):
     """Fill in a page's fields by their names; a file is given as (name, content)."""
     for name, value in fields.items():
-        control = page.locator(f"main [name='{name}']").first
+        # What a list has folded away may have fields of the same names.
+        shown = page.locator(f"main [name='{name}']:visible")
+        control = (shown if shown.count() else page.locator(f"main [name='{name}']")).first
         kind = control.evaluate("one => one.type")
         if kind == "file":
             file_name, content = value

@@ -38,6 +38,7 @@ from samkop.ordering.usecases.basket import add_to_basket
 from samkop.ordering.usecases.chosen_approvals import start_approvals
 from samkop.ordering.usecases.projects import add_project
 from samkop.ordering.usecases.rule_simulation import simulate_rules
+from samkop.ordering.usecases.saved_basket import save_basket
 from samkop.parties.models import RoleAssignment
 from samkop.parties.vocabulary import RoleName
 from samkop.platform import actors
@@ -107,6 +108,7 @@ class Someone:
         group, member, rule = an_entitlement(buyer.manager, self.person)
         tell(buyer.party, Reader(buyer.party, actor, None))
         configuration, bundle = a_configuration(actor, actor, market.items[PHONE])
+        perform(actor, save_basket, name="With a configuration")
         with reading(actor):
             order = Order.objects.get(buyer=buyer.party)
             role = RoleAssignment.objects.filter(person=self.person).first()
