@@ -6,7 +6,7 @@ stable ``code``. Each operation is declared with ``reads`` or ``writes`` and a s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Annotated, Any
 
@@ -15,6 +15,8 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from samkop.platform.actors import Actor
 from samkop.platform.refusals import Refused, not_allowed
@@ -33,6 +35,24 @@ IdempotencyKey = Annotated[
         description="The same key with the same body answers as before and does nothing again.",
     ),
 ]
+
+
+class Given(Schema):
+    """What a program gives, all of which may be left out: a JSON object and nothing else.
+
+    A plain Schema also reads the attributes of any other value, finds none of them on a
+    number or a text, and takes everything for left out: the body "2026-12-31" would end a
+    configuration today.
+    """
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_an_object(cls, given: Any) -> Any:
+        # The framework's own wrapper around what came.
+        came = getattr(given, "_obj", given)
+        if not isinstance(came, Mapping | cls):
+            raise PydanticCustomError("object_missing", "Give a JSON object.")
+        return given
 
 
 class Problem(Schema):

@@ -25,7 +25,7 @@ from samkop.catalogue.vocabulary import EndingReason, PromiseBasis
 from samkop.core.period import day_of
 from samkop.parties.models import Party
 from samkop.platform.actors import Actor
-from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
+from samkop.platform.api import PROBLEMS, Given, IdempotencyKey, caller, reads, writes
 from samkop.platform.unit_of_work import current_unit, perform, require
 
 router = Router(tags=["Availability"])
@@ -78,7 +78,7 @@ class AvailabilityOut(Schema):
     promise_basis: PromiseBasis
 
 
-class Successor(Schema):
+class Successor(Given):
     """What follows an item, and its last day of sale; null takes either away."""
 
     successor_id: int | None = Field(default=None, ge=1, le=LARGEST_ID)

@@ -22,7 +22,7 @@ from samkop.catalogue.vocabulary import EnrolmentProgramme
 from samkop.core.money import amount_text
 from samkop.core.period import day_of
 from samkop.parties.models import Party
-from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
+from samkop.platform.api import PROBLEMS, Given, IdempotencyKey, caller, reads, writes
 from samkop.platform.unit_of_work import current_unit, perform, require
 
 router = Router(tags=["Configurations"])
@@ -98,7 +98,7 @@ class VersionOut(Schema):
     valid_until: date | None
 
 
-class LastDay(Schema):
+class LastDay(Given):
     """The last day on which it is offered; today without one."""
 
     last_day: date | None = None

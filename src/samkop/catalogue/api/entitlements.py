@@ -23,7 +23,7 @@ from samkop.core.money import amount_text
 from samkop.core.period import day_of
 from samkop.parties.models import Party
 from samkop.platform.actors import Actor
-from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
+from samkop.platform.api import PROBLEMS, Given, IdempotencyKey, caller, reads, writes
 from samkop.platform.unit_of_work import current_unit, perform, require
 
 router = Router(tags=["Entitlements"])
@@ -76,7 +76,7 @@ class RuleOut(Schema):
     valid_until: date | None
 
 
-class RuleEnd(Schema):
+class RuleEnd(Given):
     """When the rule ends; today without a day."""
 
     last_day: date | None = None

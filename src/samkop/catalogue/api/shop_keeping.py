@@ -25,7 +25,7 @@ from samkop.catalogue.vocabulary import Drawing, PictureSource
 from samkop.core.period import day_of
 from samkop.parties.models import Party
 from samkop.platform.actors import Actor
-from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
+from samkop.platform.api import PROBLEMS, Given, IdempotencyKey, caller, reads, writes
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import current_unit, perform, reading, require
 
@@ -40,7 +40,7 @@ Alternative = Annotated[str, Field(max_length=LONGEST_ALTERNATIVE)]
 LONGEST_CONTENT = 2_300_000
 
 
-class Names(Schema):
+class Names(Given):
     """What the shop calls an item; an empty one shows the catalogue's name."""
 
     sv: Name = ""
@@ -48,7 +48,7 @@ class Names(Schema):
     en: Name = ""
 
 
-class Texts(Schema):
+class Texts(Given):
     """What the shop says of an item; where empty it says nothing."""
 
     sv: Text = ""
@@ -56,7 +56,7 @@ class Texts(Schema):
     en: Text = ""
 
 
-class Description(Schema):
+class Description(Given):
     """An item's names, texts and drawing in the shop; without ``drawing`` its category's."""
 
     names: Names = Names()
@@ -78,7 +78,7 @@ class FeatureOut(FeatureIn):
     item_id: int
 
 
-class Alternatives(Schema):
+class Alternatives(Given):
     """What is to be seen on a picture, for whoever does not see it."""
 
     sv: Alternative = ""
@@ -96,7 +96,7 @@ class PictureIn(Schema):
     alternatives: Alternatives = Alternatives()
 
 
-class PictureChoice(Schema):
+class PictureChoice(Given):
     """Which picture the shop shows; null is the drawing."""
 
     source: PictureSource | None = None

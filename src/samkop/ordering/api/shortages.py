@@ -12,7 +12,7 @@ from samkop.ordering.policies import may_see_orders
 from samkop.ordering.queries.shortages import lines_of_allocations, shortages
 from samkop.ordering.usecases.shortages import allocate_shortages, announce_allocation_rule
 from samkop.ordering.vocabulary import ShortageMethod
-from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
+from samkop.platform.api import PROBLEMS, Given, IdempotencyKey, caller, reads, writes
 from samkop.platform.unit_of_work import perform, require
 
 router = Router(tags=["Shortages"])
@@ -56,7 +56,7 @@ class Divided(Schema):
     items: int
 
 
-class Nothing(Schema):
+class Nothing(Given):
     """No more is to be said."""
 
 
