@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How fast a busy machine draws examples says nothing about what they show.
+settings.register_profile("samkop", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("samkop")
 
 
 @pytest.fixture(scope="module")

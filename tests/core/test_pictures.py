@@ -90,7 +90,7 @@ def test_too_many_bytes_or_pixels_are_refused_before_they_are_decoded(monkeypatc
         fit_picture(bomb)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 700), st.integers(1, 700))
 def test_neither_side_is_longer_than_it_may_be_nor_empty(width, height):
     fitted = fit_picture(a_picture_file(size=(width, height)))
@@ -100,7 +100,7 @@ def test_neither_side_is_longer_than_it_may_be_nor_empty(width, height):
     assert max(small.size) == min(max(width, height), pictures.SMALL)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_a_damaged_file_is_read_or_refused_never_anything_else(data):
     whole = bytearray(

@@ -219,19 +219,19 @@ def assert_same_after_writing(document: Order | Catalogue | OrderResponse) -> No
     assert faults.valid
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(orders())
 def test_an_order_is_read_as_it_was_written(document: Order) -> None:
     assert_same_after_writing(document)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(catalogues())
 def test_a_catalogue_is_read_as_it_was_written(document: Catalogue) -> None:
     assert_same_after_writing(document)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(responses())
 def test_an_order_response_is_read_as_it_was_written(document: OrderResponse) -> None:
     assert_same_after_writing(document)
