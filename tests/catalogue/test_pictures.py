@@ -206,7 +206,7 @@ def test_no_picture_is_missing_that_cannot_be(trade, phone):
     assert codes == ["no-such-picture", "no-such-picture"]
     with reading(trade.runner):
         today = trade.agreement.valid_from
-        lacking = [item.pk for item in kept_items(trade.agreement, Kept.WITHOUT_PICTURE, today)]
+        lacking = [item.pk for item in kept_items([trade.agreement], Kept.WITHOUT_PICTURE, today)]
     assert lacking == [phone.pk]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from approving import client_of, code_of
@@ -118,6 +120,14 @@ def test_the_pages_keep_rename_use_and_remove_a_filter(buyer):
     assert '<a href="/orders/?state=placed">Unanswered</a>' in own
     client.post(f"/settings/filters/{pk}/remove/")
     assert read(me, "id") == []
+
+
+def test_where_nothing_fits_the_filters_the_way_back_is_not_the_primary_action(buyer):
+    page = client_of(manager_of(buyer)).get("/orders/?state=refused").content.decode()
+    assert re.findall(r'<a class="([^"]*)" href="([^"]*)">Show all</a>', page)[-1] == (
+        "btn", "/orders/",
+    )  # fmt: skip
+    assert page.count("btn-primary") == 0
 
 
 def test_chosen_columns_are_those_of_the_page_and_of_its_files(buyer):

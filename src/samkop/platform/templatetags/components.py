@@ -35,10 +35,22 @@ Plain = Mapping[str, Any] | object
 
 @register.inclusion_tag("components/empty_state.html")
 def empty_state(
-    title: str, text: str = "", url: str = "", action: str = "", sign: str = "list"
+    title: str,
+    text: str = "",
+    url: str = "",
+    action: str = "",
+    sign: str = "list",
+    *,
+    primary: bool = True,
 ) -> Values:
-    """``{% empty_state _("No orders yet") _("…") url=shop_url action=_("To the shop") %}``"""
-    return {"title": title, "text": text, "url": url, "action": action, "sign": sign}
+    """``{% empty_state _("No orders yet") _("…") url=shop_url action=_("To the shop") %}``
+
+    Not ``primary`` where the page's one primary action is another.
+    """
+    return {
+        "title": title, "text": text, "url": url, "action": action, "sign": sign,
+        "primary": primary,
+    }  # fmt: skip
 
 
 @register.inclusion_tag("components/alert.html")
