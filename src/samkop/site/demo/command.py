@@ -37,11 +37,15 @@ def run(data: Path, *, as_json: bool) -> None:
         # Every step has a key of its own: another version gives the same step other inputs.
         if refused.code != KEY_REUSED:
             raise
-        raise Refused(
-            "demo-of-another-version",
-            _("This data folder holds the demonstration of another version. Start it afresh with"
-              " --fresh; what was done in it is lost."),
-        ) from refused  # fmt: skip
+        raise _of_another_version() from refused
+
+
+def _of_another_version() -> Refused:
+    return Refused(
+        "demo-of-another-version",
+        _("This data folder holds the demonstration of another version. Start it afresh with"
+          " --fresh; what was done in it is lost."),
+    )  # fmt: skip
 
 
 def _run(data: Path, *, as_json: bool) -> None:
@@ -50,7 +54,11 @@ def _run(data: Path, *, as_json: bool) -> None:
     def say(step: str) -> None:
         typer.echo(f"{time.monotonic() - started:6.1f} s  {step}", err=True)
 
-    prepared = prepare(now=now, data=data, say=say)
+    try:
+        prepared = prepare(now=now, data=data, say=say)
+    except Refused as refused:
+        # A step that is new in this version comes too late for what the older one has made.
+        raise _of_another_version() from refused
     # Read anew: preparing takes a while, and the day is played now.
     told = play(now=datetime.now(UTC), data=data, say=say, prepared=prepared)
     _seal()
