@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from samkop.exchange.vocabulary import DocumentType
 from samkop.platform.audit.history import HIDDEN
 from samkop.platform.unit_of_work import reading
 from samkop.site.field_words import ACTORS, FIELDS
+from samkop.site.verbs import DONE
 
 pytestmark = pytest.mark.usefixtures("database")
 CHANGEABLE = """
@@ -45,3 +47,17 @@ def test_whatever_acts_without_being_a_person_has_a_name():
     jobs |= set(re.findall(r'^JOB = "([a-z-]+)"', code, re.MULTILINE))
     assert len(jobs) > 8
     assert (jobs | set(DocumentType.values)) - set(ACTORS) == set()
+
+
+def test_whatever_is_done_has_a_word_and_no_word_is_left_over():
+    trees = (ast.parse(path.read_text()) for path in Path(samkop.__file__).parent.rglob("*.py"))
+    functions = [node for tree in trees for node in ast.walk(tree) if _is_use_case(node)]
+    assert len(functions) > 150
+    assert {function.name for function in functions} ^ set(DONE) == set()
+
+
+def _is_use_case(node):
+    """Given who acts and when, as `perform` gives them."""
+    if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+        return False
+    return [one.arg for one in node.args.kwonlyargs[:2]] == ["actor", "now"]

@@ -138,6 +138,9 @@ DONE = {
     "quarantine_message": _("Put into quarantine"),
     "receive_document": _("Received"),
     "record_transmission": _("Tried to send"),
+    "register_own_endpoint": _("Own address registered"),
     "replay_message": _("Asked to be read again"),
+    "send_document": _("Written"),
     "submit_requisition": _("Written with its order"),
+    "tell_of_unsent": _("Told that it could not be sent"),
 }
