@@ -18,9 +18,10 @@ from factories.parties import (
     an_account,
 )
 from samkop.core.period import day_of
+from samkop.parties.queries import own_today
 from samkop.parties.usecases.groups import add_group, add_group_member
 from samkop.parties.usecases.people import assign_role
-from samkop.platform.unit_of_work import perform
+from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
 # Fourteen hours ahead of UTC and eleven behind: at every moment one has another day than UTC.
@@ -104,3 +105,8 @@ def test_ones_own_settings_show_roles_by_each_partys_own_day(ground):
         role="evaluator", valid_from=LONG_AGO, valid_until=earlier,
     )  # fmt: skip
     assert ("Evaluator" in ground.shown("/settings/")) == (ground.today == earlier)
+
+
+def test_today_is_the_acting_partys(ground):
+    with reading(acting(ground.person, ground.town)):
+        assert own_today() == ground.today

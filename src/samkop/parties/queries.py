@@ -15,6 +15,7 @@ from django.db.models import Count, DateField, Expression, F, Func, Q, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from samkop.core.period import day_of
 from samkop.parties.models import (
     GroupMember,
     Membership,
@@ -31,7 +32,7 @@ from samkop.platform.database.prepared import Asked, Rows, prepared
 from samkop.platform.models import Account
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.tokens import digest_of
-from samkop.platform.unit_of_work import once
+from samkop.platform.unit_of_work import current_unit, once
 
 Thing = TypeVar("Thing")
 
@@ -125,6 +126,12 @@ def party_by_identifier(scheme: str, identifier: str) -> Party | None:
 def party_of(party_id: int) -> Party:
     """The party, asked once in a unit of work. Raises Party.DoesNotExist."""
     return once(_party, party_id)
+
+
+def own_today() -> date:
+    """The day that it is where the acting party is. Raises Refused ``not-allowed`` without one."""
+    unit = current_unit()
+    return day_of(unit.now, party_of(unit.actor.own_party_id).time_zone)
 
 
 def _party(party_id: int) -> Party:

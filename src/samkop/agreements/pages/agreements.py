@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import Ceiling, FrameworkAgreement
@@ -23,6 +21,7 @@ from samkop.agreements.queries.standing import (
     standing_in,
 )
 from samkop.agreements.vocabulary import ORDERABLE, State
+from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
 from samkop.platform.lists import (
     Cell,
@@ -69,18 +68,14 @@ def _left(agreement: FrameworkAgreement) -> Cell:
     return money(left, agreement.currency, 0)
 
 
-def _today() -> date:
-    return timezone.localdate(current_unit().now)
-
-
 def _in_state(rows: Agreements, state: str) -> Agreements:
     states = ORDERABLE if state == "orderable" else [State(state)]
-    return rows.filter(standing_in(states, _today()))
+    return rows.filter(standing_in(states, own_today()))
 
 
 def _attention(rows: Agreements, what: str) -> Agreements:
     asked = nearly_full if what == "nearly-full" else near_its_end
-    return rows.filter(asked(_today()))
+    return rows.filter(asked(own_today()))
 
 
 AGREEMENTS: Listing[FrameworkAgreement] = Listing(

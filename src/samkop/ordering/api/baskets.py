@@ -9,7 +9,6 @@ from pydantic import Field
 
 from samkop.catalogue.vocabulary import SimKind
 from samkop.core.money import amount_text
-from samkop.ordering.api.coming import own_today
 from samkop.ordering.api.orders import (
     AMOUNT,
     RequisitionOut,
@@ -35,7 +34,7 @@ from samkop.ordering.usecases.saved_basket import (
     save_basket,
     share_saved_basket,
 )
-from samkop.parties.queries import party_of
+from samkop.parties.queries import own_today, party_of
 from samkop.platform.actors import Actor
 from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
 from samkop.platform.refusals import not_found
@@ -312,7 +311,7 @@ def _after(actor: Actor) -> BasketOut:
 
 def _basket(actor: Actor) -> BasketOut:
     require(may_shop(actor))
-    party, today = party_of(actor.own_party_id), own_today(actor)
+    party, today = party_of(actor.own_party_id), own_today()
     held = list(basket_of(party.pk, actor.own_person_id))
     lines = priced_lines(held, party, today)
     bundles = bundles_of(party.pk, actor.own_person_id, today)
@@ -353,7 +352,7 @@ def _saved_again(actor: Actor, saved_basket_id: int) -> SavedBasketOut:
 
 
 def _saved(actor: Actor, found: list[SavedBasket]) -> list[SavedBasketOut]:
-    sold = sold_today(actor.own_party_id, found, own_today(actor))
+    sold = sold_today(actor.own_party_id, found, own_today())
     cents = sold.cents
     return [
         SavedBasketOut(

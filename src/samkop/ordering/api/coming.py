@@ -5,13 +5,10 @@ from datetime import date
 from ninja import Schema
 from pydantic import Field
 
-from samkop.core.period import day_of
 from samkop.ordering.policies import steps_with_order
 from samkop.ordering.queries.whereabouts import Coming
 from samkop.ordering.vocabulary import NextStep, PromisedBy, WaitsFor
-from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
-from samkop.platform.unit_of_work import current_unit
 
 
 class ThingOut(Schema):
@@ -56,8 +53,3 @@ def coming_out(actor: Actor, coming: Coming) -> ComingOut:
         order_id=coming.order.pk if coming.order else None,
         next_steps=list(steps),
     )
-
-
-def own_today(actor: Actor) -> date:
-    """The day that it is where the actor's organisation is."""
-    return day_of(current_unit().now, party_of(actor.own_party_id).time_zone)

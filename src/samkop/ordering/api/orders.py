@@ -12,7 +12,7 @@ from samkop.agreements.rules import origin_from_json
 from samkop.catalogue.rules.subscriptions import SubscriptionChoice
 from samkop.catalogue.vocabulary import NumberChoice, SimKind
 from samkop.core.money import amount_text
-from samkop.ordering.api.coming import ComingOut, coming_out, own_today
+from samkop.ordering.api.coming import ComingOut, coming_out
 from samkop.ordering.models import Order, Requisition
 from samkop.ordering.policies import (
     may_see_order,
@@ -48,6 +48,7 @@ from samkop.ordering.usecases.requisition import (
     reject_requisition,
 )
 from samkop.ordering.vocabulary import OrderState
+from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
 from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
 from samkop.platform.refusals import not_found
@@ -365,7 +366,7 @@ def _whole_order(actor: Actor, order_id: int) -> OrderWithLines:
     ]  # fmt: skip
     return OrderWithLines(
         **_order(found).dict(), lines=shown, reason=reason_of(answers),
-        coming=[coming_out(actor, one) for one in coming_of_order(found, own_today(actor))],
+        coming=[coming_out(actor, one) for one in coming_of_order(found, own_today())],
         standing_total=amount_text(standing_cents(found)),
         payments_by_year=[
             YearOut(year=year, amount=amount_text(cents))

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema
 
 from samkop.core.money import amount_text
-from samkop.ordering.api.coming import ComingOut, coming_out, own_today
+from samkop.ordering.api.coming import ComingOut, coming_out
 from samkop.ordering.api.orders import RequisitionOut
 from samkop.ordering.models import Requisition
 from samkop.ordering.policies import may_see_requisition, may_shop, steps_with_requisition
@@ -16,6 +16,7 @@ from samkop.ordering.queries.waiting import OpenStep, open_steps_of, reminding_f
 from samkop.ordering.queries.whereabouts import coming_of
 from samkop.ordering.usecases.reminder import remind_approvers
 from samkop.ordering.vocabulary import NextStep
+from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
 from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
 from samkop.platform.refusals import not_found
@@ -56,7 +57,7 @@ def my_requisitions(request: HttpRequest, before: Cursor = None) -> RequisitionP
     require(may_shop(actor))
     mine = requisitions_of(actor.own_party_id, actor.own_person_id)
     rows = list((mine if before is None else mine.filter(id__lt=before))[: PAGE + 1])
-    shown, today = rows[:PAGE], own_today(actor)
+    shown, today = rows[:PAGE], own_today()
     waiting = open_steps_of(shown, today)
     return RequisitionPage(
         requisitions=[_with_coming(actor, one, waiting[one.pk], today) for one in shown],
@@ -94,7 +95,7 @@ def _one(actor: Actor, requisition_id: int) -> RequisitionWithComing:
     if found is None:
         raise not_found()
     require(may_see_requisition(actor, found))
-    today = own_today(actor)
+    today = own_today()
     return _with_coming(actor, found, open_steps_of([found], today)[found.pk], today)
 
 

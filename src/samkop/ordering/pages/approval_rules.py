@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.core.period import day_of
 from samkop.ordering.models import Requisition, RuleSet, RuleSimulation
 from samkop.ordering.pages.approval_forms import AdoptForm, DraftForm, RuleForm, new_rule
 from samkop.ordering.pages.posted import number_of
@@ -25,8 +24,9 @@ from samkop.ordering.usecases.approval_rules import (
 )
 from samkop.ordering.usecases.rule_simulation import TASK, start_simulation
 from samkop.ordering.vocabulary import DONE, Outcome, RuleSetState
-from samkop.parties.models import Party, Person
+from samkop.parties.models import Person
 from samkop.parties.pages.forms import checked, with_refusal
+from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.models import JobRun
@@ -34,7 +34,7 @@ from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
 from samkop.platform.refusals import Refused
-from samkop.platform.unit_of_work import current_unit, perform, reading
+from samkop.platform.unit_of_work import perform, reading
 
 Shown = tuple[str, dict[str, Any]]
 OPEN = (JobRun.State.WAITING, JobRun.State.RUNNING)
@@ -42,7 +42,7 @@ OPEN = (JobRun.State.WAITING, JobRun.State.RUNNING)
 
 def _rules(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:
     allow(may_see_register(actor))
-    today = _today(actor)
+    today = own_today()
     current = set_in_force(actor.own_party_id, today)
     form = DraftForm(request.POST if refused else None)
     return "ordering/rules.html", {
@@ -68,7 +68,7 @@ def _rule_set(
 ) -> Shown:
     allow(may_see_register(actor))
     found = rule_set_of(actor.own_party_id, rule_set_id)
-    today = _today(actor)
+    today = own_today()
     tone, state = standing(found, set_in_force(found.party_id, today), today)
     simulation = found.simulations.filter(revision=found.revision).order_by("-id").first()
     may_change = may_keep_rules(actor) and found.state != RuleSetState.ADOPTED
@@ -253,7 +253,3 @@ def _adopt_form(request: HttpRequest, today: date, refused: Refused | None) -> A
 
 def _back(rule_set_id: int, message: str = "") -> Answer:
     return Answer(to=reverse("rule-set", args=[rule_set_id]), message=message)
-
-
-def _today(actor: Actor) -> date:
-    return day_of(current_unit().now, Party.objects.get(id=actor.own_party_id).time_zone)

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samkop.ordering.pages.approval_forms import AuthorityForm, cents_of
-from samkop.ordering.pages.authority_list import REGISTER, shown_entries, standing, today_of
+from samkop.ordering.pages.authority_list import REGISTER, shown_entries, standing
 from samkop.ordering.policies import may_keep_register, may_see_register
 from samkop.ordering.queries import authority_of
 from samkop.ordering.usecases.authority import end_authority, grant_authority
 from samkop.ordering.vocabulary import DONE
 from samkop.parties.models import Party
 from samkop.parties.pages.forms import LastDayForm, checked, with_refusal
-from samkop.parties.queries import people_with_role
+from samkop.parties.queries import own_today, people_with_role
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
@@ -51,7 +51,7 @@ def _authority(
 ) -> Shown:
     allow(may_see_register(actor))
     found = authority_of(actor.own_party_id, authority_id)
-    today = today_of(actor.own_party_id)
+    today = own_today()
     ended = found.valid_until is not None and found.valid_until < today
     form = LastDayForm(request.POST if refused else None, initial={"valid_until": today})
     tone, label = standing(found, today)
@@ -101,7 +101,7 @@ def end(request: HttpRequest, actor: Actor, authority_id: int) -> Answer:
 
 def _form(request: HttpRequest, actor: Actor, *, sent: bool) -> AuthorityForm:
     party = Party.objects.get(id=actor.own_party_id)
-    today = today_of(actor.own_party_id)
+    today = own_today()
     people = people_with_role(party.pk, RoleName.APPROVER, today).exclude(id=actor.own_person_id)
     return AuthorityForm(
         request.POST if sent else None, party_id=party.pk, people=people,

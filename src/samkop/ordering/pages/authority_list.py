@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samkop.core.period import day_of
 from samkop.ordering.models import ApprovalAuthority
 from samkop.ordering.pages.approval_forms import centres_of
 from samkop.ordering.queries import register_of
-from samkop.parties.queries import party_of, valid_on
+from samkop.parties.queries import own_today, valid_on
 from samkop.platform.lists import (
     Choice,
     Column,
@@ -30,11 +29,6 @@ from samkop.platform.lists import (
 )
 from samkop.platform.lists.declared import Options
 from samkop.platform.unit_of_work import current_unit
-
-
-def today_of(party_id: int) -> date:
-    """The party's own day."""
-    return day_of(current_unit().now, party_of(party_id).time_zone)
 
 
 def standing(row: ApprovalAuthority, today: date) -> tuple[str, str]:
@@ -81,7 +75,7 @@ REGISTER: Listing[ApprovalAuthority] = Listing(
         Column("last", gettext_lazy("Last day"), lambda one: last_day(one.valid_until)),
         Column(
             "state", gettext_lazy("State today"),
-            lambda one: pill(*standing(one, today_of(one.party_id))),
+            lambda one: pill(*standing(one, own_today())),
         ),
         Column(
             "granted_by", gettext_lazy("Entered by"),
@@ -114,4 +108,4 @@ REGISTER: Listing[ApprovalAuthority] = Listing(
 def shown_entries(party_id: int, query: QueryDict) -> QuerySet[ApprovalAuthority]:
     """Those in force today, unless another day or all there ever were are asked for."""
     always = EVER.read(query) or ON_THE_DAY.read(query)
-    return register_of(party_id, on=None if always else today_of(party_id))
+    return register_of(party_id, on=None if always else own_today())

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samkop.ordering.models import Budget
-from samkop.ordering.pages.authority_list import today_of
 from samkop.ordering.queries import budgets_of, years_with_budgets
+from samkop.parties.queries import own_today
 from samkop.platform.lists import (
     Cell,
     Choice,
@@ -32,7 +32,7 @@ YEARS_BACK, YEARS_AHEAD = 2, 4
 
 
 def _this_year() -> int:
-    return today_of(current_unit().actor.own_party_id).year
+    return own_today().year
 
 
 def _years() -> Options:

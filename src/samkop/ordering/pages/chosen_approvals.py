@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.core.period import day_of
 from samkop.ordering.models import Requisition
 from samkop.ordering.pages.posted import number_of
 from samkop.ordering.pages.progress import REQUISITION_TONES
@@ -19,13 +18,13 @@ from samkop.ordering.queries import to_decide
 from samkop.ordering.queries.chosen_approvals import approval_run_of, chosen_requisitions
 from samkop.ordering.usecases.chosen_approvals import MOST, TASK, start_approvals
 from samkop.ordering.vocabulary import RequisitionState
-from samkop.parties.queries import party_of
+from samkop.parties.queries import own_today
 from samkop.parties.usecases.jobs import stop_job
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
-from samkop.platform.unit_of_work import current_unit, perform
+from samkop.platform.unit_of_work import perform
 
 Shown = tuple[str, dict[str, Any]]
 
@@ -33,7 +32,7 @@ Shown = tuple[str, dict[str, Any]]
 def _several(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:
     """What waits for me, to be ticked; with some ticked, what approving these means."""
     allow(may_decide(actor))
-    today = day_of(current_unit().now, party_of(actor.own_party_id).time_zone)
+    today = own_today()
     waiting = to_decide(actor.own_party_id, actor.own_person_id, today)[:MOST]
     asked = set() if refused else _ids(request.GET.getlist("requisition"))
     chosen = [one for one in waiting if one.pk in asked]

@@ -9,21 +9,19 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.core.period import day_of
 from samkop.ordering.models import ApprovalDelegation
 from samkop.ordering.pages.approval_forms import DelegationForm
 from samkop.ordering.policies import may_delegate, may_delegate_for_others
 from samkop.ordering.queries import delegations_of
 from samkop.ordering.usecases.delegation import delegate_approvals, end_delegation
-from samkop.parties.models import Party
 from samkop.parties.pages.forms import checked, with_refusal
-from samkop.parties.queries import people_with_role
+from samkop.parties.queries import own_today, people_with_role
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
-from samkop.platform.unit_of_work import current_unit, perform, reading
+from samkop.platform.unit_of_work import perform, reading
 
 SHOWN = 50
 
@@ -32,7 +30,7 @@ def _delegations(
     request: HttpRequest, actor: Actor, refused: Refused | None = None
 ) -> tuple[str, dict[str, Any]]:
     allow(may_delegate(actor) or may_delegate_for_others(actor))
-    today = _today(actor)
+    today = own_today()
     rows = delegations_of(actor.own_party_id)[:SHOWN]
     return "ordering/delegations.html", {
         "rows": [(row, *_standing(row, today), _may_end(actor, row, today)) for row in rows],
@@ -76,14 +74,10 @@ def _may_end(actor: Actor, row: ApprovalDelegation, today: date) -> bool:
 
 
 def _form(request: HttpRequest, actor: Actor, *, sent: bool) -> DelegationForm:
-    today = _today(actor)
+    today = own_today()
     return DelegationForm(
         request.POST if sent else None,
         people=people_with_role(actor.own_party_id, RoleName.APPROVER, today),
         own=may_delegate(actor), others=may_delegate_for_others(actor),
         me=actor.own_person_id, initial={"valid_from": today},
     )  # fmt: skip
-
-
-def _today(actor: Actor) -> date:
-    return day_of(current_unit().now, Party.objects.get(id=actor.own_party_id).time_zone)

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samkop.catalogue.models import CatalogueItem
 from samkop.ordering.policies import may_see_requisitions
 from samkop.ordering.queries.support import ordered_of, support_ends_near
+from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
 from samkop.platform.lists import (
     Cell,
@@ -40,7 +40,7 @@ class Listed(NamedTuple):
 
 def _state(one: Listed) -> Cell:
     item = one.item
-    today = timezone.localdate(current_unit().now)
+    today = own_today()
     over = item.support_ends is not None and item.support_ends < today
     return pill("bad", _("Support has ended")) if over else pill("warn", _("Support ends"))
 
@@ -81,9 +81,9 @@ SUPPORT_ENDS: Listing[Listed] = Listing(
         Choice(
             "when", _("State"), [("over", _("Support has ended")), ("soon", _("Support ends"))],
             lambda rows, when: (
-                rows.filter(support_ends__lt=timezone.localdate(current_unit().now))
+                rows.filter(support_ends__lt=own_today())
                 if when == "over"
-                else rows.filter(support_ends__gte=timezone.localdate(current_unit().now))
+                else rows.filter(support_ends__gte=own_today())
             ),
         ),
     ),
@@ -99,5 +99,5 @@ SUPPORT_ENDS: Listing[Listed] = Listing(
 def support_ends(request: HttpRequest, actor: Actor) -> Any:
     """The models, those that end first at the top."""
     allow(may_see_requisitions(actor))
-    today = timezone.localdate(current_unit().now)
+    today = own_today()
     return list_page(request, actor, SUPPORT_ENDS, support_ends_near(actor.own_party_id, today))

@@ -60,7 +60,8 @@ def require_open_project(requisition: Requisition) -> None:
     """A requisition of a closed project is not ordered. Raises Refused ``project-closed``."""
     if requisition.project_id is None:
         return
-    # Shared with other orders; a closing waits for this one, or this one for the closing.
+    # Orders of one project wait here for each other, as a closing does: its budget's row, which
+    # each of them moves, would have them wait all the same.
     project = BudgetProject.objects.select_for_update(no_key=True).get(id=requisition.project_id)
     if not project.active:
         raise Refused(

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 
+from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
 from samkop.platform.pages import page
-from samkop.platform.unit_of_work import current_unit
 from samkop.site.searching import LONGEST, SHOWN, search, straight_to, too_short
 
 
@@ -17,7 +16,7 @@ from samkop.site.searching import LONGEST, SHOWN, search, straight_to, too_short
 def search_page(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]] | HttpResponse:
     """What was found, by kind; the one thing of exactly that number is shown at once."""
     text = request.GET.get("q", "").strip()[:LONGEST]
-    groups = search(actor, text, timezone.localdate(current_unit().now))
+    groups = search(actor, text, own_today())
     address = straight_to(groups, text)
     if address:
         return HttpResponseRedirect(address)
