@@ -329,7 +329,7 @@ def test_on_the_pages_columns_are_named_faults_downloaded_and_the_file_applied_o
     assert b'name="column-0"' in client.get(shown).content
     text = client.get(f"{shown}faults.csv").content.decode("utf-8-sig")
     assert [row[:3] for row in csv.reader(io.StringIO(text), delimiter=";")][1:] == [
-        ["1", "Konto", "column-unknown"], ["1", "Rad", "column-unknown"],
+        ["1", "'=Konto", "column-unknown"], ["1", "Rad", "column-unknown"],
         ["1", "cost_centre", "column-missing"],
     ]  # fmt: skip
     assert client.post(f"{shown}apply/").status_code == 422

@@ -327,7 +327,7 @@ def test_the_faults_can_be_downloaded_and_hold_no_formula():
     )
     answer = client_of(buyer.employee).get(f"/order-files/{file.pk}/faults.csv")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
-    assert [row[:3] for row in rows[1:]] == [["1", "cmd()", "column-unknown"]]
+    assert [row[:3] for row in rows[1:]] == [["1", "'=cmd()", "column-unknown"]]
 
 
 def test_a_token_sends_a_list_in_and_is_told_every_fault():

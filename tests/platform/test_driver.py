@@ -6,7 +6,7 @@ import os
 import socket
 
 import pytest
-from django.db import DataError, connection
+from django.db import DataError, NotSupportedError, connection, connections
 
 from samkop.platform.actors import person
 from samkop.platform.database.driver import asked
@@ -61,11 +61,33 @@ def test_a_refusal_leaves_the_plans_of_the_connection():
         assert plans_like("+ 43") == 1
 
 
+def test_a_statement_that_fails_leaves_no_plan():
+    for _time in range(3):
+        with pytest.raises(DataError), reading(ANYBODY):
+            asked("SELECT 44 / %s", [0])
+    with reading(ANYBODY):
+        assert plans_like("SELECT 44 / $1") == 0
+
+
+def test_a_plan_that_a_migration_made_stale_is_made_anew():
+    names = "SELECT legal_name FROM parties_party"
+    with reading(ANYBODY):
+        asked(names)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE parties_party ALTER COLUMN legal_name TYPE varchar(999)")
+    with pytest.raises(NotSupportedError), reading(ANYBODY):
+        asked(names)
+    with reading(ANYBODY):
+        assert asked(names).fetchall() == []
+
+
 def test_a_connection_that_the_server_has_ended_is_not_usable():
     with reading(ANYBODY):
         asked("SELECT 1")
     assert connection.is_usable()
     with socket.socket(fileno=os.dup(connection.connection.fileno())) as its:
         its.shutdown(socket.SHUT_RDWR)
+    assert not connection.is_usable()
+    connection.connection.close()
     assert not connection.is_usable()
     connection.close()

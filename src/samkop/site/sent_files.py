@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from samkop.parties.import_files import import_file_of
+from samkop.parties.in_whose_name import actor_of_person
 from samkop.parties.models import ImportFile
 from samkop.parties.policies import may_manage_people
-from samkop.parties.queries import standings_of
 from samkop.parties.usecases.import_files import require_size, require_table, store_file
 from samkop.parties.usecases.jobs import stop_job
-from samkop.platform import actors
 from samkop.platform.actors import Actor
 from samkop.platform.jobs import Cancelled, Progress, start_job
 from samkop.platform.models import JobRun
@@ -188,13 +187,11 @@ def _sent(actor: Actor, now: datetime, file_id: int, kind: str, given: dict[str,
 def _sender(run: JobRun) -> tuple[Actor, str]:
     """Who sent the file, and in which language to answer.
 
-    Raises Refused ``not-allowed`` for who does not belong to the organisation any more.
+    Raises Refused ``not-allowed`` for who has left, or whose account is closed.
     """
-    person_id = run.person_id or 0
-    with reading(actors.person(person_id, "")):
-        for standing in standings_of(person_id, datetime.now(UTC)):
-            if standing.party.pk == run.party_id:
-                person = standing.person
-                actor = actors.person(person_id, person.name, run.party_id, standing.roles)
-                return actor, person.language
-    raise not_allowed()
+    try:
+        return actor_of_person(
+            run.person_id or 0, run.party_id, datetime.now(UTC), by="a job"
+        )  # fmt: skip
+    except Refused as gone:
+        raise not_allowed() from gone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,7 @@ from samkop.agreements.models import FrameworkAgreement
 from samkop.catalogue.models import Availability, CatalogueItem
 from samkop.catalogue.queries.availability import stated_of, supplied_agreements
 from samkop.catalogue.rules.promises import FRESH_FOR, Stated
-from samkop.core.period import day_of
-from samkop.parties.queries import party_of
+from samkop.parties.queries import own_today, party_of
 from samkop.platform.lists import (
     Cell,
     Choice,
@@ -65,10 +64,6 @@ def _zone() -> str:
     return party_of(current_unit().actor.own_party_id).time_zone
 
 
-def _today() -> date:
-    return day_of(current_unit().now, _zone())
-
-
 def _said(name: str, cell: Callable[[Any], Cell]) -> Callable[[Listed], Cell]:
     """The cell of one thing that was said; not known where nothing was."""
     return lambda one: cell(getattr(one.stated, name, None))
@@ -77,12 +72,12 @@ def _said(name: str, cell: Callable[[Any], Cell]) -> Callable[[Listed], Cell]:
 def _age(one: Listed) -> Cell:
     if one.stated is None:
         return pill("neutral", _("Nothing said"))
-    return pill("warn", _("Old")) if one.stated.is_stale(_today()) else pill("good", _("Valid"))
+    return pill("warn", _("Old")) if one.stated.is_stale(own_today()) else pill("good", _("Valid"))
 
 
 def _stale(rows: QuerySet[CatalogueItem], _value: str) -> QuerySet[CatalogueItem]:
     """Those of which nothing was said of late enough to promise by."""
-    since = datetime.combine(_today() - FRESH_FOR, time.min, ZoneInfo(_zone()))
+    since = datetime.combine(own_today() - FRESH_FOR, time.min, ZoneInfo(_zone()))
     said = Availability.objects.filter(item_id=OuterRef("pk"), said_at__gte=since)
     return rows.filter(~Exists(said))
 

@@ -18,8 +18,7 @@ from samkop.catalogue.queries.availability import endings_of
 from samkop.catalogue.queries.shop_keeping import kept_agreements, kept_items, marks_of
 from samkop.catalogue.tables import LANGUAGES
 from samkop.catalogue.vocabulary import Category, Kept
-from samkop.core.period import day_of
-from samkop.parties.queries import party_of
+from samkop.parties.queries import own_today
 from samkop.platform.lists import (
     Cell,
     Choice,
@@ -43,12 +42,7 @@ def shelves() -> list[FrameworkAgreement]:
 
 
 def _shelves(party_id: int) -> list[FrameworkAgreement]:
-    return kept_agreements(party_id, _today())
-
-
-def _today() -> date:
-    party = party_of(current_unit().actor.own_party_id)
-    return day_of(current_unit().now, party.time_zone)
+    return kept_agreements(party_id, own_today())
 
 
 def _agreements() -> Options:
@@ -162,4 +156,4 @@ KEPT: Listing[Listed] = Listing(
 def shelf_of(query: QueryDict) -> QuerySet[CatalogueItem]:
     """The items on the acting organisation's shelves that are as the address asks."""
     kept = SHOW.read(query) or Kept.ALL
-    return kept_items(shelves(), kept, _today()).select_related("agreement")
+    return kept_items(shelves(), kept, own_today()).select_related("agreement")

@@ -20,6 +20,7 @@ from samkop.catalogue.queries import catalogue_file_of, catalogue_of, runs_of
 from samkop.catalogue.vocabulary import ImportTask, RowFaultCode
 from samkop.platform.actors import Actor
 from samkop.platform.formatting import format_number
+from samkop.platform.lists.files import harmless
 from samkop.platform.pages import page
 from samkop.platform.pages.page import allow
 
@@ -105,10 +106,5 @@ def _as_csv(name: str, faults: Faults) -> HttpResponse:
     response.write("\N{BYTE ORDER MARK}")
     writer = csv.writer(response, delimiter=";")
     writer.writerow([_("Row"), _("Column"), _("What is wrong, and what to do")])
-    writer.writerows([row, *map(_plain, texts)] for row, *texts in fault_rows(faults))
+    writer.writerows([row, *map(harmless, texts)] for row, *texts in fault_rows(faults))
     return response
-
-
-def _plain(text: str) -> str:
-    """Text that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -23,14 +23,12 @@ from samkop.core.period import day_of
 from samkop.ordering.models import BasketConfiguration, BasketLine
 from samkop.ordering.policies import may_shop
 from samkop.ordering.rules import term_of
-from samkop.ordering.usecases.basket import hold_basket, set_quantities
+from samkop.ordering.usecases.basket import MOST, hold_basket, set_quantities
 from samkop.parties.models import Party
 from samkop.platform.actors import Actor
 from samkop.platform.records import create, remove
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
-
-MOST = 10_000
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from samkop.ordering.models import SavedBasket, SavedBasketConfiguration, SavedB
 from samkop.ordering.policies import may_shop
 from samkop.ordering.queries import basket_configurations_of, basket_of
 from samkop.ordering.queries.saved_baskets import saved_baskets_of, sold_today
-from samkop.ordering.usecases.basket import add_to_basket
+from samkop.ordering.usecases.basket import MOST, add_to_basket
 from samkop.ordering.usecases.basket_configurations import (
     WantedConfiguration,
     put_configuration_in,
@@ -27,7 +27,6 @@ from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
 LONGEST_NAME = 80
-MOST = 10_000
 MOST_SAVED = 50
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from samkop.parties.columns import Cells, ColumnMap, Columns, keys_of
 from samkop.parties.faults import RowFault
 from samkop.parties.import_files import table_of
+from samkop.platform.lists.files import harmless
 from samkop.platform.refusals import Refused
 
 SHOWN_FAULTS, SHOWN_ROWS = 200, 20
@@ -102,11 +103,15 @@ def import_rows(count: int) -> str:
 
 def faults_as_file(faults: Sequence[RowFault]) -> HttpResponse:
     """The faults as CSV: row, column, code, what is wrong and what to do."""
+    return fault_file((f.row, f.column, f.code, str(f)) for f in faults)
+
+
+def fault_file(faults: Iterable[Sequence[object]]) -> HttpResponse:
+    """The same of faults as they are kept: row, column, code, sentence."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="faults.csv"'
     response.write("\N{BYTE ORDER MARK}")  # for spreadsheet programs
     writer = csv.writer(response, delimiter=";")
     writer.writerow([_("Row"), _("Column"), _("Code"), _("What is wrong")])
-    # A heading could be a formula: a spreadsheet program would run it.
-    writer.writerows([f.row, f.column.lstrip("=+-@"), f.code, str(f)] for f in faults)
+    writer.writerows([harmless(str(cell)) for cell in fault] for fault in faults)
     return response

@@ -27,11 +27,21 @@ class _Kept(PrepareManager):
 
     psycopg forgets them all, for what they look at may have been made in the transaction. The
     application makes no tables; each refusal would have dozens of statements planned anew.
+    ``forgets`` after a failure of the database itself, which a plan may be the reason of: a
+    migration has given a column another type.
     """
 
+    forgets = False
+
     def clear(self) -> bool:
-        """Keep all."""
-        return False
+        """Called at each rollback."""
+        return super().clear() if self.forgets else False
+
+    def validate(self, key: Any, prep: Any, name: bytes, results: Any) -> None:
+        """What failed when it was new is not kept, here nor by the server."""
+        super().validate(key, prep, name, results)
+        if name and key not in self._names:
+            self._to_flush.append(name)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -86,9 +96,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         Django asks the server, a way there and back for each request. Nobody speaks on an idle
         connection until it is ended: only when there is something to read, the server is asked.
         """
+        if self.connection.closed:
+            return False
         spoken = select.poll()
         spoken.register(self.connection.fileno(), select.POLLIN)
         return not spoken.poll(0) or super().is_usable()
+
+    def rollback(self) -> None:
+        """As Django does; after a failure of the database itself, without the plans."""
+        if self.connection is not None and self.role == "application":
+            self.connection._prepared.forgets = self.errors_occurred
+        super().rollback()
 
     def get_connection_params(self) -> dict[str, Any]:
         self.settings_dict.update(login_of(self.role))

@@ -14,10 +14,11 @@ from samkop.agreements.usecases.legal_basis import Basis
 from samkop.agreements.usecases.price_rules import NewClause, NewRule, set_price_rules
 from samkop.agreements.usecases.prices import set_tiers
 from samkop.agreements.vocabulary import ActsAs, BasisKind, RuleKind
+from samkop.core.period import months_after
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
 from samkop.site.demo.cast import Cast
-from samkop.site.demo.dates import Term, at, months_on, terms_of
+from samkop.site.demo.dates import Term, at, terms_of
 from samkop.site.demo.seeds import (
     AgreementSeed,
     IndexSeed,
@@ -145,18 +146,18 @@ def _clause(index: IndexSeed, series_id: int, first: date) -> NewClause:
 
 def review_day(index: IndexSeed, first: date) -> date:
     """The day of the first review by an index, for an agreement that began on ``first``."""
-    return months_on(first, index.review_after_months)
+    return months_after(first, index.review_after_months)
 
 
 def index_values(index: IndexSeed, first: date) -> tuple[NewIndexValue, NewIndexValue]:
     """The index of the month before the agreement, and of the one that its first review
     compares; each published in the middle of the month after.
     """
-    base = months_on(first.replace(day=1), -1)
-    compared = months_on(review_day(index, first).replace(day=1), -index.lag_months)
+    base = months_after(first.replace(day=1), -1)
+    compared = months_after(review_day(index, first).replace(day=1), -index.lag_months)
     return (
-        NewIndexValue(base, index.base_value, months_on(base, 1).replace(day=15)),
-        NewIndexValue(compared, index.value, months_on(compared, 1).replace(day=15)),
+        NewIndexValue(base, index.base_value, months_after(base, 1).replace(day=15)),
+        NewIndexValue(compared, index.value, months_after(compared, 1).replace(day=15)),
     )
 
 

@@ -51,12 +51,6 @@ def errands_begin(founded: date) -> date:
     return founded - timedelta(weeks=history()["errands"]["weeks"])
 
 
-def months_on(day: date, months: int) -> date:
-    """The same day so many months later, or before; only for days that each month has."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return day.replace(year=year, month=month + 1)
-
-
 def working_day(day: date) -> date:
     """The day itself, or the Monday after a weekend."""
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)  # noqa: PLR2004 - Saturday is 5

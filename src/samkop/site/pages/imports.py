@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,6 +20,7 @@ from samkop.ordering.usecases.order_file import ORDER
 from samkop.ordering.usecases.reports import SUPPLIER_REPORT
 from samkop.ordering.vocabulary import ImportKind
 from samkop.parties.models import Person
+from samkop.parties.pages.files import fault_file
 from samkop.parties.policies import may_see_people
 from samkop.parties.usecases.people_import import PEOPLE
 from samkop.platform.actors import Actor
@@ -39,7 +39,6 @@ from samkop.platform.lists import (
     text,
 )
 from samkop.platform.lists.days import from_day, to_day
-from samkop.platform.lists.files import harmless
 from samkop.platform.models import ImportRecord
 from samkop.platform.pages import page
 from samkop.platform.pages.page import allow
@@ -209,10 +208,4 @@ def faults(request: HttpRequest, actor: Actor, import_id: int) -> HttpResponse:
     record = ImportRecord.objects.filter(id=import_id, party_id=actor.own_party_id).first()
     if record is None:
         raise not_found()
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="faults.csv"'
-    response.write("\N{BYTE ORDER MARK}")  # for spreadsheet programs
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([_("Row"), _("Column"), _("Code"), _("What is wrong")])
-    writer.writerows([harmless(str(cell)) for cell in fault] for fault in record.faults)
-    return response
+    return fault_file(record.faults)

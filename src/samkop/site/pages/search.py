@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from samkop.parties.queries import own_today
+from samkop.parties.pages.today import own_day
 from samkop.platform.actors import Actor
 from samkop.platform.pages import page
 from samkop.site.searching import LONGEST, SHOWN, search, straight_to, too_short
@@ -16,7 +16,7 @@ from samkop.site.searching import LONGEST, SHOWN, search, straight_to, too_short
 def search_page(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]] | HttpResponse:
     """What was found, by kind; the one thing of exactly that number is shown at once."""
     text = request.GET.get("q", "").strip()[:LONGEST]
-    groups = search(actor, text, own_today())
+    groups = search(actor, text, own_day(request))
     address = straight_to(groups, text)
     if address:
         return HttpResponseRedirect(address)
