@@ -101,9 +101,10 @@ def _identifier(
     return Context(match, (rule,), scheme=code)
 
 
-_WARNING = Flag.WARNING
-CONTEXTS = (
-    Context(
+def dates(rule: str) -> Context:
+    """The dates of a document are written without a time zone."""
+    sentence = gettext_noop("{value} is no date. Write year, month and day, such as 2026-05-31.")
+    return Context(
         (
             "cbc:IssueDate",
             "cbc:DueDate",
@@ -112,14 +113,12 @@ CONTEXTS = (
             "cbc:EndDate",
             "cbc:ActualDeliveryDate",
         ),
-        (
-            Rule(
-                "PEPPOL-COMMON-R030",
-                date_has_no_zone,
-                gettext_noop("{value} is no date. Write year, month and day, such as 2026-05-31."),
-            ),
-        ),
-    ),
+        (Rule(rule, date_has_no_zone, sentence),),
+    )
+
+
+_WARNING = Flag.WARNING
+IDENTIFIERS = (
     _identifier("0088", "040", _checked(identifiers.is_gs1_key), "GLN"),
     _identifier(
         "0192",
@@ -171,3 +170,4 @@ CONTEXTS = (
     ),
     _identifier("0217", "057", _pattern("[0-9]{12}"), "Dutch KVK establishment number", _WARNING),
 )
+CONTEXTS = (dates("PEPPOL-COMMON-R030"), *IDENTIFIERS)

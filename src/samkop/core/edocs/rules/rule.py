@@ -1,7 +1,7 @@
 """Rules, and what they may look at besides their own element."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol
@@ -30,13 +30,26 @@ class Scope(Protocol):
         """Whether an element of that name stands around this one."""
 
 
+Steps = tuple[str, ...]
+"""Names of elements from the outside in; an empty one before them stands for the document."""
+
+
 @dataclass(slots=True)
 class Sums:
-    """What is gathered from line to line."""
+    """What is gathered from line to line.
+
+    `seen` and `amounts` belong to the rules that fill them: how often something was met and what
+    it adds up to, by keys of their own. `known` keeps what was worked out once for the document.
+    """
 
     lines: int = 0
     line_extension: Decimal = Decimal(0)
     line_ids: Counter[str] = field(default_factory=Counter)
+    seen: Counter[Steps] = field(default_factory=Counter)
+    amounts: defaultdict[tuple[Any, ...], Decimal] = field(
+        default_factory=lambda: defaultdict(Decimal)
+    )
+    known: dict[str, str] = field(default_factory=dict)
 
     def line_total(self) -> Decimal:
         """The sum of all lines' amounts to the cent."""
@@ -66,9 +79,9 @@ class Rule:
 class Context:
     """Where rules apply.
 
-    `match` holds patterns in the way of Schematron: `cac:Price` anywhere, `cac:Price/cbc:Amount`
+    `match` holds paths in the way of Schematron: `cac:Price` anywhere, `cac:Price/cbc:Amount`
     under that parent, `/Order/cac:Delivery` at that path, `cac:Price/cbc:*` any basic element
-    there. Of several contexts of a rule set that match an element, only the first is applied whose
+    there. Of several contexts of a pattern that match an element, only the first is applied whose
     `when` holds and whose `scheme` is the element's schemeID, where it has these. `gather` takes
     note of the element for the document's sums, `prepare` makes of it what the tests get in its
     place, and `at_end` waits until the whole document is read.
@@ -83,30 +96,46 @@ class Context:
     at_end: bool = False
 
 
+Pattern = Sequence[Context]
+"""Contexts of which an element meets one at most, the first that fits."""
+
+
 class ContextIndex:
-    """The contexts of a rule set by the names that they match, in their order."""
+    """The contexts of a pattern by the names that they match, in their order."""
 
-    def __init__(self, contexts: Sequence[Context]) -> None:
-        self._contexts = contexts
-        self._by_name: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for place, context in enumerate(contexts):
-            for pattern in context.match:
-                self._by_name[pattern.rpartition("/")[2]].append((place, pattern))
+    def __init__(self, pattern: Pattern) -> None:
+        self._contexts = pattern
+        self._by_name: dict[str, list[tuple[int, Steps]]] = defaultdict(list)
+        for place, context in enumerate(pattern):
+            for match in context.match:
+                *above, name = match.split("/")
+                self._by_name[name].append((place, tuple(above)))
 
-    def fitting(self, name: str, parent: str, path: str | None) -> list[Context]:
-        """The contexts that may apply to an element; `path` is None outside the data model."""
+    def fitting(self, name: str, above: Steps) -> list[Context]:
+        """The contexts that may apply to an element; `above` is its parent's tail."""
         wildcard = f"{name.partition(':')[0]}:*"
         places = {
             place
             for key in (name, wildcard)
-            for place, pattern in self._by_name.get(key, ())
-            if _fits(pattern, parent, path)
+            for place, steps in self._by_name.get(key, ())
+            if above[len(above) - len(steps) :] == steps
         }
         return [self._contexts[place] for place in sorted(places)]
 
 
-def _fits(pattern: str, parent: str, path: str | None) -> bool:
-    if pattern.startswith("/"):
-        return pattern == path
-    above = pattern.rpartition("/")[0]
-    return above in {"", parent}
+class Tails:
+    """How much of the way to an element decides which contexts its descendants meet."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self._beginnings: set[Steps] = {()}
+        for context in (context for pattern in patterns for context in pattern):
+            for match in context.match:
+                steps = tuple(match.split("/"))
+                self._beginnings.update(steps[:length] for length in range(1, len(steps)))
+
+    def after(self, tail: Steps, name: str) -> Steps:
+        """The longest end of the way that is the beginning of some match."""
+        steps = (*tail, name)
+        while steps not in self._beginnings:
+            steps = steps[1:]
+        return steps

@@ -1,11 +1,11 @@
 """The rule sets that can be applied: identity, from when, and what they consist of."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from samkop.core.edocs.rules import catalogue, order, order_response, peppol
-from samkop.core.edocs.rules.rule import Context
+from samkop.core.edocs.rules.rule import Pattern, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,10 @@ class RuleSet:
 
     `customization` is how the document's CustomizationID begins; `valid_from` the day from which
     receivers must apply the release; `line` the element that repeats (its name under the root).
+    Of each of the `patterns` an element meets one context at most. `empty` is the rule against
+    elements without content, `schema_location` the one against that attribute of the root, and
+    `attributes` are those that no element may have. `table` names the data model, which is the
+    release's own if nothing is said.
     """
 
     id: str
@@ -23,13 +27,16 @@ class RuleSet:
     customization: str
     valid_from: date
     line: str
-    contexts: Sequence[Context]
-    common: Sequence[Context] = peppol.CONTEXTS
+    patterns: Sequence[Pattern]
+    empty: Rule | None = peppol.EMPTY
+    schema_location: Rule | None = peppol.SCHEMA_LOCATION
+    attributes: Mapping[str, Rule] = field(default_factory=dict)
+    table: str = ""
 
     @property
     def structure(self) -> str:
         """The table of the data model."""
-        return f"rules/structure/{self.id.replace(':', '-')}.tsv"
+        return f"rules/structure/{self.table or self.id.replace(':', '-')}.tsv"
 
 
 _BIS_3_0_17 = date(2026, 8, 17)
@@ -44,7 +51,7 @@ RULESETS = (
         f"{_SPECIFICATION}catalogue:3",
         _BIS_3_0_17,
         "cac:CatalogueLine",
-        catalogue.CONTEXTS,
+        (peppol.CONTEXTS, catalogue.CONTEXTS),
     ),
     RuleSet(
         "peppol-order:3.0.17",
@@ -54,7 +61,7 @@ RULESETS = (
         f"{_SPECIFICATION}order:3",
         _BIS_3_0_17,
         "cac:OrderLine",
-        order.CONTEXTS,
+        (peppol.CONTEXTS, order.CONTEXTS),
     ),
     RuleSet(
         "peppol-order-response:3.0.17",
@@ -64,7 +71,7 @@ RULESETS = (
         f"{_SPECIFICATION}order_response:3",
         _BIS_3_0_17,
         "cac:OrderLine",
-        order_response.CONTEXTS,
+        (peppol.CONTEXTS, order_response.CONTEXTS),
     ),
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from samkop.core.edocs.messages import gettext_noop
+from samkop.core.edocs.model.faults import Flag
 from samkop.core.edocs.rules.rule import Rule
 from samkop.core.edocs.tables import codelist, codelist_title, rows
 from samkop.core.edocs.ubl.tree import Branch, Leaf
@@ -19,12 +20,17 @@ class Row(NamedTuple):
 
 
 class Structure:
-    """The table of one transaction, by path (`Order/cac:OrderLine`)."""
+    """The table of one transaction, by path (`Order/cac:OrderLine`).
 
-    def __init__(self, table: str) -> None:
+    In a table that several documents share, `*` stands for the root and `*Line` for the line.
+    """
+
+    def __init__(self, table: str, root: str, line: str) -> None:
         self._rows: dict[str, list[Row]] = defaultdict(list)
+        named = {"*": root, "*Line": line}
         for path, check, argument, rule in rows(table):
-            self._rows[path].append(Row(check, argument, rule))
+            place = "/".join(named.get(step, step) for step in path.split("/"))
+            self._rows[place].append(Row(check, argument, rule))
 
     def __contains__(self, path: object) -> bool:
         return path in self._rows
@@ -38,7 +44,7 @@ class Structure:
 
     def reads_one_text(self, path: str) -> bool:
         """Whether a rule looks at the text as one piece, which a comment inside would split."""
-        return any(row.check in {"codes", "value"} for row in self._rows.get(path, ()))
+        return any(row.check in {"codes", "value", "one-text"} for row in self._rows.get(path, ()))
 
     def demanded(self, path: str) -> Iterator[tuple[str, Rule]]:
         """The children that the element at `path` must have, each with the rule that says so."""
@@ -111,6 +117,27 @@ def _value(row: Row) -> Rule:
     )
 
 
+def _unwanted(row: Row) -> Rule:
+    return Rule(row.rule, lambda _value, _scope: False, _UNWANTED, Flag.WARNING)
+
+
+def _unwanted_attribute(row: Row) -> Rule:
+    name = row.argument
+    return Rule(
+        row.rule,
+        lambda leaf, _scope: name not in leaf.attributes,
+        UNWANTED_ATTRIBUTE,
+        Flag.WARNING,
+        (("attribute", name),),
+    )
+
+
+_UNWANTED = gettext_noop("{element} is not part of the data model. Receivers may pass over it.")
+UNWANTED_ATTRIBUTE = gettext_noop(
+    "The attribute {attribute} of {element} is not part of the data model."
+)
+
+
 def _no_schema_location(row: Row) -> Rule:
     return Rule(
         row.rule, has_no_schema_location, gettext_noop("Leave the attribute schemaLocation out.")
@@ -132,4 +159,6 @@ _MAKERS = {
     "codes": _codes,
     "value": _value,
     "no-schema-location": _no_schema_location,
+    "unwanted": _unwanted,
+    "unwanted-attribute": _unwanted_attribute,
 }

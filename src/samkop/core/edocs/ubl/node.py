@@ -1,17 +1,18 @@
 """A rule set compiled: for each element its schema, its place in the data model, and its checks."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Protocol
 
-from samkop.core.edocs.rules.peppol import SCHEMA_LOCATION
 from samkop.core.edocs.rules.rule import (
     Context,
     ContextIndex,
     OfficialAbortError,
     Rule,
     Scope,
+    Steps,
+    Tails,
     Test,
 )
 from samkop.core.edocs.rules.rulesets import RuleSet
@@ -47,6 +48,7 @@ class Node:
 
     name: str
     path: str | None
+    tail: Steps
     basic: bool
     datatype: Datatype | None
     aggregate: Aggregate | None
@@ -74,10 +76,14 @@ class Compiler:
     def __init__(self, ruleset: RuleSet, tables: Schema) -> None:
         self.ruleset = ruleset
         self._schema = tables
-        self._structure = Structure(ruleset.structure)
-        self._indexes = (ContextIndex(ruleset.common), ContextIndex(ruleset.contexts))
-        self._outside: dict[tuple[str, str], Node] = {}
-        self.root = self._make(ruleset.root, "", ruleset.root)
+        self._structure = Structure(ruleset.structure, ruleset.root, ruleset.line)
+        self._indexes = tuple(ContextIndex(pattern) for pattern in ruleset.patterns)
+        self._tails = Tails(ruleset.patterns)
+        self._outside: dict[tuple[str, Steps, str], Node] = {}
+        self.root = self._make(ruleset.root, self._tails.after((), ""), ruleset.root)
+        if ruleset.schema_location is not None:
+            rule = replace(ruleset.schema_location, test=has_no_schema_location)
+            self.root.checks = (_all_of((rule,)), *self.root.checks)
 
     def link(self, parent: Node, tag: str) -> Link | None:
         """The child that the schema allows under `parent`, None for any other."""
@@ -93,23 +99,23 @@ class Compiler:
         """A child that the schema does not allow; not kept, as there is no end of them."""
         name = name_of(tag)
         known = self._schema.basic(name) or self._schema.aggregate(name)
-        return self._make(name, parent.name, None, basic=None if known else basic)
+        return self._make(name, parent.tail, None, basic=None if known else basic)
 
     def _child(self, parent: Node, name: str) -> Node:
         path = f"{parent.path}/{name}"
         if parent.path and path in self._structure:
-            return self._make(name, parent.name, path)
-        key = (parent.name, name)
+            return self._make(name, parent.tail, path)
+        key = (parent.name, parent.tail, name)
         if parent.closed is not None:
-            return self._make(name, parent.name, None, refused=parent.closed)
+            return self._make(name, parent.tail, None, refused=parent.closed)
         if key not in self._outside:
-            self._outside[key] = self._make(name, parent.name, None)
+            self._outside[key] = self._make(name, parent.tail, None)
         return self._outside[key]
 
     def _make(
         self,
         name: str,
-        parent: str,
+        above: Steps,
         path: str | None,
         *,
         basic: bool | None = None,
@@ -120,17 +126,15 @@ class Compiler:
         checks = [_always(rule) for rule in ((refused,) if refused else ())]
         if rules:
             checks.append(_all_of(rules))
-        if not parent:
-            checks.append(_all_of((_NO_SCHEMA_LOCATION,)))
-        absolute = f"/{path}" if path else None
         for index in self._indexes:
-            fitting = index.fitting(name, parent, absolute)
+            fitting = index.fitting(name, above)
             if fitting:
                 checks.append(_first_of(fitting))
         any_text = datatype is not None and datatype.form is None and not datatype.required
         return Node(
             name,
             path,
+            self._tails.after(above, name),
             datatype is not None if basic is None else basic,
             datatype,
             aggregate,
@@ -152,9 +156,6 @@ def compiled(ruleset: RuleSet) -> Compiler:
 
 
 _COMPILED: dict[str, Compiler] = {}
-_NO_SCHEMA_LOCATION = Rule(
-    SCHEMA_LOCATION.id, has_no_schema_location, SCHEMA_LOCATION.sentence, SCHEMA_LOCATION.flag
-)
 
 
 def _mandatory(aggregate: Aggregate | None) -> tuple[str, ...]:

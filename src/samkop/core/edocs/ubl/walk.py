@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from samkop.core.edocs.limits import Limits
-from samkop.core.edocs.rules.peppol import EMPTY
 from samkop.core.edocs.rules.rule import Rule, Sums
 from samkop.core.edocs.ubl import problems
 from samkop.core.edocs.ubl.datatypes import Datatype
@@ -35,6 +34,8 @@ class Run:
         self.sums = Sums()
         self._compiler = compiler
         self._line = compiler.ruleset.line
+        self._empty = compiler.ruleset.empty
+        self._unwanted = compiler.ruleset.attributes
         self._limits = limits
         self._take_line = take_line
         self._parents: list[Branch] = [self.root]
@@ -77,13 +78,14 @@ class Run:
         attributes = self._attributes(element) if element.keys() else NO_ATTRIBUTES
         leaf = Leaf(text, attributes)
         if not text.strip(WHITESPACE) and not _has_elements(element):
-            self.report(EMPTY, element)
+            self._report_empty(element)
         datatype = node.datatype
         if datatype is not None:
             if datatype.form is not None and not datatype.form(text):
                 self.report(problems.TYPE, element, leaf)
             if attributes or datatype.required:
                 self._check_attributes(element, datatype, leaf)
+                self._report_unwanted(element, leaf)
         if node.checks:
             self._element = element
             for check in node.checks:
@@ -115,7 +117,7 @@ class Run:
 
     def _finish(self, branch: Branch, element: Any, node: Node) -> None:
         if not branch and not _has_elements(element):
-            self.report(EMPTY, element)
+            self._report_empty(element)
         for name in node.mandatory:
             if name not in branch:
                 self.findings.add(problems.MISSING, element, detail=name)
@@ -163,7 +165,7 @@ class Run:
             if not isinstance(inner.tag, str) or _has_elements(inner):
                 continue
             if not "".join(inner.itertext()).strip(WHITESPACE):
-                self.report(EMPTY, inner)
+                self._report_empty(inner)
         return Branch()
 
     def _line_read(self, root: Branch, line: Leaf | Branch) -> None:
@@ -204,7 +206,7 @@ class Run:
     def _stray(self, child: Any) -> None:
         self.report(problems.ELEMENT, child)
         if not _has_elements(child) and not (child.text or "").strip(WHITESPACE):
-            self.report(EMPTY, child)
+            self._report_empty(child)
 
     def _check_blank(self, element: Any, text: str | None) -> None:
         if text and text.strip(WHITESPACE):
@@ -227,6 +229,16 @@ class Run:
         for name in datatype.required:
             if name not in leaf.attributes:
                 self.findings.add(problems.NEEDED, element, detail=name)
+
+    def _report_empty(self, element: Any) -> None:
+        if self._empty is not None:
+            self.report(self._empty, element)
+
+    def _report_unwanted(self, element: Any, leaf: Leaf) -> None:
+        for name in leaf.attributes:
+            rule = self._unwanted.get(name)
+            if rule is not None and not rule.test(element, self):
+                self.report(rule, element, leaf)
 
     def _check_branch_attributes(self, element: Any, branch: Branch) -> None:
         for name in branch.attributes:
