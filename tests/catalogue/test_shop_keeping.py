@@ -406,6 +406,24 @@ def test_the_shop_sorts_by_the_names_that_it_shows_in_each_language(trade, items
     }
 
 
+def test_the_keepers_list_too_rising_and_falling(trade, items):
+    described(trade, items["PHONE-1"], names={"sv": "Ö-telefon", "en": "a phone"})
+    described(trade, items["LAPTOP-1"], names={"sv": "Bärbar dator 10", "fi": "1 kannettava"})
+    number = {f"/shop/keep/{item.pk}/": code for code, item in items.items()}
+
+    def listed(language, query=""):
+        account = an_account(a_person(trade.body, RoleName.CATEGORY_MANAGER))
+        account.language = language
+        account.save()
+        page = words(a_client(account).get(f"/shop/keep/?{query}"))
+        return [number[found] for found in re.findall(r'href="(/shop/keep/\d+/)"', page)]
+
+    swedish = ["LAPTOP-1", "PHONE-2", "PHONE-1"]
+    assert (listed("sv"), listed("sv", "sort=-item")) == (swedish, swedish[::-1])
+    assert listed("fi") == ["LAPTOP-1", "PHONE-1", "PHONE-2"]
+    assert listed("en") == ["PHONE-1", "PHONE-2", "LAPTOP-1"]
+
+
 def test_the_next_page_goes_on_after_the_shown_name(trade):
     offers = many_offers(52)
     priced(trade.agreement, offers, trade.runner)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import html
 
 import pytest
+from django.utils import translation
 
 from browser_ground import a_client
-from factories.ordering import NOW, PHONE, a_market, a_requisition
+from factories.ordering import LAPTOP, NOW, PHONE, TODAY, a_market, a_requisition
 from factories.parties import an_account
+from samkop.agreements.usecases.prices import NewPrice, set_list_prices
+from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.usecases.shop_keeping import describe_in_shop
 from samkop.exchange.models import Payload
 from samkop.ordering.models import Order, OrderLine
@@ -16,7 +19,13 @@ from samkop.ordering.usecases.basket import add_to_basket
 from samkop.ordering.usecases.requisition import approve_requisition
 from samkop.ordering.usecases.saved_basket import save_basket
 from samkop.parties.models import Membership
+from samkop.platform.models import Notification
+from samkop.platform.notifications.kinds import told
+from samkop.platform.outbox import dispatch_waiting
+from samkop.platform.records import change
+from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
+from samkop.site.wiring import FACTS
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
 
@@ -96,3 +105,59 @@ def test_the_order_and_its_document_say_the_catalogues_name_and_number(market):
     assert (CATALOGUE in document, PHONE in document, NAMES["sv"] in document) == (
         True, True, False,
     )  # fmt: skip
+
+
+def told_to(actor, kind):
+    """The things that a person was told of last, in each language."""
+    while dispatch_waiting(FACTS):
+        continue
+    with reading(actor):
+        one = Notification.objects.filter(person_id=actor.person_id, kind=kind).latest("id")
+    sentences = {}
+    for language in ("sv", "fi", "en"):
+        with translation.override(language):
+            sentences[language] = told(one.kind, one.facts).sentence
+    return one.facts["things"], {
+        language: [name for name in (*NAMES.values(), CATALOGUE) if name in sentence]
+        for language, sentence in sentences.items()
+    }
+
+
+def test_people_are_told_the_shops_name_in_their_own_language(market):
+    buyer = market.buyers[0]
+    sent = a_requisition(market, buyer, PHONE, 2)
+    spoken = {"sv": [NAMES["sv"]], "fi": [NAMES["fi"]], "en": [CATALOGUE]}
+    things, read = told_to(buyer.approver, "requisition-submitted")
+    assert things == {
+        "sv": f"2 \u00d7 {NAMES['sv']}", "fi": f"2 \u00d7 {NAMES['fi']}",
+        "en": f"2 \u00d7 {CATALOGUE}",
+    }  # fmt: skip
+    assert read == spoken
+    perform(buyer.approver, approve_requisition, now=NOW, requisition_id=sent.pk)
+    assert told_to(buyer.employee, "order-placed") == (things, spoken)
+
+
+def test_where_the_shop_has_no_names_of_its_own_the_fact_is_one_text(market):
+    buyer = market.buyers[0]
+    a_requisition(market, buyer, LAPTOP)
+    assert told_to(buyer.approver, "requisition-submitted")[0] == f"1 \u00d7 Item {LAPTOP}"
+
+
+def make_dearer(*, actor, now, agreement_id):
+    """A new price list, and the catalogue that follows it."""
+    prices = [NewPrice(PHONE, PHONE, 400_00)]
+    set_list_prices(
+        actor=actor, now=NOW, agreement_id=agreement_id, prices=prices, valid_from=TODAY
+    )
+    item = CatalogueItem.objects.get(agreement_id=agreement_id, seller_item_id=PHONE)
+    change(item, list_price_cents=400_00)
+
+
+@pytest.mark.parametrize(("language", "name"), [*NAMES.items(), ("en", CATALOGUE)])
+def test_a_refusal_names_a_thing_as_the_page_before_it_did(market, language, name):
+    buyer = market.buyers[0]
+    sent = a_requisition(market, buyer)
+    perform(market.category_manager, make_dearer, agreement_id=market.agreement.pk)
+    with translation.override(language), pytest.raises(Refused) as refused:
+        perform(buyer.approver, approve_requisition, now=NOW, requisition_id=sent.pk)
+    assert (refused.value.code, refused.value.facts) == ("price-has-risen", {"name": name})

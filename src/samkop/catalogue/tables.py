@@ -6,8 +6,21 @@ import csv
 from functools import cache
 from importlib.resources import files
 
+from django.utils.translation import get_language
+
 _DATA = files("samkop.catalogue") / "data"
 LANGUAGES = ("sv", "fi", "en")
+
+
+def readers_language() -> str:
+    """The reader's language, as far as the shop has names in it; else ``en``."""
+    language = get_language()
+    return language if language in LANGUAGES else "en"
+
+
+def shown_sort_key() -> str:
+    """The field of an item that sorts by the name that its reader is shown."""
+    return f"sort_key_{readers_language()}"
 
 
 @cache

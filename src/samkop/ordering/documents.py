@@ -82,7 +82,7 @@ def _document_invalid(fault: edocs.Fault, lines: Sequence[OrderLine]) -> Refused
             "%(item)s cannot be ordered: its order would be no valid e-document (%(fault)s"
             " %(rule)s). Take it out, and ask the purchasing body to correct the catalogue."
         ),
-        item=line.name, fault=fault.message, rule=fault.rule,
+        item=line.shown_name, fault=fault.message, rule=fault.rule,
     )  # fmt: skip
 
 

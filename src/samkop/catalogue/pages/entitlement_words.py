@@ -30,8 +30,8 @@ def who_words(row: EntitlementRule) -> str:
 
 def about_words(row: EntitlementRule | EntitlementException) -> str:
     """What a rule or an exception is about."""
-    if row.target == Target.ITEM:
-        return str(row.item)
+    if row.item is not None:
+        return row.item.shown_name
     if row.target == Target.CONFIGURATION:
         return str(row.configuration)
     if row.target == Target.CATEGORY:

@@ -16,7 +16,7 @@ from samkop.agreements.models import FrameworkAgreement
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.queries.availability import endings_of
 from samkop.catalogue.queries.shop_keeping import kept_agreements, kept_items, marks_of
-from samkop.catalogue.tables import LANGUAGES
+from samkop.catalogue.tables import LANGUAGES, shown_sort_key
 from samkop.catalogue.vocabulary import Category, Kept
 from samkop.parties.queries import own_today
 from samkop.platform.lists import (
@@ -103,8 +103,9 @@ KEPT: Listing[Listed] = Listing(
     order="item",
     columns=(
         Column(
-            "item", gettext_lazy("Item"), lambda one: text(one.item.shown_name), sort="sort_key",
-            link=lambda one: reverse("keep-item", args=[one.item.pk]), second=_numbers,
+            "item", gettext_lazy("Item"), lambda one: text(one.item.shown_name),
+            sort=shown_sort_key, link=lambda one: reverse("keep-item", args=[one.item.pk]),
+            second=_numbers,
         ),
         Column(
             "number", gettext_lazy("Item number"), lambda one: code(one.item.seller_item_id),

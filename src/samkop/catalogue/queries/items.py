@@ -13,6 +13,7 @@ from samkop.agreements.queries import prices_of, questions_of_prices, why_unpric
 from samkop.agreements.rules import PriceOrigin, with_lower_offer
 from samkop.agreements.vocabulary import Unpriced
 from samkop.catalogue.models import CatalogueItem, RangeItem
+from samkop.catalogue.tables import LANGUAGES, shown_sort_key
 from samkop.parties.queries import valid_on
 from samkop.platform.database.prepared import Among, Asked, prepared
 from samkop.platform.refusals import Refused, not_found
@@ -82,11 +83,11 @@ def questions_of_items(items: Iterable[CatalogueItem], today: date) -> list[Aske
 
 
 def item_names(agreement_id: int, numbers: Iterable[str]) -> dict[str, str]:
-    """The names of an agreement's items, by the supplier's number (SAMKOP_ITEM_NAMES)."""
+    """What the shop calls an agreement's items, by the supplier's number (SAMKOP_ITEM_NAMES)."""
     found = CatalogueItem.objects.filter(
         agreement_id=agreement_id, seller_item_id__in=list(numbers)
-    )
-    return dict(found.values_list("seller_item_id", "name"))
+    ).only("seller_item_id", "name", *(f"shop_name_{language}" for language in LANGUAGES))
+    return {item.seller_item_id: item.shown_name for item in found}
 
 
 def unavailable(item: CatalogueItem, today: date) -> Refused:
@@ -122,7 +123,7 @@ def siblings_of(item: CatalogueItem) -> QuerySet[CatalogueItem]:
             active=True,
         )
         .exclude(pk=item.pk)
-        .order_by("sort_key", "id")
+        .order_by(shown_sort_key(), "id")
         if item.model
         else CatalogueItem.objects.none()
     )

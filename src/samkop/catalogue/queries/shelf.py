@@ -11,12 +11,15 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.utils.translation import get_language
 
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.queries import agreements_of, agreements_open_to
 from samkop.catalogue.models import CatalogueItem
-from samkop.catalogue.tables import LANGUAGES, names_in_all_languages
+from samkop.catalogue.tables import (
+    names_in_all_languages,
+    readers_language,
+    shown_sort_key,
+)
 from samkop.catalogue.vocabulary import SPAN_EDGES_CENTS, Category, Sort
 
 PAGE = 50
@@ -204,20 +207,14 @@ def _facets(counts: dict[str, dict[str, int]], filters: Filters) -> tuple[Facet,
     )
 
 
-def _language() -> str:
-    """The reader's language, as far as the shop has names in it."""
-    language = get_language()
-    return language if language in LANGUAGES else "en"
-
-
 def _sorted_by(filters: Filters) -> str:
     """Names sort as the reader sees them."""
-    return f"name_{_language()}" if filters.sort == Sort.NAME else filters.sort
+    return f"name_{readers_language()}" if filters.sort == Sort.NAME else filters.sort
 
 
 def _cursor_after(item: CatalogueItem, filters: Filters) -> str:
     by_name = filters.sort == Sort.NAME
-    key = getattr(item, f"sort_key_{_language()}") if by_name else item.shown_price_cents
+    key = getattr(item, shown_sort_key()) if by_name else item.shown_price_cents
     return urlsafe_b64encode(json.dumps([str(key), item.pk]).encode()).decode()
 
 

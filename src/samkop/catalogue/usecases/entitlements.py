@@ -275,7 +275,7 @@ def _refused(
     """The refusal says when it is possible again, or whom to ask."""
     ask = people_with_role(party_id, RoleName.ICT_MANAGER, today).first()
     facts: dict[str, Any] = {
-        "item": item.name, "person": person_of(person_id).name,
+        "item": item.shown_name, "person": person_of(person_id).name,
         "ask": ask.name if ask else gettext("the ICT manager"), "left": ruling.left or 0,
     }  # fmt: skip
     if ruling.verdict == Verdict.REACHED and ruling.possible_on:

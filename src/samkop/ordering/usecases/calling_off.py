@@ -193,7 +193,7 @@ def _position(position_of: Mapping[tuple[int, str], str], item: CatalogueItem) -
             "call-off-position-missing",
             _("%(name)s answers no position of the procurement, so that no rule says who"
               " delivers it. Choose another item, or ask the purchasing body."),
-            name=item.name,
+            name=item.shown_name,
         )  # fmt: skip
     return position
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from samkop.agreements.policies import SELLS
@@ -24,10 +25,11 @@ from samkop.ordering.queries import (
     next_step,
     reason_of,
 )
+from samkop.ordering.queries.lines import with_items
 from samkop.ordering.vocabulary import Decision, OrderState, RequisitionState
 from samkop.parties.queries import party_of, people_with_role
 from samkop.platform.actors import Actor
-from samkop.platform.notifications import notify
+from samkop.platform.notifications import in_each_language, notify
 from samkop.platform.records import subject_of
 
 LONGEST_LIST = 160
@@ -62,7 +64,7 @@ def tell_approvers(
         subject=subject_of(requisition),
         facts={
             "number": requisition.number, "requester": requisition.requester.name,
-            "things": things_of(requisition.lines.all()),
+            "things": things_of(with_items(requisition.lines.all())),
             "total_cents": requisition.total_cents, "currency": requisition.currency,
             "cost_centre": str(requisition.cost_centre),
         },
@@ -80,7 +82,8 @@ def tell_of_rejection(*, actor: Actor, now: datetime, requisition_id: int) -> No
         kind="requisition-rejected",
         subject=subject_of(requisition),
         facts={
-            "number": requisition.number, "things": things_of(requisition.lines.all()),
+            "number": requisition.number,
+            "things": things_of(with_items(requisition.lines.all())),
             "approver": decision.person.name if decision else None,
             "reason": decision.reason if decision else None,
         },
@@ -93,7 +96,7 @@ def tell_of_closed_project(*, actor: Actor, now: datetime, project_id: int) -> N
     waiting = (
         Requisition.objects.filter(project_id=project_id, state=RequisitionState.SUBMITTED)
         .select_related("project")
-        .prefetch_related("lines")
+        .prefetch_related(Prefetch("lines", with_items(RequisitionLine.objects.all())))
         .order_by("id")
     )
     for requisition in waiting:
@@ -147,7 +150,8 @@ def tell_of_answer(*, actor: Actor, now: datetime, order_id: int, response_id: i
 def tell_supplier_of_decision(*, actor: Actor, now: datetime, response_line_id: int) -> None:
     """Tell the supplier's people who sell what the buyer said to their substitute.
 
-    ``actor`` is a job of the supplier's: the buyer cannot write to another's people.
+    ``actor`` is a job of the supplier's: the buyer cannot write to another's people. They are
+    told the names that their own catalogue and the order's document say.
     """
     decision = SubstituteDecision.objects.select_related("response_line__response__order").get(
         response_line_id=response_line_id
@@ -169,9 +173,17 @@ def tell_supplier_of_decision(*, actor: Actor, now: datetime, response_line_id: 
     )  # fmt: skip
 
 
-def things_of(lines: Iterable[RequisitionLine | OrderLine]) -> str:
-    """The lines in a few words: how many of what; a long list ends with an ellipsis."""
-    text = ", ".join(f"{line.quantity} {TIMES} {line.name}" for line in lines)
+def things_of(lines: Iterable[RequisitionLine | OrderLine]) -> str | dict[str, str]:
+    """The lines in a few words, as the shop calls them in each language; lines with items.
+
+    How many of what; a long list ends with an ellipsis.
+    """
+    listed = sorted(lines, key=lambda line: line.line_number)
+    return in_each_language(lambda: _few_words(listed))
+
+
+def _few_words(lines: Sequence[RequisitionLine | OrderLine]) -> str:
+    text = ", ".join(f"{line.quantity} {TIMES} {line.shown_name}" for line in lines)
     return text if len(text) <= LONGEST_LIST else f"{text[:LONGEST_LIST].rstrip()}…"
 
 
@@ -193,7 +205,7 @@ def _tell(order: Order, kind: str, people: set[int], **facts: str | int | None) 
         subject=subject_of(order),
         facts={
             "number": order.number, "supplier": order.supplier.legal_name,
-            "things": things_of(order.lines.order_by("line_number")),
+            "things": things_of(with_items(order.lines.all())),
             **facts,
         },
         url=reverse("order", args=[order.pk]),

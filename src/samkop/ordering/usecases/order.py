@@ -217,7 +217,7 @@ def _priced(lines: list[RequisitionLine], today: date) -> list[Priced]:
             raise Refused(
                 "price-has-risen",
                 _("The price of %(name)s has risen since this was sent in. Send it in again."),
-                name=line.name,
+                name=line.shown_name,
             )
         priced.append(Priced(line, origin))
     return priced

@@ -315,7 +315,7 @@ def _require_steps(wishes: Iterable[Wish]) -> None:
             raise Refused(
                 "quantity-not-in-steps",
                 _("%(name)s is ordered in steps of %(step)s. Correct how many you want."),
-                status=422, name=wish.item.name, step=wish.item.quantity_increment,
+                status=422, name=wish.item.shown_name, step=wish.item.quantity_increment,
             )  # fmt: skip
 
 

@@ -26,7 +26,8 @@ class Column(Generic[Row]):
     """One column. ``cell`` says what stands in it; ``link`` and ``second`` only a page shows.
 
     ``sort`` names a field of a leakproof type (text, whole number, day, time; never null)
-    that the list's rows are indexed by, as (party, sort, id). ``down`` sorts from the largest
+    that the list's rows are indexed by, as (party, sort, id), or is a function that names the
+    field for whoever reads, by language. ``down`` sorts from the largest
     at the first click. Columns that are not ``usual`` show when somebody chooses them.
     ``numeric`` aligns right; ``file_only`` leaves a column to the files.
     """
@@ -34,13 +35,18 @@ class Column(Generic[Row]):
     key: str
     label: Words
     cell: Callable[[Row], Cell]
-    sort: str = ""
+    sort: str | Callable[[], str] = ""
     down: bool = False
     numeric: bool = False
     usual: bool = True
     file_only: bool = False
     link: Callable[[Row], str] | None = None
     second: Callable[[Row], Words] | None = None
+
+    @property
+    def sort_field(self) -> str:
+        """The field that it sorts by for who reads now; empty where it does not."""
+        return self.sort() if callable(self.sort) else self.sort
 
 
 @dataclass(frozen=True)

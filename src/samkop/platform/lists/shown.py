@@ -61,7 +61,7 @@ class Asked(Generic[Row]):
     def order(self) -> Order:
         """The fields that the rows are sorted by."""
         column = self.listing.column(self.sort.removeprefix("-"))
-        return Order(column.sort if column else "", self.sort.startswith("-"))
+        return Order(column.sort_field if column else "", self.sort.startswith("-"))
 
     def query(self, **more: str) -> str:
         """The filters and the order as an address has them, without what is usual."""

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
@@ -75,9 +76,20 @@ def worded(facts: Mapping[str, Any]) -> dict[str, str]:
     """Facts as a person reads them, by how they are called.
 
     ``total_cents`` (with the fact ``currency``) is the money ``total``; ``promised_on``
-    (ISO 8601) the day ``promised``; numbers get their groups; everything else is as it is.
+    (ISO 8601) the day ``promised``; numbers get their groups; what is called differently in
+    each language (``in_each_language``) is said in the reader's; everything else is as it is.
     """
     return dict(_worded(name, value, facts) for name, value in facts.items())
+
+
+def in_each_language(words: Callable[[], str]) -> str | dict[str, str]:
+    """A fact in all languages, as a person will be told it; once where all say the same."""
+    said = {}
+    for language, _label in settings.LANGUAGES:
+        with translation.override(language):
+            said[language] = words()
+    first, *others = said.values()
+    return said if any(one != first for one in others) else first
 
 
 def _worded(name: str, value: Any, facts: Mapping[str, Any]) -> tuple[str, str]:
@@ -88,6 +100,8 @@ def _worded(name: str, value: Any, facts: Mapping[str, Any]) -> tuple[str, str]:
         return name.removesuffix("_cents"), format_money(amount, str(facts.get("currency", "")))
     if name.endswith("_on"):
         return name.removesuffix("_on"), format_date(date.fromisoformat(value))
+    if isinstance(value, Mapping):
+        return name, str(value.get(translation.get_language(), MISSING))
     if isinstance(value, int) and not isinstance(value, bool):
         return name, format_number(value)
     return name, str(value)
