@@ -19,6 +19,7 @@ PARAMETERS = {
     "catalogue_id": "catalogue",
     "feature_id": "feature",
     "cost_centre_id": "cost_centre",
+    "endpoint_id": "endpoint",
     "decision": "decision",
     "basket_configuration_id": "basket_configuration",
     "configuration_id": "configuration",
@@ -178,7 +179,8 @@ DECLARED = {
     "rules-moved", "simulate-rules",
     "decide-by-link", "delegate", "delegations", "end-delegation",
     # Messages.
-    "endpoints", "message", "register-endpoint", "message-document", "messages", "replay-message",
+    "endpoint-way", "endpoints", "message", "reach-endpoint", "register-endpoint",
+    "message-document", "messages", "replay-message",
     # The API (names of the operations' functions).
     "add_entitlement", "adopt", "api-root", "authorities", "budget", "draft", "end",
     "end_entitlement", "entitlement", "finish", "grant", "grant_entitlement", "items", "let_go",

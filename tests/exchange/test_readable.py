@@ -19,7 +19,7 @@ from samkop.core.edocs.model import (
     PriceTerms,
 )
 from samkop.core.money import Money
-from samkop.exchange.pages.readable import LINES_SHOWN, readable
+from samkop.exchange.readable import LINES_SHOWN, readable
 from samkop.site.simulator.answering import Mode, answer
 
 

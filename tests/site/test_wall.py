@@ -47,6 +47,7 @@ from factories.supplier_reports import a_report, a_row
 from samkop.agreements.usecases.price_file import upload_price_file
 from samkop.catalogue.usecases.configurations import set_enrolment
 from samkop.catalogue.usecases.shop_keeping import feature_item
+from samkop.exchange.queries import endpoint_of
 from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.ordering.usecases.approval_rules import NewRule
 from samkop.ordering.usecases.chosen_approvals import start_approvals
@@ -173,6 +174,7 @@ class Victim:
         with reading(buyer.manager):
             approval_rule = rules.rules.get()
             order = Order.objects.get(requisition=placed)
+            endpoint = endpoint_of(buyer.party.pk)
             assignment = RoleAssignment.objects.filter(person=person).first()
             authority = ApprovalAuthority.objects.get(party=buyer.party)
         told = self.tell(person)
@@ -184,6 +186,7 @@ class Victim:
             "authority": authority.pk, "rule_set": rules.pk, "approval_rule": approval_rule.pk,
             "delegation": delegation.pk, "link_token": "0" * 64,
             "catalogue": self.market.items[PHONE].catalogue_id, "cost_centre": centre.pk,
+            "endpoint": endpoint.pk,
             "allocation": a_shortage(self.market, PHONE).pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,

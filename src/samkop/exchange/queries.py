@@ -137,6 +137,14 @@ def endpoints_of(party_id: int) -> QuerySet[Endpoint]:
     return Endpoint.objects.filter(party_id=party_id).order_by("scheme", "identifier")
 
 
+def own_endpoint(party_id: int, endpoint_id: int) -> Endpoint:
+    """One of a party's electronic addresses. Raises Refused ``not-found``."""
+    endpoint = Endpoint.objects.filter(party_id=party_id, id=endpoint_id).first()
+    if endpoint is None:
+        raise not_found()
+    return endpoint
+
+
 def endpoint_of(party_id: int) -> Endpoint | None:
     """The address under which a party is reached: its business ID's before its GLN.
 

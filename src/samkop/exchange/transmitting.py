@@ -7,15 +7,21 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
 from samkop.exchange.documents import FaultRow, fault
 from samkop.exchange.leases import Taken, take_message
 from samkop.exchange.models import Message
+from samkop.exchange.printing import printed
 from samkop.exchange.queries import content_of, endpoint_of, folder_of, message_of
 from samkop.exchange.rules import file_name
-from samkop.exchange.transports import Parcel, Send, TransportError, directory
+from samkop.exchange.transports import Parcel, Send, TransportError, directory, mailbox
 from samkop.exchange.usecases.outbound import record_transmission
-from samkop.exchange.vocabulary import Direction, FaultCode, TransportName
+from samkop.exchange.vocabulary import Direction, DocumentType, FaultCode, TransportName
 from samkop.parties.models import Party
+from samkop.parties.rules import usual_language
 from samkop.platform import actors
 from samkop.platform.unit_of_work import perform, reading
 
@@ -32,7 +38,10 @@ class NoEndpointError(Exception):
 
 def transports(data_dir: Path) -> dict[str, Send]:
     """Each transport by the name that endpoints give it."""
-    return {TransportName.DIRECTORY: partial(directory.send, data_dir)}
+    return {
+        TransportName.DIRECTORY: partial(directory.send, data_dir),
+        TransportName.EMAIL: partial(mailbox.send, printed),
+    }
 
 
 def transmit_waiting(data_dir: Path, *, now: datetime | None = None, limit: int = 100) -> int:
@@ -76,13 +85,23 @@ def _pack(message: Message) -> tuple[str, Parcel]:
     endpoint, folder = endpoint_of(receiver.pk), folder_of(message.owner_id)
     if endpoint is None:
         raise NoEndpointError(receiver.name)
-    if folder is None:
+    if folder is None and endpoint.transport == TransportName.DIRECTORY:
         raise NoEndpointError(message.owner.name)
+    language = usual_language(receiver.country)
     parcel = Parcel(
-        sender_folder=folder,
+        message_id=message.pk,
+        sender_folder=folder or "",
+        sender_name=message.owner.legal_name,
         address=endpoint.address,
-        document_type=message.document_type,
+        language=language,
+        title=_title(message, language),
+        link=f"{settings.PUBLIC_ADDRESS}{reverse('message', args=[message.pk])}",
         file_name=file_name(message.document_type, message.number),
         content=content_of(message.pk),
     )
     return endpoint.transport, parcel
+
+
+def _title(message: Message, language: str) -> str:
+    with translation.override(language):
+        return f"{DocumentType(message.document_type).label} {message.number}"

@@ -60,6 +60,7 @@ class TransportName(TextChoices):
     """The ways on which a party is reached."""
 
     DIRECTORY = "directory", _("Folder")
+    EMAIL = "email", _("E-mail")
 
 
 class Outcome(TextChoices):
@@ -139,6 +140,7 @@ DONE = {
     "receive_document": _("Received"),
     "record_transmission": _("Tried to send"),
     "register_own_endpoint": _("Own address registered"),
+    "reach_own_party": _("Way changed on which documents come"),
     "replay_message": _("Asked to be read again"),
     "send_document": _("Written"),
     "submit_requisition": _("Written with its order"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 FIELDS: dict[str, str | Promise] = {
     "active": _("In use"),
+    "address": _("Address"),
     "adopted_at": _("Adopted"),
     "adopted_by": _("Adopted by"),
     "amount_cents": _("Amount"),
@@ -110,6 +111,7 @@ FIELDS: dict[str, str | Promise] = {
     "title_en": _("Title in English"),
     "title_fi": _("Title in Finnish"),
     "title_sv": _("Title in Swedish"),
+    "transport": _("Transport"),
     "turn_by": _("Equally divided"),
     "unit_code": _("Unit"),
     "used_at": _("Used"),

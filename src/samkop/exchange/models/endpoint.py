@@ -12,8 +12,9 @@ class Endpoint(models.Model):
     """A party's electronic address (UBL EndpointID) and the transport that leads there.
 
     ``scheme`` is an EAS code, ``identifier`` checked by it. ``address`` is what the
-    transport needs; for the directory it is the name of the party's folder. Published,
-    as in the network's own directory; never put a secret into ``address``.
+    transport needs: the name of the party's folder, or the mailbox that takes its documents
+    (the organisation's, no person's). Published, as in the network's own directory; never put a
+    secret into ``address``.
     """
 
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="endpoints")
@@ -22,7 +23,7 @@ class Endpoint(models.Model):
     transport = models.CharField(
         max_length=12, choices=TransportName, default=TransportName.DIRECTORY
     )
-    address = models.CharField(max_length=120)
+    address = models.CharField(max_length=254)
 
     class Meta:
         constraints = [
@@ -36,6 +37,11 @@ class Endpoint(models.Model):
                 condition=~models.Q(transport=TransportName.DIRECTORY)
                 | models.Q(address__regex="^[a-z0-9][a-z0-9-]*$"),
                 name="endpoint_folder_is_plain",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(transport=TransportName.EMAIL)
+                | models.Q(address__regex=r"^[^@\s,;<>]+@[^@\s,;<>]+$"),
+                name="endpoint_mailbox_is_one",
             ),
             # Several addresses of one party share its folder; two parties never do.
             ExclusionConstraint(

@@ -8,12 +8,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samkop.exchange.pages.forms import WayForm
 from samkop.exchange.policies import may_register_own_endpoint, may_see_messages
-from samkop.exchange.queries import endpoints_of, folder_of
-from samkop.exchange.usecases.endpoints import register_own_endpoint
+from samkop.exchange.queries import endpoints_of, folder_of, own_endpoint
+from samkop.exchange.usecases.endpoints import reach_own_party, register_own_endpoint
+from samkop.exchange.vocabulary import TransportName
+from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
+from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform
 
 
@@ -28,6 +32,40 @@ def endpoints(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
         "may_register": may_register_own_endpoint(actor),
     }
     return "exchange/endpoints.html", context
+
+
+def _way(
+    request: HttpRequest, actor: Actor, endpoint_id: int, refused: Refused | None = None
+) -> tuple[str, dict[str, Any]]:
+    allow(may_register_own_endpoint(actor))
+    endpoint = own_endpoint(actor.party_id or 0, endpoint_id)
+    by_mail = endpoint.transport == TransportName.EMAIL
+    form = WayForm(
+        request.POST if refused else None,
+        initial={
+            "transport": endpoint.transport, "mailbox": endpoint.address if by_mail else ""
+        },
+    )  # fmt: skip
+    return "exchange/way.html", {
+        "endpoint": endpoint, "form": with_refusal(form, refused),
+        "trail": [(_("Messages"), reverse("messages")),
+                  (_("Electronic addresses"), reverse("endpoints"))],
+    }  # fmt: skip
+
+
+way = page()(_way)
+
+
+@act(again=_way)
+def reach(request: HttpRequest, actor: Actor, endpoint_id: int) -> Answer:
+    """Choose the way."""
+    values = checked(WayForm(request.POST))
+    endpoint = perform(actor, reach_own_party, endpoint_id=endpoint_id, **values)
+    message = {
+        TransportName.DIRECTORY: _("Documents for %(address)s now come into your folder."),
+        TransportName.EMAIL: _("Documents for %(address)s now come by e-mail."),
+    }[TransportName(endpoint.transport)]
+    return Answer(to=reverse("endpoints"), message=message % {"address": endpoint})
 
 
 @act()

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 
 from samkop.core import edocs
 from samkop.exchange.models import Message
-from samkop.exchange.pages.readable import Readable, readable
 from samkop.exchange.queries import content_of
+from samkop.exchange.readable import Readable, readable
 from samkop.exchange.rules import file_name
 from samkop.exchange.vocabulary import MessageState
 

@@ -10,14 +10,19 @@ from dataclasses import dataclass
 class Parcel:
     """A document on its way.
 
-    ``sender_folder`` is the name of the sending party's folder; ``address`` what the
-    receiver's endpoint has for this transport; ``file_name`` is ASCII and unique among
-    the sender's documents.
+    ``message_id`` is the same at each attempt. ``sender_folder`` is the name of the sending
+    party's folder, empty where it has none; ``address`` what the receiver's endpoint has for
+    this transport; ``file_name`` is ASCII and unique among the sender's documents.
+    ``title``, in the receiver's ``language``, and ``link`` are for people.
     """
 
+    message_id: int
     sender_folder: str
+    sender_name: str
     address: str
-    document_type: str
+    language: str
+    title: str
+    link: str
     file_name: str
     content: bytes
 

@@ -12,9 +12,10 @@ from samkop.exchange.queries import folder_of
 from samkop.exchange.rules import folder_name, is_electronic_address, own_address
 from samkop.exchange.vocabulary import TransportName
 from samkop.parties.models import Party
+from samkop.parties.rules import is_email, normal_email
 from samkop.platform.actors import Actor
-from samkop.platform.records import create
-from samkop.platform.refusals import Refused
+from samkop.platform.records import change, create
+from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
 
@@ -44,6 +45,36 @@ def register_own_endpoint(*, actor: Actor, now: datetime) -> Endpoint:
     require(may_register_own_endpoint(actor))
     party = Party.objects.get(pk=actor.party_id or 0)
     return _register(party.pk, *own_address(party.identifier_scheme, party.identifier))
+
+
+def reach_own_party(
+    *, actor: Actor, now: datetime, endpoint_id: int, transport: str, mailbox: str = ""
+) -> Endpoint:
+    """Choose on which way documents for one's own electronic address come.
+
+    ``mailbox`` is the e-mail address that takes them; the folder is named by itself. What
+    waits to be sent goes on the new way. Raises Refused ``not-found``, ``transport-unknown``,
+    ``mailbox-invalid``.
+    """
+    require(may_register_own_endpoint(actor))
+    own = Endpoint.objects.filter(party_id=actor.party_id or 0)
+    endpoint = own.select_for_update().filter(id=endpoint_id).first()
+    if endpoint is None:
+        raise not_found()
+    if transport == TransportName.DIRECTORY:
+        return change(endpoint, transport=transport, address=_folder_of(endpoint.party_id))
+    if transport != TransportName.EMAIL:
+        raise Refused(
+            "transport-unknown", _("Choose one of the ways that are offered."),
+            status=422, fields={"transport": _("Choose a way.")},
+        )  # fmt: skip
+    address = normal_email(mailbox)
+    if not is_email(address) or not address.isascii():
+        raise Refused(
+            "mailbox-invalid", _("%(mailbox)s is no e-mail address. Correct it."),
+            status=422, mailbox=address, fields={"mailbox": _("Write an e-mail address.")},
+        )  # fmt: skip
+    return change(endpoint, transport=transport, address=address)
 
 
 def _register(party_id: int, scheme: str, identifier: str) -> Endpoint:

@@ -43,21 +43,21 @@ class Readable:
         return self.lines > len(self.rows)
 
 
-def readable(document: Document) -> Readable:
-    """A document laid out for reading; at most 200 of its lines.
+def readable(document: Document, most: int | None = LINES_SHOWN) -> Readable:
+    """A document laid out for reading; at most so many of its lines, all of them for None.
 
     What the document does not say is left out: nothing about it is unknown.
     """
     if isinstance(document, Order):
-        laid_out = _order(document)
+        laid_out = _order(document, most)
     elif isinstance(document, OrderResponse):
-        laid_out = _order_response(document)
+        laid_out = _order_response(document, most)
     else:
-        laid_out = _catalogue(document)
+        laid_out = _catalogue(document, most)
     return replace(laid_out, facts=[fact for fact in laid_out.facts if fact[1]])
 
 
-def _order(order: Order) -> Readable:
+def _order(order: Order, most: int | None) -> Readable:
     total = order.totals.payable_amount if order.totals else None
     delivery = order.delivery
     return Readable(
@@ -77,7 +77,7 @@ def _order(order: Order) -> Readable:
             *_words(_("Line"), _("Item"), _("Seller's number")),
             *_figures(_("Quantity"), _("Price"), _("Sum")),
         ],
-        rows=[_order_line(line, order.currency) for line in order.lines[:LINES_SHOWN]],
+        rows=[_order_line(line, order.currency) for line in order.lines[:most]],
         lines=len(order.lines),
     )
 
@@ -93,7 +93,7 @@ def _order_line(line: OrderLine, currency: str) -> list[str]:
     ]
 
 
-def _order_response(response: OrderResponse) -> Readable:
+def _order_response(response: OrderResponse, most: int | None) -> Readable:
     answers = {
         "AB": _("Received"),
         "AP": _("Accepted"),
@@ -117,7 +117,7 @@ def _order_response(response: OrderResponse) -> Readable:
             *_figures(_("Confirmed"), _("Follows later")),
             *_words(_("Delivery promised"), _("Substitute"), _("Note")),
         ],
-        rows=[_response_line(line) for line in response.lines[:LINES_SHOWN]],
+        rows=[_response_line(line) for line in response.lines[:most]],
         lines=len(response.lines),
     )
 
@@ -143,7 +143,7 @@ def _response_line(line: OrderResponseLine) -> list[str]:
     ]
 
 
-def _catalogue(catalogue: Catalogue) -> Readable:
+def _catalogue(catalogue: Catalogue, most: int | None) -> Readable:
     return Readable(
         title=_("Catalogue %(number)s") % {"number": catalogue.id},
         facts=[
@@ -159,7 +159,7 @@ def _catalogue(catalogue: Catalogue) -> Readable:
             *_words(_("Line"), _("Item"), _("Seller's number"), _("Maker")),
             *_figures(_("Price")),
         ],
-        rows=[_catalogue_line(line) for line in catalogue.lines[:LINES_SHOWN]],
+        rows=[_catalogue_line(line) for line in catalogue.lines[:most]],
         lines=len(catalogue.lines),
     )
 
