@@ -30,6 +30,7 @@ from samkop.agreements.rules import Tier
 from samkop.agreements.usecases import agreement as agreements
 from samkop.agreements.usecases.buyers import end_participation, name_buyer, record_participation
 from samkop.agreements.usecases.modification import raise_maximum_value
+from samkop.agreements.usecases.preparation import unname_buyer
 from samkop.agreements.usecases.prices import set_list_prices, set_tiers
 from samkop.agreements.vocabulary import TRANSITIONS, ActsAs, Ground, State
 from samkop.parties.vocabulary import RoleName
@@ -131,6 +132,20 @@ def test_buyers_are_named_while_the_agreement_is_prepared_and_not_after(runner):
     moved(runner, agreement, agreements.put_in_force)
     late = a_municipality()
     assert refusal_of(runner, name_buyer, buyer_id=late.pk, **inputs) == "buyers-are-fixed"
+
+
+def test_a_buyer_that_has_joined_is_not_taken_out_of_what_is_being_prepared(runner):
+    agreement = an_agreement_in_preparation(runner, a_supplier())
+    joined, other = a_municipality(), a_municipality()
+    for buyer in (joined, other):
+        named(runner, agreement, buyer)
+    a_participation(agreement, joined)
+    inputs = {"agreement_id": agreement.pk}
+    assert refusal_of(runner, unname_buyer, buyer_id=joined.pk, **inputs) == "buyer-has-joined"
+    perform(runner, unname_buyer, now=NOW, buyer_id=other.pk, **inputs)
+    assert refusal_of(runner, unname_buyer, buyer_id=other.pk, **inputs) == "not-found"
+    with reading(runner):
+        assert [one.named.buyer_id for one in buyers_of(agreement.pk)] == [joined.pk]
 
 
 @pytest.mark.parametrize(("expected", "highest"), [(-1, None), (100, 99)])

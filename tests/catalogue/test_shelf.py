@@ -161,6 +161,17 @@ def test_an_item_is_in_the_joint_range_once_at_a_time(trade):
     assert in_range(item, trade.runner, TODAY + timedelta(days=1)).pk
 
 
+def test_an_item_does_not_run_into_the_days_on_which_it_is_in_the_range_already(trade):
+    item = a_shelf(trade.agreement, runner=trade.runner)["PHONE-1"]
+    later = TODAY + timedelta(days=10)
+    in_range(item, trade.runner, later)
+    with pytest.raises(Refused) as refusal:
+        perform(trade.runner, add_to_range, item_id=item.pk, valid_from=TODAY)
+    assert refusal.value.code == "item-in-range"
+    until = {"valid_from": TODAY, "valid_until": later - timedelta(days=1)}
+    assert perform(trade.runner, add_to_range, item_id=item.pk, **until).valid_from == TODAY
+
+
 def test_only_the_agreements_own_runner_chooses_the_joint_range(trade):
     item = a_shelf(trade.agreement, runner=trade.runner)["PHONE-1"]
     for actor in (trade.employee, trade.salesperson, an_actor(trade.buyer, RoleName.BUYER)):

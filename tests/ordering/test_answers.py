@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -286,6 +287,20 @@ def test_an_answer_that_the_house_cannot_count_is_refused(lines, code):
     with pytest.raises(Refused) as refusal:
         record(market, an_order(market), "CA", *lines)
     assert refusal.value.code == code
+
+
+def test_a_second_answer_under_the_same_number_is_refused_and_the_first_one_stands():
+    market = a_market()
+    order = an_order(market)
+    supplier = actors.message(next(numbers), "order-response", market.supplier.pk)
+    said = {"buyer_id": order.buyer_id, "message_id": 1}
+    first = Answer("R-SAME", order.number, "AP", "", ())
+    perform(supplier, record_answer, now=NOW, answer=first, **said)
+    with pytest.raises(Refused) as refused:
+        perform(supplier, record_answer, now=NOW, answer=replace(first, response_code="RE"), **said)
+    assert refused.value.code == "response-number-reused"
+    with reading(market.buyers[0].manager):
+        assert [one.response_code for one in order.responses.all()] == ["AP"]
 
 
 def test_an_answer_about_another_suppliers_order_cannot_even_be_inserted():

@@ -421,6 +421,18 @@ def test_the_simulation_counts_what_the_draft_would_have_changed():
     assert shown.count('<th scope="row">') == 6
 
 
+def test_a_simulation_of_rules_that_were_changed_meanwhile_is_refused_and_counts_for_nothing():
+    buyer = a_market().buyers[0]
+    made = perform(buyer.finance, draft_rules, now=NOW, title="Draft", rules=[])
+    asked = {"rule_set_id": made.pk, "revision": made.revision}
+    perform(buyer.finance, add_rule, now=NOW, rule_set_id=made.pk, rule=NewRule(Outcome.AUTHORITY))
+    assert code_of(buyer.finance, simulate_rules, **asked) == "rules-changed-meanwhile"
+    day = {"rule_set_id": made.pk, "valid_from": TODAY}
+    assert code_of(buyer.finance, adopt_rules, **day) == "rules-not-simulated"
+    with reading(buyer.finance):
+        assert RuleSet.objects.get(pk=made.pk).state == "draft"
+
+
 def test_requisitions_older_than_a_year_are_left_out_of_a_simulation():
     market = a_market()
     buyer = market.buyers[0]

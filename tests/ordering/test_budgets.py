@@ -10,16 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from approving import client_of, code_of, queries_of
-from factories.ordering import LAPTOP, NOW, PHONE, a_buyer, a_market, approved
+from factories.ordering import LAPTOP, NOW, PHONE, a_buyer, a_market, a_requisition, approved
 from factories.parties import a_cost_centre
 from samkop.ordering.models import Budget, BudgetMovement, BudgetProject, Order
 from samkop.ordering.queries import budgets_of
 from samkop.ordering.rules import payments_by_year
-from samkop.ordering.usecases.basket import add_to_basket
+from samkop.ordering.usecases.basket import add_to_basket, clear_basket
 from samkop.ordering.usecases.budget import budget_parts, commit_budget, set_budget
 from samkop.ordering.usecases.order import cancel_order
 from samkop.ordering.usecases.projects import add_project
 from samkop.ordering.usecases.requisition import approve_requisition, submit_requisition
+from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
@@ -152,6 +153,22 @@ def test_what_a_budget_may_not_become(given, code):
         "currency": "EUR",
     }  # fmt: skip
     assert code_of(buyer.finance, set_budget, **{**terms, **given}) == code
+
+
+def test_by_the_clock_a_new_years_order_takes_from_the_new_years_budget_and_from_no_other():
+    market = a_market(free_below_cents=10**9)
+    buyer = market.buyers[0]
+    # Midnight in Helsinki, where the buyer is, comes two hours before that of UTC.
+    last = datetime(2026, 12, 31, 21, 59, tzinfo=UTC)
+    first = datetime(2026, 12, 31, 22, 0, tzinfo=UTC)
+    a_requisition(market, buyer, PHONE, now=last)
+    with pytest.raises(Refused) as refused:
+        a_requisition(market, buyer, PHONE, now=first)
+    assert (refused.value.code, refused.value.facts["year"]) == ("budget-missing", 2027)
+    budget(buyer, 2027, 900_00)
+    perform(buyer.employee, clear_basket, now=first)
+    a_requisition(market, buyer, LAPTOP, now=first)
+    assert committed(buyer) == {(2026, None): 300_00, (2027, None): 900_00}
 
 
 def test_an_employee_sets_no_budget_and_a_code_is_used_once():

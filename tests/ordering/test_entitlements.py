@@ -173,8 +173,38 @@ def test_the_manager_grants_an_exception_with_a_reason_and_never_to_himself():
     perform(buyer.manager, grant_exception, now=NOW, reason="Lost in a fire", **whom, **said)
     order(market, buyer)
     assert refusal_of(market, buyer).code == "entitlement-reached"
-    late = NOW + timedelta(31)
-    assert refusal_of(market, buyer, now=late).code == "entitlement-reached"
+
+
+def test_an_exception_ends_by_the_clock_and_is_not_granted_for_days_past():
+    market = a_market(free_below_cents=10**7)
+    buyer = market.buyers[0]
+    rule(buyer, quantity=1, months=14)
+    order(market, buyer)
+    said = {
+        "subject": PHONES, "quantity": 3, "reason": "Lost in a fire",
+        "email": email_of(buyer.employee),
+    }  # fmt: skip
+    yesterday = {**said, "valid_until": NOW.date() - timedelta(1)}
+    assert code_of(buyer.manager, grant_exception, **yesterday) == "last-day-past"
+    last = NOW + timedelta(30)
+    perform(buyer.manager, grant_exception, now=NOW, valid_until=last.date(), **said)
+    # Of the three that it gives, one is had on its last day; the day after, none of the two left.
+    assert order(market, buyer, now=last).state == "ordered"
+    refused = refusal_of(market, buyer, now=last + timedelta(1))
+    assert (refused.code, refused.facts["left"]) == ("entitlement-reached", 0)
+
+
+def test_a_rule_that_has_ended_is_not_made_longer():
+    buyer = a_market().buyers[0]
+    made = rule(buyer, quantity=1, months=14)
+    day = NOW.date()
+    last = {"rule_id": made.pk, "last_day": day + timedelta(10)}
+    perform(buyer.manager, end_entitlement_rule, now=NOW, **last)
+    nearer = {**last, "last_day": day}
+    assert perform(buyer.manager, end_entitlement_rule, now=NOW, **nearer).valid_until == day
+    assert code_of(buyer.manager, end_entitlement_rule, **last) == "rule-ended"
+    before = {**last, "last_day": day - timedelta(1)}
+    assert code_of(buyer.manager, end_entitlement_rule, **before) == "dates-reversed"
 
 
 def test_a_dearer_one_is_refused():

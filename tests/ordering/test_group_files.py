@@ -127,6 +127,24 @@ def test_each_fault_is_told_by_row_and_column_and_nothing_is_written(buyer):
     assert [code for code, *_rest in members_of(buyer)] == ["L"]
 
 
+def test_a_file_makes_no_time_in_a_group_run_into_the_next_one(buyer):
+    one = a_person(buyer.party)
+    group = perform(buyer.manager, add_group, party_id=buyer.party.pk, code="5B", name="5B")
+    days = [(LONG_AGO, TODAY + DAY), (TODAY + 10 * DAY, None)]
+    for first, last in days:
+        perform(
+            buyer.manager, add_group_member, group_id=group.pk, email=one.email,
+            valid_from=first, valid_until=last,
+        )  # fmt: skip
+    too_long = a_file(["5B", "", one.email, "", TODAY + 10 * DAY])
+    assert faults_of(buyer.manager, too_long) == [(2, "valid_until", "group-member-already")]
+    up_to_it = a_file(["5B", "", one.email, "", TODAY + 9 * DAY])
+    assert imported(buyer.manager, up_to_it) == counts(1, changed=1)
+    assert members_of(buyer) == [
+        ("5B", one.pk, LONG_AGO, TODAY + 9 * DAY), ("5B", one.pk, TODAY + 10 * DAY, None),
+    ]  # fmt: skip
+
+
 def test_who_keeps_groups_imports_them_and_nobody_else(buyer):
     person = a_person(buyer.party)
     content = a_file(["5B", "", person.email, "", ""])

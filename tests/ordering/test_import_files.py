@@ -15,10 +15,11 @@ from hypothesis import strategies as some
 
 from approving import client_of, code_of, queries_of
 from factories.import_files import an_import_file
-from factories.ordering import NOW, PHONE, a_buyer, a_market, approved
+from factories.ordering import NOW, PHONE, a_buyer, a_market, a_requisition, approved
 from factories.parties import a_cost_centre, a_person
 from samkop.ordering.models import ApprovalAuthority, Budget
 from samkop.ordering.rules.import_cells import cents_in, year_in
+from samkop.ordering.usecases.basket import clear_basket
 from samkop.ordering.usecases.import_file import (
     call_columns,
     import_file,
@@ -105,6 +106,21 @@ def test_cost_centres_are_added_changed_and_left_and_the_same_file_again_changes
         told = json.loads(AuditEntry.objects.order_by("-id")[1].payload)
     subjects = [subject for subject, _fields in told["changes"]]
     assert f"parties.costcentre:{known.pk}" in subjects
+
+
+def test_a_cost_centre_that_is_closed_pays_for_nothing_until_it_is_opened_again():
+    market = a_market(free_below_cents=10**9)
+    buyer = market.buyers[0]
+    code = buyer.cost_centre.code
+    for closed in (True, False):
+        row = [code, "", "", "no" if closed else "yes"]
+        imported(buyer.finance, "cost-centres", a_file("code name manager active", row))
+        if closed:
+            with pytest.raises(Refused) as refused:
+                a_requisition(market, buyer)
+            assert refused.value.code == "cost-centre-unknown"
+            perform(buyer.employee, clear_basket, now=NOW)
+    assert a_requisition(market, buyer).state == "ordered"
 
 
 def test_each_fault_of_cost_centres_is_told_by_row_and_column_and_nothing_is_written():

@@ -20,6 +20,7 @@ from samkop.catalogue.models import CatalogueItem
 from samkop.core import edocs
 from samkop.exchange.models import Message
 from samkop.exchange.queries import content_of
+from samkop.exchange.transmitting import transmit_waiting
 from samkop.ordering.models import BasketLine, Budget, BudgetMovement, Order, Requisition
 from samkop.ordering.rules.order_file import OrderRow
 from samkop.ordering.usecases.basket import add_to_basket
@@ -280,6 +281,45 @@ def test_a_cancelled_order_gives_everything_back():
     assert cancelled.state == OrderState.CANCELLED
     assert balances(market, buyer) == (0, 0, 0, 0)
     assert code_of(buyer.manager, cancel_order, order_id=order.pk) == "not-allowed"
+
+
+def test_an_order_that_the_supplier_has_is_not_cancelled_and_one_that_is_cancelled_stays_so(
+    tmp_path,
+):
+    market = a_market()
+    buyer = market.buyers[0]
+    sent, early = (order_of(buyer, approved(market, buyer)) for _ in range(2))
+    perform(buyer.employee, cancel_order, now=NOW, order_id=early.pk)
+    transmit_waiting(tmp_path, now=NOW)
+    assert code_of(buyer.employee, cancel_order, order_id=sent.pk) == "order-already-sent"
+    assert code_of(buyer.employee, cancel_order, order_id=early.pk) == "not-allowed"
+    assert [order_state(buyer, one) for one in (sent, early)] == ["placed", "cancelled"]
+    assert balances(market, buyer) == (300_00, 300_00, 300_00, 300_00)
+
+
+def order_of(buyer, requisition):
+    with reading(buyer.manager):
+        return Order.objects.get(requisition=requisition)
+
+
+def order_state(buyer, order):
+    with reading(buyer.manager):
+        return Order.objects.get(pk=order.pk).state
+
+
+def test_what_has_become_dearer_since_it_was_sent_in_is_not_ordered_until_it_is_sent_in_again():
+    market = a_market(tiers={PHONE: [Tier(10, 50)]})
+    buyer = market.buyers[0]
+    large = order_of(buyer, approved(market, buyer, PHONE, 10))
+    waiting = a_requisition(market, buyer, PHONE)
+    # 300.00 less 5 per cent. With the large order the volume of the tier goes as well.
+    assert waiting.total_cents == 285_00
+    perform(buyer.employee, cancel_order, now=NOW, order_id=large.pk)
+    inputs = {"requisition_id": waiting.pk}
+    assert code_of(buyer.approver, approve_requisition, **inputs) == "price-has-risen"
+    perform(buyer.employee, withdraw_requisition, now=NOW, **inputs)
+    again = approved(market, buyer, PHONE)
+    assert (again.state, order_of(buyer, again).total_cents) == ("ordered", 300_00)
 
 
 def test_an_order_is_seen_by_buyer_supplier_and_purchasing_body_and_nobody_else():

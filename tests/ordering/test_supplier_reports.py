@@ -193,6 +193,14 @@ def test_a_period_that_is_turned_or_not_over_is_refused(market, fields):
     assert refusal_of(a_report, market, [], **fields) == "report-period-wrong"
 
 
+def test_the_clock_lets_a_period_be_reported_from_its_last_day_on(market):
+    # The purchasing body's 31 March begins at 21:00 UTC, in summer time.
+    before = datetime(2026, 3, 30, 20, 59, tzinfo=UTC)
+    assert refusal_of(a_report, market, [], now=before) == "report-period-wrong"
+    begun = datetime(2026, 3, 30, 21, 0, tzinfo=UTC)
+    assert a_report(market, [], now=begun).last_day == date(2026, 3, 31)
+
+
 def test_nobody_rewrites_a_report_or_what_was_found(market):
     a_report(market, [a_row(market.buyers[0], "X-1")])
     for table in ("supplierreport", "supplierreportline", "reconciliation", "reconciliationline"):

@@ -111,18 +111,19 @@ def _plan_row(
     standing = _standing(row, known, first or known.today)
     if standing is None and last is not None:
         standing = _standing(row, known, last)
-    if standing is not None:
-        plan.give(standing, {"valid_until": last or standing.valid_until})
-        return
-    begins = first or known.today
+    begins = standing.valid_from if standing else first or known.today
+    until = last or (standing.valid_until if standing else None)
     later = [
         one.valid_from
         for one in known.members.get((group.pk or 0, known.people[normal_email(row["email"])]), ())
         if one.valid_from > begins
     ]
-    if later and (last is None or last >= min(later)):
+    if later and (until is None or until >= min(later)):
         sentence = _("The person is in this group from %(day)s already: end before that day.")
         plan.wrong(row, "valid_until", "group-member-already", sentence, day=min(later).isoformat())
+        return
+    if standing is not None:
+        plan.give(standing, {"valid_until": until})
         return
     plan.new.append(
         GroupMember(

@@ -62,6 +62,14 @@ def valid_on(today: date | Expression, prefix: str = "") -> Q:
     return Q(**{f"{prefix}valid_from__lte": today}) & until
 
 
+def meets(first: date, last: date | None) -> Q:
+    """The condition that something dated holds on one of these days at least; without a last
+    day they have no end.
+    """
+    until = Q(valid_until__isnull=True) | Q(valid_until__gte=first)
+    return until if last is None else until & Q(valid_from__lte=last)
+
+
 def standings_of(person_id: int, now: datetime) -> list[Standing]:
     """Where the person belongs on each party's own day, the earliest first; one query."""
     return [

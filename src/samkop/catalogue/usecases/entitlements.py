@@ -114,8 +114,10 @@ def add_entitlement_rule(
 def end_entitlement_rule(
     *, actor: Actor, now: datetime, rule_id: int, last_day: date | None = None
 ) -> EntitlementRule:
-    """End a rule after a last day (else today). Raises Refused ``not-found``, ``not-allowed``,
-    ``dates-reversed``.
+    """End a rule after a last day (else today); what has ended is made anew, not made longer.
+
+    Raises Refused ``not-found``, ``not-allowed``, ``dates-reversed``, ``rule-ended`` (earlier
+    than that already).
     """
     rule = EntitlementRule.objects.filter(id=rule_id).first()
     if rule is None:
@@ -124,6 +126,9 @@ def end_entitlement_rule(
     last = last_day or _today(rule.party_id, now)
     if last < rule.valid_from:
         raise _incomplete("dates-reversed", "last_day", _("The last day lies before the first."))
+    if rule.valid_until is not None and rule.valid_until < last:
+        sentence = _("The rule ends earlier than that already. Add a new one for later days.")
+        raise Refused("rule-ended", sentence, fields={"last_day": sentence})
     return change(rule, valid_until=last)
 
 
@@ -141,7 +146,7 @@ def grant_exception(
 
     The colleague is named by address. Raises Refused: ``person-unknown``, ``not-allowed``
     (no ICT manager, or for oneself), ``target-incomplete``, ``reason-missing``,
-    ``quantity-out-of-bounds``.
+    ``quantity-out-of-bounds``, ``last-day-past``.
     """
     require(may_grant_exceptions(actor))
     person_id = member_at(actor.own_party_id, email)
@@ -151,6 +156,9 @@ def grant_exception(
     if not 1 <= quantity <= MOST_EXTRA:
         sentence = _("The quantity has to be between 1 and 1,000.")
         raise _incomplete("quantity-out-of-bounds", "quantity", sentence)
+    if valid_until < _today(actor.own_party_id, now):
+        sentence = _("The last day is past already. Choose a later one.")
+        raise _incomplete("last-day-past", "valid_until", sentence)
     return create(
         EntitlementException(
             party_id=actor.own_party_id, person_id=person_id, **_about(subject),

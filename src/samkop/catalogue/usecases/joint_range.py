@@ -10,6 +10,7 @@ from samkop.catalogue.models import RangeItem
 from samkop.catalogue.policies import may_keep_range
 from samkop.catalogue.queries import item_of, range_of
 from samkop.core.period import day_of
+from samkop.parties.queries import meets
 from samkop.platform.actors import Actor
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found
@@ -27,7 +28,8 @@ def add_to_range(
 ) -> RangeItem:
     """Take an item into its purchasing body's joint range, from a day (else today) on.
 
-    Raises Refused: ``item-in-range`` (it is in it on that day), ``item-not-on-the-shelf``.
+    Raises Refused: ``item-in-range`` (it is in it on one of the days),
+    ``item-not-on-the-shelf``.
     """
     item = item_of(item_id)
     require(may_keep_range(actor, item.agreement))
@@ -38,7 +40,7 @@ def add_to_range(
             status=404,
         )
     first_day = valid_from or day_of(now, item.agreement.purchasing_body.time_zone)
-    if item_id in range_of([item_id], first_day):
+    if RangeItem.objects.filter(meets(first_day, valid_until), item=item).exists():
         raise Refused("item-in-range", _("This item is in the joint range already."))
     return create(
         RangeItem(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.models import GroupMember, PersonGroup
 from samkop.parties.policies import may_manage_groups
-from samkop.parties.queries import group_of, member_at, valid_on
+from samkop.parties.queries import group_of, meets, member_at
 from samkop.platform.actors import Actor
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found
@@ -45,15 +45,17 @@ def add_group_member(
     """Take a member of the party, by address, into a group from a day on until another.
 
     Refuses ``not-allowed``, ``not-found`` (group), ``person-unknown`` (no member has the
-    address), ``dates-reversed``, ``group-member-already`` (in the group on the first day).
+    address), ``dates-reversed``, ``group-member-already`` (in the group on one of the days).
     """
     group = group_of(group_id)
     require(may_manage_groups(actor, group.party_id))
     person_id = member_at(group.party_id, email)
     _check_dates(valid_from, valid_until)
-    known = GroupMember.objects.filter(valid_on(valid_from), group=group, person_id=person_id)
+    known = GroupMember.objects.filter(
+        meets(valid_from, valid_until), group=group, person_id=person_id
+    )
     if known.exists():
-        sentence = _("The person is in this group already on that day.")
+        sentence = _("The person is in this group already on one of these days.")
         raise Refused("group-member-already", sentence, fields={"email": sentence})
     return create(
         GroupMember(
@@ -66,15 +68,19 @@ def add_group_member(
 def end_group_member(
     *, actor: Actor, now: datetime, group_member_id: int, valid_until: date
 ) -> GroupMember:
-    """Let somebody leave a group after a last day.
+    """Let somebody leave a group after a last day; who has left comes back as a new member.
 
-    Refuses ``not-allowed``, ``not-found``, ``dates-reversed``.
+    Refuses ``not-allowed``, ``not-found``, ``dates-reversed``, ``group-member-left`` (earlier
+    than that already).
     """
     found = GroupMember.objects.filter(id=group_member_id).first()
     if found is None:
         raise not_found()
     require(may_manage_groups(actor, found.party_id))
     _check_dates(found.valid_from, valid_until)
+    if found.valid_until is not None and found.valid_until < valid_until:
+        sentence = _("The person leaves the group earlier than that. Take the person in anew.")
+        raise Refused("group-member-left", sentence, fields={"valid_until": sentence})
     return change(found, valid_until=valid_until)
 
 
