@@ -9,6 +9,7 @@ import pytest
 from factories.exchange import (
     NOW,
     OPERATOR,
+    a_despatch_advice,
     a_trade,
     an_endpoint,
     an_order_response,
@@ -16,6 +17,7 @@ from factories.exchange import (
     side_in_response,
 )
 from factories.parties import a_municipality, a_supplier
+from samkop.core import edocs
 from samkop.core.edocs.model import Identifier, LegalEntity
 from samkop.core.edocs.model import Party as Side
 from samkop.exchange.collecting import collect_inboxes
@@ -135,6 +137,14 @@ def test_what_cannot_be_read_waits_in_quarantine_with_its_faults(trade, tmp_path
     assert len(message.faults) >= 2
     assert files_in(trade.inbox / "quarantine") == ["odd.xml"]
     assert told_to(trade) == []
+
+
+def test_a_kind_that_nobody_here_takes_in_waits_in_quarantine(trade, tmp_path):
+    put_in(trade.inbox, "advice.xml", edocs.write(a_despatch_advice(trade)))
+    assert collect_inboxes(tmp_path, now=NOW) == 1
+    [message] = mailbox_of(trade)
+    assert (message.state, message.fault_code) == ("quarantined", "type-not-exchanged")
+    assert message.faults[0]["values"] == {"type": "despatch-advice"}
 
 
 def test_an_invalid_document_names_the_rules_that_it_breaks(trade, tmp_path):

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from factories.exchange import DAY, an_order
+from factories.exchange import DAY, a_despatch_advice, an_order
 from samkop.core import edocs
 from samkop.core.edocs.model import (
     CatalogueLine,
@@ -92,3 +92,14 @@ def test_what_a_document_does_not_say_is_left_out(trade):
     assert {"Note", "Agreement"} & {term for term, _value in shown.facts} == set()
     noted = readable(replace(an_order(trade), note="By the back door"))
     assert ("Note", "By the back door") in noted.facts
+
+
+def test_a_despatch_advice_shows_what_comes_with_serial_numbers_and_marks(trade):
+    shown = readable(a_despatch_advice(trade))
+    assert shown.title == "Despatch advice DA-4711"
+    assert shown.rows == [
+        ["1", "Phone 1", "P-1", "2\xa0pcs", "1\xa0pc", "SN-1, SN-2", "BOX-1", "–"],
+    ]
+    facts = dict(shown.facts)
+    assert (facts["To order"], facts["Tracking number"]) == ("4711", "T-1")
+    assert facts["Delivery promised"] == facts["Issued"]

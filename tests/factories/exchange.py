@@ -12,7 +12,11 @@ from samkop.core import edocs
 from samkop.core.edocs.model import (
     Address,
     Delivery,
+    DespatchLine,
+    DespatchShipment,
+    HandlingUnit,
     Item,
+    ItemInstance,
     LegalEntity,
     MonetaryTotal,
     OrderLine,
@@ -118,6 +122,29 @@ def an_order_response(trade: Trade, number: str = "OR-4711", **fields: object) -
         buyer=side_in_response(trade.buyer),
     )
     return edocs.write(replace(response, **fields))  # type: ignore[arg-type]
+
+
+def a_despatch_advice(trade: Trade, number: str = "DA-4711") -> edocs.DespatchAdvice:
+    """Two of the three phones of order 4711, with serial numbers, in one marked box."""
+    serials = (ItemInstance("SN-1"), ItemInstance("SN-2"))
+    line = DespatchLine(
+        id="1",
+        delivered=Quantity(Decimal(2), "C62"),
+        order_line_id="1",
+        item=Item(name="Phone 1", sellers_id="P-1", instances=serials),
+        order_reference="4711",
+        outstanding=Quantity(Decimal(1), "C62"),
+        outstanding_reasons=("Sold out",),
+        handling_units=(HandlingUnit(shipping_marks=("BOX-1",)),),
+    )
+    return edocs.DespatchAdvice(
+        id=number,
+        issue_date=DAY,
+        despatcher=side_in_response(trade.seller),
+        consignee=side_in_response(trade.buyer),
+        lines=(line,),
+        shipment=DespatchShipment("NA", tracking_id="T-1", estimated_delivery=Period(DAY)),
+    )
 
 
 def put_in(inbox: Path, name: str, content: bytes) -> Path:

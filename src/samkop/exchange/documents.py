@@ -37,12 +37,15 @@ class Envelope:
 
 
 def envelope_of(content: bytes) -> Envelope | list[FaultRow]:
-    """The envelope of a document, or the fatal faults that keep it from being read."""
+    """The envelope of a document, or the fatal faults that keep it from being taken in."""
     document = read(content)
     if isinstance(document, Faults):
         return _faults_of(document)
+    document_type = TYPES.get(type(document))
+    if document_type is None:
+        return [fault(FaultCode.TYPE_NOT_EXCHANGED, type=document.kind)]
     return Envelope(
-        document_type=TYPES[type(document)],
+        document_type=document_type,
         number=document.id,
         issue_date=document.issue_date,
         sender=document.sender,

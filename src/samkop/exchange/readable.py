@@ -10,9 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from samkop.core.edocs import Catalogue, Document, Order, OrderResponse
+from samkop.core.edocs import Catalogue, DespatchAdvice, Document, Order, OrderResponse
 from samkop.core.edocs.model import (
     CatalogueLine,
+    DespatchLine,
     OrderLine,
     OrderResponseLine,
     Party,
@@ -52,8 +53,10 @@ def readable(document: Document, most: int | None = LINES_SHOWN) -> Readable:
         laid_out = _order(document, most)
     elif isinstance(document, OrderResponse):
         laid_out = _order_response(document, most)
-    else:
+    elif isinstance(document, Catalogue):
         laid_out = _catalogue(document, most)
+    else:
+        laid_out = _despatch_advice(document, most)
     return replace(laid_out, facts=[fact for fact in laid_out.facts if fact[1]])
 
 
@@ -172,6 +175,46 @@ def _catalogue_line(line: CatalogueLine) -> list[str]:
         line.item.sellers_id or ABSENT,
         line.item.manufacturer_name or ABSENT,
         _money(price.amount.amount, price.amount.currency) if price else ABSENT,
+    ]
+
+
+def _despatch_advice(advice: DespatchAdvice, most: int | None) -> Readable:
+    shipment = advice.shipment
+    orders = dict.fromkeys(
+        (*advice.order_references, *(line.order_reference for line in advice.lines))
+    )
+    return Readable(
+        title=_("Despatch advice %(number)s") % {"number": advice.id},
+        facts=[
+            (_("To order"), ", ".join(filter(None, orders))),
+            (_("Issued"), _day(advice.issue_date)),
+            (_("Sent by"), _party(advice.despatcher)),
+            (_("Received by"), _party(advice.consignee)),
+            (_("Delivery promised"), _period(shipment.estimated_delivery if shipment else None)),
+            (_("Tracking number"), shipment.tracking_id if shipment else None),
+            (_("Note"), advice.note),
+        ],
+        columns=[
+            *_words(_("Line"), _("Item"), _("Seller's number")),
+            *_figures(_("Quantity"), _("Follows later")),
+            *_words(_("Serial numbers"), _("Marks"), _("Note")),
+        ],
+        rows=[_despatch_line(line) for line in advice.lines[:most]],
+        lines=len(advice.lines),
+    )
+
+
+def _despatch_line(line: DespatchLine) -> list[str]:
+    marks = (mark for unit in line.handling_units for mark in unit.shipping_marks)
+    return [
+        line.order_line_id,
+        line.item.name or ABSENT,
+        line.item.sellers_id or ABSENT,
+        _quantity(line.delivered),
+        _quantity(line.outstanding),
+        ", ".join(line.serial_numbers) or ABSENT,
+        ", ".join(dict.fromkeys(marks)) or ABSENT,
+        line.note or ABSENT,
     ]
 
 

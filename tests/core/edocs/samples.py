@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from lxml import etree
 
+from core.edocs.samples_answers import a_despatch_advice
 from samkop.core.edocs import Catalogue, Order, OrderResponse, validate, write
 from samkop.core.edocs.model import (
     Address,
@@ -161,7 +162,12 @@ def a_response(code: str = "CA") -> OrderResponse:
     )
 
 
-SAMPLES = {"order": an_order(), "catalogue": a_catalogue(), "order-response": a_response()}
+SAMPLES = {
+    "order": an_order(),
+    "catalogue": a_catalogue(),
+    "order-response": a_response(),
+    "despatch-advice": a_despatch_advice(),
+}
 WRITTEN = {kind: write(document) for kind, document in SAMPLES.items()}
 
 Change = Callable[[etree._Element], object]

@@ -19,7 +19,17 @@ from core.edocs.samples import (
     text,
     without,
 )
-from samkop.core.edocs import Catalogue, Faults, Flag, Order, OrderResponse, examine, read, validate
+from samkop.core.edocs import (
+    Catalogue,
+    DespatchAdvice,
+    Faults,
+    Flag,
+    Order,
+    OrderResponse,
+    examine,
+    read,
+    validate,
+)
 from samkop.core.edocs.model import MonetaryTotal
 from samkop.core.edocs.rules.rulesets import by_id, for_document
 from samkop.core.edocs.source import STREAMED_FROM
@@ -30,7 +40,12 @@ LONG = to_xml(a_catalogue(1_200))
 
 def test_each_kind_is_read_as_its_own_class() -> None:
     kinds = {kind: type(read(data)) for kind, data in WRITTEN.items()}
-    assert kinds == {"order": Order, "catalogue": Catalogue, "order-response": OrderResponse}
+    assert kinds == {
+        "order": Order,
+        "catalogue": Catalogue,
+        "order-response": OrderResponse,
+        "despatch-advice": DespatchAdvice,
+    }
 
 
 def test_values_come_out_as_they_stand_in_the_document() -> None:

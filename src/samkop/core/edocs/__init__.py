@@ -8,6 +8,7 @@ from samkop.core.edocs.carrying import is_identifier_text, is_unit_code, is_xml_
 from samkop.core.edocs.limits import Limits
 from samkop.core.edocs.model import (
     Catalogue,
+    DespatchAdvice,
     Document,
     Fault,
     Faults,
@@ -20,6 +21,7 @@ from samkop.core.edocs.writer import InvalidDocumentError, write
 
 __all__ = [
     "Catalogue",
+    "DespatchAdvice",
     "Document",
     "Fault",
     "Faults",

@@ -8,6 +8,15 @@ from samkop.core.edocs.model.catalogue import (
     PriceTerms,
     RelatedItem,
 )
+from samkop.core.edocs.model.despatch_advice import (
+    Carrier,
+    Consignment,
+    DespatchAdvice,
+    DespatchLine,
+    DespatchShipment,
+    HandlingUnit,
+    Package,
+)
 from samkop.core.edocs.model.faults import Fault, Faults, Flag
 from samkop.core.edocs.model.item import (
     Certificate,
@@ -55,7 +64,7 @@ from samkop.core.edocs.model.values import (
     TaxCategory,
 )
 
-Document = Catalogue | Order | OrderResponse
+Document = Catalogue | DespatchAdvice | Order | OrderResponse
 
 __all__ = [
     "GTIN",
@@ -63,21 +72,27 @@ __all__ = [
     "Address",
     "AllowanceCharge",
     "Attachment",
+    "Carrier",
     "Catalogue",
     "CatalogueLine",
     "CataloguePrice",
     "Certificate",
     "Classification",
+    "Consignment",
     "Contact",
     "Delivery",
     "DeliveryParty",
     "DeliveryTerms",
+    "DespatchAdvice",
+    "DespatchLine",
+    "DespatchShipment",
     "Dimension",
     "Document",
     "DocumentReference",
     "Fault",
     "Faults",
     "Flag",
+    "HandlingUnit",
     "HazardousItem",
     "Identifier",
     "Item",
@@ -93,6 +108,7 @@ __all__ = [
     "OrderResponse",
     "OrderResponseCode",
     "OrderResponseLine",
+    "Package",
     "Party",
     "Period",
     "Price",

@@ -38,11 +38,15 @@ class ItemProperty:
 
 @dataclass(frozen=True, slots=True)
 class ItemInstance:
-    """One specimen or lot of an item."""
+    """One specimen or lot of an item. `trace_id` in the scheme `UDI` is a unique device number."""
 
     serial_id: str | None = None
     lot_number: str | None = None
     best_before: date | None = None
+    trace_id: Identifier | None = None
+    manufactured: date | None = None
+    lot_expires: date | None = None
+    properties: tuple[ItemProperty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,10 @@ class HazardousItem:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A product or service. Fields that only a catalogue has stand last."""
+    """A product or service. Fields that only some documents have stand last.
+
+    The extended identifiers tell variants apart that have the same identifier.
+    """
 
     name: str | None = None
     descriptions: tuple[str, ...] = ()
@@ -101,6 +108,8 @@ class Item:
     hazards: tuple[HazardousItem, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     dimensions: tuple[Dimension, ...] = ()
+    sellers_extended_id: str | None = None
+    standard_extended_id: str | None = None
 
     @property
     def gtin(self) -> str | None:

@@ -7,7 +7,7 @@ from samkop.core.edocs.model.values import Identifier
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A postal address; `country` is an ISO 3166-1 alpha-2 code."""
+    """A postal address; `country` is an ISO 3166-1 alpha-2 code, `id` the place's number."""
 
     country: str | None = None
     street: str | None = None
@@ -16,6 +16,7 @@ class Address:
     postal_zone: str | None = None
     subentity: str | None = None
     line: str | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

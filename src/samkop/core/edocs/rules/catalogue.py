@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from samkop.core.edocs.messages import gettext_noop
-from samkop.core.edocs.rules.parts import specification, tax_category, wrong_profile
+from samkop.core.edocs.rules.parts import named_party, specification, tax_category, wrong_profile
 from samkop.core.edocs.rules.rule import Context, Rule, Scope
 from samkop.core.edocs.rules.xpath import at_least, day, number
 from samkop.core.edocs.ubl.tree import Branch
@@ -72,13 +72,6 @@ class Terms:
             ),
             self.line.days,
         )
-
-
-def has_name_or_identifier(party_role: Branch, _scope: Scope) -> bool:
-    """The party in this role has a name or an identifier."""
-    return party_role.has("cac:Party/cac:PartyName/cbc:Name") or party_role.has(
-        "cac:Party/cac:PartyIdentification/cbc:ID"
-    )
 
 
 def _not_negative(line: Branch, name: str) -> bool:
@@ -159,25 +152,15 @@ CONTEXTS = (
         ),
         at_end=True,
     ),
-    Context(
-        ("cac:SellerSupplierParty",),
-        (
-            Rule(
-                "PEPPOL-T19-R004",
-                has_name_or_identifier,
-                gettext_noop("The supplier has neither name nor identifier."),
-            ),
-        ),
+    named_party(
+        "cac:SellerSupplierParty",
+        "PEPPOL-T19-R004",
+        gettext_noop("The supplier has neither name nor identifier."),
     ),
-    Context(
-        ("cac:ContractorCustomerParty",),
-        (
-            Rule(
-                "PEPPOL-T19-R005",
-                has_name_or_identifier,
-                gettext_noop("The customer has neither name nor identifier."),
-            ),
-        ),
+    named_party(
+        "cac:ContractorCustomerParty",
+        "PEPPOL-T19-R005",
+        gettext_noop("The customer has neither name nor identifier."),
     ),
     Context(("cac:CatalogueLine",), LINE_RULES, prepare=Line),
     Context(("cac:RequiredItemLocationQuantity",), PRICE_RULES, prepare=Terms),

@@ -3,18 +3,17 @@
 from samkop.core.edocs.messages import gettext_noop
 from samkop.core.edocs.model.faults import Flag
 from samkop.core.edocs.rules import order_amounts as amounts
-from samkop.core.edocs.rules.parts import specification, tax_category, unique_line, wrong_profile
+from samkop.core.edocs.rules.parts import (
+    named_party,
+    specification,
+    tax_category,
+    unique_line,
+    wrong_profile,
+)
 from samkop.core.edocs.rules.rule import Context, Rule, Scope, Test
 from samkop.core.edocs.rules.xpath import at_least, number
 from samkop.core.edocs.tables import codelist, codelist_text
 from samkop.core.edocs.ubl.tree import Branch
-
-
-def originator_is_named(role: Branch, _scope: Scope) -> bool:
-    """The originator has a name or an identifier."""
-    return role.has("cac:Party/cac:PartyName/cbc:Name") or role.has(
-        "cac:Party/cac:PartyIdentification/cbc:ID"
-    )
 
 
 def vat_number_has_a_country(registration: Branch, _scope: Scope) -> bool:
@@ -87,15 +86,10 @@ CONTEXTS = (
             ),
         ),
     ),
-    Context(
-        ("cac:OriginatorCustomerParty",),
-        (
-            Rule(
-                "PEPPOL-T01-R014",
-                originator_is_named,
-                gettext_noop("The originator has neither name nor identifier."),
-            ),
-        ),
+    named_party(
+        "cac:OriginatorCustomerParty",
+        "PEPPOL-T01-R014",
+        gettext_noop("The originator has neither name nor identifier."),
     ),
     Context(
         ("cac:PartyTaxScheme",),

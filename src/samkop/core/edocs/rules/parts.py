@@ -55,6 +55,18 @@ def tax_category(match: tuple[str, ...], rate: str, standard: str) -> Context:
     )
 
 
+def has_name_or_identifier(role: Branch, _scope: Scope) -> bool:
+    """The party in this role has a name or an identifier."""
+    return role.has("cac:Party/cac:PartyName/cbc:Name") or role.has(
+        "cac:Party/cac:PartyIdentification/cbc:ID"
+    )
+
+
+def named_party(role: str, rule: str, sentence: str) -> Context:
+    """The party in this role must have a name or an identifier."""
+    return Context((role,), (Rule(rule, has_name_or_identifier, sentence),))
+
+
 def gather_line_number(line: Branch, scope: Scope) -> None:
     """Count how many lines so far have this line's number."""
     scope.sums.line_ids.update(leaf.text for leaf in line.leaves("cbc:ID"))

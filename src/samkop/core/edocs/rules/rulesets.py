@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from samkop.core.edocs.rules import catalogue, order, order_response, peppol
+from samkop.core.edocs.rules import catalogue, despatch_advice, order, order_response, peppol
 from samkop.core.edocs.rules.rule import Pattern, Rule
 
 
@@ -52,6 +52,16 @@ RULESETS = (
         _BIS_3_0_17,
         "cac:CatalogueLine",
         (peppol.CONTEXTS, catalogue.CONTEXTS),
+    ),
+    RuleSet(
+        "peppol-despatch-advice:3.0.17",
+        "despatch-advice",
+        "T16",
+        "DespatchAdvice",
+        f"{_SPECIFICATION}despatch_advice:3",
+        _BIS_3_0_17,
+        "cac:DespatchLine",
+        (peppol.CONTEXTS, despatch_advice.CONTEXTS),
     ),
     RuleSet(
         "peppol-order:3.0.17",

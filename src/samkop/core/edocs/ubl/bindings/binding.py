@@ -10,6 +10,8 @@ from samkop.core.edocs.ubl.bindings.codecs import Codec
 from samkop.core.edocs.ubl.names import tag_of
 from samkop.core.edocs.ubl.tree import Branch, Leaf
 
+_NOTHING = (None, ())
+
 
 @dataclass(slots=True)
 class Target:
@@ -122,7 +124,7 @@ class Fixed:
 
     def write(self, target: Target, owner: Any) -> None:
         """Add the element."""
-        if getattr(owner, self.name) is not None:
+        if getattr(owner, self.name) not in _NOTHING:
             target.add(self._tags).text = self._text
 
 

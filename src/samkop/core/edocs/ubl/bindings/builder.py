@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from samkop.core.edocs.model import Catalogue, Document
-from samkop.core.edocs.ubl.bindings import catalogue, order, order_response
+from samkop.core.edocs.model import Document
+from samkop.core.edocs.ubl.bindings import catalogue, despatch_advice, order, order_response
 from samkop.core.edocs.ubl.bindings.binding import Binding
 from samkop.core.edocs.ubl.names import DOCUMENT_NAMESPACE, NAMESPACES, tag_of
 from samkop.core.edocs.ubl.tree import Branch
@@ -19,6 +19,7 @@ class _Kind(NamedTuple):
 
 _KINDS = {
     "catalogue": _Kind("Catalogue", catalogue.DOCUMENT, catalogue.LINE),
+    "despatch-advice": _Kind("DespatchAdvice", despatch_advice.DOCUMENT, despatch_advice.LINE),
     "order": _Kind("Order", order.DOCUMENT, order.LINE),
     "order-response": _Kind("OrderResponse", order_response.DOCUMENT, order_response.LINE),
 }
@@ -53,6 +54,6 @@ def to_xml(document: Document) -> bytes:
     nsmap: dict[Any, str] = {None: DOCUMENT_NAMESPACE.format(kind.root)}
     nsmap.update((prefix, NAMESPACES[prefix]) for prefix in ("cac", "cbc"))
     root = etree.Element(tag_of(kind.root), nsmap=nsmap)
-    currency = None if isinstance(document, Catalogue) else document.currency
+    currency: str | None = getattr(document, "currency", None)
     kind.document.write(root, document, currency)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)

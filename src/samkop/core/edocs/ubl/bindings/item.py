@@ -33,9 +33,13 @@ ITEM_PROPERTY = Binding(
 
 ITEM_INSTANCE = Binding(
     ItemInstance,
+    one("trace_id", "cbc:ProductTraceID", IDENTIFIER),
+    one("manufactured", "cbc:ManufactureDate", DATE),
     one("best_before", "cbc:BestBeforeDate", DATE),
     one("serial_id", "cbc:SerialID", CODE),
+    many("properties", "cac:AdditionalItemProperty", ITEM_PROPERTY),
     one("lot_number", "cac:LotIdentification/cbc:LotNumberID", CODE),
+    one("lot_expires", "cac:LotIdentification/cbc:ExpiryDate", DATE),
 )
 
 CERTIFICATE = Binding(
@@ -73,8 +77,10 @@ ITEM = Binding(
     one("brand_name", "cbc:BrandName", TEXT),
     one("buyers_id", "cac:BuyersItemIdentification/cbc:ID", CODE),
     one("sellers_id", "cac:SellersItemIdentification/cbc:ID", CODE),
+    one("sellers_extended_id", "cac:SellersItemIdentification/cbc:ExtendedID", CODE),
     one("manufacturers_id", "cac:ManufacturersItemIdentification/cbc:ID", CODE),
     one("standard_id", "cac:StandardItemIdentification/cbc:ID", IDENTIFIER),
+    one("standard_extended_id", "cac:StandardItemIdentification/cbc:ExtendedID", CODE),
     many("documents", "cac:ItemSpecificationDocumentReference", DOCUMENT_REFERENCE),
     one("origin_country", "cac:OriginCountry/cbc:IdentificationCode", CODE),
     many(

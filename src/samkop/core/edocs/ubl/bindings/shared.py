@@ -28,6 +28,7 @@ from samkop.core.edocs.ubl.bindings.codecs import (
 
 ADDRESS = Binding(
     Address,
+    one("id", "cbc:ID", CODE),
     one("street", "cbc:StreetName", TEXT),
     one("additional_street", "cbc:AdditionalStreetName", TEXT),
     one("city", "cbc:CityName", TEXT),
