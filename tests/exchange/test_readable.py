@@ -10,15 +10,18 @@ from django.utils import translation
 from factories.exchange import DAY, a_despatch_advice, an_order
 from samkop.core import edocs
 from samkop.core.edocs.model import (
+    Address,
     CatalogueLine,
     CataloguePrice,
     Identifier,
     Item,
+    LegalEntity,
     Party,
     Period,
     PriceTerms,
 )
 from samkop.core.money import Money
+from samkop.exchange.documents import envelope_of, shown_address
 from samkop.exchange.readable import LINES_SHOWN, readable
 from samkop.site.simulator.answering import Mode, answer
 
@@ -103,3 +106,28 @@ def test_a_despatch_advice_shows_what_comes_with_serial_numbers_and_marks(trade)
     facts = dict(shown.facts)
     assert (facts["To order"], facts["Tracking number"]) == ("4711", "T-1")
     assert facts["Delivery promised"] == facts["Issued"]
+
+
+def test_a_document_of_a_type_that_is_not_exchanged_says_what_its_envelope_says():
+    buyer, seller = a_party("Provkommun"), a_party("Provleverans")
+    cancellation = edocs.OrderCancellation(
+        id="C-9",
+        issue_date=DAY,
+        cancellation_note="Put off",
+        order_reference="A-9",
+        buyer=buyer,
+        seller=seller,
+    )
+    shown = readable(cancellation)
+    assert (shown.title, shown.lines) == ("order-cancellation C-9", 0)
+    assert dict(shown.facts)["From"] == shown_address(buyer.endpoint)
+    (said,) = envelope_of(edocs.write(cancellation))
+    assert (said["code"], said["values"]) == ("type-not-exchanged", {"type": "order-cancellation"})
+
+
+def a_party(name):
+    return Party(
+        endpoint=Identifier("7300010000001", "0088"),
+        address=Address(country="SE"),
+        legal_entity=LegalEntity(name),
+    )

@@ -55,9 +55,26 @@ def readable(document: Document, most: int | None = LINES_SHOWN) -> Readable:
         laid_out = _order_response(document, most)
     elif isinstance(document, Catalogue):
         laid_out = _catalogue(document, most)
-    else:
+    elif isinstance(document, DespatchAdvice):
         laid_out = _despatch_advice(document, most)
+    else:
+        laid_out = _envelope(document)
     return replace(laid_out, facts=[fact for fact in laid_out.facts if fact[1]])
+
+
+def _envelope(document: Document) -> Readable:
+    """What every document says: one of a type that is not exchanged yet waits in quarantine."""
+    return Readable(
+        title=f"{document.kind} {document.id}",
+        facts=[
+            (_("Issued"), _day(document.issue_date)),
+            (_("From"), shown_address(document.sender)),
+            (_("To"), shown_address(document.addressee)),
+        ],
+        columns=[],
+        rows=[],
+        lines=0,
+    )
 
 
 def _order(order: Order, most: int | None) -> Readable:

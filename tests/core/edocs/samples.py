@@ -7,7 +7,16 @@ from decimal import Decimal
 from lxml import etree
 
 from core.edocs.samples_answers import a_despatch_advice
-from samkop.core.edocs import Catalogue, Order, OrderResponse, validate, write
+from samkop.core.edocs import (
+    Catalogue,
+    Order,
+    OrderCancellation,
+    OrderChange,
+    OrderResponse,
+    OrderResponseAdvanced,
+    validate,
+    write,
+)
 from samkop.core.edocs.model import (
     Address,
     CatalogueLine,
@@ -20,6 +29,7 @@ from samkop.core.edocs.model import (
     ItemProperty,
     LegalEntity,
     MonetaryTotal,
+    OrderChangeLine,
     OrderLine,
     OrderResponseLine,
     Party,
@@ -27,6 +37,7 @@ from samkop.core.edocs.model import (
     Price,
     PriceTerms,
     Quantity,
+    RequestedDelivery,
     TaxCategory,
     TaxRegistration,
 )
@@ -162,11 +173,75 @@ def a_response(code: str = "CA") -> OrderResponse:
     )
 
 
+def advanced_response(code: str = "CA") -> OrderResponseAdvanced:
+    plain = a_response(code)
+    return OrderResponseAdvanced(
+        id="R-2",
+        issue_date=plain.issue_date,
+        response_code=code,
+        currency=plain.currency,
+        order_reference=plain.order_reference,
+        seller=plain.seller,
+        buyer=plain.buyer,
+        lines=plain.lines,
+        order_change_reference="A-1001-1",
+    )
+
+
+def a_change() -> OrderChange:
+    order = an_order()
+    line = order.lines[0]
+    changed = OrderChangeLine(
+        line.id,
+        "3",
+        line.quantity,
+        line.item,
+        line.price,
+        line.line_extension_amount,
+        deliveries=(RequestedDelivery(Period(date(2026, 5, 18), date(2026, 5, 22))),),
+    )
+    return OrderChange(
+        id="A-1001-1",
+        issue_date=date(2026, 5, 6),
+        sequence_number="1",
+        currency="EUR",
+        order_reference=order.id,
+        buyer=order.buyer,
+        seller=order.seller,
+        lines=(changed,),
+        validity_end=order.validity_end,
+        quotation_reference=order.quotation_reference,
+        delivery=order.delivery,
+        tax_amount=Decimal("178.25"),
+        totals=MonetaryTotal(
+            line_extension_amount=Decimal("699.00"),
+            payable_amount=Decimal("877.25"),
+            tax_exclusive_amount=Decimal("699.00"),
+            tax_inclusive_amount=Decimal("877.25"),
+        ),
+    )
+
+
+def a_cancellation() -> OrderCancellation:
+    return OrderCancellation(
+        id="A-1001-2",
+        issue_date=date(2026, 5, 7),
+        cancellation_note="The project is put off",
+        order_reference="A-1001",
+        buyer=BUYER,
+        seller=SELLER,
+        contracts=("2026-17",),
+    )
+
+
 SAMPLES = {
     "order": an_order(),
     "catalogue": a_catalogue(),
     "order-response": a_response(),
     "despatch-advice": a_despatch_advice(),
+    "order-response-advanced": advanced_response(),
+    "order-change": a_change(),
+    "order-cancellation": a_cancellation(),
 }
 WRITTEN = {kind: write(document) for kind, document in SAMPLES.items()}
 

@@ -7,12 +7,20 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.edocs.samples import SAMPLES, a_catalogue, a_response, an_order
+from core.edocs.samples import (
+    SAMPLES,
+    a_cancellation,
+    a_catalogue,
+    a_response,
+    advanced_response,
+    an_order,
+)
 from core.edocs.strategies import (
     addresses,
     cents,
     countries,
     days,
+    identifiers,
     items,
     maybe,
     parties,
@@ -22,7 +30,18 @@ from core.edocs.strategies import (
     taxes,
     words,
 )
-from samkop.core.edocs import Catalogue, Order, OrderResponse, examine, read, write
+from samkop.core.edocs import (
+    Catalogue,
+    Document,
+    Order,
+    OrderCancellation,
+    OrderChange,
+    OrderResponse,
+    OrderResponseAdvanced,
+    examine,
+    read,
+    write,
+)
 from samkop.core.edocs.model import (
     AllowanceCharge,
     Attachment,
@@ -34,11 +53,14 @@ from samkop.core.edocs.model import (
     Item,
     ItemInstance,
     MonetaryTotal,
+    OrderChangeLine,
     OrderLine,
+    Party,
     Period,
     Price,
     PriceTerms,
     RelatedItem,
+    RequestedDelivery,
     SubstitutedLine,
 )
 from samkop.core.money import Money
@@ -178,7 +200,78 @@ def responses(draw):
     return replace(a_response(), id=draw(words), note=draw(maybe), lines=(line,))
 
 
-def assert_same_after_writing(document: Order | Catalogue | OrderResponse) -> None:
+@st.composite
+def advanced_responses(draw):
+    plain = draw(responses())
+    return replace(
+        advanced_response(),
+        id=plain.id,
+        note=plain.note,
+        lines=plain.lines,
+        order_change_reference=draw(st.one_of(st.none(), words)),
+    )
+
+
+@st.composite
+def changes(draw):
+    order = draw(orders())
+    delivery = RequestedDelivery(Period(draw(days), end_time=time(16)), draw(identifiers))
+    lines = tuple(
+        OrderChangeLine(
+            line.id,
+            draw(st.sampled_from(["1", "2", "3", "4", "74"])),
+            line.quantity,
+            replace(line.item, manufacturers_id=None),
+            line.price,
+            line.line_extension_amount,
+            line.partial_delivery,
+            line.accounting_cost,
+            (delivery,),
+            allowance_charges=line.allowance_charges,
+            note=line.note,
+        )
+        for line in order.lines
+    )
+    return OrderChange(
+        id=order.id,
+        issue_date=order.issue_date,
+        sequence_number=draw(words),
+        currency=order.currency,
+        order_reference=draw(words),
+        buyer=order.buyer,
+        seller=order.seller,
+        lines=lines,
+        issue_time=order.issue_time,
+        note=order.note,
+        documents=order.documents,
+        contracts=order.contracts,
+        payment_terms=order.payment_terms,
+        allowance_charges=order.allowance_charges,
+        tax_amount=order.tax_amount,
+        totals=order.totals,
+    )
+
+
+@st.composite
+def cancellations(draw):
+    order = draw(orders())
+    return replace(
+        a_cancellation(),
+        id=order.id,
+        issue_date=order.issue_date,
+        issue_time=order.issue_time,
+        cancellation_note=draw(prose),
+        note=order.note,
+        order_reference=draw(words),
+        originator_reference=draw(st.one_of(st.none(), words)),
+        documents=order.documents,
+        buyer=order.buyer,
+        seller=order.seller,
+        originator=Party(name=draw(prose), identifiers=(draw(identifiers),)),
+    )
+
+
+def assert_same_after_writing(document: Document) -> None:
     again, faults = examine(write(document))
     assert again == document
     assert faults.valid
@@ -199,6 +292,26 @@ def test_a_catalogue_is_read_as_it_was_written(document: Catalogue) -> None:
 @settings(max_examples=15)
 @given(responses())
 def test_an_order_response_is_read_as_it_was_written(document: OrderResponse) -> None:
+    assert_same_after_writing(document)
+
+
+@settings(max_examples=15)
+@given(advanced_responses())
+def test_an_advanced_order_response_is_read_as_it_was_written(
+    document: OrderResponseAdvanced,
+) -> None:
+    assert_same_after_writing(document)
+
+
+@settings(max_examples=15)
+@given(changes())
+def test_an_order_change_is_read_as_it_was_written(document: OrderChange) -> None:
+    assert_same_after_writing(document)
+
+
+@settings(max_examples=15)
+@given(cancellations())
+def test_an_order_cancellation_is_read_as_it_was_written(document: OrderCancellation) -> None:
     assert_same_after_writing(document)
 
 

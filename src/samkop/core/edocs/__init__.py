@@ -14,7 +14,10 @@ from samkop.core.edocs.model import (
     Faults,
     Flag,
     Order,
+    OrderCancellation,
+    OrderChange,
     OrderResponse,
+    OrderResponseAdvanced,
 )
 from samkop.core.edocs.reader import examine, read, validate
 from samkop.core.edocs.writer import InvalidDocumentError, write
@@ -29,7 +32,10 @@ __all__ = [
     "InvalidDocumentError",
     "Limits",
     "Order",
+    "OrderCancellation",
+    "OrderChange",
     "OrderResponse",
+    "OrderResponseAdvanced",
     "examine",
     "is_identifier_text",
     "is_unit_code",

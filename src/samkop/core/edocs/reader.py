@@ -95,7 +95,7 @@ class _Reading:
     def _whole(self, data: bytes) -> tuple[Document | None, Faults]:
         root = parse(data)
         ruleset = self._ruleset or _recognised(root)
-        return self._walk(ruleset, root, self._counted(iter(root), tag_of(ruleset.line)), [0])
+        return self._walk(ruleset, root, self._counted(iter(root), ruleset.line_tag), [0])
 
     def _streamed(self, data: bytes) -> tuple[Document | None, Faults]:
         dropped = [0]
@@ -175,7 +175,7 @@ def _too_much(rule: str, sentence: str, limit: int) -> UnreadableError:
 def _line_tag(root: str) -> str:
     for known in RULESETS:
         if known.root == root:
-            return tag_of(known.line)
+            return known.line_tag
     raise _unknown_kind(root)
 
 

@@ -37,9 +37,17 @@ from samkop.core.edocs.model.order import (
     OrderLine,
     Shipment,
 )
+from samkop.core.edocs.model.order_change import (
+    LineActionCode,
+    OrderCancellation,
+    OrderChange,
+    OrderChangeLine,
+    RequestedDelivery,
+)
 from samkop.core.edocs.model.order_response import (
     LineStatusCode,
     OrderResponse,
+    OrderResponseAdvanced,
     OrderResponseCode,
     OrderResponseLine,
     SubstitutedLine,
@@ -64,7 +72,15 @@ from samkop.core.edocs.model.values import (
     TaxCategory,
 )
 
-Document = Catalogue | DespatchAdvice | Order | OrderResponse
+Document = (
+    Catalogue
+    | DespatchAdvice
+    | Order
+    | OrderCancellation
+    | OrderChange
+    | OrderResponse
+    | OrderResponseAdvanced
+)
 
 __all__ = [
     "GTIN",
@@ -100,12 +116,17 @@ __all__ = [
     "ItemInstance",
     "ItemProperty",
     "LegalEntity",
+    "LineActionCode",
     "LineDelivery",
     "LineStatusCode",
     "MonetaryTotal",
     "Order",
+    "OrderCancellation",
+    "OrderChange",
+    "OrderChangeLine",
     "OrderLine",
     "OrderResponse",
+    "OrderResponseAdvanced",
     "OrderResponseCode",
     "OrderResponseLine",
     "Package",
@@ -115,6 +136,7 @@ __all__ = [
     "PriceTerms",
     "Quantity",
     "RelatedItem",
+    "RequestedDelivery",
     "Shipment",
     "SubstitutedLine",
     "TaxCategory",

@@ -84,3 +84,14 @@ class OrderResponse:
     def addressee(self) -> Identifier | None:
         """The electronic address that the document is for."""
         return self.buyer.endpoint
+
+
+@dataclass(frozen=True, slots=True)
+class OrderResponseAdvanced(OrderResponse):
+    """A seller's answer in Advanced Ordering (T116), to an order or to a change of it."""
+
+    kind: ClassVar[str] = "order-response-advanced"
+
+    order_change_reference: str | None = None
+    customization_id: str = "urn:fdc:peppol.eu:poacc:trns:order_response_advanced:3"
+    profile_id: str = "urn:fdc:peppol.eu:poacc:bis:advanced_ordering:3"

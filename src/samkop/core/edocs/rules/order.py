@@ -56,14 +56,7 @@ _ALLOWANCES = (
     "/Order/cac:OrderLine/cac:LineItem/cac:AllowanceCharge",
 )
 
-CONTEXTS = (
-    wrong_profile(
-        "PEPPOL-T01-R031",
-        "urn:fdc:peppol.eu:poacc:bis:order_only:3",
-        "urn:fdc:peppol.eu:poacc:bis:ordering:3",
-        "urn:fdc:peppol.eu:poacc:bis:advanced_ordering:3",
-    ),
-    specification("PEPPOL-T01-R034", "urn:fdc:peppol.eu:poacc:trns:order:3"),
+CONTENT = (
     Context(
         (
             "cbc:Amount",
@@ -174,4 +167,15 @@ CONTEXTS = (
         "UNCL7161",
         gettext_noop("{value} is no reason code of a charge (UNCL 7161)."),
     ),
+)
+
+CONTEXTS = (
+    wrong_profile(
+        "PEPPOL-T01-R031",
+        "urn:fdc:peppol.eu:poacc:bis:order_only:3",
+        "urn:fdc:peppol.eu:poacc:bis:ordering:3",
+        "urn:fdc:peppol.eu:poacc:bis:advanced_ordering:3",
+    ),
+    specification("PEPPOL-T01-R034", "urn:fdc:peppol.eu:poacc:trns:order:3"),
+    *CONTENT,
 )

@@ -45,8 +45,7 @@ def _party(role: str, rule: str, sentence: str) -> Context:
     return Context((f"{role}/cac:Party",), (Rule(rule, has_name_or_identifier, sentence),))
 
 
-CONTEXTS = (
-    specification("PEPPOL-T76-R006", "urn:fdc:peppol.eu:poacc:trns:order_response:3"),
+ANSWERS = (
     Context(
         ("cbc:PriceAmount",),
         (
@@ -114,4 +113,9 @@ CONTEXTS = (
         ),
         at_end=True,
     ),
+)
+
+CONTEXTS = (
+    specification("PEPPOL-T76-R006", "urn:fdc:peppol.eu:poacc:trns:order_response:3"),
+    *ANSWERS,
 )

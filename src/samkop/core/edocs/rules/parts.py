@@ -1,7 +1,11 @@
 """Rules that several transactions have under different ids."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from samkop.core.edocs.messages import gettext_noop
-from samkop.core.edocs.rules.rule import Context, Rule, Scope, Test
+from samkop.core.edocs.model.faults import Flag
+from samkop.core.edocs.rules.rule import Context, Pattern, Rule, Scope, Test
 from samkop.core.edocs.rules.xpath import above_zero, only, value
 from samkop.core.edocs.ubl.tree import Branch
 
@@ -88,3 +92,33 @@ def unique_line(rule: str) -> Rule:
 def counts_as(code: str, allowed: Test) -> Test:
     """A test that matters only where the element's value is `code`."""
     return lambda leaf, scope: leaf.value != code or allowed(leaf, scope)
+
+
+def restated(
+    pattern: Pattern,
+    ids: tuple[str, str],
+    roots: tuple[str, str] = ("", ""),
+    warnings: frozenset[str] = frozenset(),
+) -> Sequence[Context]:
+    """A pattern that another transaction has word for word, under ids and a root of its own.
+
+    `ids` are how they begin there and here (`PEPPOL-T01-`, `PEPPOL-T114-`), `roots` the names of
+    the root elements there and here. The rules in `warnings` are no more than that here.
+    """
+    theirs, ours = ids
+
+    def named(match: str) -> str:
+        return "/".join(roots[1] if step == roots[0] != "" else step for step in match.split("/"))
+
+    def under_our_id(rule: Rule) -> Rule:
+        new = f"{ours}{rule.id.removeprefix(theirs)}"
+        return replace(rule, id=new, flag=Flag.WARNING if new in warnings else rule.flag)
+
+    return tuple(
+        replace(
+            context,
+            match=tuple(map(named, context.match)),
+            rules=tuple(map(under_our_id, context.rules)),
+        )
+        for context in pattern
+    )

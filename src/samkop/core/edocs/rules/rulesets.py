@@ -4,8 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from samkop.core.edocs.rules import catalogue, despatch_advice, order, order_response, peppol
+from samkop.core.edocs.rules import (
+    catalogue,
+    despatch_advice,
+    order,
+    order_cancellation,
+    order_change,
+    order_response,
+    order_response_advanced,
+    peppol,
+)
 from samkop.core.edocs.rules.rule import Pattern, Rule
+from samkop.core.edocs.ubl.names import tag_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +23,12 @@ class RuleSet:
     """One release of the rules of one kind of document.
 
     `customization` is how the document's CustomizationID begins; `valid_from` the day from which
-    receivers must apply the release; `line` the element that repeats (its name under the root).
-    Of each of the `patterns` an element meets one context at most. `empty` is the rule against
-    elements without content, `schema_location` the one against that attribute of the root, and
-    `attributes` are those that no element may have. `table` names the data model, which is the
-    release's own if nothing is said.
+    receivers must apply the release; `line` the element that repeats (its name under the root;
+    empty if none does); `ubl` the version of UBL whose schema holds. Of each of the `patterns` an
+    element meets one context at most. `empty` is the rule against elements without content,
+    `schema_location` the one against that attribute of the root, and `attributes` are those that
+    no element may have. `table` names the data model, which is the release's own if nothing is
+    said.
     """
 
     id: str
@@ -32,11 +43,17 @@ class RuleSet:
     schema_location: Rule | None = peppol.SCHEMA_LOCATION
     attributes: Mapping[str, Rule] = field(default_factory=dict)
     table: str = ""
+    ubl: str = "2.1"
 
     @property
     def structure(self) -> str:
         """The table of the data model."""
         return f"rules/structure/{self.table or self.id.replace(':', '-')}.tsv"
+
+    @property
+    def line_tag(self) -> str:
+        """The tag of the element that repeats; no element has it where none does."""
+        return tag_of(self.line) if self.line else "-"
 
 
 _BIS_3_0_17 = date(2026, 8, 17)
@@ -83,6 +100,39 @@ RULESETS = (
         "cac:OrderLine",
         (peppol.CONTEXTS, order_response.CONTEXTS),
     ),
+    RuleSet(
+        "peppol-order-response-advanced:3.0.17",
+        "order-response-advanced",
+        "T116",
+        "OrderResponse",
+        f"{_SPECIFICATION}order_response_advanced:3",
+        _BIS_3_0_17,
+        "cac:OrderLine",
+        (peppol.CONTEXTS, order_response_advanced.CONTEXTS),
+        ubl="2.3",
+    ),
+    RuleSet(
+        "peppol-order-change:3.0.17",
+        "order-change",
+        "T114",
+        "OrderChange",
+        f"{_SPECIFICATION}order_change:3",
+        _BIS_3_0_17,
+        "cac:OrderLine",
+        (peppol.CONTEXTS, order_change.CONTEXTS),
+        ubl="2.3",
+    ),
+    RuleSet(
+        "peppol-order-cancellation:3.0.17",
+        "order-cancellation",
+        "T115",
+        "OrderCancellation",
+        f"{_SPECIFICATION}order_cancellation:3",
+        _BIS_3_0_17,
+        "",
+        (peppol.CONTEXTS, order_cancellation.CONTEXTS),
+        ubl="2.3",
+    ),
 )
 
 
@@ -111,7 +161,7 @@ def _names(customization: str, specification: str) -> bool:
     return customization == specification or customization.startswith(f"{specification}:")
 
 
-_OTHER_KINDS = ("order_response_advanced", "order_agreement", "order_change", "order_cancellation")
+_OTHER_KINDS = ("order_agreement",)
 
 
 def _is_other_kind(customization: str) -> bool:

@@ -151,7 +151,7 @@ def compiled(ruleset: RuleSet) -> Compiler:
     """The compiled form of a rule set, made once."""
     found = _COMPILED.get(ruleset.id)
     if found is None:
-        found = _COMPILED[ruleset.id] = Compiler(ruleset, schema())
+        found = _COMPILED[ruleset.id] = Compiler(ruleset, schema(ruleset.ubl))
     return found
 
 

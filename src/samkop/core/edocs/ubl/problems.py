@@ -1,5 +1,8 @@
 """Rules of UBL's XML Schema and of this reader, where no official rule has an id for them."""
 
+from dataclasses import dataclass
+from functools import cache
+
 from samkop.core.edocs.messages import gettext_noop
 from samkop.core.edocs.model.faults import Flag
 from samkop.core.edocs.rules.rule import Rule
@@ -9,24 +12,49 @@ def _problem(rule: str, sentence: str) -> Rule:
     return Rule(rule, lambda _value, _scope: False, sentence, Flag.FATAL)
 
 
-ELEMENT = _problem(
-    "UBL-21-ELEMENT", gettext_noop("{element} is not allowed here by UBL. Take it out.")
-)
-ORDER = _problem(
-    "UBL-21-ORDER", gettext_noop("{element} comes too late; UBL has an order of elements.")
-)
-REPEATED = _problem("UBL-21-REPEATED", gettext_noop("{element} stands here more than once."))
-MISSING = _problem("UBL-21-MISSING", gettext_noop("{value} is missing in {element}."))
-TEXT = _problem(
-    "UBL-21-TEXT", gettext_noop("{element} holds the text {value}; it may hold elements only.")
-)
-TYPE = _problem("UBL-21-TYPE", gettext_noop("{value} is not of the type that {element} needs."))
-ATTRIBUTE = _problem(
-    "UBL-21-ATTRIBUTE", gettext_noop("{element} has an attribute that does not fit: {value}.")
-)
-NEEDED = _problem(
-    "UBL-21-ATTRIBUTE-MISSING", gettext_noop("{element} lacks the attribute {value}.")
-)
+@dataclass(frozen=True, slots=True)
+class SchemaRules:
+    """The rules of the XML Schema of one version of UBL."""
+
+    element: Rule
+    order: Rule
+    repeated: Rule
+    missing: Rule
+    text: Rule
+    type: Rule
+    attribute: Rule
+    needed: Rule
+
+
+@cache
+def schema_rules(version: str) -> SchemaRules:
+    """Version 2.1 has the ids `UBL-21-…`."""
+    ubl = f"UBL-{version.replace('.', '')}"
+    return SchemaRules(
+        element=_problem(
+            f"{ubl}-ELEMENT", gettext_noop("{element} is not allowed here by UBL. Take it out.")
+        ),
+        order=_problem(
+            f"{ubl}-ORDER", gettext_noop("{element} comes too late; UBL has an order of elements.")
+        ),
+        repeated=_problem(f"{ubl}-REPEATED", gettext_noop("{element} stands here more than once.")),
+        missing=_problem(f"{ubl}-MISSING", gettext_noop("{value} is missing in {element}.")),
+        text=_problem(
+            f"{ubl}-TEXT",
+            gettext_noop("{element} holds the text {value}; it may hold elements only."),
+        ),
+        type=_problem(
+            f"{ubl}-TYPE", gettext_noop("{value} is not of the type that {element} needs.")
+        ),
+        attribute=_problem(
+            f"{ubl}-ATTRIBUTE",
+            gettext_noop("{element} has an attribute that does not fit: {value}."),
+        ),
+        needed=_problem(
+            f"{ubl}-ATTRIBUTE-MISSING", gettext_noop("{element} lacks the attribute {value}.")
+        ),
+    )
+
 
 DEPTH = _problem("EDOC-DEPTH", gettext_noop("{element} is nested deeper than any real document."))
 WIDTH = _problem("EDOC-WIDTH", gettext_noop("{element} has more children than any real document."))

@@ -1,4 +1,4 @@
-"""The XML Schema of UBL 2.1 as tables: which children, in which order, how often, of what type."""
+"""The XML Schema of UBL as tables: which children, in which order, how often, of what type."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,10 +27,10 @@ class Aggregate:
 
 
 class Schema:
-    """One version of UBL, from the tables in a folder such as `ubl/schema_2_1`."""
+    """One version of UBL (`2.1`), from the tables in a folder such as `ubl/schema_2_1`."""
 
-    def __init__(self, folder: str) -> None:
-        self.version = folder.rpartition("schema_")[2].replace("_", "")
+    def __init__(self, version: str) -> None:
+        folder = f"ubl/schema_{version.replace('.', '_')}"
         datatypes = load_datatypes(f"{folder}/datatypes.tsv")
         self._basic: dict[str, Datatype] = {
             _prefixed(name, "cbc"): datatypes[datatype]
@@ -58,9 +58,9 @@ class Schema:
 
 
 @cache
-def schema(folder: str = "ubl/schema_2_1") -> Schema:
+def schema(version: str) -> Schema:
     """The tables of one version, loaded once."""
-    return Schema(folder)
+    return Schema(version)
 
 
 def _prefixed(name: str, prefix: str) -> str:

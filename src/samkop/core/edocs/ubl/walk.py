@@ -8,7 +8,7 @@ from samkop.core.edocs.rules.rule import Rule, Sums
 from samkop.core.edocs.ubl import problems
 from samkop.core.edocs.ubl.datatypes import Datatype
 from samkop.core.edocs.ubl.findings import Findings
-from samkop.core.edocs.ubl.names import XSI, tag_of
+from samkop.core.edocs.ubl.names import XSI
 from samkop.core.edocs.ubl.node import Check, Compiler, Link, Node
 from samkop.core.edocs.ubl.tree import NO_ATTRIBUTES, WHITESPACE, Branch, Leaf
 
@@ -29,11 +29,12 @@ class Run:
     """The reading of one document. It is the `Scope` of the rules."""
 
     def __init__(self, compiler: Compiler, limits: Limits, take_line: TakeLine | None) -> None:
-        self.findings = Findings(tag_of(compiler.ruleset.line))
+        self.findings = Findings(compiler.ruleset.line_tag)
         self.root = Branch()
         self.sums = Sums()
         self._compiler = compiler
         self._line = compiler.ruleset.line
+        self._schema = problems.schema_rules(compiler.ruleset.ubl)
         self._empty = compiler.ruleset.empty
         self._unwanted = compiler.ruleset.attributes
         self._limits = limits
@@ -82,7 +83,7 @@ class Run:
         datatype = node.datatype
         if datatype is not None:
             if datatype.form is not None and not datatype.form(text):
-                self.report(problems.TYPE, element, leaf)
+                self.report(self._schema.type, element, leaf)
             if attributes or datatype.required:
                 self._check_attributes(element, datatype, leaf)
                 self._report_unwanted(element, leaf)
@@ -120,7 +121,7 @@ class Run:
             self._report_empty(element)
         for name in node.mandatory:
             if name not in branch:
-                self.findings.add(problems.MISSING, element, detail=name)
+                self.findings.add(self._schema.missing, element, detail=name)
         for name, rule in node.demanded:
             if name not in branch:
                 self.report(rule, element)
@@ -182,7 +183,7 @@ class Run:
         link = self._compiler.link(parent, tag)
         if link is not None:
             return link
-        self.report(problems.ELEMENT, child)
+        self.report(self._schema.element, child)
         if parent.closed is not None:
             self.report(parent.closed, child)
         node = self._compiler.stray(parent, tag, basic=not _has_elements(child))
@@ -190,7 +191,9 @@ class Run:
 
     def _misplaced(self, child: Any, link: Link, last: int) -> None:
         if link.position != _ANYWHERE:
-            self.report(problems.REPEATED if link.position == last else problems.ORDER, child)
+            self.report(
+                self._schema.repeated if link.position == last else self._schema.order, child
+            )
 
     def _text_around_children(self, element: Any, node: Node) -> str:
         texts = [element.text or ""]
@@ -204,13 +207,13 @@ class Run:
         return "".join(texts)
 
     def _stray(self, child: Any) -> None:
-        self.report(problems.ELEMENT, child)
+        self.report(self._schema.element, child)
         if not _has_elements(child) and not (child.text or "").strip(WHITESPACE):
             self._report_empty(child)
 
     def _check_blank(self, element: Any, text: str | None) -> None:
         if text and text.strip(WHITESPACE):
-            self.findings.add(problems.TEXT, element, detail=text.strip())
+            self.findings.add(self._schema.text, element, detail=text.strip())
 
     def _attributes(self, element: Any) -> Mapping[str, str]:
         if len(element.keys()) > _MOST_ATTRIBUTES:
@@ -223,12 +226,12 @@ class Run:
             form = datatype.attributes.get(name, _no_such_attribute)
             if form is _no_such_attribute:
                 if name not in _SCHEMA_LOCATIONS:
-                    self.findings.add(problems.ATTRIBUTE, element, detail=name)
+                    self.findings.add(self._schema.attribute, element, detail=name)
             elif form is not None and not form(value):
-                self.findings.add(problems.ATTRIBUTE, element, detail=f"{name}={value}")
+                self.findings.add(self._schema.attribute, element, detail=f"{name}={value}")
         for name in datatype.required:
             if name not in leaf.attributes:
-                self.findings.add(problems.NEEDED, element, detail=name)
+                self.findings.add(self._schema.needed, element, detail=name)
 
     def _report_empty(self, element: Any) -> None:
         if self._empty is not None:
@@ -243,7 +246,7 @@ class Run:
     def _check_branch_attributes(self, element: Any, branch: Branch) -> None:
         for name in branch.attributes:
             if name not in _SCHEMA_LOCATIONS:
-                self.findings.add(problems.ATTRIBUTE, element, detail=name)
+                self.findings.add(self._schema.attribute, element, detail=name)
 
 
 def _has_elements(element: Any) -> bool:

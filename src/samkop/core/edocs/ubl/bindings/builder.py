@@ -5,7 +5,13 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from samkop.core.edocs.model import Document
-from samkop.core.edocs.ubl.bindings import catalogue, despatch_advice, order, order_response
+from samkop.core.edocs.ubl.bindings import (
+    catalogue,
+    despatch_advice,
+    order,
+    order_change,
+    order_response,
+)
 from samkop.core.edocs.ubl.bindings.binding import Binding
 from samkop.core.edocs.ubl.names import DOCUMENT_NAMESPACE, NAMESPACES, tag_of
 from samkop.core.edocs.ubl.tree import Branch
@@ -14,14 +20,17 @@ from samkop.core.edocs.ubl.tree import Branch
 class _Kind(NamedTuple):
     root: str
     document: Binding
-    line: Binding
+    line: Binding | None = None
 
 
 _KINDS = {
     "catalogue": _Kind("Catalogue", catalogue.DOCUMENT, catalogue.LINE),
     "despatch-advice": _Kind("DespatchAdvice", despatch_advice.DOCUMENT, despatch_advice.LINE),
     "order": _Kind("Order", order.DOCUMENT, order.LINE),
+    "order-cancellation": _Kind("OrderCancellation", order_change.CANCELLATION),
+    "order-change": _Kind("OrderChange", order_change.DOCUMENT, order_change.LINE),
     "order-response": _Kind("OrderResponse", order_response.DOCUMENT, order_response.LINE),
+    "order-response-advanced": _Kind("OrderResponse", order_response.ADVANCED, order_response.LINE),
 }
 
 
@@ -35,6 +44,8 @@ class Builder:
 
     def add_line(self, line: Branch) -> None:
         """One more line; what Python cannot hold is told at the end."""
+        if self._kind.line is None:
+            return
         try:
             self._lines.append(self._kind.line.read(line))
         except (ValueError, ArithmeticError) as error:
@@ -44,7 +55,8 @@ class Builder:
         """The document. Raises ValueError or ArithmeticError for values that Python cannot hold."""
         if self._error is not None:
             raise self._error
-        document: Document = self._kind.document.read(root, lines=tuple(self._lines))
+        lines = {} if self._kind.line is None else {"lines": tuple(self._lines)}
+        document: Document = self._kind.document.read(root, **lines)
         return document
 
 

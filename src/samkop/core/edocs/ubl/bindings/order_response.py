@@ -1,6 +1,11 @@
 """Where an order response's fields stand in UBL 2.1."""
 
-from samkop.core.edocs.model import OrderResponse, OrderResponseLine, SubstitutedLine
+from samkop.core.edocs.model import (
+    OrderResponse,
+    OrderResponseAdvanced,
+    OrderResponseLine,
+    SubstitutedLine,
+)
 from samkop.core.edocs.ubl.bindings.binding import Binding, many, one
 from samkop.core.edocs.ubl.bindings.codecs import CODE, DATE, QUANTITY, TEXT, TIME
 from samkop.core.edocs.ubl.bindings.item import ITEM
@@ -29,8 +34,7 @@ LINE = Binding(
     one("order_line_id", "cac:OrderLineReference/cbc:LineID", CODE),
 )
 
-DOCUMENT = Binding(
-    OrderResponse,
+_BEFORE_PARTIES = (
     one("customization_id", "cbc:CustomizationID", CODE),
     one("profile_id", "cbc:ProfileID", CODE),
     one("id", "cbc:ID", CODE),
@@ -42,8 +46,18 @@ DOCUMENT = Binding(
     one("currency", "cbc:DocumentCurrencyCode", CODE),
     one("customer_reference", "cbc:CustomerReference", TEXT),
     one("order_reference", "cac:OrderReference/cbc:ID", CODE),
+)
+_PARTIES_AND_LINES = (
     one("seller", "cac:SellerSupplierParty/cac:Party", PARTY),
     one("buyer", "cac:BuyerCustomerParty/cac:Party", PARTY),
     one("promised_delivery", "cac:Delivery/cac:PromisedDeliveryPeriod", PERIOD),
     many("lines", "cac:OrderLine", LINE),
+)
+
+DOCUMENT = Binding(OrderResponse, *_BEFORE_PARTIES, *_PARTIES_AND_LINES)
+ADVANCED = Binding(
+    OrderResponseAdvanced,
+    *_BEFORE_PARTIES,
+    one("order_change_reference", "cac:OrderChangeDocumentReference/cbc:ID", CODE),
+    *_PARTIES_AND_LINES,
 )
