@@ -166,4 +166,4 @@ def test_the_list_needs_the_same_queries_for_1_and_30_baskets():
         with CaptureQueriesContext(connection) as captured:
             page = client.get("/saved-baskets/").content.decode()
         counts.append((len(captured), page.count("<section")))
-    assert counts == [(18, 2), (18, 31)]
+    assert counts == [(19, 2), (19, 31)]

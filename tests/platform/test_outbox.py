@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from samkop.parties.models import Party
@@ -89,3 +91,52 @@ def test_a_fact_of_a_refused_unit_is_never_told(own_database):
     with pytest.raises(RuntimeError):
         perform(OPERATOR, refuse)
     assert waiting() == 0
+
+
+# By the clock
+
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def fact_id(own_database):
+    """A fact of nine o'clock, the only one."""
+    party = perform(OPERATOR, found, now=NOW)
+    assert party.pk
+    with reading(DISPATCHER):
+        return FactRow.objects.get().pk
+
+
+def row_of(fact_id):
+    with reading(DISPATCHER):
+        return FactRow.objects.get(id=fact_id)
+
+
+def test_a_fact_whose_dispatcher_died_is_taken_again_when_its_lease_is_over(fact_id):
+    assert take_fact(DISPATCHER, now=NOW).attempts == 1
+    assert take_fact(DISPATCHER, now=NOW + timedelta(seconds=29)) is None
+    assert take_fact(DISPATCHER, now=NOW + timedelta(seconds=30)).attempts == 2
+
+
+def test_a_fact_that_was_handled_is_never_taken_again(fact_id):
+    heard = []
+    wiring = {"party-founded": [heard.append]}
+    assert dispatch_waiting(wiring, now=NOW) == 1
+    assert row_of(fact_id).done_at == NOW
+    assert dispatch_waiting(wiring, now=NOW + timedelta(days=400)) == 0
+    assert len(heard) == 1
+
+
+def test_pauses_of_a_fact_that_is_not_handled_double_up_to_an_hour(fact_id):
+    def fail(fact):
+        raise OSError("away")
+
+    moment, pauses = NOW, []
+    for _attempt in range(13):
+        assert dispatch_waiting({"party-founded": [fail]}, now=moment, limit=1) == 1
+        due = row_of(fact_id).next_attempt_at
+        assert dispatch_waiting({"party-founded": [fail]}, now=due - timedelta(seconds=1)) == 0
+        pauses.append(round((due - moment).total_seconds()))
+        moment = due
+    assert pauses == [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 3600, 3600]

@@ -56,8 +56,9 @@ def tell(name: str, **body: Any) -> None:
     current_unit().facts.append(Told(name, body))
 
 
-def dispatch_waiting(wiring: Wiring, *, limit: int = 100) -> int:
-    """Take up to ``limit`` waiting facts, one by one, and call their handlers.
+def dispatch_waiting(wiring: Wiring, *, now: datetime | None = None, limit: int = 100) -> int:
+    """Take up to ``limit`` facts that wait at ``now`` (else the clock's time), one by one, and
+    call their handlers.
 
     Returns how many were handled. A fact whose handler fails is tried again after a
     growing pause; after eight attempts it is logged as an alarm each time.
@@ -65,28 +66,28 @@ def dispatch_waiting(wiring: Wiring, *, limit: int = 100) -> int:
     handled = 0
     dispatcher = actors.job("dispatcher")
     while handled < limit:
-        fact = take_fact(dispatcher)
+        fact = take_fact(dispatcher, now=now)
         if fact is None:
             break
         try:
             for handler in wiring.get(fact.name, ()):
                 handler(fact)
         except Exception as error:  # noqa: BLE001 - whatever a handler raises, the fact stays
-            postpone_fact(dispatcher, fact, repr(error)[:2000])
+            postpone_fact(dispatcher, fact, repr(error)[:2000], now=now)
             _report(fact, error)
         else:
-            finish_fact(dispatcher, fact)
+            finish_fact(dispatcher, fact, now=now)
         handled += 1
     return handled
 
 
-def take_fact(dispatcher: actors.Actor) -> Fact | None:
+def take_fact(dispatcher: actors.Actor, *, now: datetime | None = None) -> Fact | None:
     """Lease the next waiting fact to this dispatcher; SKIP LOCKED lets several work.
 
     Should the process be killed before the fact is finished, the lease runs out and the
     fact is taken again.
     """
-    with unaudited(dispatcher) as unit, connection.cursor() as cursor:
+    with unaudited(dispatcher, now=now) as unit, connection.cursor() as cursor:
         cursor.execute(
             "UPDATE platform_fact SET next_attempt_at = %s, attempts = attempts + 1 WHERE id ="
             " (SELECT id FROM platform_fact WHERE done_at IS NULL AND next_attempt_at <= %s"
@@ -101,16 +102,18 @@ def take_fact(dispatcher: actors.Actor) -> Fact | None:
     return Fact(identity, name, party_id, json.loads(body), happened_at, attempts)
 
 
-def finish_fact(dispatcher: actors.Actor, fact: Fact) -> None:
+def finish_fact(dispatcher: actors.Actor, fact: Fact, *, now: datetime | None = None) -> None:
     """Every handler has had the fact."""
-    with unaudited(dispatcher) as unit:
+    with unaudited(dispatcher, now=now) as unit:
         FactRow.objects.filter(id=fact.id).update(done_at=unit.now, last_error="")
 
 
-def postpone_fact(dispatcher: actors.Actor, fact: Fact, error: str) -> None:
+def postpone_fact(
+    dispatcher: actors.Actor, fact: Fact, error: str, *, now: datetime | None = None
+) -> None:
     """A handler failed: the fact waits 2, 4, 8 … seconds, at most an hour."""
     pause = min(timedelta(seconds=2 ** min(fact.attempts, 12)), LONGEST_PAUSE)
-    with unaudited(dispatcher) as unit:
+    with unaudited(dispatcher, now=now) as unit:
         FactRow.objects.filter(id=fact.id).update(
             next_attempt_at=unit.now + pause, last_error=error
         )

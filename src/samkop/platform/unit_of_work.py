@@ -143,13 +143,13 @@ def reading(actor: Actor, *, now: datetime | None = None) -> Iterator[Unit]:
 
 
 @contextmanager
-def unaudited(actor: Actor) -> Iterator[Unit]:
+def unaudited(actor: Actor, *, now: datetime | None = None) -> Iterator[Unit]:
     """Open a writing unit of work without audit entry: for the platform's own bookkeeping.
 
     Sealing, leasing facts and showing progress would otherwise fill the trail with
     entries about the trail. ``tests/house`` names the few modules that may.
     """
-    with _door(actor, datetime.now(UTC), writes=True) as unit:
+    with _door(actor, now or datetime.now(UTC), writes=True) as unit:
         yield unit
         if unit.facts:
             raise RuntimeError("Only a use case tells facts: enter by perform().")

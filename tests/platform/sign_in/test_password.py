@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from allauth.account import app_settings
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
@@ -25,6 +27,7 @@ from samkop.parties.usecases.accounts import make_way_in
 from samkop.platform.mail.servers import FOLDER
 from samkop.platform.models import Account
 from samkop.platform.refusals import Refused
+from samkop.platform.sign_in.ways_in import path_to_set_password
 from samkop.platform.unit_of_work import perform
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
@@ -291,6 +294,26 @@ def test_the_operators_link_sets_a_password_once():
     client = a_client()
     tried(client, account.email, "a third long enough password")
     assert not is_in(client)
+
+
+def path_made(account, ago):
+    """The link to set a password as it was made so long ago."""
+    path = path_to_set_password(account)
+    maker = app_settings.PASSWORD_RESET_TOKEN_GENERATOR()
+    second = maker._num_seconds(maker._now() - ago)
+    return path.replace(
+        path.rstrip("/").split("-", 2)[-1],
+        maker._make_token_with_timestamp(account, second, maker.secret),
+    )
+
+
+@pytest.mark.parametrize(("minutes", "opens"), [(-1, True), (1, False)])
+def test_the_link_to_set_a_password_ends_by_the_clock_after_three_days(minutes, opens):
+    account = somebody()
+    set_by(path_made(account, timedelta(days=3, minutes=minutes)))
+    client = a_client()
+    tried(client, account.email, NEW)
+    assert is_in(client) is opens
 
 
 def test_only_the_operator_makes_a_way_in_and_only_for_an_account():

@@ -133,6 +133,11 @@ def endings_of(items: Iterable[CatalogueItem]) -> dict[int, date]:
     return found
 
 
+def ended_of(items: Iterable[CatalogueItem], today: date) -> frozenset[int]:
+    """Which of the items (ids) are not sold any more: their last day of sale is over; one query."""
+    return frozenset(item_id for item_id, last in endings_of(items).items() if last < today)
+
+
 def refuse_ended(items: Iterable[CatalogueItem], today: date) -> None:
     """Raise Refused ``sale-ended`` for the first item whose last day of sale is over."""
     listed = list(items)

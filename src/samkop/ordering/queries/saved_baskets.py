@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
 from samkop.catalogue.queries import open_agreements, prices_of_items
+from samkop.catalogue.queries.availability import ended_of
 from samkop.catalogue.queries.configurations import Offered, offered_by_configuration
 from samkop.ordering.models import SavedBasket, SavedBasketConfiguration
 
@@ -55,7 +56,12 @@ def sold_today(party_id: int, baskets: Iterable[SavedBasket], today: date) -> So
     open_to_us = {agreement.pk for agreement in open_agreements(party_id, today)}
     lines = [line.item for basket in listed for line in basket.lines.all()]
     items = [*lines, *(item.replaced_by for item in lines if item.replaced_by)]
-    ours = [item for item in items if item.active and item.agreement_id in open_to_us]
+    over = ended_of(items, today)
+    ours = [
+        item
+        for item in items
+        if item.active and item.agreement_id in open_to_us and item.pk not in over
+    ]
     wanted = {row.configuration_id for basket in listed for row in basket.configurations.all()}
     offered = offered_by_configuration(wanted, today) if wanted else {}
     return Sold(

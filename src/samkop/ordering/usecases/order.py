@@ -14,6 +14,7 @@ from samkop.agreements.rules import tier_marks
 from samkop.agreements.usecases.ceiling import commit, release
 from samkop.agreements.usecases.right_to_order import require_right_to_order
 from samkop.catalogue.queries import prices_of_items, unavailable
+from samkop.catalogue.queries.availability import refuse_ended
 from samkop.catalogue.usecases.entitlements import return_entitlements
 from samkop.core.period import day_of
 from samkop.exchange.usecases.outbound import send_document, withdraw_document
@@ -54,10 +55,12 @@ def place_orders(requisition: Requisition, now: datetime) -> list[Order]:
     Raises TierChanged when a tier switched since it was priced (``perform`` runs the whole
     again), and Refused: ``maximum-value-reached``, ``share-reached``, ``budget-exceeded``,
     ``budget-missing``, ``price-missing``, ``price-evidence-missing``,
-    ``price-evidence-expired``, ``price-has-risen``, and as ``require_right_to_order``.
+    ``price-evidence-expired``, ``price-has-risen``, ``sale-ended``, and as
+    ``require_right_to_order``.
     """
     lines = list(requisition.lines.select_related("item", "delivery_location", "recipient"))
     today = day_of(now, requisition.party.time_zone)
+    refuse_ended((line.item for line in lines), today)
     return place_priced(requisition, _priced(lines, today), now)
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from samkop.catalogue.queries.availability import ended_of
 from samkop.catalogue.queries.configurations import offered_by_configuration
 from samkop.catalogue.rules.subscriptions import CONFIGURATION_PROPERTY, SubscriptionChoice
 from samkop.catalogue.vocabulary import SimKind
@@ -49,7 +50,8 @@ def fill_from_requisition(*, actor: Actor, now: datetime, requisition_id: int) -
     today = day_of(now, party_of(actor.own_party_id).time_zone)
     wanted = {one.configuration_id for one in bundles}
     offered = offered_by_configuration(wanted, today) if wanted else {}
-    sold = [line for line in singles if line.item.active]
+    over = ended_of((line.item for line in singles), today)
+    sold = [line for line in singles if line.item.active and line.item_id not in over]
     orderable = [
         one
         for one in bundles
