@@ -6,15 +6,19 @@ import json
 from base64 import urlsafe_b64encode
 
 import pytest
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from browser_ground import a_client
 from factories.ordering import a_market
-from factories.parties import a_municipality, an_account, an_actor
+from factories.parties import a_municipality, a_person, an_account, an_actor
 from samkop.catalogue.queries.shelf import LARGEST_ID, Filters, _cursor
 from samkop.catalogue.vocabulary import Sort
 from samkop.ordering.models import Requisition
 from samkop.ordering.pages.posted import number_of
-from samkop.parties.models import Person
+from samkop.parties.models import CostCentre, ImportFile, Person
 from samkop.parties.usecases.people import register_person
 from samkop.platform.lists.keyset import Order as SortedBy
 from samkop.platform.lists.keyset import _read
@@ -224,3 +228,48 @@ def test_an_unknown_host_gets_a_sentence_and_one_line_of_the_log(caplog, path, c
     (record,) = caplog.records
     assert (record.levelname, record.exc_info) == ("WARNING", None)
     assert "\n" not in record.getMessage()
+
+
+@pytest.mark.parametrize("note", [b"a\xe2\x80\xaeb", rb"a\u202eb", rb"a\u0007b", rb"\\\u200b"])
+def test_the_api_refuses_what_nobody_sees(employee, token, note):
+    answer = employee.post(
+        "/api/v1/requisitions", b'{"note": "' + note + b'"}', content_type="application/json",
+        headers={**token, "idempotency-key": "unseen"},
+    )  # fmt: skip
+    assert (answer.status_code, answer.json()["code"]) == (400, "invisible-character")
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_form_goes_on_without_what_nobody_sees_and_says_so(pages):
+    administrator = an_actor(a_municipality(), "administrator")
+    client = client_of(administrator)
+
+    def added(code, name):
+        """How many sentences the next page says, and what the cost centre is called."""
+        typed = {"code": code, "name": name}
+        answer = client.post(reverse("add-cost-centre"), typed)
+        said = list(get_messages(answer.wsgi_request))
+        client.get(answer.url)  # shows them, once
+        with reading(administrator):
+            return len(said), CostCentre.objects.get(code=code).name
+
+    plain, name = added("seen", "Skolor och annat")
+    assert name == "Skolor och annat"
+    assert added("unseen", "Sko\u202elor\u200b") == (plain + 1, "Skolor")
+
+
+def test_a_password_is_left_as_it_is_typed(pages, buyer):
+    account = an_account(a_person(buyer.party, "employee"))
+    account.set_password("lösen\u200bord-lång")
+    account.save()
+    client = Client(headers={"host": "localhost"})
+    typed = {"login": account.email, "password": "lösen\u200bord-lång"}
+    assert client.post(reverse("account_login"), typed).status_code == 302
+
+
+def test_an_uploaded_file_is_called_what_it_looks_like(pages):
+    administrator = an_actor(a_municipality(), "administrator")
+    sent = SimpleUploadedFile("people\u202evsc.csv", b"name;email\n")
+    client_of(administrator).post(reverse("people-import-send"), {"file": sent})
+    with reading(administrator):
+        assert [one.name for one in ImportFile.objects.all()] == ["peoplevsc.csv"]

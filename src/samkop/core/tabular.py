@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from samkop.core.texts import visible
 from samkop.core.workbooks import BrokenWorkbookError, WorkbookTooLargeError, plain_workbook
 
 # A workbook is a zip archive (ISO/IEC 29500-2); its local file header says so.
@@ -49,7 +50,8 @@ class Table:
 def read_table(content: bytes) -> Table:
     """Read a CSV file or the first sheet of a workbook.
 
-    Dates become ISO 8601 days, whole numbers lose their ``.0``, blanks around a cell go.
+    Dates become ISO 8601 days, whole numbers lose their ``.0``, blanks around a cell go,
+    and what nobody sees goes from within it (``texts.visible``).
     Raises UnreadableTableError.
     """
     records: Iterable[Sequence[object]]
@@ -128,4 +130,4 @@ def _shown(cell: object) -> str:
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip()
+    return visible(str(cell)).strip()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.core import edocs
 from samkop.core.edocs import model as edoc
 from samkop.core.period import day_of
+from samkop.core.texts import visible
 from samkop.exchange.queries import electronic_address
 from samkop.ordering.models import Order, OrderLine, Requisition
 from samkop.parties.models import Party
@@ -133,7 +134,7 @@ def answer_of(document: edocs.OrderResponse) -> Answer:
         number=document.id,
         order_number=document.order_reference,
         response_code=document.response_code,
-        note=document.note or "",
+        note=visible(document.note or ""),
         lines=tuple(map(_answered, document.lines)),
         promised_on=_last_day((document.promised_delivery,)),
         currency=document.currency,
@@ -148,8 +149,8 @@ def _answered(line: edoc.OrderResponseLine) -> AnsweredLine:
         quantity=_standing(line),
         promised_on=_last_day(line.promised_deliveries),
         substitute_item_id=(substitute.sellers_id or "") if substitute else "",
-        substitute_name=(substitute.name or "") if substitute else "",
-        note=line.note or "",
+        substitute_name=visible(substitute.name or "") if substitute else "",
+        note=visible(line.note or ""),
         unit_price_cents=_unit_price_cents(line.price),
     )
 

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "samkop.platform.pages.hostile_input.InvisibleLeftOut",
     "allauth.account.middleware.AccountMiddleware",
     "samkop.parties.pages.acting.Acting",
     "samkop.platform.pages.content_security.ContentSecurityPolicy",

@@ -12,6 +12,7 @@ from samkop.catalogue.tables import rows
 from samkop.catalogue.vocabulary import FileFormat, RowFaultCode
 from samkop.core import edocs
 from samkop.core.edocs.model import ActionCode, CatalogueLine, Item, Period, PriceTerms
+from samkop.core.texts import visible
 
 DAYS_IN_UNIT = {"DAY": 1, "WEE": 7, "MON": 30}
 MOST_FAULTS_SHOWN = 100
@@ -85,10 +86,10 @@ def _offer(row: int, line: CatalogueLine, document: edocs.Catalogue, replaces: s
     return Offer(
         row=row,
         seller_item_id=item.sellers_id or "",
-        name=(item.name or "").strip(),
-        description="\n".join(item.descriptions).strip(),
-        manufacturer=(item.manufacturer_name or item.brand_name or "").strip(),
-        model=_property(item, "model"),
+        name=visible(item.name or "").strip(),
+        description=visible("\n".join(item.descriptions)).strip(),
+        manufacturer=visible(item.manufacturer_name or item.brand_name or "").strip(),
+        model=visible(_property(item, "model")),
         gtin=item.gtin or "",
         category=_category(item),
         price=_unit_price(terms),
@@ -102,7 +103,7 @@ def _offer(row: int, line: CatalogueLine, document: edocs.Catalogue, replaces: s
         deleted=ActionCode.DELETE in {document.action_code, line.action_code}
         or line.orderable is False,
         picture=_picture(item),
-        properties={found.name: found.value for found in item.properties},
+        properties={visible(found.name): visible(found.value) for found in item.properties},
     )
 
 

@@ -15,6 +15,7 @@ from samkop.catalogue.vocabulary import RowFaultCode as Code
 from samkop.core import edocs
 from samkop.core.identifiers import is_gtin
 from samkop.core.money import amount_text
+from samkop.core.texts import hides_something
 
 CENTS = 100
 PER_CENT = 100
@@ -173,7 +174,7 @@ def _unsendable(offer: Offer) -> Iterator[RowFault]:
     """What would make a Peppol order of the item invalid (its document, T01)."""
     if not edocs.is_unit_code(offer.unit_code):
         yield _fault(offer, "unit_code", Code.UNIT_UNKNOWN, found=offer.unit_code)
-    if not edocs.is_identifier_text(offer.seller_item_id):
+    if not edocs.is_identifier_text(offer.seller_item_id) or hides_something(offer.seller_item_id):
         yield _fault(offer, "seller_item_id", Code.TEXT_UNSENDABLE)
     if not edocs.is_xml_text(offer.name):
         yield _fault(offer, "name", Code.TEXT_UNSENDABLE)
