@@ -6,7 +6,11 @@ from decimal import Decimal
 
 from lxml import etree
 
-from core.edocs.samples_answers import a_despatch_advice
+from core.edocs.samples_answers import (
+    a_despatch_advice,
+    a_message_level_response,
+    an_invoice_response,
+)
 from samkop.core.edocs import (
     Catalogue,
     Order,
@@ -242,6 +246,8 @@ SAMPLES = {
     "order-response-advanced": advanced_response(),
     "order-change": a_change(),
     "order-cancellation": a_cancellation(),
+    "invoice-response": an_invoice_response(),
+    "mlr": a_message_level_response(),
 }
 WRITTEN = {kind: write(document) for kind, document in SAMPLES.items()}
 

@@ -1,14 +1,17 @@
 """Documents of our own making that answer an order or an invoice; part of the samples."""
 
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 
-from samkop.core.edocs import DespatchAdvice
+from samkop.core.edocs import DespatchAdvice, InvoiceResponse, MessageLevelResponse
 from samkop.core.edocs.model import (
     Address,
     Attachment,
     Carrier,
+    Clarification,
     Classification,
+    Condition,
     Consignment,
     Contact,
     DeliveryParty,
@@ -23,6 +26,7 @@ from samkop.core.edocs.model import (
     ItemInstance,
     ItemProperty,
     LegalEntity,
+    LineResponse,
     Package,
     Party,
     Period,
@@ -137,4 +141,50 @@ def a_despatch_advice(lines: int = 2) -> DespatchAdvice:
         seller=Party(identifiers=(GLN,), name="Device supplier", address=PLACE),
         originator=Party(identifiers=(GLN,), name="Ward 3", address=PLACE),
         shipment=SHIPMENT,
+    )
+
+
+def an_invoice_response() -> InvoiceResponse:
+    return InvoiceResponse(
+        id="IR-1",
+        issue_date=date(2026, 6, 2),
+        sender_party=replace(COUNTY, address=None, contact=Contact("Invoices", "+358 6 1", "a@b")),
+        receiver_party=replace(SUPPLIER, address=None, contact=None),
+        response_code="UQ",
+        document_id="INV-1",
+        document_type_code="380",
+        document_issue_date=date(2026, 6, 1),
+        issue_time=time(9, 30),
+        note="Please look again",
+        effective_date=date(2026, 6, 2),
+        clarifications=(
+            Clarification(
+                "REF",
+                "OPStatusReason",
+                "No such order",
+                (Condition("BT-13", "A-1001"), Condition("BT-12")),
+            ),
+            Clarification("PIN", "OPStatusAction", "Which order is it?"),
+        ),
+        issuer=Party(identifiers=(GLN,), name="Device supplier"),
+        recipient=Party(identifiers=(GLN,), name="Wellbeing county"),
+    )
+
+
+def a_message_level_response(lines: int = 2) -> MessageLevelResponse:
+    return MessageLevelResponse(
+        id="MLR-1",
+        issue_date=date(2026, 6, 2),
+        sender=COUNTY.endpoint,
+        addressee=SUPPLIER.endpoint,
+        response_code="RE",
+        document_id="D-1",
+        lines=tuple(
+            LineResponse(f"/DespatchAdvice/cac:DespatchLine[{n}]", f"Fault {n}", "BV", "RE")
+            for n in range(1, lines + 1)
+        ),
+        issue_time=time(9, 30),
+        description="Two faults",
+        document_type_code="351",
+        document_version="1",
     )

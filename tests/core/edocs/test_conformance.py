@@ -14,6 +14,8 @@ HERE = (CORPUS / "manifest.tsv").is_file()
 KINDS = {
     "despatch-advice",
     "catalogue",
+    "invoice-response",
+    "mlr",
     "order",
     "order-cancellation",
     "order-change",

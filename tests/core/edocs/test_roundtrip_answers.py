@@ -6,7 +6,11 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.edocs.samples_answers import a_despatch_advice
+from core.edocs.samples_answers import (
+    a_despatch_advice,
+    a_message_level_response,
+    an_invoice_response,
+)
 from core.edocs.strategies import (
     addresses,
     contacts,
@@ -18,9 +22,17 @@ from core.edocs.strategies import (
     quantities,
     words,
 )
-from samkop.core.edocs import DespatchAdvice, examine, write
+from samkop.core.edocs import (
+    DespatchAdvice,
+    InvoiceResponse,
+    MessageLevelResponse,
+    examine,
+    write,
+)
 from samkop.core.edocs.model import (
     Carrier,
+    Clarification,
+    Condition,
     Consignment,
     DeliveryParty,
     DespatchLine,
@@ -33,6 +45,7 @@ from samkop.core.edocs.model import (
     ItemInstance,
     ItemProperty,
     LegalEntity,
+    LineResponse,
     Package,
     Party,
     Period,
@@ -142,3 +155,65 @@ def test_a_despatch_advice_is_read_as_it_was_written(document: DespatchAdvice) -
     again, faults = examine(write(document))
     assert again == document
     assert faults.valid
+
+
+terms = st.builds(Condition, words, maybe)
+clarifications = st.builds(
+    Clarification,
+    st.sampled_from(["NON", "REF", "OTH"]),
+    st.just("OPStatusReason"),
+    prose,
+    st.lists(terms, max_size=2).map(tuple),
+)
+named = st.builds(Party, identifiers=st.tuples(identifiers), name=prose)
+signers = st.builds(
+    Party, identifiers, st.tuples(identifiers), legal_entity=st.builds(LegalEntity, prose)
+)
+answers = st.builds(
+    replace,
+    st.just(an_invoice_response()),
+    id=words,
+    issue_date=days,
+    sender_party=st.builds(replace, signers, contact=st.one_of(st.none(), contacts)),
+    receiver_party=signers,
+    response_code=st.sampled_from(["AB", "IP", "UQ", "CA", "RE", "AP", "PD"]),
+    document_id=words,
+    document_issue_date=st.one_of(st.none(), days),
+    note=maybe,
+    effective_date=st.one_of(st.none(), days),
+    clarifications=st.lists(clarifications, min_size=1, max_size=3).map(tuple),
+    issuer=st.one_of(st.none(), named),
+    recipient=st.one_of(st.none(), named),
+)
+faults_told = st.builds(
+    LineResponse,
+    words,
+    prose,
+    st.sampled_from(["BV", "BW", "SV"]),
+    st.sampled_from([None, "AB", "AP", "RE"]),
+)
+messages = st.builds(
+    replace,
+    st.just(a_message_level_response(0)),
+    id=words,
+    issue_date=days,
+    sender=identifiers,
+    addressee=identifiers,
+    response_code=st.sampled_from(["AB", "AP", "RE"]),
+    document_id=words,
+    lines=st.lists(faults_told, max_size=3).map(tuple),
+    issue_time=times,
+    description=maybe,
+    document_type_code=st.sampled_from([None, "351", "380"]),
+    document_version=st.one_of(st.none(), words),
+)
+
+
+@settings(max_examples=30)
+@given(st.one_of(answers, messages))
+def test_an_answer_is_read_as_it_was_written(
+    document: InvoiceResponse | MessageLevelResponse,
+) -> None:
+    again, found = examine(write(document))
+    assert again == document
+    assert found.valid

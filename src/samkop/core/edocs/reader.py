@@ -188,7 +188,8 @@ def _recognised(root: Any) -> RuleSet:
     """The rule set for a root element. Raises UnreadableError if there is none."""
     name = name_of(root.tag)
     customization = (root.findtext(tag_of("cbc:CustomizationID")) or "").strip()
-    ruleset = for_document(name, customization)
+    profile = (root.findtext(tag_of("cbc:ProfileID")) or "").strip()
+    ruleset = for_document(name, customization, profile=profile)
     if ruleset is None:
         raise _unknown_kind(customization[:120] or name)
     return ruleset

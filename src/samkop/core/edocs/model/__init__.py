@@ -1,5 +1,18 @@
 """The documents as frozen dataclasses, in the standards' words."""
 
+from samkop.core.edocs.model.application_response import (
+    Clarification,
+    ClarificationAction,
+    ClarificationList,
+    ClarificationReason,
+    Condition,
+    InvoiceResponse,
+    InvoiceStatusCode,
+    LineResponse,
+    MessageFaultCode,
+    MessageLevelResponse,
+    MessageResponseCode,
+)
 from samkop.core.edocs.model.catalogue import (
     ActionCode,
     Catalogue,
@@ -75,6 +88,8 @@ from samkop.core.edocs.model.values import (
 Document = (
     Catalogue
     | DespatchAdvice
+    | InvoiceResponse
+    | MessageLevelResponse
     | Order
     | OrderCancellation
     | OrderChange
@@ -93,7 +108,12 @@ __all__ = [
     "CatalogueLine",
     "CataloguePrice",
     "Certificate",
+    "Clarification",
+    "ClarificationAction",
+    "ClarificationList",
+    "ClarificationReason",
     "Classification",
+    "Condition",
     "Consignment",
     "Contact",
     "Delivery",
@@ -111,6 +131,8 @@ __all__ = [
     "HandlingUnit",
     "HazardousItem",
     "Identifier",
+    "InvoiceResponse",
+    "InvoiceStatusCode",
     "Item",
     "ItemComparison",
     "ItemInstance",
@@ -118,7 +140,11 @@ __all__ = [
     "LegalEntity",
     "LineActionCode",
     "LineDelivery",
+    "LineResponse",
     "LineStatusCode",
+    "MessageFaultCode",
+    "MessageLevelResponse",
+    "MessageResponseCode",
     "MonetaryTotal",
     "Order",
     "OrderCancellation",

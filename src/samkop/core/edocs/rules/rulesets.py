@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from samkop.core.edocs.rules import (
+    application_response,
     catalogue,
     despatch_advice,
     order,
@@ -28,7 +29,7 @@ class RuleSet:
     element meets one context at most. `empty` is the rule against elements without content,
     `schema_location` the one against that attribute of the root, and `attributes` are those that
     no element may have. `table` names the data model, which is the release's own if nothing is
-    said.
+    said. Where kinds share a root, `profile` is how the ProfileID of this one begins.
     """
 
     id: str
@@ -44,6 +45,7 @@ class RuleSet:
     attributes: Mapping[str, Rule] = field(default_factory=dict)
     table: str = ""
     ubl: str = "2.1"
+    profile: str = ""
 
     @property
     def structure(self) -> str:
@@ -53,7 +55,7 @@ class RuleSet:
     @property
     def line_tag(self) -> str:
         """The tag of the element that repeats; no element has it where none does."""
-        return tag_of(self.line) if self.line else "-"
+        return tag_of(self.line) if self.line else "{urn:none}line"
 
 
 _BIS_3_0_17 = date(2026, 8, 17)
@@ -79,6 +81,32 @@ RULESETS = (
         _BIS_3_0_17,
         "cac:DespatchLine",
         (peppol.CONTEXTS, despatch_advice.CONTEXTS),
+    ),
+    RuleSet(
+        "peppol-invoice-response:3.0.17",
+        "invoice-response",
+        "T111",
+        "ApplicationResponse",
+        f"{_SPECIFICATION}invoice_response:3",
+        _BIS_3_0_17,
+        "",
+        (
+            peppol.CONTEXTS,
+            application_response.INVOICE_RESPONSE,
+            application_response.INVOICE_RESPONSE_LISTS,
+        ),
+        profile="urn:fdc:peppol.eu:poacc:bis:invoice_response:",
+    ),
+    RuleSet(
+        "peppol-mlr:3.0.17",
+        "mlr",
+        "T71",
+        "ApplicationResponse",
+        f"{_SPECIFICATION}mlr:3",
+        _BIS_3_0_17,
+        "",
+        (peppol.CONTEXTS, application_response.MESSAGE_LEVEL_RESPONSE),
+        profile="urn:fdc:peppol.eu:poacc:bis:mlr:",
     ),
     RuleSet(
         "peppol-order:3.0.17",
@@ -141,12 +169,15 @@ def by_id(ruleset: str) -> RuleSet | None:
     return next((known for known in RULESETS if known.id == ruleset), None)
 
 
-def for_document(root: str, customization: str, on: date | None = None) -> RuleSet | None:
-    """The newest rule set for a document by its root and CustomizationID.
+def for_document(
+    root: str, customization: str, on: date | None = None, profile: str = ""
+) -> RuleSet | None:
+    """The newest rule set for a document by its root, CustomizationID and ProfileID.
 
     `on` leaves out the releases that are not in force yet on that day. A document without a
-    CustomizationID that we know is taken for the plain kind of its root, so that the rules can say
-    what is wrong with it; one of a specification that we know to be another kind is not.
+    CustomizationID that we know is taken for the kind of its root and ProfileID, or the plain kind
+    of its root, so that the rules can say what is wrong with it; one of a specification that we
+    know to be another kind is not.
     """
     fitting = [
         known for known in RULESETS if known.root == root and (not on or known.valid_from <= on)
@@ -154,14 +185,15 @@ def for_document(root: str, customization: str, on: date | None = None) -> RuleS
     named = [known for known in fitting if _names(customization, known.customization)]
     if not named and customization.startswith(_SPECIFICATION) and _is_other_kind(customization):
         return None
-    return max(named or fitting, key=lambda known: known.valid_from, default=None)
+    of_profile = [known for known in fitting if known.profile and profile.startswith(known.profile)]
+    return max(named or of_profile or fitting, key=lambda known: known.valid_from, default=None)
 
 
 def _names(customization: str, specification: str) -> bool:
     return customization == specification or customization.startswith(f"{specification}:")
 
 
-_OTHER_KINDS = ("order_agreement",)
+_OTHER_KINDS = ("catalogue_response", "order_agreement")
 
 
 def _is_other_kind(customization: str) -> bool:

@@ -50,9 +50,9 @@ class Field:
     ) -> None:
         self.name = name
         self._many = many
-        self._within = within
+        self._within = tuple(within.split("/")) if within else ()
         self._steps = tuple(path.split("/"))
-        self.child = within or self._steps[0]
+        self.child = (*self._within, *self._steps)[0]
         self.absent: Any = () if many else None
         self._tags = tuple(tag_of(step) for step in self._steps)
         self._codec = codec
@@ -60,7 +60,9 @@ class Field:
     def read(self, branch: Branch) -> Any:
         """The field's value; None (or nothing, for many) where the element is absent."""
         first, rest = self._steps[0], self._steps[1:]
-        around = branch.branch(self._within) if self._within else branch
+        around: Branch | None = branch
+        for step in self._within:
+            around = around.branch(step) if around is not None else None
         found = around.get(first) if around is not None else None
         if not found:
             return () if self._many else None
@@ -76,7 +78,7 @@ class Field:
             if value is not None:
                 self._codec.write(target.add(self._tags), value, target.currency)
         elif value:
-            around = target.wrapper((tag_of(self._within),)) if self._within else target.parent
+            around = target.wrapper(tuple(tag_of(step) for step in self._within))
             for one_value in value:
                 element = around
                 for tag in self._tags:

@@ -6,6 +6,7 @@ from lxml import etree
 
 from samkop.core.edocs.model import Document
 from samkop.core.edocs.ubl.bindings import (
+    application_response,
     catalogue,
     despatch_advice,
     order,
@@ -26,6 +27,8 @@ class _Kind(NamedTuple):
 _KINDS = {
     "catalogue": _Kind("Catalogue", catalogue.DOCUMENT, catalogue.LINE),
     "despatch-advice": _Kind("DespatchAdvice", despatch_advice.DOCUMENT, despatch_advice.LINE),
+    "invoice-response": _Kind("ApplicationResponse", application_response.INVOICE_RESPONSE),
+    "mlr": _Kind("ApplicationResponse", application_response.MESSAGE_LEVEL_RESPONSE),
     "order": _Kind("Order", order.DOCUMENT, order.LINE),
     "order-cancellation": _Kind("OrderCancellation", order_change.CANCELLATION),
     "order-change": _Kind("OrderChange", order_change.DOCUMENT, order_change.LINE),
