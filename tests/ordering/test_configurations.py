@@ -13,6 +13,7 @@ from factories.parties import an_account
 from samkop.catalogue.models import Configuration, EnrolmentIdentifier
 from samkop.catalogue.queries.configurations import offered_configurations, offered_version
 from samkop.catalogue.rules.subscriptions import SubscriptionChoice
+from samkop.catalogue.usecases.availability import name_successor
 from samkop.catalogue.usecases.configurations import (
     WantedPart,
     add_configuration,
@@ -149,6 +150,37 @@ def test_what_is_no_longer_offered_cannot_be_sent_in(made):
     with pytest.raises(Refused) as refusal:
         send(made, NOW + timedelta(1))
     assert refusal.value.code == "configuration-not-offered"
+
+
+def test_what_has_ended_is_offered_again_by_a_new_version_alone(made):
+    manager = made.market.category_manager
+    ending = {"configuration_id": made.configuration.pk}
+    late, early = NOW.date() + timedelta(9), NOW.date() + timedelta(4)
+    for last in (late, early):
+        perform(manager, end_configuration, now=NOW, last_day=last, **ending)
+    assert code_of(manager, end_configuration, last_day=late, **ending) == "configuration-ended"
+    # A week later, told to end today: it has ended, and is not offered once more.
+    code = code_of(manager, end_configuration, now=NOW + timedelta(7), **ending)
+    assert code == "configuration-ended"
+    with reading(manager):
+        assert offered_version(made.configuration.pk, early).version == made.version
+        assert offered_version(made.configuration.pk, early + timedelta(1)) is None
+    bare = perform(manager, add_configuration, now=NOW, code="BARE", names={"en": "Bare"})
+    code = code_of(manager, end_configuration, configuration_id=bare.pk)
+    assert code == "configuration-without-version"
+
+
+def test_a_configuration_of_which_a_part_is_sold_no_more_is_refused_by_the_clock(made):
+    put(made)
+    market = made.market
+    perform(
+        market.category_manager, name_successor, now=NOW, item_id=made.items[CASE].pk,
+        successor_id=None, sold_until=NOW.date(),
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        send(made, now=NOW + timedelta(1))
+    assert refused.value.code == "sale-ended"
+    assert send(made).pk
 
 
 def test_it_stands_in_the_shop_of_who_joined_all_its_agreements_only():

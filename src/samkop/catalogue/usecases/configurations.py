@@ -112,10 +112,11 @@ def add_configuration_version(
 def end_configuration(
     *, actor: Actor, now: datetime, configuration_id: int, last_day: date | None = None
 ) -> ConfigurationVersion:
-    """Stop offering a configuration after a last day (else today).
+    """Stop offering a configuration after a last day (else today); one that has ended is
+    offered again by a new version.
 
     Raises Refused: ``not-found``, ``not-allowed``, ``configuration-without-version``,
-    ``dates-reversed``.
+    ``dates-reversed``, ``configuration-ended`` (earlier than that already).
     """
     configuration = configuration_of(configuration_id)
     require(may_keep_configuration(actor, configuration.owner_id))
@@ -127,6 +128,9 @@ def end_configuration(
     last = last_day or _today(configuration.owner_id, now)
     if last < newest.valid_from:
         raise _wrong("dates-reversed", "last_day", _("The last day lies before the first."))
+    if newest.valid_until is not None and newest.valid_until < last:
+        sentence = _("It ends earlier than that already. Add a version for later days.")
+        raise Refused("configuration-ended", sentence, fields={"last_day": sentence})
     return change(newest, valid_until=last)
 
 
