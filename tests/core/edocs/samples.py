@@ -11,6 +11,7 @@ from core.edocs.samples_answers import (
     a_message_level_response,
     an_invoice_response,
 )
+from core.edocs.samples_baskets import a_basket, a_catalogue_response, an_agreement
 from samkop.core.edocs import (
     Catalogue,
     Order,
@@ -248,6 +249,9 @@ SAMPLES = {
     "order-cancellation": a_cancellation(),
     "invoice-response": an_invoice_response(),
     "mlr": a_message_level_response(),
+    "order-agreement": an_agreement(),
+    "catalogue-response": a_catalogue_response(),
+    "punch-out": a_basket(),
 }
 WRITTEN = {kind: write(document) for kind, document in SAMPLES.items()}
 

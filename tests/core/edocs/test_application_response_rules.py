@@ -115,8 +115,8 @@ def test_the_specification_tells_answers_apart_and_the_process_where_it_is_wrong
 
 
 def test_an_answer_to_a_catalogue_is_not_taken_for_one_to_an_invoice():
-    other = MLR.replace("mlr", "order_agreement")
-    assert validate(spoilt("mlr", text("cbc:CustomizationID", other))).rules == {"EDOC-KIND"}
+    other = MLR.replace("mlr", "catalogue_response")
+    assert validate(spoilt("mlr", text("cbc:CustomizationID", other))).kind == "catalogue-response"
 
 
 def test_a_message_level_response_names_ten_thousand_faults():

@@ -16,11 +16,14 @@ KINDS = {
     "catalogue",
     "invoice-response",
     "mlr",
+    "catalogue-response",
     "order",
+    "order-agreement",
     "order-cancellation",
     "order-change",
     "order-response",
     "order-response-advanced",
+    "punch-out",
 }
 
 

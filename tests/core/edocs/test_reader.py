@@ -11,6 +11,7 @@ from core.edocs.samples import (
     SAMPLES,
     WRITTEN,
     a_catalogue,
+    all_of,
     an_order,
     attribute,
     catalogue_line,
@@ -82,10 +83,15 @@ def test_a_rule_set_can_be_named() -> None:
         validate(WRITTEN["order"], ruleset="peppol-order:1")
 
 
-def test_another_kind_with_the_same_root_is_not_taken_for_ours() -> None:
+def test_kinds_with_the_same_root_are_told_apart_by_their_specification() -> None:
     agreement = "urn:fdc:peppol.eu:poacc:trns:order_agreement:3"
     data = spoilt("order-response", text("cbc:CustomizationID", agreement))
-    assert read(data).rules == {"EDOC-KIND"}
+    assert validate(data).kind == "order-agreement"
+    unknown = spoilt("order-agreement", text("cbc:CustomizationID", f"{agreement}1"))
+    assert validate(unknown).kind == "order-agreement"
+    profile = text("cbc:ProfileID", "urn:example")
+    neither = spoilt("order-agreement", all_of(text("cbc:CustomizationID", "urn:example"), profile))
+    assert validate(neither).kind == "order-response"
 
 
 def test_a_rule_set_is_not_used_before_it_is_in_force() -> None:

@@ -8,6 +8,7 @@ from samkop.core.edocs.carrying import is_identifier_text, is_unit_code, is_xml_
 from samkop.core.edocs.limits import Limits
 from samkop.core.edocs.model import (
     Catalogue,
+    CatalogueResponse,
     DespatchAdvice,
     Document,
     Fault,
@@ -16,16 +17,19 @@ from samkop.core.edocs.model import (
     InvoiceResponse,
     MessageLevelResponse,
     Order,
+    OrderAgreement,
     OrderCancellation,
     OrderChange,
     OrderResponse,
     OrderResponseAdvanced,
+    PunchOut,
 )
 from samkop.core.edocs.reader import examine, read, validate
 from samkop.core.edocs.writer import InvalidDocumentError, write
 
 __all__ = [
     "Catalogue",
+    "CatalogueResponse",
     "DespatchAdvice",
     "Document",
     "Fault",
@@ -36,10 +40,12 @@ __all__ = [
     "Limits",
     "MessageLevelResponse",
     "Order",
+    "OrderAgreement",
     "OrderCancellation",
     "OrderChange",
     "OrderResponse",
     "OrderResponseAdvanced",
+    "PunchOut",
     "examine",
     "is_identifier_text",
     "is_unit_code",

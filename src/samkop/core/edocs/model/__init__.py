@@ -21,6 +21,7 @@ from samkop.core.edocs.model.catalogue import (
     PriceTerms,
     RelatedItem,
 )
+from samkop.core.edocs.model.catalogue_response import CatalogueResponse, CatalogueResponseCode
 from samkop.core.edocs.model.despatch_advice import (
     Carrier,
     Consignment,
@@ -50,6 +51,12 @@ from samkop.core.edocs.model.order import (
     OrderLine,
     Shipment,
 )
+from samkop.core.edocs.model.order_agreement import (
+    AgreedDelivery,
+    AgreedTax,
+    OrderAgreement,
+    OrderAgreementLine,
+)
 from samkop.core.edocs.model.order_change import (
     LineActionCode,
     OrderCancellation,
@@ -72,6 +79,7 @@ from samkop.core.edocs.model.party import (
     Party,
     TaxRegistration,
 )
+from samkop.core.edocs.model.punch_out import BasketTerms, PunchOut, PunchOutLine
 from samkop.core.edocs.model.values import (
     GTIN,
     AllowanceCharge,
@@ -87,26 +95,34 @@ from samkop.core.edocs.model.values import (
 
 Document = (
     Catalogue
+    | CatalogueResponse
     | DespatchAdvice
     | InvoiceResponse
     | MessageLevelResponse
     | Order
+    | OrderAgreement
     | OrderCancellation
     | OrderChange
     | OrderResponse
     | OrderResponseAdvanced
+    | PunchOut
 )
 
 __all__ = [
     "GTIN",
     "ActionCode",
     "Address",
+    "AgreedDelivery",
+    "AgreedTax",
     "AllowanceCharge",
     "Attachment",
+    "BasketTerms",
     "Carrier",
     "Catalogue",
     "CatalogueLine",
     "CataloguePrice",
+    "CatalogueResponse",
+    "CatalogueResponseCode",
     "Certificate",
     "Clarification",
     "ClarificationAction",
@@ -147,6 +163,8 @@ __all__ = [
     "MessageResponseCode",
     "MonetaryTotal",
     "Order",
+    "OrderAgreement",
+    "OrderAgreementLine",
     "OrderCancellation",
     "OrderChange",
     "OrderChangeLine",
@@ -160,6 +178,8 @@ __all__ = [
     "Period",
     "Price",
     "PriceTerms",
+    "PunchOut",
+    "PunchOutLine",
     "Quantity",
     "RelatedItem",
     "RequestedDelivery",

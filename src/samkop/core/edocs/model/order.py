@@ -52,11 +52,15 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryTerms:
-    """The delivery terms (`DDP`), special terms and the place they are about."""
+    """The delivery terms (`DDP`), special terms and the place they are about.
+
+    `location_address` is for order agreements (T110).
+    """
 
     id: str | None = None
     special_terms: tuple[str, ...] = ()
     location_id: str | None = None
+    location_address: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,15 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Whom to ask: a function's or a person's name, telephone and e-mail address."""
+    """Whom to ask: a function's or a person's name, telephone and e-mail address.
+
+    `id` is what the other side calls them (T77 only).
+    """
 
     name: str | None = None
     telephone: str | None = None
     electronic_mail: str | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

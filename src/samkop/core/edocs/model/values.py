@@ -63,11 +63,15 @@ class DocumentReference:
 
 @dataclass(frozen=True, slots=True)
 class TaxCategory:
-    """A tax category (UNCL 5305 code), its rate in percent and the tax it belongs to (`VAT`)."""
+    """A tax category (UNCL 5305 code), its rate in percent and the tax it belongs to (`VAT`).
+
+    `exemption_reason` tells why no tax is taken, where a document has its tax by category.
+    """
 
     id: str
     percent: Decimal | None = None
     scheme: str = "VAT"
+    exemption_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,15 @@ class AllowanceCharge:
 class Price:
     """The net price of `base_quantity` units (one, if absent), in the document's currency.
 
-    `gross_amount` less `allowance_amount` is `amount` (PEPPOL-T01-R019).
+    `gross_amount` less `allowance_amount` is `amount` (PEPPOL-T01-R019). `price_type` (T110 only)
+    is a UNCL 5387 code.
     """
 
     amount: Decimal
     base_quantity: Quantity | None = None
     allowance_amount: Decimal | None = None
     gross_amount: Decimal | None = None
+    price_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

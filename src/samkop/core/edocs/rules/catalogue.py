@@ -4,7 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from samkop.core.edocs.messages import gettext_noop
-from samkop.core.edocs.rules.parts import named_party, specification, tax_category, wrong_profile
+from samkop.core.edocs.rules.parts import (
+    identified_item,
+    named_party,
+    specification,
+    tax_category,
+    wrong_profile,
+)
 from samkop.core.edocs.rules.rule import Context, Rule, Scope
 from samkop.core.edocs.rules.xpath import at_least, day, number
 from samkop.core.edocs.ubl.tree import Branch
@@ -167,15 +173,6 @@ CONTEXTS = (
     tax_category(("cac:ClassifiedTaxCategory",), "PEPPOL-T19-R014", "PEPPOL-T19-R015"),
     Context(
         ("cac:Item",),
-        (
-            Rule(
-                "PEPPOL-T19-R012",
-                lambda item, _scope: (
-                    item.has("cac:StandardItemIdentification/cbc:ID")
-                    or item.has("cac:SellersItemIdentification/cbc:ID")
-                ),
-                gettext_noop("The item has neither a seller's nor a standard identifier."),
-            ),
-        ),
+        (identified_item("PEPPOL-T19-R012"),),
     ),
 )

@@ -56,6 +56,21 @@ _ALLOWANCES = (
     "/Order/cac:OrderLine/cac:LineItem/cac:AllowanceCharge",
 )
 
+REASONS = (
+    _reason(
+        "PEPPOL-T01-CL001",
+        "false",
+        "UNCL5189",
+        gettext_noop("{value} is no reason code of an allowance (UNCL 5189)."),
+    ),
+    _reason(
+        "PEPPOL-T01-CL002",
+        "true",
+        "UNCL7161",
+        gettext_noop("{value} is no reason code of a charge (UNCL 7161)."),
+    ),
+)
+
 CONTENT = (
     Context(
         (
@@ -155,18 +170,7 @@ CONTENT = (
             ),
         ),
     ),
-    _reason(
-        "PEPPOL-T01-CL001",
-        "false",
-        "UNCL5189",
-        gettext_noop("{value} is no reason code of an allowance (UNCL 5189)."),
-    ),
-    _reason(
-        "PEPPOL-T01-CL002",
-        "true",
-        "UNCL7161",
-        gettext_noop("{value} is no reason code of a charge (UNCL 7161)."),
-    ),
+    *REASONS,
 )
 
 CONTEXTS = (

@@ -1,6 +1,6 @@
 """Rules that several transactions have under different ids."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from samkop.core.edocs.messages import gettext_noop
@@ -71,6 +71,18 @@ def named_party(role: str, rule: str, sentence: str) -> Context:
     return Context((role,), (Rule(rule, has_name_or_identifier, sentence),))
 
 
+def identified_item(rule: str) -> Rule:
+    """An item is known by the seller's or a standard number."""
+    return Rule(
+        rule,
+        lambda item, _scope: (
+            item.has("cac:StandardItemIdentification/cbc:ID")
+            or item.has("cac:SellersItemIdentification/cbc:ID")
+        ),
+        gettext_noop("The item has neither a seller's nor a standard identifier."),
+    )
+
+
 def gather_line_number(line: Branch, scope: Scope) -> None:
     """Count how many lines so far have this line's number."""
     scope.sums.line_ids.update(leaf.text for leaf in line.leaves("cbc:ID"))
@@ -92,6 +104,13 @@ def unique_line(rule: str) -> Rule:
 def counts_as(code: str, allowed: Test) -> Test:
     """A test that matters only where the element's value is `code`."""
     return lambda leaf, scope: leaf.value != code or allowed(leaf, scope)
+
+
+def numbered(rules: Iterable[Rule], prefix: str, *numbers: str) -> tuple[Rule, ...]:
+    """The same rules in the same order, under the ids of another transaction."""
+    return tuple(
+        replace(rule, id=f"{prefix}{number}") for rule, number in zip(rules, numbers, strict=True)
+    )
 
 
 def restated(

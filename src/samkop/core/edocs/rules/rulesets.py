@@ -7,13 +7,16 @@ from datetime import date
 from samkop.core.edocs.rules import (
     application_response,
     catalogue,
+    catalogue_response,
     despatch_advice,
     order,
+    order_agreement,
     order_cancellation,
     order_change,
     order_response,
     order_response_advanced,
     peppol,
+    punch_out,
 )
 from samkop.core.edocs.rules.rule import Pattern, Rule
 from samkop.core.edocs.ubl.names import tag_of
@@ -138,6 +141,7 @@ RULESETS = (
         "cac:OrderLine",
         (peppol.CONTEXTS, order_response_advanced.CONTEXTS),
         ubl="2.3",
+        profile="urn:fdc:peppol.eu:poacc:bis:advanced_ordering:",
     ),
     RuleSet(
         "peppol-order-change:3.0.17",
@@ -161,6 +165,39 @@ RULESETS = (
         (peppol.CONTEXTS, order_cancellation.CONTEXTS),
         ubl="2.3",
     ),
+    RuleSet(
+        "peppol-order-agreement:3.0.17",
+        "order-agreement",
+        "T110",
+        "OrderResponse",
+        f"{_SPECIFICATION}order_agreement:3",
+        _BIS_3_0_17,
+        "cac:OrderLine",
+        (peppol.CONTEXTS, order_agreement.GATHERED, order_agreement.CONTEXTS),
+        profile="urn:fdc:peppol.eu:poacc:bis:order_agreement:",
+    ),
+    RuleSet(
+        "peppol-catalogue-response:3.0.17",
+        "catalogue-response",
+        "T58",
+        "ApplicationResponse",
+        f"{_SPECIFICATION}catalogue_response:3",
+        _BIS_3_0_17,
+        "",
+        (peppol.CONTEXTS, catalogue_response.CONTEXTS),
+        profile="urn:fdc:peppol.eu:poacc:bis:catalogue_only:",
+    ),
+    RuleSet(
+        "peppol-punch-out:3.0.17",
+        "punch-out",
+        "T77",
+        "Catalogue",
+        f"{_SPECIFICATION}punch_out:3",
+        _BIS_3_0_17,
+        "cac:CatalogueLine",
+        (peppol.CONTEXTS, punch_out.CONTEXTS),
+        profile="urn:fdc:peppol.eu:poacc:bis:punch_out:",
+    ),
 )
 
 
@@ -176,25 +213,15 @@ def for_document(
 
     `on` leaves out the releases that are not in force yet on that day. A document without a
     CustomizationID that we know is taken for the kind of its root and ProfileID, or the plain kind
-    of its root, so that the rules can say what is wrong with it; one of a specification that we
-    know to be another kind is not.
+    of its root (the first of those above), so that the rules can say what is wrong with it.
     """
     fitting = [
         known for known in RULESETS if known.root == root and (not on or known.valid_from <= on)
     ]
     named = [known for known in fitting if _names(customization, known.customization)]
-    if not named and customization.startswith(_SPECIFICATION) and _is_other_kind(customization):
-        return None
     of_profile = [known for known in fitting if known.profile and profile.startswith(known.profile)]
     return max(named or of_profile or fitting, key=lambda known: known.valid_from, default=None)
 
 
 def _names(customization: str, specification: str) -> bool:
     return customization == specification or customization.startswith(f"{specification}:")
-
-
-_OTHER_KINDS = ("catalogue_response", "order_agreement")
-
-
-def _is_other_kind(customization: str) -> bool:
-    return customization.removeprefix(_SPECIFICATION).partition(":")[0] in _OTHER_KINDS

@@ -8,10 +8,13 @@ from samkop.core.edocs.model import Document
 from samkop.core.edocs.ubl.bindings import (
     application_response,
     catalogue,
+    catalogue_response,
     despatch_advice,
     order,
+    order_agreement,
     order_change,
     order_response,
+    punch_out,
 )
 from samkop.core.edocs.ubl.bindings.binding import Binding
 from samkop.core.edocs.ubl.names import DOCUMENT_NAMESPACE, NAMESPACES, tag_of
@@ -26,14 +29,17 @@ class _Kind(NamedTuple):
 
 _KINDS = {
     "catalogue": _Kind("Catalogue", catalogue.DOCUMENT, catalogue.LINE),
+    "catalogue-response": _Kind("ApplicationResponse", catalogue_response.DOCUMENT),
     "despatch-advice": _Kind("DespatchAdvice", despatch_advice.DOCUMENT, despatch_advice.LINE),
     "invoice-response": _Kind("ApplicationResponse", application_response.INVOICE_RESPONSE),
     "mlr": _Kind("ApplicationResponse", application_response.MESSAGE_LEVEL_RESPONSE),
     "order": _Kind("Order", order.DOCUMENT, order.LINE),
+    "order-agreement": _Kind("OrderResponse", order_agreement.DOCUMENT, order_agreement.LINE),
     "order-cancellation": _Kind("OrderCancellation", order_change.CANCELLATION),
     "order-change": _Kind("OrderChange", order_change.DOCUMENT, order_change.LINE),
     "order-response": _Kind("OrderResponse", order_response.DOCUMENT, order_response.LINE),
     "order-response-advanced": _Kind("OrderResponse", order_response.ADVANCED, order_response.LINE),
+    "punch-out": _Kind("Catalogue", punch_out.DOCUMENT, punch_out.LINE),
 }
 
 

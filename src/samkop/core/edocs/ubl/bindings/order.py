@@ -64,6 +64,7 @@ DELIVERY_TERMS = Binding(
     one("id", "cbc:ID", CODE),
     many("special_terms", "cbc:SpecialTerms", TEXT),
     one("location_id", "cac:DeliveryLocation/cbc:ID", CODE),
+    one("location_address", "cac:DeliveryLocation/cac:Address", ADDRESS),
 )
 
 MONETARY_TOTAL = Binding(

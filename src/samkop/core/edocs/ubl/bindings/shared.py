@@ -40,6 +40,7 @@ ADDRESS = Binding(
 
 CONTACT = Binding(
     Contact,
+    one("id", "cbc:ID", CODE),
     one("name", "cbc:Name", TEXT),
     one("telephone", "cbc:Telephone", TEXT),
     one("electronic_mail", "cbc:ElectronicMail", TEXT),
@@ -92,6 +93,7 @@ TAX_CATEGORY = Binding(
     TaxCategory,
     one("id", "cbc:ID", CODE),
     one("percent", "cbc:Percent", DECIMAL),
+    one("exemption_reason", "cbc:TaxExemptionReason", TEXT),
     one("scheme", "cac:TaxScheme/cbc:ID", CODE),
 )
 
@@ -110,6 +112,7 @@ PRICE = Binding(
     Price,
     one("amount", "cbc:PriceAmount", AMOUNT),
     one("base_quantity", "cbc:BaseQuantity", QUANTITY),
+    one("price_type", "cbc:PriceType", CODE),
     Fixed("allowance_amount", "cac:AllowanceCharge/cbc:ChargeIndicator", "false"),
     one("allowance_amount", "cac:AllowanceCharge/cbc:Amount", AMOUNT),
     one("gross_amount", "cac:AllowanceCharge/cbc:BaseAmount", AMOUNT),
