@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from approving import client_of, code_of, queries_of
 from factories.ordering import LAPTOP, NOW, PHONE, a_market, a_requisition, adopted, approved
@@ -21,6 +26,7 @@ from samkop.parties.usecases.jobs import stop_job
 from samkop.parties.vocabulary import RoleName
 from samkop.platform import jobs
 from samkop.platform.models import JobRun
+from samkop.platform.tokens import issue_token, new_token_text
 from samkop.platform.unit_of_work import perform, reading
 from samkop.site import wiring
 
@@ -242,3 +248,97 @@ def test_the_pages_need_the_same_queries_for_2_and_30_requisitions():
     two = counted()
     waiting += [a_requisition(market, buyer) for _ in range(28)]
     assert (two, counted()) == ([14, 9], [14, 9])
+
+
+class Program:
+    """Asks with a token of an approver, or of another member."""
+
+    def __init__(self, actor):
+        self.token = new_token_text()
+        scopes = ["orders:read", "orders:write"]
+        perform(actor, issue_token, name="ledger", days=30, text=self.token, scopes=scopes)
+
+    def ask(self, path, body=None, key="k"):
+        client, headers = Client(headers={"host": "localhost"}), self.headers(key)
+        if body is None:
+            return client.get(f"/api/v1{path}", headers=headers)
+        return client.post(
+            f"/api/v1{path}", json.dumps(body), content_type="application/json", headers=headers
+        )
+
+    def headers(self, key):
+        return {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key}
+
+
+def test_a_program_reads_what_waits_approves_several_and_reads_what_became_of_each():
+    market = a_market()
+    buyer = market.buyers[0]
+    chosen = [a_requisition(market, buyer, PHONE, 2), a_requisition(market, buyer)]
+    withdrawn = a_requisition(market, buyer)
+    client_of(buyer.approver)
+    program = Program(buyer.approver)
+    listed = program.ask("/to-approve").json()
+    assert (listed["more"], [one["id"] for one in listed["requisitions"]]) == (
+        0, [one.pk for one in (*chosen, withdrawn)],
+    )  # fmt: skip
+    assert listed["requisitions"][0]["total"] == "600.00"
+    perform(buyer.employee, withdraw_requisition, requisition_id=withdrawn.pk)
+    body = {"requisition_ids": [one.pk for one in (*chosen, withdrawn)]}
+    asked = program.ask("/approval-runs", body)
+    assert (asked.status_code, asked.json()["state"]) == (202, "waiting")
+    assert asked["Location"] == asked.json()["href"]
+    assert program.ask("/approval-runs", body).json()["id"] == asked.json()["id"]
+    wiring.connect()
+    jobs.run_job(asked.json()["id"], buyer.party.pk)
+    done = program.ask(asked["Location"].removeprefix("/api/v1")).json()
+    assert (done["state"], done["ordered"], done["refused"]) == ("done", 2, 1)
+    assert [(one["state"], one["code"]) for one in done["requisitions"]] == [
+        ("ordered", ""), ("ordered", ""), ("withdrawn", "decided-already"),
+    ]  # fmt: skip
+    assert orders_of(buyer) == 2
+
+
+def test_a_program_stops_its_own_and_sees_nobody_elses():
+    market = a_market(buyers=2)
+    buyer, other = market.buyers
+    waiting, foreign = a_requisition(market, buyer), a_requisition(market, other)
+    program, second = Program(buyer.approver), Program(another_approver(buyer))
+    employee = Program(buyer.employee)
+    client_of(buyer.approver)
+
+    def code(answer):
+        return answer.status_code, answer.json()["code"]
+
+    both = {"requisition_ids": [waiting.pk, foreign.pk]}
+    assert code(program.ask("/approval-runs", both)) == (404, "not-found")
+    assert code(program.ask("/approval-runs", {"requisition_ids": []})) == (422, "request-invalid")
+    assert code(employee.ask("/to-approve")) == (403, "not-allowed")
+    path = program.ask("/approval-runs", {"requisition_ids": [waiting.pk]}, "one").json()["href"]
+    path = path.removeprefix("/api/v1")
+    assert code(second.ask(path)) == (404, "not-found")
+    assert code(second.ask(f"{path}/stop", {}, "stop")) == (404, "not-found")
+    asked = program.ask(f"{path}/stop", {}, "stop").json()
+    wiring.connect()
+    jobs.run_job(asked["id"], buyer.party.pk)
+    assert program.ask(path).json()["state"] == "cancelled"
+    assert states_of(buyer, [waiting]) == ["submitted"]
+
+
+def test_programs_need_the_same_queries_for_1_and_30_requisitions():
+    market = a_market(budget_cents=10**9, maximum_cents=10**9)
+    buyer = market.buyers[0]
+    program = Program(buyer.approver)
+    waiting = [a_requisition(market, buyer)]
+
+    def counted():
+        href = reverse("api:approval_progress", args=[ask(buyer.approver, waiting).pk])
+        found = []
+        for path in ("/to-approve", href.removeprefix("/api/v1")):
+            with CaptureQueriesContext(connection) as taken:
+                assert program.ask(path).status_code == 200
+            found.append(len(taken))
+        return found
+
+    one = counted()
+    waiting += [a_requisition(market, buyer) for _ in range(29)]
+    assert (one, counted()) == ([13, 8], [13, 8])

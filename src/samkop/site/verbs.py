@@ -111,6 +111,7 @@ DONE: dict[str, str | Promise] = {
     "start_job": _("Job started"),
     "start_viewing": _("Pages seen as this person"),
     "state_availability": _("Availability stated"),
+    "stop_approvals": _("Job stopped"),
     "stop_job": _("Job stopped"),
     "stop_sent_file": _("File stopped"),
     "store_file": _("File uploaded"),

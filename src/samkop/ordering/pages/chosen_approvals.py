@@ -16,10 +16,9 @@ from samkop.ordering.pages.progress import REQUISITION_TONES
 from samkop.ordering.policies import may_decide
 from samkop.ordering.queries import to_decide
 from samkop.ordering.queries.chosen_approvals import approval_run_of, chosen_requisitions
-from samkop.ordering.usecases.chosen_approvals import MOST, TASK, start_approvals
+from samkop.ordering.usecases.chosen_approvals import MOST, TASK, start_approvals, stop_approvals
 from samkop.ordering.vocabulary import RequisitionState
 from samkop.parties.queries import own_today
-from samkop.parties.usecases.jobs import stop_job
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
@@ -76,7 +75,7 @@ def run(request: HttpRequest, actor: Actor, approval_run_id: int) -> Shown:
 @act()
 def stop(request: HttpRequest, actor: Actor, approval_run_id: int) -> Answer:
     """Stop before the next requisition."""
-    perform(actor, stop_job, run_id=approval_run_id)
+    perform(actor, stop_approvals, run_id=approval_run_id)
     return Answer(
         to=reverse("approval-run", args=[approval_run_id]),
         message=_("It stops before the next one. What has been approved stays approved."),

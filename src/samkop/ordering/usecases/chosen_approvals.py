@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.ordering.models import Requisition
 from samkop.ordering.policies import may_decide
+from samkop.ordering.queries.chosen_approvals import approval_run_of
+from samkop.parties.usecases.jobs import stop_job
 from samkop.platform.actors import Actor
 from samkop.platform.jobs import start_job
 from samkop.platform.models import JobRun
@@ -49,3 +51,12 @@ def start_approvals(*, actor: Actor, now: datetime, requisition_ids: Iterable[in
         actor=actor, now=now, task=TASK, key=f"{person_id}:{digest}:{ended}",
         inputs={"requisitions": chosen},
     )  # fmt: skip
+
+
+def stop_approvals(*, actor: Actor, now: datetime, run_id: int) -> JobRun:
+    """Stop one's own before the next requisition; one at its end stays as it ended.
+
+    Raises Refused ``not-found``.
+    """
+    found = approval_run_of(actor.own_party_id, actor.own_person_id, TASK, run_id)
+    return stop_job(actor=actor, now=now, run_id=found.pk)
