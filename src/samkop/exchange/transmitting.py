@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,7 +18,8 @@ from samkop.exchange.models import Message
 from samkop.exchange.printing import printed
 from samkop.exchange.queries import content_of, endpoint_of, folder_of, message_of
 from samkop.exchange.rules import file_name
-from samkop.exchange.transports import Parcel, Send, TransportError, directory, mailbox
+from samkop.exchange.transports import Parcel, Send, TransportError, directory, mailbox, portal
+from samkop.exchange.usecases.inbound import receive_document
 from samkop.exchange.usecases.outbound import record_transmission
 from samkop.exchange.vocabulary import Direction, DocumentType, FaultCode, TransportName
 from samkop.parties.models import Party
@@ -25,7 +27,7 @@ from samkop.parties.rules import usual_language
 from samkop.platform import actors
 from samkop.platform.unit_of_work import perform, reading
 
-JOB = "exchange-outbound"
+JOB, INBOUND_JOB = "exchange-outbound", "exchange-inbound"
 
 
 class NoEndpointError(Exception):
@@ -36,12 +38,18 @@ class NoEndpointError(Exception):
         self.party = party
 
 
-def transports(data_dir: Path) -> dict[str, Send]:
-    """Each transport by the name that endpoints give it."""
+def transports(data_dir: Path, now: datetime | None = None) -> dict[str, Send]:
+    """Each transport by its name; ``now`` is for tests."""
     return {
         TransportName.DIRECTORY: partial(directory.send, data_dir),
         TransportName.EMAIL: partial(mailbox.send, printed),
+        TransportName.PORTAL: partial(portal.send, partial(_store, now)),
     }
+
+
+def _store(now: datetime | None, **arrived: Any) -> None:
+    job = actors.job(INBOUND_JOB, arrived["owner_id"])
+    perform(job, receive_document, now=now, **arrived)
 
 
 def transmit_waiting(data_dir: Path, *, now: datetime | None = None, limit: int = 100) -> int:
@@ -50,7 +58,7 @@ def transmit_waiting(data_dir: Path, *, now: datetime | None = None, limit: int 
     Killed in between, the message is taken again when its lease has run out; carrying it
     twice is harmless. ``now`` is for tests; the loop reads the clock for each message.
     """
-    carriers = transports(data_dir)
+    carriers = transports(data_dir, now)
     for tried in range(limit):
         taken = take_message(actors.job(JOB), now=now or datetime.now(UTC), direction=Direction.OUT)
         if taken is None:
@@ -82,24 +90,34 @@ def _carry(taken: Taken, carriers: Mapping[str, Send]) -> tuple[str, FaultRow | 
 
 def _pack(message: Message) -> tuple[str, Parcel]:
     receiver: Party = message.receiver  # type: ignore[assignment] # what goes out has one
-    endpoint, folder = endpoint_of(receiver.pk), folder_of(message.owner_id)
-    if endpoint is None:
-        raise NoEndpointError(receiver.name)
-    if folder is None and endpoint.transport == TransportName.DIRECTORY:
+    transport, address = _way(message, receiver)
+    folder = folder_of(message.owner_id)
+    if folder is None and transport == TransportName.DIRECTORY:
         raise NoEndpointError(message.owner.name)
     language = usual_language(receiver.country)
     parcel = Parcel(
         message_id=message.pk,
+        receiver_id=receiver.pk,
         sender_folder=folder or "",
         sender_name=message.owner.legal_name,
-        address=endpoint.address,
+        address=address,
         language=language,
         title=_title(message, language),
         link=f"{settings.PUBLIC_ADDRESS}{reverse('message', args=[message.pk])}",
         file_name=file_name(message.document_type, message.number),
         content=content_of(message.pk),
     )
-    return endpoint.transport, parcel
+    return transport, parcel
+
+
+def _way(message: Message, receiver: Party) -> tuple[str, str]:
+    """Transport and address; the receiver's own of today, unless somebody wrote it here."""
+    if message.transport == TransportName.PORTAL:
+        return message.transport, ""
+    endpoint = endpoint_of(receiver.pk)
+    if endpoint is None:
+        raise NoEndpointError(receiver.name)
+    return endpoint.transport, endpoint.address
 
 
 def _title(message: Message, language: str) -> str:

@@ -61,6 +61,12 @@ class TransportName(TextChoices):
 
     DIRECTORY = "directory", _("Folder")
     EMAIL = "email", _("E-mail")
+    # Between mailboxes of this installation, for what is made here by hand.
+    PORTAL = "portal", _("Portal")
+
+
+# What a party may choose for its own address.
+CHOSEN_WAYS = (TransportName.DIRECTORY, TransportName.EMAIL)
 
 
 class Outcome(TextChoices):
@@ -132,6 +138,7 @@ class FaultCode(TextChoices):
 # What the history says of each use case; an outbound message begins in somebody else's.
 DONE = {
     "admit_message": _("Read and accepted"),
+    "answer_order": _("Written by hand"),
     "approve_requisition": _("Written with its order"),
     "cancel_order": _("Withdrawn with its order"),
     "finish_message": _("Applied"),

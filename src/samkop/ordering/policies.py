@@ -97,6 +97,11 @@ def may_cancel(actor: Actor, order: Order) -> bool:
     )
 
 
+def may_answer(actor: Actor, order: Order) -> bool:
+    """Answer an order by hand: the supplier's people who sell."""
+    return order.supplier_id == actor.party_id and bool(actor.roles & SELLS)
+
+
 def may_decide_substitute(actor: Actor, order: Order) -> bool:
     """Say yes or no to a substitute: who asked for the thing, or the ICT manager."""
     mine = order.requester_id == actor.person_id

@@ -176,6 +176,7 @@ DONE = {
     "adopt_rules": _("Adopted"),
     "allocate_shortages": _("Allocated in the shortage"),
     "announce_allocation_rule": _("Rule of allocation announced"),
+    "answer_order": _("Answered by hand"),
     "approve_requisition": _("Approved"),
     "cancel_order": _("Cancelled"),
     "choose_deliveries": _("Way of telling chosen"),

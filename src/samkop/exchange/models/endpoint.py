@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 
-from samkop.exchange.vocabulary import TransportName
+from samkop.exchange.vocabulary import CHOSEN_WAYS, TransportName
+
+WAYS = [(way.value, way.label) for way in CHOSEN_WAYS]
 
 
 class Endpoint(models.Model):
@@ -20,16 +22,14 @@ class Endpoint(models.Model):
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="endpoints")
     scheme = models.CharField(max_length=4)
     identifier = models.CharField(max_length=50)
-    transport = models.CharField(
-        max_length=12, choices=TransportName, default=TransportName.DIRECTORY
-    )
+    transport = models.CharField(max_length=12, choices=WAYS, default=TransportName.DIRECTORY)
     address = models.CharField(max_length=254)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["scheme", "identifier"], name="endpoint_unique"),
             models.CheckConstraint(
-                condition=models.Q(transport__in=TransportName.values),
+                condition=models.Q(transport__in=CHOSEN_WAYS),
                 name="endpoint_transport_known",
             ),
             # A folder's name is ASCII and cannot lead out of the exchange folder.

@@ -5,14 +5,16 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samkop.exchange.vocabulary import TransportName
+from samkop.exchange.vocabulary import CHOSEN_WAYS
 
 
 class WayForm(forms.Form):
     """On which way documents for an address come."""
 
     transport = forms.ChoiceField(
-        label=_("Way"), choices=TransportName.choices, widget=forms.RadioSelect
+        label=_("Way"),
+        choices=[(way.value, way.label) for way in CHOSEN_WAYS],
+        widget=forms.RadioSelect,
     )
     mailbox = forms.CharField(
         label=_("E-mail address"), required=False, max_length=254,

@@ -43,7 +43,7 @@ def _letter(parcel: Parcel) -> EmailMessage:
         body=_(
             "%(sender)s sends you %(document)s.\n\n"
             "It is attached twice: as a PDF to be read, and as the standard e-document (XML) for"
-            " your own system. It also stands in Samköp:\n\n%(link)s\n"
+            " your own system. Who has no system answers in Samköp:\n\n%(link)s\n"
         ) % named,
         to=[parcel.address],
         headers={

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 class Parcel:
     """A document on its way.
 
-    ``message_id`` is the same at each attempt. ``sender_folder`` is the name of the sending
-    party's folder, empty where it has none; ``address`` what the receiver's endpoint has for
-    this transport; ``file_name`` is ASCII and unique among the sender's documents.
+    ``message_id`` is the same at each attempt, ``receiver_id`` a party. ``sender_folder`` is
+    the name of the sending party's folder, empty where it has none; ``address`` what the
+    receiver's endpoint has for this transport; ``file_name`` is ASCII and unique among the
+    sender's documents.
     ``title``, in the receiver's ``language``, and ``link`` are for people.
     """
 
     message_id: int
+    receiver_id: int
     sender_folder: str
     sender_name: str
     address: str

@@ -41,17 +41,18 @@ def send_document(
     issue_date: date,
     content: bytes,
     subject: str,
+    by_hand: bool = False,
 ) -> Message:
     """Put a document of the acting party into its mailbox, to be sent by the worker.
 
-    Called inside the unit of work of the fact that it tells of. The same document again
-    is the message that stands there already; other content under a used number is Refused
-    ``document-number-reused``.
+    ``by_hand`` says that somebody made it here, for another party of this installation: it
+    goes into that party's mailbox. Called inside the unit of work of the fact that it tells
+    of. The same document again is the message that stands there already; other content under
+    a used number is Refused ``document-number-reused``.
     """
     require(may_send(actor))
     owner_id = actor.party_id or 0
     sha256 = hashlib.sha256(content).hexdigest()
-    endpoint = endpoint_of(receiver_id)
     message = Message(
         owner_id=owner_id,
         direction=Direction.OUT,
@@ -64,7 +65,7 @@ def send_document(
         subject=subject,
         sha256=sha256,
         size=len(content),
-        transport=endpoint.transport if endpoint else TransportName.DIRECTORY,
+        transport=TransportName.PORTAL if by_hand else _way_to(receiver_id),
         created_at=now,
         next_attempt_at=now,
     )
@@ -77,6 +78,11 @@ def send_document(
     if (known.sha256, known.receiver_id) != (sha256, receiver_id):
         raise _number_reused(number)
     return known
+
+
+def _way_to(receiver_id: int) -> str:
+    endpoint = endpoint_of(receiver_id)
+    return endpoint.transport if endpoint else TransportName.DIRECTORY
 
 
 def withdraw_document(*, message_id: int, now: datetime) -> bool:

@@ -15,6 +15,7 @@ from samkop.ordering.pages.order_list import ORDERS
 from samkop.ordering.pages.origins import origins_of
 from samkop.ordering.pages.progress import ORDER_TONES
 from samkop.ordering.policies import (
+    may_answer,
     may_cancel,
     may_decide_substitute,
     may_see_order,
@@ -32,7 +33,7 @@ from samkop.ordering.queries import (
 )
 from samkop.ordering.usecases.order import cancel_order
 from samkop.ordering.usecases.order_response import decide_substitute
-from samkop.ordering.vocabulary import DONE, OrderState
+from samkop.ordering.vocabulary import DONE, ORDER_TRANSITIONS, OrderState
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.lists import list_page
@@ -78,6 +79,7 @@ def order(request: HttpRequest, actor: Actor, order_id: int) -> tuple[str, dict[
         "refused": found.state == OrderState.REFUSED,
         "offers": [row for row in rows if row.offered],
         "documents": documents_on(found),
+        "may_answer": may_answer(actor, found) and found.state in ORDER_TRANSITIONS,
         "may_cancel": may_cancel(actor, found),
         "may_decide": may_decide_substitute(actor, found),
         "history": history_of(subject_of(found), DONE) if own else happened(found),

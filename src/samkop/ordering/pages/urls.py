@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from samkop.ordering.pages import (
+    answering,
     approval_rules,
     approvals,
     authority,
@@ -113,6 +114,8 @@ urlpatterns = [
         order_documents.file,
         name="order-document-file",
     ),
+    path("orders/<int:order_id>/answer/", answering.answer, name="answer-order"),
+    path("orders/<int:order_id>/answer/send/", answering.send, name="send-order-answer"),
     path("orders/<int:order_id>/cancel/", orders.cancel, name="cancel-order"),
     path(
         "orders/<int:order_id>/substitutes/<int:line_id>/",

@@ -39,6 +39,7 @@ from samkop.ordering.queries.approvals import (
 from samkop.ordering.queries.orders import (
     PAGE,
     all_requisitions_of,
+    answers_by_hand,
     basket_configurations_of,
     basket_of,
     budgets_by_year,
@@ -70,6 +71,7 @@ __all__ = [
     "PAGE",
     "LineAnswer",
     "all_requisitions_of",
+    "answers_by_hand",
     "answers_by_line",
     "asked_cents",
     "asked_lines",

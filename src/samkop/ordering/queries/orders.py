@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
+from samkop.exchange.models import Message
+from samkop.exchange.queries import documents_of
 from samkop.ordering.models import (
     BasketConfiguration,
     BasketLine,
@@ -146,6 +148,11 @@ def order_of(order_id: int) -> Order | None:
         )
         .first()
     )
+
+
+def answers_by_hand(order: Order) -> QuerySet[Message]:
+    """The messages of its supplier's people who answered it here, oldest first."""
+    return documents_of(f"ordering.answer:{order.pk}")
 
 
 def payments_of(order: Order) -> dict[int, int]:

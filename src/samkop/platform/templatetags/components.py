@@ -95,6 +95,16 @@ def field(bound: BoundField, *, optional: bool = True) -> Values:
     }
 
 
+@register.inclusion_tag("components/bare_field.html")
+def bare_field(bound: BoundField) -> Values:
+    """``{% bare_field row.quantity %}``: in a table, whose heading says what it is.
+
+    Its label is there for who hears the page.
+    """
+    attributes: Values = {"class": _control_class(bound.field.widget, failed=bool(bound.errors))}
+    return {"field": bound, "control": bound.as_widget(attrs=attributes)}
+
+
 @register.inclusion_tag("components/form_fields.html")
 def form_fields(form: BaseForm) -> Values:
     """``{% form_fields form %}``: the summary of errors, then each field in turn."""

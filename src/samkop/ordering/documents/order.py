@@ -1,19 +1,17 @@
-"""An order as a Peppol document (T01), and an order response (T76) as plain values."""
+"""An order as the Peppol document that goes out (T01)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import ROUND_CEILING, Decimal
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core import edocs
 from samkop.core.edocs import model as edoc
 from samkop.core.period import day_of
-from samkop.core.texts import visible
 from samkop.exchange.queries import electronic_address
 from samkop.ordering.models import Order, OrderLine, Requisition
 from samkop.parties.models import Party
@@ -24,7 +22,6 @@ CENTS = Decimal("0.01")
 # How long a supplier may take to answer an order (PEPPOL-T01-R002 asks for an end).
 VALID_FOR = timedelta(days=30)
 _PLACE_OF_LINE = re.compile(r"/Order/cac:OrderLine(?:\[([0-9]+)\])?/")
-LONGEST_NUMBER = 5  # digits of a line number
 
 
 def order_document(order: Order, lines: Sequence[OrderLine], requisition: Requisition) -> bytes:
@@ -90,94 +87,6 @@ def _document_invalid(fault: edocs.Fault, lines: Sequence[OrderLine]) -> Refused
 def _is_sendable(line: OrderLine) -> bool:
     texts = (line.name, *line.properties, *line.properties.values())
     return edocs.is_identifier_text(line.seller_item_id) and all(map(edocs.is_xml_text, texts))
-
-
-@dataclass(frozen=True)
-class AnsweredLine:
-    """What a supplier says about one line; quantities in the order's unit.
-
-    ``quantity`` counts what is confirmed and what is put on backorder; None if unsaid.
-    ``unit_price_cents`` is the price of one in the answer's currency, without VAT, rounded
-    upwards to whole cents; None if unsaid.
-    """
-
-    line_number: int
-    status: str
-    quantity: Decimal | None
-    promised_on: date | None
-    substitute_item_id: str
-    substitute_name: str
-    note: str
-    unit_price_cents: int | None = None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A supplier's answer to the order with this number.
-
-    ``promised_on`` is the last day of the promised delivery of the whole, if it was said;
-    ``currency`` (ISO 4217) that of its prices.
-    """
-
-    number: str
-    order_number: str
-    response_code: str
-    note: str
-    lines: tuple[AnsweredLine, ...]
-    promised_on: date | None = None
-    currency: str = ""
-
-
-def answer_of(document: edocs.OrderResponse) -> Answer:
-    """Plain values of an order response (Peppol T76)."""
-    return Answer(
-        number=document.id,
-        order_number=document.order_reference,
-        response_code=document.response_code,
-        note=visible(document.note or ""),
-        lines=tuple(map(_answered, document.lines)),
-        promised_on=_last_day((document.promised_delivery,)),
-        currency=document.currency,
-    )
-
-
-def _answered(line: edoc.OrderResponseLine) -> AnsweredLine:
-    substitute = line.substitute.item if line.substitute else None
-    return AnsweredLine(
-        line_number=_line_number(line.order_line_id),
-        status=line.status_code,
-        quantity=_standing(line),
-        promised_on=_last_day(line.promised_deliveries),
-        substitute_item_id=(substitute.sellers_id or "") if substitute else "",
-        substitute_name=visible(substitute.name or "") if substitute else "",
-        note=visible(line.note or ""),
-        unit_price_cents=_unit_price_cents(line.price),
-    )
-
-
-def _unit_price_cents(price: edoc.Price | None) -> int | None:
-    """The price of one; upwards, so that a part of a cent above the order's still shows."""
-    if price is None or (price.base_quantity is not None and not price.base_quantity.value):
-        return None
-    base = price.base_quantity.value if price.base_quantity else ONE
-    return int((price.amount / base / CENTS).to_integral_value(ROUND_CEILING))
-
-
-def _last_day(periods: Iterable[edoc.Period | None]) -> date | None:
-    ends = [period.end_date or period.start_date for period in periods if period]
-    return max((day for day in ends if day), default=None)
-
-
-def _line_number(text: str) -> int:
-    """Ours are small whole numbers; anything else is a line that we never ordered: 0."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
-
-
-def _standing(line: edoc.OrderResponseLine) -> Decimal | None:
-    if line.quantity is None:
-        return None
-    backorder = line.maximum_backorder_quantity
-    return line.quantity.value + (backorder.value if backorder else 0)
 
 
 def _party(party: Party) -> edoc.Party:

@@ -1,0 +1,180 @@
+"""A supplier's answer: read from its order response (T76), and written as one by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+
+from samkop.core import edocs
+from samkop.core.edocs import model as edoc
+from samkop.core.texts import visible
+from samkop.exchange.queries import electronic_address
+from samkop.ordering.models import Order, OrderLine
+from samkop.ordering.rules.answering import Said, line_status, response_code
+from samkop.ordering.vocabulary import LineStatus, ResponseCode
+from samkop.parties.models import Party
+
+ONE = Decimal(1)
+CENTS = Decimal("0.01")
+LONGEST_NUMBER = 5  # digits of a line number
+
+
+@dataclass(frozen=True)
+class AnsweredLine:
+    """What a supplier says about one line; quantities in the order's unit.
+
+    ``quantity`` counts what is confirmed and what is put on backorder; None if unsaid.
+    ``unit_price_cents`` is the price of one in the answer's currency, without VAT, rounded
+    upwards to whole cents; None if unsaid.
+    """
+
+    line_number: int
+    status: str
+    quantity: Decimal | None
+    promised_on: date | None
+    substitute_item_id: str
+    substitute_name: str
+    note: str
+    unit_price_cents: int | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A supplier's answer to the order with this number.
+
+    ``promised_on`` is the last day of the promised delivery of the whole, if it was said;
+    ``currency`` (ISO 4217) that of its prices.
+    """
+
+    number: str
+    order_number: str
+    response_code: str
+    note: str
+    lines: tuple[AnsweredLine, ...]
+    promised_on: date | None = None
+    currency: str = ""
+
+
+def answer_of(document: edocs.OrderResponse) -> Answer:
+    """Plain values of an order response (Peppol T76)."""
+    return Answer(
+        number=document.id,
+        order_number=document.order_reference,
+        response_code=document.response_code,
+        note=visible(document.note or ""),
+        lines=tuple(map(_answered, document.lines)),
+        promised_on=_last_day((document.promised_delivery,)),
+        currency=document.currency,
+    )
+
+
+def _answered(line: edoc.OrderResponseLine) -> AnsweredLine:
+    substitute = line.substitute.item if line.substitute else None
+    return AnsweredLine(
+        line_number=_line_number(line.order_line_id),
+        status=line.status_code,
+        quantity=_standing(line),
+        promised_on=_last_day(line.promised_deliveries),
+        substitute_item_id=(substitute.sellers_id or "") if substitute else "",
+        substitute_name=visible(substitute.name or "") if substitute else "",
+        note=visible(line.note or ""),
+        unit_price_cents=_unit_price_cents(line.price),
+    )
+
+
+def _unit_price_cents(price: edoc.Price | None) -> int | None:
+    """The price of one; upwards, so that a part of a cent above the order's still shows."""
+    if price is None or (price.base_quantity is not None and not price.base_quantity.value):
+        return None
+    base = price.base_quantity.value if price.base_quantity else ONE
+    return int((price.amount / base / CENTS).to_integral_value(ROUND_CEILING))
+
+
+def _last_day(periods: Iterable[edoc.Period | None]) -> date | None:
+    ends = [period.end_date or period.start_date for period in periods if period]
+    return max((day for day in ends if day), default=None)
+
+
+def _line_number(text: str) -> int:
+    """Ours are small whole numbers; anything else is a line that we never ordered: 0."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
+
+
+def _standing(line: edoc.OrderResponseLine) -> Decimal | None:
+    if line.quantity is None:
+        return None
+    backorder = line.maximum_backorder_quantity
+    return line.quantity.value + (backorder.value if backorder else 0)
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """An answer that somebody typed: one ``Said`` for each line of the order.
+
+    ``note`` and ``sales_order_id`` (the supplier's own number) are empty where unsaid.
+    """
+
+    number: str
+    issued_on: date
+    said: tuple[Said, ...]
+    note: str = ""
+    sales_order_id: str = ""
+
+
+def response_document(
+    order: Order, lines: Sequence[OrderLine], by_hand: ByHand
+) -> edocs.OrderResponse:
+    """The order response that says it."""
+    said = {one.line_number: one for one in by_hand.said}
+    code = response_code([(said[line.line_number], line.quantity) for line in lines])
+    days = {one.promised_on for one in by_hand.said}
+    return edoc.OrderResponse(
+        id=by_hand.number,
+        issue_date=by_hand.issued_on,
+        response_code=code.value,
+        currency=order.currency,
+        order_reference=order.number,
+        seller=_side(order.supplier),
+        buyer=_side(order.buyer),
+        lines=tuple(_answer_to(line, said[line.line_number]) for line in lines)
+        if code == ResponseCode.CONDITIONALLY_ACCEPTED
+        else (),
+        sales_order_id=by_hand.sales_order_id or None,
+        note=by_hand.note or None,
+        promised_delivery=_by(days.pop()) if code == ResponseCode.ACCEPTED else None,
+    )
+
+
+def _side(party: Party) -> edoc.Party:
+    """A party with what a response says of it (T76 has fewer fields than T01)."""
+    return edoc.Party(
+        endpoint=electronic_address(party.pk), legal_entity=edoc.LegalEntity(party.legal_name)
+    )
+
+
+def _answer_to(line: OrderLine, said: Said) -> edoc.OrderResponseLine:
+    status = line_status(said, line.quantity)
+    coming = status != LineStatus.NOT_ACCEPTED
+    days = [(said.quantity, said.promised_on), (said.later, said.later_on)]
+    return edoc.OrderResponseLine(
+        id=str(line.line_number),
+        status_code=status.value,
+        order_line_id=str(line.line_number),
+        item=edoc.Item(name=line.name, sellers_id=line.seller_item_id),
+        quantity=_quantity(said.quantity, line) if coming else None,
+        maximum_backorder_quantity=_quantity(said.later, line) if said.later else None,
+        note=said.note or None,
+        promised_deliveries=tuple(
+            period for count, day in days if count and (period := _by(day)) is not None
+        ),
+    )
+
+
+def _quantity(count: int, line: OrderLine) -> edoc.Quantity:
+    return edoc.Quantity(Decimal(count), line.unit_code)
+
+
+def _by(day: date | None) -> edoc.Period | None:
+    return None if day is None else edoc.Period(day, day)

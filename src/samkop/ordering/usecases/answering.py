@@ -1,0 +1,121 @@
+"""A supplier's people answer an order by hand, with the document that a system would send."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from samkop.core import edocs
+from samkop.core.period import day_of
+from samkop.exchange.models import Message
+from samkop.exchange.queries import electronic_address
+from samkop.exchange.usecases.outbound import send_document
+from samkop.ordering.documents import ByHand, response_document
+from samkop.ordering.models import Order, OrderLine
+from samkop.ordering.policies import may_answer
+from samkop.ordering.queries import answers_by_hand, order_of
+from samkop.ordering.rules.answering import Said
+from samkop.ordering.vocabulary import ORDER_TRANSITIONS
+from samkop.parties.queries import party_of
+from samkop.platform.actors import Actor
+from samkop.platform.refusals import Refused, not_found
+from samkop.platform.unit_of_work import require
+
+
+def answer_order(
+    *,
+    actor: Actor,
+    now: datetime,
+    order_id: int,
+    said: Sequence[Said],
+    note_text: str = "",
+    sales_order_id: str = "",
+) -> Message:
+    """Answer an order of one's own customers; the answer lies in the buyer's mailbox at once.
+
+    ``said`` has each line of the order once. ``note_text`` is for the whole, and needed where
+    nothing comes. Raises Refused: ``not-found``, ``not-allowed``, ``order-over``,
+    ``lines-missing``, ``quantity-above-order``, ``promised-in-the-past``, ``day-missing``,
+    ``reason-missing``, ``own-address-missing``, ``response-invalid``.
+    """
+    order = order_of(order_id)
+    if order is None:
+        raise not_found()
+    require(may_answer(actor, order))
+    today = day_of(now, party_of(actor.own_party_id).time_zone)
+    _check(order, said, today)
+    if not any(one.total for one in said) and not note_text.strip():
+        raise Refused(
+            "reason-missing", _("Write why nothing comes, so that the buyer knows what to do."),
+            status=422, fields={"note": _("Write a reason.")},
+        )  # fmt: skip
+    number = f"OR-{order.number}-{answers_by_hand(order).count() + 1}"
+    by_hand = ByHand(number, today, tuple(said), note_text.strip(), sales_order_id.strip())
+    return send_document(
+        actor=actor, now=now, receiver_id=order.buyer_id, document_type="order-response",
+        number=number, issue_date=today, content=_content(order, by_hand),
+        subject=f"ordering.answer:{order.pk}", by_hand=True,
+    )  # fmt: skip
+
+
+def _content(order: Order, by_hand: ByHand) -> bytes:
+    for party in (order.supplier, order.buyer):
+        if electronic_address(party.pk) is None:
+            raise Refused(
+                "own-address-missing",
+                _("%(party)s has no electronic address. An administrator registers it under"
+                  " Messages, Electronic addresses."),
+                party=party.name,
+            )  # fmt: skip
+    try:
+        return edocs.write(response_document(order, list(order.lines.all()), by_hand))
+    except edocs.InvalidDocumentError as error:
+        fault = error.faults.faults[0]
+        raise Refused(
+            "response-invalid",
+            _("The answer would be no valid e-document (%(fault)s %(rule)s). Correct the texts."),
+            status=422, fault=fault.message, rule=fault.rule,
+        ) from error  # fmt: skip
+
+
+def _check(order: Order, said: Sequence[Said], today: date) -> None:
+    if order.state not in ORDER_TRANSITIONS:
+        raise Refused(
+            "order-over", _("The order is over: nothing of it comes any more."),
+        )  # fmt: skip
+    lines = {line.line_number: line for line in order.lines.all()}
+    if sorted(one.line_number for one in said) != sorted(lines):
+        raise Refused(
+            "lines-missing", _("Answer each line of the order. Load the page again."), status=422
+        )
+    for one in said:
+        _check_line(one, lines, today)
+
+
+def _check_line(one: Said, lines: Mapping[int, OrderLine], today: date) -> None:
+    line = lines[one.line_number]
+    if one.quantity < 0 or one.later < 0 or one.total > line.quantity:
+        raise Refused(
+            "quantity-above-order",
+            _("Line %(line)s: %(ordered)s were ordered. Confirm as many or fewer, now and later"
+              " together."),
+            status=422, line=one.line_number, ordered=line.quantity,
+            fields={f"quantity_{one.line_number}": _("More than was ordered.")},
+        )  # fmt: skip
+    if (one.quantity and one.promised_on is None) or (one.later and one.later_on is None):
+        raise Refused(
+            "day-missing", _("Line %(line)s: write by which day it comes."),
+            status=422, line=one.line_number,
+            fields={
+                f"{'later_on' if one.promised_on else 'promised'}_{one.line_number}": _(
+                    "Choose the day."
+                )
+            },
+        )  # fmt: skip
+    if any(day is not None and day < today for day in (one.promised_on, one.later_on)):
+        raise Refused(
+            "promised-in-the-past", _("Line %(line)s: the promised day has passed. Correct it."),
+            status=422, line=one.line_number,
+        )  # fmt: skip
