@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, connections
 
 from factories.catalogue import (
     BETTER_PHONE,
@@ -53,6 +54,22 @@ def test_what_does_not_join_is_not_known(trade):
     item = a_shelf(trade.agreement, strange, runner=trade.runner)["PHONE-1"]
     assert (item.co2e_kg, item.co2e_source) == (None, "")
     assert (item.support_state, item.support_ends) == (SupportState.NOT_KNOWN, None)
+
+
+@pytest.mark.parametrize(
+    ("state", "ends"),
+    [("known", None), ("not-announced", "2030-01-01"), ("not-known", "2030-01-01")],
+)
+def test_an_end_of_support_stands_with_known_support_and_with_no_other(trade, state, ends):
+    item = a_shelf(trade.agreement, runner=trade.runner)["PHONE-1"]
+    with (
+        connections["owner"].cursor() as cursor,
+        pytest.raises(IntegrityError, match="catalogue_item_support_end_if_known"),
+    ):
+        cursor.execute(
+            "UPDATE catalogue_catalogueitem SET support_state = %s, support_ends = %s"
+            " WHERE id = %s", [state, ends, item.pk],
+        )  # fmt: skip
 
 
 def test_a_price_above_its_rule_is_refused_and_the_other_lines_are_taken(trade):
