@@ -57,7 +57,7 @@ def test_an_order_shows_its_lines_with_sums(trade):
         ["1", "Phone 1", "P-1", "3\xa0pcs", "€299.00", "€897.00"],
         ["2", "Phone 2", "P-2", "2\xa0pcs", "€299.00", "€598.00"],
     ]
-    assert ("Total", "€1,495.00") in shown.facts
+    assert [fact for fact in shown.facts if "VAT" in fact[0]] == [("Sum without VAT", "€1,495.00")]
 
 
 def test_a_partial_answer_shows_what_comes_when(trade):
@@ -131,3 +131,19 @@ def a_party(name):
         address=Address(country="SE"),
         legal_entity=LegalEntity(name),
     )
+
+
+def test_an_order_with_vat_says_both_sums_and_one_without_totals_neither(trade):
+    order = an_order(trade, "4711", 3)
+    # By hand: 897.00 for the lines, less 97.00, plus 10.00; with 25 % on it 1,012.50.
+    totals = replace(
+        order.totals, allowance_total_amount=Decimal(97), charge_total_amount=Decimal(10),
+        tax_inclusive_amount=Decimal("1012.50"),
+    )  # fmt: skip
+
+    def said(totals):
+        facts = readable(replace(order, totals=totals)).facts
+        return [fact for fact in facts if "VAT" in fact[0]]
+
+    assert said(totals) == [("Sum without VAT", "€810.00"), ("Sum with VAT", "€1,012.50")]
+    assert said(None) == []

@@ -505,3 +505,22 @@ def test_a_simulation_asks_for_the_roles_of_the_organisations_own_day():
     later = late + timedelta(days=1)
     done = perform(buyer.finance, simulate_rules, now=later, rule_set_id=draft.pk)
     assert done.result["outcomes"]["draft"] == {"none": 1}
+
+
+def test_a_simulation_over_nothing_says_so_instead_of_showing_empty_tables():
+    market = a_market()
+    buyer = market.buyers[0]
+    client = client_of(buyer.finance)
+
+    def tables():
+        draft = perform(
+            buyer.finance, draft_rules, now=NOW, title="First", rules=[NewRule(Outcome.FOUR_EYES)]
+        )
+        perform(buyer.finance, simulate_rules, now=NOW, rule_set_id=draft.pk)
+        page = client.get(f"/approval-rules/{draft.pk}/").content.decode()
+        return page.count("<table"), page.count(f"/approval-rules/{draft.pk}/adopt/")
+
+    # The table of the rules themselves stands there either way, and so does adopting.
+    assert tables() == (1, 1)
+    a_requisition(market, buyer)
+    assert tables() == (3, 1)

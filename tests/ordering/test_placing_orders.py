@@ -280,7 +280,9 @@ def test_a_cancelled_order_gives_everything_back():
     cancelled = perform(buyer.manager, cancel_order, now=NOW, order_id=order.pk)
     assert cancelled.state == OrderState.CANCELLED
     assert balances(market, buyer) == (0, 0, 0, 0)
-    assert code_of(buyer.manager, cancel_order, order_id=order.pk) == "not-allowed"
+    assert code_of(buyer.manager, cancel_order, order_id=order.pk) == "order-cancelled-already"
+    assert code_of(buyer.approver, cancel_order, order_id=order.pk) == "not-allowed"
+    assert balances(market, buyer) == (0, 0, 0, 0)
 
 
 def test_an_order_that_the_supplier_has_is_not_cancelled_and_one_that_is_cancelled_stays_so(
@@ -292,7 +294,7 @@ def test_an_order_that_the_supplier_has_is_not_cancelled_and_one_that_is_cancell
     perform(buyer.employee, cancel_order, now=NOW, order_id=early.pk)
     transmit_waiting(tmp_path, now=NOW)
     assert code_of(buyer.employee, cancel_order, order_id=sent.pk) == "order-already-sent"
-    assert code_of(buyer.employee, cancel_order, order_id=early.pk) == "not-allowed"
+    assert code_of(buyer.employee, cancel_order, order_id=early.pk) == "order-cancelled-already"
     assert [order_state(buyer, one) for one in (sent, early)] == ["placed", "cancelled"]
     assert balances(market, buyer) == (300_00, 300_00, 300_00, 300_00)
 

@@ -14,6 +14,7 @@ from samkop.core.edocs import Catalogue, DespatchAdvice, Document, Order, OrderR
 from samkop.core.edocs.model import (
     CatalogueLine,
     DespatchLine,
+    MonetaryTotal,
     OrderLine,
     OrderResponseLine,
     Party,
@@ -78,7 +79,7 @@ def _envelope(document: Document) -> Readable:
 
 
 def _order(order: Order, most: int | None) -> Readable:
-    total = order.totals.payable_amount if order.totals else None
+    totals = order.totals
     delivery = order.delivery
     return Readable(
         title=_("Order %(number)s") % {"number": order.id},
@@ -90,7 +91,11 @@ def _order(order: Order, most: int | None) -> Readable:
             (_("Delivery wanted"), _period(delivery.requested_period if delivery else None)),
             (_("Cost centre"), order.accounting_cost),
             (_("Agreement"), ", ".join(order.contracts)),
-            (_("Total"), _money(total, order.currency)),
+            (_("Sum without VAT"), _if_said(_without_vat(totals), order.currency)),
+            (
+                _("Sum with VAT"),
+                _if_said(totals.tax_inclusive_amount if totals else None, order.currency),
+            ),
             (_("Note"), order.note),
         ],
         columns=[
@@ -100,6 +105,14 @@ def _order(order: Order, most: int | None) -> Readable:
         rows=[_order_line(line, order.currency) for line in order.lines[:most]],
         lines=len(order.lines),
     )
+
+
+def _without_vat(totals: MonetaryTotal | None) -> Decimal | None:
+    """As the order says it, else its lines less allowances, plus charges."""
+    if totals is None or totals.tax_exclusive_amount is not None:
+        return totals.tax_exclusive_amount if totals else None
+    taken, added = totals.allowance_total_amount, totals.charge_total_amount
+    return totals.line_extension_amount - (taken or 0) + (added or 0)
 
 
 def _order_line(line: OrderLine, currency: str) -> list[str]:
@@ -262,6 +275,10 @@ def _period(period: Period | None) -> str | None:
 
 def _quantity(quantity: Quantity | None) -> str:
     return format_quantity(quantity.value, quantity.unit or "C62") if quantity else ABSENT
+
+
+def _if_said(amount: Decimal | None, currency: str) -> str | None:
+    return None if amount is None else format_money(amount, currency)
 
 
 def _money(amount: Decimal | None, currency: str) -> str:

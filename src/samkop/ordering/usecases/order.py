@@ -26,7 +26,7 @@ from samkop.ordering.models import (
     Requisition,
     RequisitionLine,
 )
-from samkop.ordering.policies import may_cancel
+from samkop.ordering.policies import may_call_back
 from samkop.ordering.queries import draw_order
 from samkop.ordering.rules import Standing, after_step, released_cents
 from samkop.ordering.usecases.budget import commit_budget
@@ -101,13 +101,22 @@ def _by_site(one: Priced) -> tuple[int, int]:
 def cancel_order(*, actor: Actor, now: datetime, order_id: int) -> Order:
     """Cancel an order that the supplier has not had yet; its money is given back.
 
-    Raises Refused: ``not-found``, ``not-allowed``, ``order-already-sent``.
+    Raises Refused: ``not-found``, ``not-allowed``, ``order-cancelled-already``,
+    ``order-already-sent``.
     """
     order = Order.objects.select_for_update().filter(id=order_id).first()
     if order is None:
         raise not_found()
-    require(may_cancel(actor, order))
-    if order.message_id and not withdraw_document(message_id=order.message_id, now=now):
+    require(may_call_back(actor, order))
+    if order.state == OrderState.CANCELLED:
+        raise Refused(
+            "order-cancelled-already",
+            _("This order is cancelled already, and its money is given back. Order anew if it"
+              " is needed after all."),
+        )  # fmt: skip
+    if order.state != OrderState.PLACED or (
+        order.message_id and not withdraw_document(message_id=order.message_id, now=now)
+    ):
         raise Refused(
             "order-already-sent",
             _("The supplier has the order already. Ask the supplier to refuse it:"
