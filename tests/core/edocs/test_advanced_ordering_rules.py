@@ -8,6 +8,7 @@ import pytest
 
 from core.edocs.samples import (
     WRITTEN,
+    a_cancellation,
     a_change,
     advanced_response,
     attribute,
@@ -18,7 +19,9 @@ from core.edocs.samples import (
     without,
 )
 from samkop.core.edocs import Flag, OrderChange, read, validate, write
+from samkop.core.edocs.model import Attachment, DocumentReference
 from samkop.core.edocs.rules.rulesets import for_document
+from samkop.core.edocs.source import STREAMED_FROM
 
 LINE = "cac:OrderLine/cac:LineItem"
 CHANGES = {
@@ -127,3 +130,19 @@ def test_an_answer_is_advanced_by_its_specification():
     unknown = for_document("OrderResponse", "urn:example", date(2026, 11, 1))
     assert unknown is not None
     assert unknown.kind == "order-response"
+
+
+def test_a_document_without_lines_is_read_however_long_its_attachment():
+    plans = Attachment(b"x" * 2_000_000, "application/pdf", "plans.pdf")
+    cancellation = replace(a_cancellation(), documents=(DocumentReference("1", attachment=plans),))
+    data = write(cancellation)
+    assert len(data) > STREAMED_FROM
+    assert read(data) == cancellation
+    shipped = data.replace(b"</OrderCancellation>", b"<cbc:Note/></OrderCancellation>")
+    assert validate(shipped).rules == {"UBL-23-ORDER", "PEPPOL-COMMON-R001"}
+
+
+def test_a_document_without_lines_is_bounded_too():
+    notes = b"<cbc:Note>a</cbc:Note>" * 300_000
+    data = WRITTEN["order-cancellation"].replace(b"</OrderCancellation>", notes)
+    assert validate(data + b"</OrderCancellation>").rules == {"EDOC-WIDTH"}

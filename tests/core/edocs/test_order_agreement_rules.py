@@ -15,6 +15,8 @@ from core.edocs.samples_baskets import (
 )
 from samkop.core.edocs import InvalidDocumentError, validate, write
 from samkop.core.edocs.model import AgreedTax, AllowanceCharge, TaxCategory
+from samkop.core.edocs.source import STREAMED_FROM
+from samkop.core.edocs.ubl.bindings import to_xml
 
 LINE = "cac:OrderLine/cac:LineItem"
 ALLOWANCE = "cac:AllowanceCharge"
@@ -143,3 +145,28 @@ def test_a_gross_price_and_its_allowance_are_not_negative():
     price = replace(line.price, allowance_amount=Decimal(-1), gross_amount=Decimal(-2))
     agreement = replace(an_agreement(), lines=(replace(line, price=price),))
     assert refused(agreement) == {"R022", "R023"}
+
+
+def test_a_long_agreement_adds_up_its_lines_and_knows_their_tax_as_they_pass():
+    lines = tuple(an_agreement_line(str(number)) for number in range(1, 2_001))
+    net = Decimal(200_010)
+    tax = Decimal("51002.55")
+    agreement = replace(
+        an_agreement(),
+        lines=lines,
+        tax_amount=tax,
+        taxes=(AgreedTax(net, tax, STANDARD),),
+        totals=replace(
+            an_agreement().totals,
+            line_extension_amount=Decimal(200_000),
+            tax_exclusive_amount=net,
+            tax_inclusive_amount=net + tax,
+            payable_amount=net + tax,
+        ),
+    )
+    data = to_xml(agreement)
+    assert len(data) > STREAMED_FROM
+    assert validate(data).rules == frozenset()
+    exempt = replace(an_agreement_line("2001", 0), item=replace(HEADSET, taxes=(EXEMPT,)))
+    wrong = to_xml(replace(agreement, lines=(*lines[1:], exempt)))
+    assert validate(wrong).rules == {f"PEPPOL-T110-{rule}" for rule in ("R007", "R026", "R027")}
