@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from core.edocs.billing_samples import a_credit_note, an_invoice
 from factories.exchange import DAY, a_despatch_advice, an_order
 from samkop.core import edocs
 from samkop.core.edocs.model import (
@@ -147,3 +148,21 @@ def test_an_order_with_vat_says_both_sums_and_one_without_totals_neither(trade):
 
     assert said(totals) == [("Sum without VAT", "€810.00"), ("Sum with VAT", "€1,012.50")]
     assert said(None) == []
+
+
+def test_an_invoice_shows_its_sums_and_what_it_is_about():
+    shown = readable(an_invoice())
+    assert shown.title == "Invoice F-1"
+    assert shown.rows == [
+        ["1", "Phone 14", "P-14", "2\xa0pcs", "€349.50", "25.0%", "€699.00"],
+        ["2", "Phone 14", "P-14", "1\xa0pc", "€99.00", "25.0%", "€99.00"],
+    ]
+    figures = [("Sum without VAT", "€798.00"), ("VAT", "€199.50"), ("To pay", "€997.50")]
+    assert [fact for fact in shown.facts if fact in figures] == figures
+    assert ("To order", "A-1001") in shown.facts
+
+
+def test_a_credit_note_tells_which_invoice_it_is_about():
+    shown = readable(a_credit_note())
+    assert (shown.title, shown.lines) == ("Credit note K-1", 2)
+    assert ("About invoice", "F-1") in shown.facts

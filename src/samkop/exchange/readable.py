@@ -10,10 +10,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from samkop.core.edocs import Catalogue, DespatchAdvice, Document, Order, OrderResponse
+from samkop.core.edocs import (
+    Catalogue,
+    CreditNote,
+    DespatchAdvice,
+    Document,
+    Invoice,
+    Order,
+    OrderResponse,
+)
 from samkop.core.edocs.model import (
     CatalogueLine,
     DespatchLine,
+    InvoiceLine,
     MonetaryTotal,
     OrderLine,
     OrderResponseLine,
@@ -22,7 +31,7 @@ from samkop.core.edocs.model import (
     Quantity,
 )
 from samkop.exchange.documents import shown_address
-from samkop.platform.formatting import format_date, format_money, format_quantity
+from samkop.platform.formatting import format_date, format_money, format_percent, format_quantity
 
 LINES_SHOWN = 200
 ABSENT = "\N{EN DASH}"
@@ -58,6 +67,8 @@ def readable(document: Document, most: int | None = LINES_SHOWN) -> Readable:
         laid_out = _catalogue(document, most)
     elif isinstance(document, DespatchAdvice):
         laid_out = _despatch_advice(document, most)
+    elif isinstance(document, Invoice | CreditNote):
+        laid_out = _invoice(document, most)
     else:
         laid_out = _envelope(document)
     return replace(laid_out, facts=[fact for fact in laid_out.facts if fact[1]])
@@ -173,6 +184,50 @@ def _response_line(line: OrderResponseLine) -> list[str]:
         ", ".join(filter(None, map(_period, line.promised_deliveries))) or ABSENT,
         (substitute.name or substitute.sellers_id or ABSENT) if substitute else ABSENT,
         line.note or ABSENT,
+    ]
+
+
+def _invoice(invoice: Invoice | CreditNote, most: int | None) -> Readable:
+    currency, totals = invoice.currency, invoice.totals
+    is_invoice = isinstance(invoice, Invoice)
+    title = _("Invoice %(number)s") if is_invoice else _("Credit note %(number)s")
+    due = invoice.due_date if isinstance(invoice, Invoice) else None
+    return Readable(
+        title=title % {"number": invoice.id},
+        facts=[
+            (_("Issued"), _day(invoice.issue_date)),
+            (_("Due"), _day(due) if due else None),
+            (_("Seller"), _party(invoice.seller)),
+            (pgettext("organisation", "Buyer"), _party(invoice.buyer)),
+            (_("Buyer's reference"), invoice.buyer_reference),
+            (_("To order"), invoice.order_reference),
+            (_("About invoice"), ", ".join(one.id for one in invoice.preceding_invoices)),
+            (_("Agreement"), invoice.contract_reference),
+            (_("Cost centre"), invoice.accounting_cost),
+            (_("Sum without VAT"), _money(totals.tax_exclusive_amount, currency)),
+            (_("VAT"), _money(invoice.tax_amount, currency)),
+            (_("To pay"), _money(totals.payable_amount, currency)),
+            (_("Note"), ", ".join(invoice.notes)),
+        ],
+        columns=[
+            *_words(_("Line"), _("Item"), _("Seller's number")),
+            *_figures(_("Quantity"), _("Price"), _("VAT"), _("Sum")),
+        ],
+        rows=[_invoice_line(line, currency) for line in invoice.lines[:most]],
+        lines=len(invoice.lines),
+    )
+
+
+def _invoice_line(line: InvoiceLine, currency: str) -> list[str]:
+    rates = [tax.percent for tax in line.item.taxes if tax.percent is not None]
+    return [
+        line.id,
+        line.item.name or ABSENT,
+        line.item.sellers_id or ABSENT,
+        _quantity(line.quantity),
+        _money(line.price.amount, currency),
+        format_percent(rates[0] / 100, 1) if rates else ABSENT,
+        _money(line.line_extension_amount, currency),
     ]
 
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from lxml import etree
 
+from core.edocs.billing_samples import BILLING_SAMPLES
+from core.edocs.party_samples import BUYER, SELLER
 from core.edocs.samples_answers import (
     a_despatch_advice,
     a_message_level_response,
@@ -23,11 +25,9 @@ from samkop.core.edocs import (
     write,
 )
 from samkop.core.edocs.model import (
-    Address,
     CatalogueLine,
     CataloguePrice,
     Classification,
-    Contact,
     Delivery,
     Identifier,
     Item,
@@ -44,27 +44,10 @@ from samkop.core.edocs.model import (
     Quantity,
     RequestedDelivery,
     TaxCategory,
-    TaxRegistration,
 )
 from samkop.core.edocs.ubl.names import tag_of
 from samkop.core.money import Money
 
-BUYER = Party(
-    endpoint=Identifier("003701120389", "0216"),
-    identifiers=(Identifier("7300010000001", "0088"),),
-    name="Wellbeing county",
-    address=Address(country="FI", street="Bay Street 1", city="Vasa", postal_zone="65100"),
-    tax_registrations=(TaxRegistration("FI01120389"),),
-    legal_entity=LegalEntity("Wellbeing county", city="Vasa", country="FI"),
-    contact=Contact("Purchasing", "+358 6 000 0000", "purchasing@example.org"),
-)
-SELLER = Party(
-    endpoint=Identifier("5560360793", "0007"),
-    identifiers=(Identifier("7300010000001", "0088"),),
-    name="Device supplier",
-    address=Address(country="SE", city="Umeå"),
-    legal_entity=LegalEntity("Device supplier AB", country="SE"),
-)
 PHONE = Item(
     name="Phone 14",
     descriptions=("A phone with 128 GB",),
@@ -252,6 +235,7 @@ SAMPLES = {
     "order-agreement": an_agreement(),
     "catalogue-response": a_catalogue_response(),
     "punch-out": a_basket(),
+    **BILLING_SAMPLES,
 }
 WRITTEN = {kind: write(document) for kind, document in SAMPLES.items()}
 

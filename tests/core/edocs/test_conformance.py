@@ -14,6 +14,10 @@ HERE = (CORPUS / "manifest.tsv").is_file()
 KINDS = {
     "despatch-advice",
     "catalogue",
+    "credit-note",
+    "credit-note-en16931",
+    "invoice",
+    "invoice-en16931",
     "invoice-response",
     "mlr",
     "catalogue-response",

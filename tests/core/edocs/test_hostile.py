@@ -106,7 +106,7 @@ REFUSED = {
     ),
     "a web page": (b"<html><body>404</body></html>", "EDOC-KIND"),
     "another kind of document": (
-        b'<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"/>',
+        b'<Reminder xmlns="urn:oasis:names:specification:ubl:schema:xsd:Reminder-2"/>',
         "EDOC-KIND",
     ),
 }

@@ -32,6 +32,24 @@ from samkop.core.edocs.model.despatch_advice import (
     Package,
 )
 from samkop.core.edocs.model.faults import Fault, Faults, Flag
+from samkop.core.edocs.model.invoice import (
+    BILLING,
+    EN16931,
+    Account,
+    BillingDocument,
+    Card,
+    CreditNote,
+    Invoice,
+    InvoiceDelivery,
+    InvoiceLine,
+    Mandate,
+    Payee,
+    PaymentMeans,
+    PrecedingInvoice,
+    TaxRepresentative,
+    TaxTotal,
+    VatBreakdown,
+)
 from samkop.core.edocs.model.item import (
     Certificate,
     Classification,
@@ -96,7 +114,9 @@ from samkop.core.edocs.model.values import (
 Document = (
     Catalogue
     | CatalogueResponse
+    | CreditNote
     | DespatchAdvice
+    | Invoice
     | InvoiceResponse
     | MessageLevelResponse
     | Order
@@ -109,7 +129,10 @@ Document = (
 )
 
 __all__ = [
+    "BILLING",
+    "EN16931",
     "GTIN",
+    "Account",
     "ActionCode",
     "Address",
     "AgreedDelivery",
@@ -117,6 +140,8 @@ __all__ = [
     "AllowanceCharge",
     "Attachment",
     "BasketTerms",
+    "BillingDocument",
+    "Card",
     "Carrier",
     "Catalogue",
     "CatalogueLine",
@@ -132,6 +157,7 @@ __all__ = [
     "Condition",
     "Consignment",
     "Contact",
+    "CreditNote",
     "Delivery",
     "DeliveryParty",
     "DeliveryTerms",
@@ -147,6 +173,9 @@ __all__ = [
     "HandlingUnit",
     "HazardousItem",
     "Identifier",
+    "Invoice",
+    "InvoiceDelivery",
+    "InvoiceLine",
     "InvoiceResponse",
     "InvoiceStatusCode",
     "Item",
@@ -158,6 +187,7 @@ __all__ = [
     "LineDelivery",
     "LineResponse",
     "LineStatusCode",
+    "Mandate",
     "MessageFaultCode",
     "MessageLevelResponse",
     "MessageResponseCode",
@@ -175,7 +205,10 @@ __all__ = [
     "OrderResponseLine",
     "Package",
     "Party",
+    "Payee",
+    "PaymentMeans",
     "Period",
+    "PrecedingInvoice",
     "Price",
     "PriceTerms",
     "PunchOut",
@@ -187,4 +220,7 @@ __all__ = [
     "SubstitutedLine",
     "TaxCategory",
     "TaxRegistration",
+    "TaxRepresentative",
+    "TaxTotal",
+    "VatBreakdown",
 ]

@@ -34,12 +34,13 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class LegalEntity:
-    """The party as its country's register knows it."""
+    """The party as its country's register knows it; `legal_form` as an invoice tells it (BT-33)."""
 
     registration_name: str
     company_id: Identifier | None = None
     city: str | None = None
     country: str | None = None
+    legal_form: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class DocumentReference:
-    """A reference to another document, which may be attached or stand at an address (`uri`)."""
+    """A reference to another document, which may be attached or stand at an address (`uri`).
+
+    `scheme` is a UNCL 1153 code that tells what an invoiced object's `id` is (BT-18, BT-128).
+    """
 
     id: str
     type_code: str | None = None
@@ -59,18 +62,21 @@ class DocumentReference:
     description: str | None = None
     attachment: Attachment | None = None
     uri: str | None = None
+    scheme: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TaxCategory:
     """A tax category (UNCL 5305 code), its rate in percent and the tax it belongs to (`VAT`).
 
-    `exemption_reason` tells why no tax is taken, where a document has its tax by category.
+    Why no tax is taken is told where a document has its tax by category, by code (VATEX) or in
+    words.
     """
 
     id: str
     percent: Decimal | None = None
     scheme: str = "VAT"
+    exemption_code: str | None = None
     exemption_reason: str | None = None
 
 

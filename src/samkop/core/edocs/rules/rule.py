@@ -21,6 +21,8 @@ class Scope(Protocol):
     root: Branch
     """The root's children so far, lines excepted."""
     sums: "Sums"
+    root_name: str
+    """The document's name, such as `Invoice`."""
 
     @property
     def parent(self) -> Branch:
@@ -45,7 +47,7 @@ class Sums:
     lines: int = 0
     line_extension: Decimal = Decimal(0)
     line_ids: Counter[str] = field(default_factory=Counter)
-    seen: Counter[Steps] = field(default_factory=Counter)
+    seen: Counter[tuple[Any, ...]] = field(default_factory=Counter)
     amounts: defaultdict[tuple[Any, ...], Decimal] = field(
         default_factory=lambda: defaultdict(Decimal)
     )

@@ -6,9 +6,11 @@ from datetime import date
 
 from samkop.core.edocs.rules import (
     application_response,
+    billing,
     catalogue,
     catalogue_response,
     despatch_advice,
+    en16931,
     order,
     order_agreement,
     order_cancellation,
@@ -63,6 +65,11 @@ class RuleSet:
 
 _BIS_3_0_17 = date(2026, 8, 17)
 _SPECIFICATION = "urn:fdc:peppol.eu:poacc:trns:"
+_EN16931 = "urn:cen.eu:en16931:2017"
+_SELF_BILLING = ":poacc:selfbilling:"
+_EN16931_TABLE = "en16931-1.3.16"
+_EN16931_1_3_16 = date(2026, 5, 15)
+_INVOICES = (("invoice", "Invoice"), ("credit-note", "CreditNote"))
 
 RULESETS = (
     RuleSet(
@@ -198,6 +205,40 @@ RULESETS = (
         (peppol.CONTEXTS, punch_out.CONTEXTS),
         profile="urn:fdc:peppol.eu:poacc:bis:punch_out:",
     ),
+    *(
+        RuleSet(
+            f"peppol-{kind}:3.0.21",
+            kind,
+            "EN16931-UBL",
+            root,
+            f"{_EN16931}#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0",
+            _BIS_3_0_17,
+            f"cac:{root}Line",
+            billing.PATTERNS,
+            billing.EMPTY,
+            None,
+            en16931.ATTRIBUTES,
+            _EN16931_TABLE,
+        )
+        for kind, root in _INVOICES
+    ),
+    *(
+        RuleSet(
+            f"en16931-{kind}:1.3.16",
+            f"{kind}-en16931",
+            "EN16931-UBL",
+            root,
+            _EN16931,
+            _EN16931_1_3_16,
+            f"cac:{root}Line",
+            en16931.PATTERNS,
+            None,
+            None,
+            en16931.ATTRIBUTES,
+            _EN16931_TABLE,
+        )
+        for kind, root in _INVOICES
+    ),
 )
 
 
@@ -213,15 +254,22 @@ def for_document(
 
     `on` leaves out the releases that are not in force yet on that day. A document without a
     CustomizationID that we know is taken for the kind of its root and ProfileID, or the plain kind
-    of its root (the first of those above), so that the rules can say what is wrong with it.
+    of its root (the first of those above), so that the rules can say what is wrong with it. For
+    self-billing, where the buyer writes the seller's invoice, there is none.
     """
     fitting = [
         known for known in RULESETS if known.root == root and (not on or known.valid_from <= on)
     ]
+    if _SELF_BILLING in customization:
+        return None
     named = [known for known in fitting if _names(customization, known.customization)]
+    if named:
+        return max(named, key=lambda known: (len(known.customization), known.valid_from))
     of_profile = [known for known in fitting if known.profile and profile.startswith(known.profile)]
-    return max(named or of_profile or fitting, key=lambda known: known.valid_from, default=None)
+    return max(of_profile or fitting, key=lambda known: known.valid_from, default=None)
 
 
 def _names(customization: str, specification: str) -> bool:
-    return customization == specification or customization.startswith(f"{specification}:")
+    return customization == specification or customization.startswith(
+        (f"{specification}:", f"{specification}#")
+    )

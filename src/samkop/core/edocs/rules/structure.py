@@ -29,8 +29,10 @@ class Structure:
         self._rows: dict[str, list[Row]] = defaultdict(list)
         named = {"*": root, "*Line": line}
         for path, check, argument, rule in rows(table):
-            place = "/".join(named.get(step, step) for step in path.split("/"))
-            self._rows[place].append(Row(check, argument, rule))
+            steps = [named.get(step, step) for step in path.split("/")]
+            for length in range(1, len(steps)):
+                self._rows.setdefault("/".join(steps[:length]), [])
+            self._rows["/".join(steps)].append(Row(check, argument, rule))
 
     def __contains__(self, path: object) -> bool:
         return path in self._rows
@@ -118,7 +120,7 @@ def _value(row: Row) -> Rule:
 
 
 def _unwanted(row: Row) -> Rule:
-    return Rule(row.rule, lambda _value, _scope: False, _UNWANTED, Flag.WARNING)
+    return Rule(row.rule, lambda _value, _scope: False, UNWANTED, Flag.WARNING)
 
 
 def _unwanted_attribute(row: Row) -> Rule:
@@ -132,7 +134,7 @@ def _unwanted_attribute(row: Row) -> Rule:
     )
 
 
-_UNWANTED = gettext_noop("{element} is not part of the data model. Receivers may pass over it.")
+UNWANTED = gettext_noop("{element} is not part of the data model. Receivers may pass over it.")
 UNWANTED_ATTRIBUTE = gettext_noop(
     "The attribute {attribute} of {element} is not part of the data model."
 )

@@ -8,9 +8,10 @@ import re
 from decimal import Decimal
 
 from samkop.core.edocs.rules.rule import OfficialAbortError
-from samkop.core.edocs.ubl.datatypes import is_decimal
+from samkop.core.edocs.ubl.datatypes import is_date, is_decimal
 from samkop.core.edocs.ubl.tree import Branch, Leaf, decimal_of
 
+_DATE_LENGTH = len("2026-05-31")
 _DAY = re.compile(r"[0-9]{1,17}").fullmatch
 
 
@@ -23,6 +24,15 @@ def only(parent: Branch, path: str) -> Leaf | None:
         raise OfficialAbortError(path)
     leaf = found[0]
     return leaf if isinstance(leaf, Leaf) else None
+
+
+def nodes(parent: Branch, path: str) -> list[Leaf | Branch]:
+    """All elements at `path`."""
+    step, _, rest = path.partition("/")
+    found = parent.get(step, [])
+    if not rest:
+        return found
+    return [inner for child in found if isinstance(child, Branch) for inner in nodes(child, rest)]
 
 
 def value(parent: Branch, path: str) -> str:
@@ -65,6 +75,19 @@ def day(parent: Branch, path: str) -> int | None:
     leaf = only(parent, path)
     digits = leaf.value.replace("-", "") if leaf else ""
     return int(digits) if _DAY(digits) else None
+
+
+def as_day(leaf: Leaf) -> str:
+    """`xs:date(.)`, as text that is compared letter by letter."""
+    if not is_date(leaf.text):
+        raise OfficialAbortError(leaf.text)
+    return leaf.text[:_DATE_LENGTH]
+
+
+def period_is_in_order(period: Branch, _scope: object) -> bool:
+    """The end is not before the start, where both stand."""
+    start, end = only(period, "cbc:StartDate"), only(period, "cbc:EndDate")
+    return start is None or end is None or as_day(end) >= as_day(start)
 
 
 def at_least(left: Decimal | int | None, right: Decimal | int | None) -> bool:

@@ -207,9 +207,17 @@ def _apply_first(contexts: Sequence[Context], value: Any, element: Any, run: Rep
     for context in contexts:
         if context.scheme is not None and context.scheme != value.attributes.get("schemeID"):
             continue
-        if context.when is None or context.when(value, run):
+        if context.when is None or _matches(context.when, value, run):
             _apply(context, value, element, run)
             return
+
+
+def _matches(when: Test, value: Any, run: Reporter) -> bool:
+    """Where the official rules fail in looking for a match, there is none."""
+    try:
+        return when(value, run)
+    except (OfficialAbortError, ArithmeticError):
+        return False
 
 
 def _apply(context: Context, value: Any, element: Any, run: Reporter) -> None:

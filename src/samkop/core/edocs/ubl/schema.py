@@ -49,6 +49,10 @@ class Schema:
         """The data type of a basic element such as `cbc:ID`; None if there is no such element."""
         return self._basic.get(name)
 
+    def ending(self, letters: str) -> list[str]:
+        """The basic elements whose names end so, in alphabetical order."""
+        return sorted(name for name in self._basic if name.endswith(letters))
+
     def aggregate(self, name: str) -> Aggregate | None:
         """The children of `cac:Party` or of a document's root; None if there is no such element."""
         found = self._aggregates.get(name)

@@ -32,6 +32,7 @@ class Run:
         self.findings = Findings(compiler.ruleset.line_tag)
         self.root = Branch()
         self.sums = Sums()
+        self.root_name = compiler.ruleset.root
         self._compiler = compiler
         self._line = compiler.ruleset.line
         self._schema = problems.schema_rules(compiler.ruleset.ubl)

@@ -10,6 +10,7 @@ from samkop.core.edocs.ubl.bindings import (
     catalogue,
     catalogue_response,
     despatch_advice,
+    invoice,
     order,
     order_agreement,
     order_change,
@@ -27,6 +28,8 @@ class _Kind(NamedTuple):
     line: Binding | None = None
 
 
+_INVOICE = _Kind("Invoice", invoice.INVOICE, invoice.INVOICE_LINE)
+_CREDIT_NOTE = _Kind("CreditNote", invoice.CREDIT_NOTE, invoice.CREDIT_NOTE_LINE)
 _KINDS = {
     "catalogue": _Kind("Catalogue", catalogue.DOCUMENT, catalogue.LINE),
     "catalogue-response": _Kind("ApplicationResponse", catalogue_response.DOCUMENT),
@@ -40,6 +43,10 @@ _KINDS = {
     "order-response": _Kind("OrderResponse", order_response.DOCUMENT, order_response.LINE),
     "order-response-advanced": _Kind("OrderResponse", order_response.ADVANCED, order_response.LINE),
     "punch-out": _Kind("Catalogue", punch_out.DOCUMENT, punch_out.LINE),
+    "invoice": _INVOICE,
+    "invoice-en16931": _INVOICE,
+    "credit-note": _CREDIT_NOTE,
+    "credit-note-en16931": _CREDIT_NOTE,
 }
 
 

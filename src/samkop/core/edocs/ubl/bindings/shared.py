@@ -12,7 +12,7 @@ from samkop.core.edocs.model import (
     TaxCategory,
     TaxRegistration,
 )
-from samkop.core.edocs.ubl.bindings.binding import Binding, Fixed, many, one
+from samkop.core.edocs.ubl.bindings.binding import Attribute, Binding, Fixed, many, one
 from samkop.core.edocs.ubl.bindings.codecs import (
     AMOUNT,
     ATTACHMENT,
@@ -50,6 +50,7 @@ LEGAL_ENTITY = Binding(
     LegalEntity,
     one("registration_name", "cbc:RegistrationName", TEXT),
     one("company_id", "cbc:CompanyID", IDENTIFIER),
+    one("legal_form", "cbc:CompanyLegalForm", TEXT),
     one("city", "cac:RegistrationAddress/cbc:CityName", TEXT),
     one("country", "cac:RegistrationAddress/cac:Country/cbc:IdentificationCode", CODE),
 )
@@ -82,6 +83,7 @@ PERIOD = Binding(
 DOCUMENT_REFERENCE = Binding(
     DocumentReference,
     one("id", "cbc:ID", CODE),
+    Attribute("scheme", "cbc:ID", "schemeID"),
     one("type_code", "cbc:DocumentTypeCode", CODE),
     one("type_name", "cbc:DocumentType", TEXT),
     one("description", "cbc:DocumentDescription", TEXT),
@@ -93,6 +95,7 @@ TAX_CATEGORY = Binding(
     TaxCategory,
     one("id", "cbc:ID", CODE),
     one("percent", "cbc:Percent", DECIMAL),
+    one("exemption_code", "cbc:TaxExemptionReasonCode", CODE),
     one("exemption_reason", "cbc:TaxExemptionReason", TEXT),
     one("scheme", "cac:TaxScheme/cbc:ID", CODE),
 )
