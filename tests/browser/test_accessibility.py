@@ -30,6 +30,7 @@ from factories.shortages import a_shortage
 from factories.supplier_reports import a_report, a_row
 from samkop.agreements.usecases.call_off import rank_supplier
 from samkop.agreements.usecases.price_file import upload_price_file
+from samkop.exchange.queries import endpoint_of
 from samkop.ordering.models import ApprovalAuthority, Order
 from samkop.ordering.usecases.approval_links import digest_of, open_link
 from samkop.ordering.usecases.approval_rules import NewRule, add_rule, draft_rules
@@ -111,6 +112,7 @@ class Someone:
         perform(actor, save_basket, name="With a configuration")
         with reading(actor):
             order = Order.objects.get(buyer=buyer.party)
+            endpoint = endpoint_of(buyer.party.pk)
             role = RoleAssignment.objects.filter(person=self.person).first()
             authority = ApprovalAuthority.objects.filter(party=buyer.party).first()
         faulty_prices = perform(
@@ -121,6 +123,7 @@ class Someone:
         panel = a_panel(body=market.purchasing_body)
         sent_in(panel, panel.buyers[0])
         self.ids = {
+            "endpoint": endpoint.pk,
             "allocation": a_shortage(market, LAPTOP).pk,
             "call_off": panel.rule.pk, "offer": offer_of(panel).pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
@@ -154,7 +157,8 @@ class Someone:
         part = {"agreement_id": a_part(panel.runner, 9).pk, "rank": 1}
         perform(panel.runner, rank_supplier, rule_id=draft.pk, **part)
         self.more += [f"/call-offs/{draft.pk}/", f"/call-offs/{draft.pk}/change/"]
-        self.runner = an_account(runner)
+        seller = an_account(a_person(market.supplier, RoleName.SALESPERSON))
+        self.accounts = [self.account, an_account(runner), seller]
 
 
 @pytest.fixture(scope="module")
@@ -173,14 +177,14 @@ def addresses(ids):
 @pytest.fixture(scope="module")
 def readable(someone, pages):
     """The addresses that show this person a page, and those that show only the purchasing
-    body's one, with the account that reads each."""
-    mine, runners = a_client(someone.account), a_client(someone.runner)
+    body's one, or the supplier's, with the account that reads each."""
+    clients = {one.pk: (one, a_client(one)) for one in someone.accounts}
     found = []
     for path in [*addresses(someone.ids), *someone.more]:
-        if mine.get(path).status_code == 200:
-            found.append((someone.account, path))
-        elif runners.get(path).status_code == 200:
-            found.append((someone.runner, path))
+        for account, client in clients.values():
+            if client.get(path).status_code == 200:
+                found.append((account, path))
+                break
     return sorted(found, key=lambda one: one[0].pk)
 
 
@@ -208,7 +212,7 @@ def faults_of(page):
 def test_axe_finds_nothing_in_any_page(
     live_server, browser, someone, readable, language, theme, width
 ):
-    for account in (someone.account, someone.runner):
+    for account in someone.accounts:
         account.language = language
         account.save()
     context = browser.new_context(viewport={"width": width, "height": 900})
