@@ -1,21 +1,18 @@
-"""Rules of Peppol Billing (3.0.21) for documents and lines in every country."""
-
-from decimal import Decimal
+"""Rules of Peppol Billing (3.0.21) for documents in every country."""
 
 from samkop.core.edocs.messages import gettext_noop
+from samkop.core.edocs.rules.billing import lines
 from samkop.core.edocs.rules.billing.countries import both_about_in
 from samkop.core.edocs.rules.en16931.codes import AMOUNTS
-from samkop.core.edocs.rules.en16931.parts import BOTH_LINES, at_root, in_lines, present
+from samkop.core.edocs.rules.en16931.parts import at_root, in_lines, present
 from samkop.core.edocs.rules.order_amounts import (
     amount_is_percentage_of_base,
-    charged,
     has_base_only,
     has_factor_only,
-    net_is_gross_less_allowance,
 )
 from samkop.core.edocs.rules.peppol import EMPTY as COMMON_EMPTY
-from samkop.core.edocs.rules.rule import Context, Rule, Scope, Test
-from samkop.core.edocs.rules.xpath import as_day, as_number, decimal, nodes, only, value, within
+from samkop.core.edocs.rules.rule import Context, Rule, Scope
+from samkop.core.edocs.rules.xpath import as_number, value
 from samkop.core.edocs.ubl.tree import Branch, Leaf
 
 SPECIFICATION = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
@@ -29,7 +26,6 @@ PROFILES = frozenset(
 )
 EMPTY = Rule("PEPPOL-EN16931-R008", COMMON_EMPTY.test, COMMON_EMPTY.sentence)
 
-_ZERO, _ONE = Decimal(0), Decimal(1)
 _GERMAN = both_about_in("DE")
 _PROJECT = "50"
 
@@ -134,87 +130,6 @@ def _is_direct_debit(means: Branch, _scope: Scope) -> bool:
 
 def _has_breakdown(_amount: Leaf, scope: Scope) -> bool:
     return "cac:TaxSubtotal" in scope.parent
-
-
-def _line_amount_is_right(line: Branch, _scope: Scope) -> bool:
-    """Quantity x price / base quantity, with charges and less allowances, within 0.02."""
-    amount = decimal(line, "cbc:LineExtensionAmount") or _ZERO
-    quantities = [decimal(line, name) for name in ("cbc:InvoicedQuantity", "cbc:CreditedQuantity")]
-    quantity = next((found for found in quantities if found is not None), _ONE)
-    price = decimal(line, "cac:Price/cbc:PriceAmount") or _ZERO
-    base = decimal(line, "cac:Price/cbc:BaseQuantity") or _ONE
-    net = quantity * (price / base)
-    return within(amount, net + charged(line, "true") - charged(line, "false"))
-
-
-def _base_is_positive(line: Branch, _scope: Scope) -> bool:
-    base = decimal(line, "cac:Price/cbc:BaseQuantity")
-    return base is None or base > 0
-
-
-def _object_has_its_type(line: Branch, _scope: Scope) -> bool:
-    return "cac:DocumentReference" not in line or any(
-        leaf.text == "130" for leaf in line.leaves("cac:DocumentReference/cbc:DocumentTypeCode")
-    )
-
-
-LINE_RULES = (
-    Rule(
-        "PEPPOL-EN16931-R120",
-        _line_amount_is_right,
-        gettext_noop(
-            "The line's amount is not quantity times price, with its charges and allowances."
-        ),
-    ),
-    Rule(
-        "PEPPOL-EN16931-R121",
-        _base_is_positive,
-        gettext_noop("The quantity that the price is for is not above zero."),
-    ),
-    Rule(
-        "PEPPOL-EN16931-R100",
-        lambda line, _scope: len(nodes(line, "cac:DocumentReference")) <= 1,
-        gettext_noop("{element} has more of {child} than {most}."),
-        values=(("child", "cac:DocumentReference"), ("most", "1")),
-    ),
-    Rule(
-        "PEPPOL-EN16931-R101",
-        _object_has_its_type,
-        gettext_noop("A line refers to an invoiced object (130) only."),
-    ),
-)
-
-
-def _day_compared(name: str, *, first: bool) -> Test:
-    def test(leaf: Leaf, scope: Scope) -> bool:
-        own, whole = as_day(leaf), only(scope.root, f"cac:InvoicePeriod/{name}")
-        if whole is None:
-            return True
-        return own >= as_day(whole) if first else own <= as_day(whole)
-
-    return test
-
-
-_OUTSIDE = gettext_noop("The line's period lies outside that of the document.")
-
-
-def _has_period(name: str) -> Test:
-    return lambda _leaf, scope: scope.root.has(f"cac:InvoicePeriod/{name}")
-
-
-def _base_unit_is_that_of_quantity(line: Branch, _scope: Scope) -> bool:
-    bases = [
-        leaf.attributes["unitCode"]
-        for leaf in line.leaves("cac:Price/cbc:BaseQuantity")
-        if "unitCode" in leaf.attributes
-    ]
-    quantities = [
-        leaf
-        for name in ("cbc:InvoicedQuantity", "cbc:CreditedQuantity")
-        for leaf in line.leaves(name)
-    ]
-    units = {leaf.attributes.get("unitCode") for leaf in quantities}
-    return not quantities or all(base in units for base in bases)
 
 
 _ALLOWANCES = (*at_root("cac:AllowanceCharge"), *in_lines("cac:AllowanceCharge"))
@@ -324,40 +239,5 @@ CONTEXTS = (
             ),
         ),
     ),
-    Context(
-        in_lines("cac:InvoicePeriod/cbc:StartDate"),
-        (Rule("PEPPOL-EN16931-R110", _day_compared("cbc:StartDate", first=True), _OUTSIDE),),
-        _has_period("cbc:StartDate"),
-    ),
-    Context(
-        in_lines("cac:InvoicePeriod/cbc:EndDate"),
-        (Rule("PEPPOL-EN16931-R111", _day_compared("cbc:EndDate", first=False), _OUTSIDE),),
-        _has_period("cbc:EndDate"),
-    ),
-    Context(
-        BOTH_LINES,
-        (
-            *LINE_RULES,
-            Rule(
-                "PEPPOL-EN16931-R130",
-                _base_unit_is_that_of_quantity,
-                gettext_noop("The price is for another unit than the quantity."),
-            ),
-        ),
-    ),
-    Context(
-        ("cac:Price/cac:AllowanceCharge",),
-        (
-            Rule(
-                "PEPPOL-EN16931-R044",
-                lambda allowance, _scope: value(allowance, "cbc:ChargeIndicator") == "false",
-                gettext_noop("A price has allowances only, no charges."),
-            ),
-            Rule(
-                "PEPPOL-EN16931-R046",
-                net_is_gross_less_allowance,
-                gettext_noop("The price is not the gross price less the allowance."),
-            ),
-        ),
-    ),
+    *lines.CONTEXTS,
 )

@@ -1,11 +1,19 @@
-"""VAT categories of EN 16931 (1.3.16): BR-S, BR-Z, BR-E, BR-AE, BR-IC, BR-G, BR-O, BR-AF, BR-AG."""
+"""What holds by VAT category in EN 16931 (1.3.16): BR-S, -Z, -E, -AE, -IC, -G, -O, -AF, -AG."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from samkop.core.edocs.messages import gettext_noop
 from samkop.core.edocs.rules.en16931.book import Book, is_allowance, is_charge, is_vat
+from samkop.core.edocs.rules.en16931.categories import (
+    CANARIES,
+    CATEGORIES,
+    CEUTA,
+    OUTSIDE,
+    PARTIES,
+    STANDARD,
+    Category,
+)
 from samkop.core.edocs.rules.en16931.parts import BOTH_LINES, at_root
 from samkop.core.edocs.rules.rule import Context, Rule, Scope
 from samkop.core.edocs.rules.xpath import as_number, decimal, value
@@ -15,63 +23,6 @@ from samkop.core.money import to_cents_upwards
 _ZERO, _ONE, _PERCENT = Decimal(0), Decimal(1), Decimal(100)
 _RATE = "cbc:Percent"
 _REASONS = ("cbc:TaxExemptionReason", "cbc:TaxExemptionReasonCode")
-
-
-class Category(NamedTuple):
-    """A VAT category: its code (UNCL 5305), its name in rule ids, and what it asks for."""
-
-    code: str
-    name: str
-    parties: Callable[[Book], bool]
-    exemption: bool
-    rated: bool = False
-
-
-def _seller(book: Book) -> bool:
-    return book.seller_is_registered or book.representative_vat
-
-
-def _seller_vat(book: Book) -> bool:
-    return book.seller_vat or book.representative_vat
-
-
-def _reverse(book: Book) -> bool:
-    return _seller(book) and (book.buyer_vat or book.buyer_legal_id)
-
-
-def _within_the_union(book: Book) -> bool:
-    return _seller_vat(book) and book.buyer_vat
-
-
-def _nobody(book: Book) -> bool:
-    return not (book.seller_vat or book.representative_vat or book.buyer_vat)
-
-
-STANDARD = Category("S", "S", _seller, exemption=False, rated=True)
-OUTSIDE = Category("O", "O", _nobody, exemption=True)
-CANARIES = Category("L", "AF", _seller, exemption=False, rated=True)
-CEUTA = Category("M", "AG", _seller, exemption=False, rated=True)
-CATEGORIES = (
-    STANDARD,
-    Category("Z", "Z", _seller, exemption=False),
-    Category("E", "E", _seller, exemption=True),
-    Category("AE", "AE", _reverse, exemption=True),
-    Category("K", "IC", _within_the_union, exemption=True),
-    Category("G", "G", _seller_vat, exemption=True),
-    OUTSIDE,
-    CANARIES,
-    CEUTA,
-)
-
-_PARTIES: Mapping[Callable[[Book], bool], str] = {
-    _seller: gettext_noop("The VAT category {category} needs a tax number of the seller."),
-    _seller_vat: gettext_noop("The VAT category {category} needs the seller's VAT number."),
-    _reverse: gettext_noop("The VAT category {category} needs numbers of seller and buyer."),
-    _within_the_union: gettext_noop(
-        "The VAT category {category} needs the VAT numbers of seller and buyer."
-    ),
-    _nobody: gettext_noop("Where nothing is subject to VAT ({category}), no VAT numbers stand."),
-}
 
 
 def _breakdown_agrees(category: Category) -> Callable[[Book, Scope], bool]:
@@ -113,7 +64,7 @@ def _document_rules() -> Iterator[Rule]:
     agreement = gettext_noop("The VAT breakdown does not agree with the use of {category}.")
     for category in CATEGORIES:
         name, values = f"BR-{category.name}", (("category", category.code),)
-        sentence = _PARTIES[category.parties]
+        sentence = PARTIES[category.parties]
         yield Rule(f"{name}-01", _breakdown_agrees(category), agreement, values=values)
         yield Rule(f"{name}-02", _line_parties(category), sentence, values=values)
         yield Rule(f"{name}-03", _charge_parties(category, "allowance"), sentence, values=values)
