@@ -4,6 +4,7 @@ import pytest
 from lxml import etree
 
 from core.edocs.samples import added, at, attribute, doubled, rules_broken, text, without
+from samkop.core.edocs.ubl.datatypes import is_base64
 
 LINE = "cac:OrderLine/cac:LineItem"
 AMOUNT = "cac:TaxTotal/cbc:TaxAmount"
@@ -128,3 +129,26 @@ def test_elements_that_peppol_does_not_know_are_held_to_the_schema_too():
         root.append(shipment)
 
     assert ubl("order", carrier) == {"UBL-21-ORDER"}
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("", True),
+        ("QUJD", True),
+        ("QUI=", True),
+        ("QQ==", True),
+        ("QU\n JD ", True),
+        ("QR==", False),
+        ("QUJ=", False),
+        ("QUJDQ", False),
+        ("QUJD=", False),
+        ("QUJD====", False),
+        ("QQ==QQ==", False),
+        ("=QUJ", False),
+        ("QU-_", False),
+        ("QUÅD", False),
+    ],
+)
+def test_base64_is_whole_groups_whose_spare_bits_are_zero(written, right):
+    assert is_base64(written) is right
