@@ -56,6 +56,8 @@ def test_the_same_holds_for_party_and_company_identifiers():
 def test_a_dutch_vat_number_has_the_dutch_form():
     assert rules_broken("order", text(VAT, "NL123456789B01")) == set()
     assert rules_broken("order", text(VAT, "NL12345")) == {"PEPPOL-COMMON-R056-2"}
+    other = all_of(text(VAT, "NL123456789B01"), attribute(VAT, "schemeID", "0217"))
+    assert "PEPPOL-COMMON-R057" not in rules_broken("order", other)
 
 
 def test_an_empty_element_is_told_of():

@@ -8,7 +8,7 @@ from samkop.core.edocs.messages import gettext_noop
 from samkop.core.edocs.model.faults import Flag
 from samkop.core.edocs.rules.rule import Context, Rule, Scope, Test
 from samkop.core.edocs.ubl.datatypes import is_date
-from samkop.core.edocs.ubl.tree import Branch, Leaf
+from samkop.core.edocs.ubl.tree import Leaf
 
 EMPTY = Rule(
     "PEPPOL-COMMON-R001",
@@ -26,25 +26,6 @@ SCHEMA_LOCATION = Rule(
 
 _DATE_LENGTH = 10
 _DUTCH_VAT_FORM = "NL[0-9]{9}B[0-9]{2}"
-_DUTCH_VAT = re.compile(_DUTCH_VAT_FORM).fullmatch
-_SCHEMES_CHECKED_FIRST = frozenset(
-    [
-        "0088",
-        "0192",
-        "0184",
-        "0096",
-        "0198",
-        "0208",
-        "0201",
-        "0210",
-        "0211",
-        "0007",
-        "0151",
-        "0106",
-        "0190",
-        "9944",
-    ]
-)
 
 
 def date_has_no_zone(leaf: Leaf, _scope: Scope) -> bool:
@@ -65,19 +46,11 @@ def _exactly(check: Callable[[str], bool]) -> Test:
     return lambda leaf, _scope: check(leaf.text)
 
 
-def dutch_vat_number_has_its_form(registration: Branch, _scope: Scope) -> bool:
-    """A Dutch VAT number, unless its scheme says that it is another kind of number."""
-    return all(
-        not company.value.startswith("NL")
-        or company.attributes.get("schemeID") in _SCHEMES_CHECKED_FIRST
-        or _DUTCH_VAT(company.value) is not None
-        for company in registration.leaves("cbc:CompanyID")
+def is_dutch_vat_number(company: Leaf, scope: Scope) -> bool:
+    """The number of a registration for VAT that begins with NL."""
+    return company.value.startswith("NL") and any(
+        leaf.value == "VAT" for leaf in scope.parent.leaves("cac:TaxScheme/cbc:ID")
     )
-
-
-def is_vat(registration: Branch, _scope: Scope) -> bool:
-    """The registration is for VAT."""
-    return any(leaf.value == "VAT" for leaf in registration.leaves("cac:TaxScheme/cbc:ID"))
 
 
 _PARTY = ("cbc:EndpointID", "cac:PartyIdentification/cbc:ID", "cbc:CompanyID")
@@ -155,18 +128,19 @@ IDENTIFIERS = (
     _identifier("0190", "055", _pattern("[0-9]{20}"), "Dutch OIN", _WARNING),
     _identifier("9944", "056-1", _pattern(_DUTCH_VAT_FORM), "Dutch VAT number", _WARNING),
     Context(
-        ("cac:PartyTaxScheme",),
+        ("cac:PartyTaxScheme/cbc:CompanyID",),
         (
             Rule(
                 "PEPPOL-COMMON-R056-2",
-                dutch_vat_number_has_its_form,
+                _pattern(_DUTCH_VAT_FORM),
                 gettext_noop(
                     "A VAT number that begins with NL is not in the Dutch form NL123456789B12."
                 ),
                 _WARNING,
             ),
         ),
-        is_vat,
+        is_dutch_vat_number,
+        at_end=True,
     ),
     _identifier("0217", "057", _pattern("[0-9]{12}"), "Dutch KVK establishment number", _WARNING),
 )
