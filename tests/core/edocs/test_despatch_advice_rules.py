@@ -89,6 +89,17 @@ def test_a_line_without_marks_has_no_shipment():
     assert read(data) == replace(advice, lines=(line,), shipment=None)
 
 
+def test_a_fault_far_behind_among_its_siblings_is_named_by_its_place():
+    advice = a_despatch_advice(1)
+    codes = {7: "?", 90: "?", 91: "?"}
+    units = tuple(replace(BOX, type_code=codes.get(place, "CT")) for place in range(1, 101))
+    line = replace(advice.lines[0], handling_units=units)
+    unit = "/DespatchAdvice/cac:DespatchLine/cac:Shipment/cac:TransportHandlingUnit"
+    assert [
+        fault.location for fault in validate(to_xml(replace(advice, lines=(line,)))).faults
+    ] == [f"{unit}[{place}]/cbc:TransportHandlingUnitTypeCode" for place in codes]
+
+
 def test_a_line_with_five_hundred_serial_numbers_and_marks_is_read_in_a_stream():
     advice = a_despatch_advice(8)
     many = tuple(ItemInstance(f"SN-{number:06}") for number in range(500))

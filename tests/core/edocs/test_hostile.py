@@ -28,7 +28,31 @@ def order(inner: str) -> bytes:
     return f"{OPEN}{inner}</Order>".encode()
 
 
+def answer(inner: str) -> bytes:
+    return order(inner).replace(b"Order", b"ApplicationResponse")
+
+
+UNIT = "<cac:TransportHandlingUnit>{}</cac:TransportHandlingUnit>"
+FAR_BEHIND = UNIT.format("<cbc:ID>1</cbc:ID>") * 11_800 + UNIT.format("<cbc:Colour/>") * 150
+
 REFUSED = {
+    "faults behind 11,800 handling units": (
+        order(
+            f"<cac:DespatchLine><cac:Shipment>{FAR_BEHIND}</cac:Shipment></cac:DespatchLine>"
+        ).replace(b"Order", b"DespatchAdvice"),
+        "UBL-21-ELEMENT",
+    ),
+    "20,000 serial numbers on a line": (
+        order(f"<cac:DespatchLine><cac:Item>{'<cac:ItemInstance/>' * 20_000}</cac:Item>")
+        .replace(b"Order", b"DespatchAdvice")
+        .replace(b"</DespatchAdvice>", b"</cac:DespatchLine></DespatchAdvice>"),
+        "EDOC-WIDTH",
+    ),
+    "20,000 faults told in an answer": (
+        answer(f"<cac:DocumentResponse>{'<cac:LineResponse/>' * 20_000}</cac:DocumentResponse>"),
+        "EDOC-WIDTH",
+    ),
+    "an answer to 11,000 documents": (answer("<cac:DocumentResponse/>" * 11_000), "EDOC-FAULTS"),
     "a billion laughs": (LAUGHING.encode(), "EDOC-DOCTYPE"),
     "laughs in UTF-16": (LAUGHING.encode("utf-16"), "EDOC-DOCTYPE"),
     "laughs in UTF-16 without mark": (

@@ -32,6 +32,7 @@ class Findings:
         self.fatal = False
         self._total = 0
         self.dropped = [0]
+        self._last: list[tuple[Any, int]] = []
 
     @property
     def omitted(self) -> int:
@@ -68,18 +69,37 @@ class Findings:
 
     def _location(self, element: Any) -> str:
         steps = []
+        seen = []
         while element is not None:
             parent = element.getparent()
             step = name_of(element.tag)
             if parent is not None:
-                place = 1 + sum(1 for _ in element.itersiblings(element.tag, preceding=True))
+                place = self._place(element)
+                seen.append((element, place))
                 if element.tag == self._line_tag and parent.getparent() is None:
                     place += self.dropped[0]
                 alone = place == 1 and next(element.itersiblings(element.tag), None) is None
                 step = step if alone else f"{step}[{place}]"
             steps.append(step)
             element = parent
+        self._last = seen
         return "/" + "/".join(reversed(steps))
+
+    def _place(self, element: Any) -> int:
+        """Which of its name it is among its siblings, counted from one on the last way if it can.
+
+        Thousands of siblings with faults would else be counted from the first for each of them.
+        """
+        known = {last: place for last, place in self._last if last.tag != self._line_tag}
+        found = known.get(element)
+        if found is not None:
+            return found
+        before = 0
+        for sibling in element.itersiblings(element.tag, preceding=True):
+            before += 1
+            if sibling in known:
+                return before + known[sibling]
+        return before + 1
 
 
 def unreadable(rule: str, sentence: str, **values: str) -> Fault:
