@@ -1,0 +1,6 @@
+"""Documents as people read them."""
+
+from samkop.exchange.readable.laying_out import LINES_SHOWN, readable
+from samkop.exchange.readable.parts import Readable
+
+__all__ = ["LINES_SHOWN", "Readable", "readable"]
