@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import ClassVar
 
 from samkop.core.edocs.model.item import Item
-from samkop.core.edocs.model.party import Address, Party
-from samkop.core.edocs.model.values import CataloguePrice, Identifier, Period, Quantity
+from samkop.core.edocs.model.party import Address, FromProvider, Party
+from samkop.core.edocs.model.values import CataloguePrice, Period, Quantity
 from samkop.core.money import Money
 
 
@@ -77,7 +77,7 @@ class CatalogueLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(FromProvider):
     """A supplier's catalogue. `provider` sends it, `receiver` takes it, `seller` sells from it."""
 
     kind: ClassVar[str] = "catalogue"
@@ -98,13 +98,3 @@ class Catalogue:
     trading_terms: tuple[str, ...] = ()
     customization_id: str = "urn:fdc:peppol.eu:poacc:trns:catalogue:3"
     profile_id: str = "urn:fdc:peppol.eu:poacc:bis:catalogue_only:3"
-
-    @property
-    def sender(self) -> Identifier | None:
-        """The electronic address that the document comes from."""
-        return self.provider.endpoint
-
-    @property
-    def addressee(self) -> Identifier | None:
-        """The electronic address that the document is for."""
-        return self.receiver.endpoint

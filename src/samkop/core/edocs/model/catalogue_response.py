@@ -5,8 +5,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import ClassVar
 
-from samkop.core.edocs.model.party import Party
-from samkop.core.edocs.model.values import Identifier
+from samkop.core.edocs.model.party import FromProvider, Party
 
 
 class CatalogueResponseCode(StrEnum):
@@ -18,7 +17,7 @@ class CatalogueResponseCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CatalogueResponse:
+class CatalogueResponse(FromProvider):
     """A receiver's answer to the catalogue `catalogue_reference`, which came from `receiver`."""
 
     kind: ClassVar[str] = "catalogue-response"
@@ -34,13 +33,3 @@ class CatalogueResponse:
     note: str | None = None
     customization_id: str = "urn:fdc:peppol.eu:poacc:trns:catalogue_response:3"
     profile_id: str = "urn:fdc:peppol.eu:poacc:bis:catalogue_only:3"
-
-    @property
-    def sender(self) -> Identifier | None:
-        """The electronic address that the document comes from."""
-        return self.provider.endpoint
-
-    @property
-    def addressee(self) -> Identifier | None:
-        """The electronic address that the document is for."""
-        return self.receiver.endpoint

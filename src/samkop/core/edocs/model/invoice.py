@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from samkop.core.edocs.model.item import Item
 from samkop.core.edocs.model.order import MonetaryTotal
-from samkop.core.edocs.model.party import Address, Party, TaxRegistration
+from samkop.core.edocs.model.party import Address, FromSeller, Party, TaxRegistration
 from samkop.core.edocs.model.values import (
     AllowanceCharge,
     DocumentReference,
@@ -147,7 +147,7 @@ class InvoiceLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BillingDocument:
+class BillingDocument(FromSeller):
     """What an invoice and a credit note have in common.
 
     Number (BT-1), day (BT-2), kind (BT-3, UNCL 1001), currency (BT-5), seller (BG-4), buyer (BG-7),
@@ -204,16 +204,6 @@ class BillingDocument:
         return sum(
             (amount.amount for amount in amounts if amount.currency == self.currency), Decimal(0)
         )
-
-    @property
-    def sender(self) -> Identifier | None:
-        """The electronic address that the document comes from (BT-34)."""
-        return self.seller.endpoint
-
-    @property
-    def addressee(self) -> Identifier | None:
-        """The electronic address that the document is for (BT-49)."""
-        return self.buyer.endpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

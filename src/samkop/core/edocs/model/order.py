@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from samkop.core.edocs.model.item import Item
-from samkop.core.edocs.model.party import Address, Contact, Party
+from samkop.core.edocs.model.party import Address, Contact, FromBuyer, Party
 from samkop.core.edocs.model.values import (
     AllowanceCharge,
     DocumentReference,
@@ -110,7 +110,7 @@ class OrderLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Order(FromBuyer):
     """A buyer's order. `currency` is ISO 4217, `accounting_cost` the buyer's own coding."""
 
     kind: ClassVar[str] = "order"
@@ -145,13 +145,3 @@ class Order:
     totals: MonetaryTotal | None = None
     customization_id: str = "urn:fdc:peppol.eu:poacc:trns:order:3"
     profile_id: str = "urn:fdc:peppol.eu:poacc:bis:ordering:3"
-
-    @property
-    def sender(self) -> Identifier | None:
-        """The electronic address that the document comes from."""
-        return self.buyer.endpoint
-
-    @property
-    def addressee(self) -> Identifier | None:
-        """The electronic address that the document is for."""
-        return self.seller.endpoint

@@ -7,11 +7,10 @@ from typing import ClassVar
 
 from samkop.core.edocs.model.item import Item
 from samkop.core.edocs.model.order import DeliveryParty, DeliveryTerms, MonetaryTotal
-from samkop.core.edocs.model.party import Contact, Party
+from samkop.core.edocs.model.party import Contact, FromSeller, Party
 from samkop.core.edocs.model.values import (
     AllowanceCharge,
     DocumentReference,
-    Identifier,
     Period,
     Price,
     Quantity,
@@ -50,7 +49,7 @@ class OrderAgreementLine:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderAgreement:
+class OrderAgreement(FromSeller):
     """A seller's statement of what was ordered outside Peppol, such as in its own shop."""
 
     kind: ClassVar[str] = "order-agreement"
@@ -81,13 +80,3 @@ class OrderAgreement:
     totals: MonetaryTotal | None = None
     customization_id: str = "urn:fdc:peppol.eu:poacc:trns:order_agreement:3"
     profile_id: str = "urn:fdc:peppol.eu:poacc:bis:order_agreement:3"
-
-    @property
-    def sender(self) -> Identifier | None:
-        """The electronic address that the document comes from."""
-        return self.seller.endpoint
-
-    @property
-    def addressee(self) -> Identifier | None:
-        """The electronic address that the document is for."""
-        return self.buyer.endpoint

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from samkop.core.edocs.model.item import Item
 from samkop.core.edocs.model.order import Delivery, DeliveryTerms, MonetaryTotal
-from samkop.core.edocs.model.party import Party
+from samkop.core.edocs.model.party import FromBuyer, Party
 from samkop.core.edocs.model.values import (
     AllowanceCharge,
     DocumentReference,
@@ -57,7 +57,7 @@ class OrderChangeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderChange:
+class OrderChange(FromBuyer):
     """A buyer's change of the order `order_reference`.
 
     `sequence_number` tells the changes of one order apart. Amounts are in `currency`, and the
@@ -95,19 +95,9 @@ class OrderChange:
     customization_id: str = "urn:fdc:peppol.eu:poacc:trns:order_change:3"
     profile_id: str = "urn:fdc:peppol.eu:poacc:bis:advanced_ordering:3"
 
-    @property
-    def sender(self) -> Identifier | None:
-        """The electronic address that the document comes from."""
-        return self.buyer.endpoint
-
-    @property
-    def addressee(self) -> Identifier | None:
-        """The electronic address that the document is for."""
-        return self.seller.endpoint
-
 
 @dataclass(frozen=True, slots=True)
-class OrderCancellation:
+class OrderCancellation(FromBuyer):
     """A buyer's withdrawal of the whole order `order_reference`, with the reason in words."""
 
     kind: ClassVar[str] = "order-cancellation"
@@ -126,13 +116,3 @@ class OrderCancellation:
     originator: Party | None = None
     customization_id: str = "urn:fdc:peppol.eu:poacc:trns:order_cancellation:3"
     profile_id: str = "urn:fdc:peppol.eu:poacc:bis:advanced_ordering:3"
-
-    @property
-    def sender(self) -> Identifier | None:
-        """The electronic address that the document comes from."""
-        return self.buyer.endpoint
-
-    @property
-    def addressee(self) -> Identifier | None:
-        """The electronic address that the document is for."""
-        return self.seller.endpoint

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import ClassVar
 
 from samkop.core.edocs.model.item import Item
-from samkop.core.edocs.model.party import Party
-from samkop.core.edocs.model.values import Identifier, Period, Price, Quantity
+from samkop.core.edocs.model.party import FromSeller, Party
+from samkop.core.edocs.model.values import Period, Price, Quantity
 
 
 class OrderResponseCode(StrEnum):
@@ -54,7 +54,7 @@ class OrderResponseLine:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderResponse:
+class OrderResponse(FromSeller):
     """A seller's answer to the order `order_reference`."""
 
     kind: ClassVar[str] = "order-response"
@@ -74,16 +74,6 @@ class OrderResponse:
     promised_delivery: Period | None = None
     customization_id: str = "urn:fdc:peppol.eu:poacc:trns:order_response:3"
     profile_id: str = "urn:fdc:peppol.eu:poacc:bis:ordering:3"
-
-    @property
-    def sender(self) -> Identifier | None:
-        """The electronic address that the document comes from."""
-        return self.seller.endpoint
-
-    @property
-    def addressee(self) -> Identifier | None:
-        """The electronic address that the document is for."""
-        return self.buyer.endpoint
 
 
 @dataclass(frozen=True, slots=True)

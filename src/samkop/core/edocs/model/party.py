@@ -62,3 +62,57 @@ class Party:
     tax_registrations: tuple[TaxRegistration, ...] = ()
     legal_entity: LegalEntity | None = None
     contact: Contact | None = None
+
+
+class FromBuyer:
+    """A document that the buyer sends to the seller."""
+
+    __slots__ = ()
+    buyer: Party
+    seller: Party
+
+    @property
+    def sender(self) -> Identifier | None:
+        """The electronic address that the document comes from."""
+        return self.buyer.endpoint
+
+    @property
+    def addressee(self) -> Identifier | None:
+        """The electronic address that the document is for."""
+        return self.seller.endpoint
+
+
+class FromSeller:
+    """A document that the seller sends to the buyer."""
+
+    __slots__ = ()
+    seller: Party
+    buyer: Party
+
+    @property
+    def sender(self) -> Identifier | None:
+        """The electronic address that the document comes from."""
+        return self.seller.endpoint
+
+    @property
+    def addressee(self) -> Identifier | None:
+        """The electronic address that the document is for."""
+        return self.buyer.endpoint
+
+
+class FromProvider:
+    """A document that its provider sends to its receiver."""
+
+    __slots__ = ()
+    provider: Party
+    receiver: Party
+
+    @property
+    def sender(self) -> Identifier | None:
+        """The electronic address that the document comes from."""
+        return self.provider.endpoint
+
+    @property
+    def addressee(self) -> Identifier | None:
+        """The electronic address that the document is for."""
+        return self.receiver.endpoint

@@ -5,8 +5,8 @@ from datetime import date, time
 from typing import ClassVar
 
 from samkop.core.edocs.model.item import Item
-from samkop.core.edocs.model.party import Address, Party
-from samkop.core.edocs.model.values import CataloguePrice, Identifier, Period, Quantity
+from samkop.core.edocs.model.party import Address, FromProvider, Party
+from samkop.core.edocs.model.values import CataloguePrice, Period, Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class PunchOutLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PunchOut:
+class PunchOut(FromProvider):
     """A basket from the shop of `provider` for the purchasing system of `receiver`.
 
     It can be ordered until `validity` ends. `receiver.contact.id` is the person who shopped, as
@@ -51,13 +51,3 @@ class PunchOut:
     contracts: tuple[str, ...] = ()
     customization_id: str = "urn:fdc:peppol.eu:poacc:trns:punch_out:3"
     profile_id: str = "urn:fdc:peppol.eu:poacc:bis:punch_out:3"
-
-    @property
-    def sender(self) -> Identifier | None:
-        """The electronic address that the document comes from."""
-        return self.provider.endpoint
-
-    @property
-    def addressee(self) -> Identifier | None:
-        """The electronic address that the document is for."""
-        return self.receiver.endpoint

@@ -35,8 +35,8 @@ def _has_list(list_id: str) -> Test:
 
 def _explained(rule: str, code: str, sentence: str, flag: Flag) -> Context:
     """A clarification of this code must have a text."""
-    test: Test = lambda status, _scope: _REASON in status  # noqa: E731
-    return Context(("cac:Status",), (Rule(rule, test, sentence, flag),), _has_code(code))
+    explains = Rule(rule, lambda status, _scope: _REASON in status, sentence, flag)
+    return Context(("cac:Status",), (explains,), _has_code(code))
 
 
 def _of_its_list(rule: str, list_id: str) -> Context:

@@ -20,6 +20,7 @@ from samkop.core.edocs.ubl.tree import Branch, Leaf
 _QUANTITIES = ("cbc:InvoicedQuantity", "cbc:CreditedQuantity")
 _REASONS = ("cbc:AllowanceChargeReason", "cbc:AllowanceChargeReasonCode")
 _SUBJECT = 3
+_SHOWN_OF_A_CARD = 10  # digits
 
 
 def _has_unit(line: Branch, _scope: Scope) -> bool:
@@ -157,7 +158,7 @@ CONTEXTS = (
         (
             Rule(
                 "BR-51",
-                lambda leaf, _scope: len(leaf.value) <= 10,  # noqa: PLR2004 - the rule's length
+                lambda leaf, _scope: len(leaf.value) <= _SHOWN_OF_A_CARD,
                 gettext_noop("The number of a payment card is told in part only, at its end."),
                 Flag.WARNING,
             ),
