@@ -10,7 +10,17 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext
 
-from samkop.core.edocs import Catalogue, Document, Faults, Flag, Order, OrderResponse, read
+from samkop.core.edocs import (
+    Catalogue,
+    CreditNote,
+    Document,
+    Faults,
+    Flag,
+    Invoice,
+    Order,
+    OrderResponse,
+    read,
+)
 from samkop.core.edocs.model import Identifier
 from samkop.exchange.vocabulary import DocumentType, FaultCode
 from samkop.platform.refusals import Refused
@@ -21,6 +31,8 @@ TYPES: dict[type[Document], DocumentType] = {
     Order: DocumentType.ORDER,
     OrderResponse: DocumentType.ORDER_RESPONSE,
     Catalogue: DocumentType.CATALOGUE,
+    Invoice: DocumentType.INVOICE,
+    CreditNote: DocumentType.CREDIT_NOTE,
 }
 FAULTS_KEPT = 20
 

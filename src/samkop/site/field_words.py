@@ -139,6 +139,8 @@ ACTORS: dict[str, str | Promise] = {
     "shortage-keeper": _("Samköp: dividing shortages"),
     "worker": _("Samköp: work in the background"),
     "catalogue": _("Catalogue"),
+    "credit-note": _("Credit note"),
+    "invoice": _("Invoice"),
     "order": _("Order"),
     "order-response": _("Order response"),
 }

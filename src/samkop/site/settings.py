@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "samkop.exchange",
     "samkop.catalogue",
     "samkop.ordering",
+    "samkop.invoicing",
 ]
 
 MIDDLEWARE = [

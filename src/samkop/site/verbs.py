@@ -6,10 +6,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.exchange.vocabulary import DONE as EXCHANGE
+from samkop.invoicing.vocabulary import DONE as INVOICING
 from samkop.ordering.vocabulary import DONE as ORDERING
 
 DONE: dict[str, str | Promise] = {
     **EXCHANGE,
+    **INVOICING,
     **ORDERING,
     "add_configuration": _("Configuration added"),
     "add_configuration_version": _("New version added"),

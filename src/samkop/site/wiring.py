@@ -10,6 +10,7 @@ from samkop.catalogue.handlers import (
 )
 from samkop.exchange.handlers import route, say_message_unsent
 from samkop.exchange.notices import NOTICES as EXCHANGE_NOTICES
+from samkop.invoicing.handlers import invoice_received
 from samkop.ordering.handlers import (
     approve_chosen,
     availability_stated,
@@ -39,6 +40,8 @@ from samkop.site.sent_files import import_sent_file
 
 DOCUMENTS = {
     "catalogue": catalogue_received,
+    "credit-note": invoice_received,
+    "invoice": invoice_received,
     "order-response": order_response_received,
 }
 

@@ -11,10 +11,10 @@ from samkop.exchange.vocabulary import (
     OUTBOUND_STATES,
     TAKEN_STATES,
     Direction,
-    DocumentType,
     MessageState,
     Outcome,
     TransportName,
+    document_types,
 )
 
 
@@ -34,7 +34,7 @@ class Message(models.Model):
     direction = models.CharField(max_length=3, choices=Direction)
     state = models.CharField(max_length=12, choices=MessageState)
     # Documents of types to come are kept too: the choices are names, no constraint.
-    document_type = models.CharField(max_length=40, choices=DocumentType, blank=True)
+    document_type = models.CharField(max_length=40, choices=document_types, blank=True)
     number = models.CharField(max_length=200, blank=True)
     issue_date = models.DateField(null=True, blank=True)
     sender = models.ForeignKey(

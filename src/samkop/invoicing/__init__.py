@@ -1,0 +1,1 @@
+"""Invoicing: what may be paid, and why not."""

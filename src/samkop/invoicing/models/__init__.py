@@ -1,0 +1,5 @@
+"""The tables of invoicing."""
+
+from samkop.invoicing.models.invoice import Invoice, InvoiceLine
+
+__all__ = ["Invoice", "InvoiceLine"]

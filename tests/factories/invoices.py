@@ -1,0 +1,169 @@
+"""Suppliers' invoices and credit notes as documents that come in by the exchange."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from factories.answers import let_facts_work
+from factories.exchange import put_in, side_of
+from factories.ordering import NOW, PHONE, TODAY, Market, approved
+from samkop.core import edocs
+from samkop.core.edocs.model import (
+    Account,
+    AllowanceCharge,
+    DocumentReference,
+    InvoiceLine,
+    Item,
+    MonetaryTotal,
+    PaymentMeans,
+    PrecedingInvoice,
+    Price,
+    Quantity,
+    TaxCategory,
+    TaxRegistration,
+    TaxTotal,
+    VatBreakdown,
+)
+from samkop.core.edocs.model import Party as Side
+from samkop.core.money import Money, to_cents
+from samkop.exchange.collecting import collect_inboxes
+from samkop.exchange.queries import folder_of
+from samkop.invoicing.models import Invoice
+from samkop.ordering.models import Order
+from samkop.parties.models import Party
+from samkop.platform.unit_of_work import reading
+
+numbers = itertools.count(1)
+VAT = {"FI": Decimal("25.5"), "SE": Decimal(25)}
+
+
+@dataclass(frozen=True)
+class Sold:
+    """One line as the supplier writes it; ``price`` of one, without VAT."""
+
+    quantity: int | str = 1
+    price: str = "300.00"
+    line: str | None = "1"
+    item: str | None = PHONE
+    order: str | None = None  # where the line itself names its order
+    vat: Decimal | None = None  # the country's, unless told otherwise
+    serial: str | None = None
+    name: str = "Item PHONE-1"
+
+
+def an_order(market: Market, quantity: int = 3, code: str = PHONE, *, buyer: int = 0) -> Order:
+    """An order that one of the market's buyers has placed."""
+    municipality = market.buyers[buyer]
+    requisition = approved(market, municipality, code, quantity)
+    with reading(municipality.manager):
+        return Order.objects.get(requisition=requisition)
+
+
+def an_invoice(
+    market: Market, order: Order | None, *lines: Sold, number: str = "", buyer: Party | None = None,
+    issued: date = TODAY, about: str = "", currency: str = "EUR", freight: str = "", **fields: Any,
+) -> edocs.Invoice | edocs.CreditNote:  # fmt: skip
+    """A valid Peppol invoice of the market's supplier; a credit note where it is ``about`` one.
+
+    Without ``lines`` it is for all of the order's first line. ``freight`` is a charge.
+    """
+    buyer = buyer or market.buyers[0].party
+    rate = VAT[market.supplier.country]
+    sold = [_line(str(place), one, rate) for place, one in enumerate(lines or (Sold(3),), 1)]
+    charges = (
+        AllowanceCharge(
+            charge=True, amount=Decimal(freight), reason="Freight", tax=TaxCategory("S", rate)
+        ),
+    ) if freight else ()  # fmt: skip
+    shared: dict[str, Any] = {
+        "id": number or f"F-{next(numbers)}", "issue_date": issued, "currency": currency,
+        "seller": _seller(market.supplier), "buyer": side_of(buyer), "lines": tuple(sold),
+        "buyer_reference": "IT", "order_reference": order.number if order else None,
+        "allowance_charges": charges,
+        "payment_means": (
+            PaymentMeans("58", payment_id="1009", account=Account("FI2112345600000785")),
+        ),
+        "payment_terms": ("30 days net",), **_sums(sold, charges, currency), **fields,
+    }  # fmt: skip
+    if about:
+        return edocs.CreditNote(preceding_invoices=(PrecedingInvoice(about, TODAY),), **shared)
+    return edocs.Invoice(due_date=issued + timedelta(days=30), **shared)
+
+
+def came_in(
+    data: Path, document: edocs.Invoice | edocs.CreditNote, buyer: Party, market: Market
+) -> Invoice | None:
+    """The invoice after its document has come in and everything has followed, if it was kept."""
+    with reading(market.buyers[0].manager):
+        inbox = data / "exchange" / (folder_of(buyer.pk) or "") / "inbox"
+    put_in(inbox, f"{document.id}-{next(numbers)}.xml", edocs.write(document))
+    collect_inboxes(data, now=NOW)
+    let_facts_work()
+    with reading(market.salesperson):
+        return Invoice.objects.filter(
+            supplier=market.supplier, number=document.id, issue_date=document.issue_date
+        ).order_by("-id").first()  # fmt: skip
+
+
+def invoiced(data: Path, market: Market, order: Order | None, *lines: Sold, **fields: Any) -> Any:
+    """What ``came_in`` gives for ``an_invoice`` to the market's first buyer."""
+    document = an_invoice(market, order, *lines, **fields)
+    return came_in(data, document, market.buyers[0].party, market)
+
+
+def _line(place: str, sold: Sold, rate: Decimal) -> InvoiceLine:
+    net = to_cents(Decimal(sold.quantity) * Decimal(sold.price))
+    document = DocumentReference(sold.order, scheme="ON") if sold.order else None
+    if sold.serial:
+        document = DocumentReference(sold.serial, scheme="SE")
+    return InvoiceLine(
+        place, Quantity(Decimal(sold.quantity), "C62"), net,
+        Item(
+            name=sold.name, sellers_id=sold.item,
+            taxes=(TaxCategory("S", rate if sold.vat is None else sold.vat),),
+        ),
+        Price(Decimal(sold.price)), order_line=sold.line,
+        document=replace(document, type_code="130") if document else None,
+    )  # fmt: skip
+
+
+def _sums(
+    lines: list[InvoiceLine], charges: tuple[AllowanceCharge, ...], currency: str
+) -> dict[str, Any]:
+    taxable: dict[TaxCategory, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        taxable[line.item.taxes[0]] += line.line_extension_amount
+    for one in charges:
+        assert one.tax
+        taxable[one.tax] += one.amount
+    breakdown = tuple(
+        VatBreakdown(
+            Money(amount, currency), Money(to_cents(amount * (tax.percent or 0) / 100), currency),
+            tax,
+        )
+        for tax, amount in taxable.items()
+    )  # fmt: skip
+    extra = sum((one.amount for one in charges), Decimal(0))
+    net = sum((line.line_extension_amount for line in lines), Decimal(0))
+    vat = sum((part.tax_amount.amount for part in breakdown), Decimal(0))
+    return {
+        "tax_totals": (TaxTotal(Money(vat, currency), breakdown),),
+        "totals": MonetaryTotal(
+            line_extension_amount=net, payable_amount=net + extra + vat,
+            tax_exclusive_amount=net + extra, tax_inclusive_amount=net + extra + vat,
+            charge_total_amount=extra or None,
+        ),
+    }  # fmt: skip
+
+
+def _seller(party: Party) -> Side:
+    number = f"FI{party.identifier.replace('-', '')}"
+    if party.country == "SE":
+        number = f"SE{party.identifier.replace('-', '')}01"
+    return replace(side_of(party), tax_registrations=(TaxRegistration(number),))
