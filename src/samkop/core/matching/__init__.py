@@ -1,0 +1,57 @@
+"""Invoices against what was ordered and received: many to many, linear, to the cent."""
+
+from samkop.core.matching.bill import (
+    Bill,
+    BilledCharge,
+    BilledLine,
+    BilledVat,
+    Preceding,
+    content_of,
+)
+from samkop.core.matching.ground import (
+    EarlierBill,
+    EarlierPart,
+    Ground,
+    OrderedLine,
+    Rent,
+    Tolerances,
+    Vat,
+    month_number,
+)
+from samkop.core.matching.reasons import HANDLING, Handling, Reason, Remedy, Response
+from samkop.core.matching.result import (
+    BillMatch,
+    Discrepancy,
+    LineMatch,
+    Part,
+    Reference,
+    Target,
+)
+
+__all__ = [
+    "HANDLING",
+    "Bill",
+    "BillMatch",
+    "BilledCharge",
+    "BilledLine",
+    "BilledVat",
+    "Discrepancy",
+    "EarlierBill",
+    "EarlierPart",
+    "Ground",
+    "Handling",
+    "LineMatch",
+    "OrderedLine",
+    "Part",
+    "Preceding",
+    "Reason",
+    "Reference",
+    "Remedy",
+    "Rent",
+    "Response",
+    "Target",
+    "Tolerances",
+    "Vat",
+    "content_of",
+    "month_number",
+]
