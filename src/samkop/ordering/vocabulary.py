@@ -124,6 +124,16 @@ class ResponseCode(TextChoices):
     CONDITIONALLY_ACCEPTED = "CA", _("Accepted with changes")
 
 
+class LineMovementKind(TextChoices):
+    """What happens to the pieces of an order line after it was ordered."""
+
+    DESPATCHED = "despatched", _("Despatched")
+    RECEIVED = "received", _("Received")
+    RETURNED = "returned", _("Returned")
+    INVOICED = "invoiced", _("Invoiced")
+    CREDITED = "credited", _("Credited")
+
+
 class WaitsFor(TextChoices):
     """Whose turn it is before something comes."""
 

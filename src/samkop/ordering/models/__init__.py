@@ -8,6 +8,7 @@ from samkop.ordering.models.basket import BasketLine
 from samkop.ordering.models.basket_configuration import BasketConfiguration
 from samkop.ordering.models.budget import Budget, BudgetMovement, BudgetProject
 from samkop.ordering.models.delegation import ApprovalDelegation
+from samkop.ordering.models.line_movement import OrderLineMovement, OrderLineProgress
 from samkop.ordering.models.order import Order, OrderLine
 from samkop.ordering.models.order_file import OrderFile
 from samkop.ordering.models.order_response import (
@@ -49,6 +50,8 @@ __all__ = [
     "Order",
     "OrderFile",
     "OrderLine",
+    "OrderLineMovement",
+    "OrderLineProgress",
     "OrderResponse",
     "OrderResponseLine",
     "OrderSettlement",

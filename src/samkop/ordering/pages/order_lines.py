@@ -17,7 +17,9 @@ from samkop.ordering.queries import (
     standing_lines,
     standing_prices,
 )
+from samkop.ordering.queries.line_progress import progress_in
 from samkop.ordering.queries.shortages import allocated_to
+from samkop.ordering.rules.fulfilment import LineProgress
 from samkop.platform.unit_of_work import current_unit
 
 
@@ -53,6 +55,7 @@ class Row:
     offered: Substitute | None
     accepted: Substitute | None
     allocated: AllocatedLine | None
+    progress: LineProgress
 
     @property
     def missing(self) -> int:
@@ -82,7 +85,7 @@ class Row:
 
 
 def rows_of(order: Order) -> list[Row]:
-    """The lines of an order that was read ``with_answers``.
+    """The lines of an order that was read ``with_answers`` and its ``progress``.
 
     Substitutes are looked up in the shop: a query, and two for today's prices.
     """
@@ -90,6 +93,7 @@ def rows_of(order: Order) -> list[Row]:
     said, standing, prices = answers_by_line(answers), standing_lines(order), standing_prices(order)
     shop = _in_the_shop(order, said.values())
     allocated, whole = allocated_to(order), promised_for_all(answers)
+    progress = progress_in(order)
     rows = []
     for line in order.lines.all():
         answer = said.get(line.line_number, LineAnswer(promised_on=whole))
@@ -99,6 +103,7 @@ def rows_of(order: Order) -> list[Row]:
                 line, comes, prices[line.line_number], answer,
                 answer.promised_on if comes else None, _substitute(answer.offered, shop),
                 _substitute(answer.accepted, shop), allocated.get(line.line_number),
+                progress[line.line_number],
             )
         )  # fmt: skip
     return rows

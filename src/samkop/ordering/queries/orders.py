@@ -144,7 +144,8 @@ def order_of(order_id: int) -> Order | None:
         with_answers(Order.objects.filter(id=order_id))
         .select_related("buyer", "supplier", "purchasing_body", "agreement")
         .prefetch_related(
-            Prefetch("lines", OrderLine.objects.select_related("item").order_by("line_number"))
+            Prefetch("lines", OrderLine.objects.select_related("item").order_by("line_number")),
+            "progress",
         )
         .first()
     )
