@@ -27,6 +27,8 @@ FILES = (
     ("@fontsource-variable/inter/LICENSE", "inter.LICENSE"),
     ("htmx.org/dist/htmx.min.js", "htmx.js"),
     ("htmx.org/LICENSE", "htmx.LICENSE"),
+    ("@zxing/library/umd/index.min.js", "zxing.js"),
+    ("@zxing/library/LICENSE", "zxing.LICENSE"),
 )
 STAMP = ".lock"
 # The classes of Tabler that pages may use, as patterns; all other rules are left out, which

@@ -17,6 +17,8 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template import RequestContext, Template
 from django.template.response import TemplateResponse
 from django.test import override_settings
 from django.urls import path
@@ -51,8 +53,31 @@ def named(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{request.path}?{request.GET.urlencode()}", content_type="text/plain")
 
 
+SCANNED: list[str] = []
+SCANNING = Template(
+    """{% extends "base.html" %}{% load components %}{% block title %}Goods in{% endblock %}
+    {% block content %}
+    <form id="one" method="post" action="/scanning/">{% csrf_token %}<label for="code">Code</label>
+      <input id="code" name="code" data-scan autofocus required autocomplete="off"></form>
+    <form id="many" method="post" action="/scanning/">{% csrf_token %}<label for="codes">All</label>
+      <textarea id="codes" name="code" data-scan="list"></textarea></form>
+    <ol>{% for code in scanned %}<li>{{ code }}</li>{% endfor %}</ol>
+    {% endblock %}{% block scripts %}{% scanner %}{% endblock %}"""
+)
+
+
+def scanning(request: HttpRequest) -> HttpResponse:
+    """A page of the shape of goods in: a plain form of one field, which comes back."""
+    if request.method == "POST":
+        SCANNED.append(request.POST["code"])
+        return redirect("/scanning/")
+    context = RequestContext(request, {**FRAME, "scanned": SCANNED})
+    return HttpResponse(SCANNING.render(context))
+
+
 ADDRESSES = (
     path("", shown("platform/styleguide.html", FRAME), name="start"),
+    path("scanning/", scanning),
     path("signed-out/", shown("404.html", {})),
     path("broken/", shown("500.html", {})),
     path("forbidden/", shown("403.html", FRAME)),
@@ -116,14 +141,27 @@ def site() -> Iterator[str]:
             thread.join()
 
 
+@pytest.fixture
+def scanned() -> list[str]:
+    """What was sent from the page of scanning in this test."""
+    SCANNED.clear()
+    return SCANNED
+
+
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def launched() -> Iterator[Callable[..., Browser]]:
+    """Starts Chromium with arguments of its own."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        yield lambda *more: playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", *more]
         )
-        yield browser
-        browser.close()
+
+
+@pytest.fixture(scope="module")
+def chromium(launched: Callable[..., Browser]) -> Iterator[Browser]:
+    browser = launched()
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -345,3 +345,13 @@ def _address(context: Context, **changes: str | None) -> SafeString | str:
 
 def _get(thing: Any, name: str) -> Any:
     return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name)
+
+
+@register.inclusion_tag("components/scanner.html")
+def scanner() -> Values:
+    """``{% scanner %}`` in the block ``scripts``: fields with ``data-scan`` get a camera.
+
+    ``data-scan`` sends the field's form with each code; ``data-scan="list"`` collects them, one
+    a line. ``<div data-scan-for="ID">`` is where the camera opens instead of below the field.
+    """
+    return {}
