@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.policies import SELLS, may_run_agreement, sells_under
-from samkop.ordering.models import Order, Requisition
+from samkop.ordering.models import Order, Requisition, Reservation
 from samkop.ordering.vocabulary import (
     APPROVAL_ROLES,
     ImportKind,
@@ -20,12 +20,19 @@ EMPLOYED = {RoleName.EMPLOYEE, RoleName.APPROVER, RoleName.ICT_MANAGER, RoleName
 SEES_ALL = {RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK, RoleName.ADMINISTRATOR}
 DECIDES = {RoleName.APPROVER, *APPROVAL_ROLES}
 RECONCILER = "job:report-reconciler"
+PUNCH_OUT_DOOR = "job:punch-out-door"
+RESERVATION_KEEPER = "job:reservation-keeper"
 BUYS = {RoleName.BUYER, RoleName.CATEGORY_MANAGER}
 
 
 def may_shop(actor: Actor) -> bool:
     """Fill a basket and send it in: whoever works there."""
     return actor.person_id is not None and bool(actor.roles & EMPLOYED)
+
+
+def may_send_in(actor: Actor) -> bool:
+    """Send a basket in: not in another system's session, whose basket goes back to it."""
+    return may_shop(actor) and actor.kind is not ActorKind.PUNCH_OUT
 
 
 def may_decide(actor: Actor) -> bool:
@@ -213,3 +220,33 @@ def may_allocate(actor: Actor, agreement: FrameworkAgreement) -> bool:
     return bool(actor.roles & BUYS) or (
         actor.kind == ActorKind.JOB and actor.name == "shortage-keeper"
     )
+
+
+def may_connect_systems(actor: Actor) -> bool:
+    """Let the organisation's own purchasing system into the shop, and keep it out."""
+    return actor.kind is ActorKind.PERSON and RoleName.ADMINISTRATOR in actor.roles
+
+
+def may_open_punch_out(actor: Actor) -> bool:
+    """The installation's door for purchasing systems, for one organisation at a time."""
+    return actor.identity == PUNCH_OUT_DOOR and actor.party_id is not None
+
+
+def may_return_basket(actor: Actor) -> bool:
+    """Bring back what was chosen, or leave: a purchasing system's session, its own."""
+    return actor.kind is ActorKind.PUNCH_OUT
+
+
+def may_see_reservations(actor: Actor) -> bool:
+    """What baskets elsewhere hold: who sees all of the organisation's orders."""
+    return actor.kind is ActorKind.PERSON and bool(actor.roles & SEES_ALL)
+
+
+def may_release_reservation(actor: Actor, reservation: Reservation) -> bool:
+    """Give back what a basket elsewhere holds before its time: the buyer's ICT manager."""
+    return reservation.buyer_id == actor.party_id and RoleName.ICT_MANAGER in actor.roles
+
+
+def may_expire(actor: Actor, party_id: int) -> bool:
+    """The clock's job, for one buyer at a time."""
+    return actor.identity == RESERVATION_KEEPER and actor.party_id == party_id

@@ -177,6 +177,58 @@ class ShortageMethod(TextChoices):
     PROPORTIONAL = "proportional", _("By the members' expected shares")
 
 
+class PunchOutProtocol(TextChoices):
+    """How a purchasing system opens the shop and gets the basket back."""
+
+    OCI = "oci", _("OCI 5")
+
+
+class PunchOutFunction(TextChoices):
+    """What a purchasing system opens the shop for (OCI 5: FUNCTION)."""
+
+    SHOP = "shop", _("To choose in the shop")
+    DETAIL = "detail", _("To look at an item")
+    SOURCING = "sourcing", _("To search the shop")
+    VALIDATE = "validate", _("To ask for an item's price of today")
+
+
+class PunchOutState(TextChoices):
+    """How far one opening of the shop has come."""
+
+    ASKED = "asked", _("Asked for")
+    OPEN = "open", _("In the shop")
+    RETURNED = "returned", _("Basket returned")
+    LEFT = "left", _("Left without a basket")
+    EXPIRED = "expired", _("Run out")
+
+
+PUNCH_OUT_TRANSITIONS = {
+    PunchOutState.ASKED: frozenset({PunchOutState.OPEN, PunchOutState.EXPIRED}),
+    PunchOutState.OPEN: frozenset(
+        {PunchOutState.RETURNED, PunchOutState.LEFT, PunchOutState.EXPIRED}
+    ),
+}
+
+
+class ReservationState(TextChoices):
+    """What became of a returned basket: its order came, or its money was given back."""
+
+    HELD = "held", _("Held")
+    CONSUMED = "consumed", _("Ordered")
+    EXPIRED = "expired", _("Run out")
+    RELEASED = "released", _("Given back")
+
+
+RESERVATION_TRANSITIONS = {
+    ReservationState.HELD: frozenset(
+        {ReservationState.CONSUMED, ReservationState.EXPIRED, ReservationState.RELEASED}
+    ),
+}
+
+# The longest that a municipality may hold ceiling and price for a basket: thirty days.
+LONGEST_RESERVATION_HOURS = 720
+
+
 # What the history says of each use case.
 DONE = {
     "add_configuration_to_basket": _("Configuration put into the basket"),
@@ -189,9 +241,13 @@ DONE = {
     "answer_order": _("Answered by hand"),
     "approve_requisition": _("Approved"),
     "cancel_order": _("Cancelled"),
+    "ask_for_punch_out": _("Shop asked for by a purchasing system"),
+    "change_connection": _("Connection changed"),
+    "change_connection_secret": _("Secret changed"),
     "choose_deliveries": _("Way of telling chosen"),
     "clear_basket": _("Basket emptied"),
     "close_project": _("Project closed"),
+    "connect_purchasing_system": _("Purchasing system connected"),
     "decide_by_link": _("Decided by the mailed link"),
     "decide_substitute": _("Substitute decided on"),
     "delegate_approvals": _("Delegate named"),
@@ -200,20 +256,26 @@ DONE = {
     "end_delegation": _("Delegation ended"),
     "fill_from_requisition": _("Put into the basket again"),
     "fill_from_saved_basket": _("Put into the basket from a saved one"),
+    "expire_punch_out": _("Run out"),
+    "expire_reservation": _("Run out: given back"),
     "grant_authority": _("Authority granted"),
+    "leave_punch_out": _("Left without a basket"),
     "move_rule": _("Rule moved"),
+    "open_punch_out": _("Shop opened"),
     "open_link": _("Mailed link opened"),
     "order_by_file": _("Ordered by file"),
     "order_directly": _("Sent in"),
     "order_rows": _("Ordered by file"),
     "reconcile_report": _("Supplier's report reconciled"),
     "record_answer": _("Answered by the supplier"),
+    "release_reservation": _("Given back"),
     "reject_requisition": _("Rejected"),
     "remind_approvers": _("Approvers reminded"),
     "remove_configuration_from_basket": _("Configuration taken out of the basket"),
     "remove_rule": _("Rule removed"),
     "remove_saved_basket": _("Saved basket removed"),
     "reopen_project": _("Project opened again"),
+    "return_basket": _("Basket returned"),
     "save_basket": _("Basket saved"),
     "send_report": _("Report sent in"),
     "set_basket": _("Basket set"),
@@ -224,6 +286,7 @@ DONE = {
     "simulate_rules": _("Simulated"),
     "start_approvals": _("Asked for several to be approved"),
     "start_simulation": _("Simulation asked for"),
+    "switch_connection": _("Connection switched on or off"),
     "submit_basket": _("Sent in"),
     "submit_requisition": _("Sent in"),
     "tell_approvers": _("Approvers told"),

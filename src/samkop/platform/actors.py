@@ -14,6 +14,7 @@ class ActorKind(StrEnum):
     PERSON = "person"
     TOKEN = "token"  # noqa: S105 - a kind, not a secret
     MESSAGE = "message"
+    PUNCH_OUT = "punch-out"
     JOB = "job"
     ANONYMOUS = "anonymous"
 
@@ -56,6 +57,11 @@ class Actor:
         if self.person_id is None:
             raise not_allowed()
         return self.person_id
+
+    @property
+    def punch_out_id(self) -> int | None:
+        """The session in which another system shops here; None for everybody else."""
+        return int(self.reference) if self.kind is ActorKind.PUNCH_OUT else None
 
 
 ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS, name="anonymous", reference="")
@@ -114,4 +120,23 @@ def message(message_id: int, name: str, party_id: int) -> Actor:
         reference=str(message_id),
         party_id=party_id,
         party_ids=(party_id,),
+    )
+
+
+def punch_out(
+    session_id: int, name: str, party_id: int, person_id: int, roles: frozenset[str]
+) -> Actor:
+    """A purchasing system's session in the shop, in the name of one person.
+
+    Its identity is the session's (``punch-out:7``), so that row security keeps its basket apart
+    from the person's own and from other sessions of the same person.
+    """
+    return Actor(
+        kind=ActorKind.PUNCH_OUT,
+        name=name,
+        reference=str(session_id),
+        party_id=party_id,
+        party_ids=(party_id,),
+        person_id=person_id,
+        roles=roles,
     )

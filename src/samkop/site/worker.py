@@ -22,6 +22,7 @@ from samkop.agreements.handlers import warn_of_run_outs
 from samkop.catalogue.handlers import keep_prices
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import transmit_waiting
+from samkop.ordering.clock import end_what_has_run_out
 from samkop.platform import actors
 from samkop.platform.audit.heads import Heads
 from samkop.platform.audit.sealing import publish_heads, seal_waiting, sealed_heads
@@ -36,6 +37,7 @@ DISPATCH_EVERY = 0.25
 SEAL_EVERY = 0.5
 EXCHANGE_EVERY = 1.0
 MAIL_EVERY = 1.0
+RESERVATIONS_EVERY = 20.0
 PRICES_EVERY = 20.0
 WATCH_EVERY = 3600.0
 AFTER_A_FAILURE = 2.0
@@ -56,6 +58,7 @@ def run() -> None:
         ("collector", EXCHANGE_EVERY, lambda: collect_inboxes(data)),
         ("mailer", MAIL_EVERY, mail_waiting),
         ("prices", PRICES_EVERY, watch_prices),
+        ("reservations", RESERVATIONS_EVERY, end_what_has_run_out),
         ("watch", WATCH_EVERY, watch),
     ]
     if os.environ.get("SAMKOP_DEMO") == "1":

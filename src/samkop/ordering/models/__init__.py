@@ -17,8 +17,10 @@ from samkop.ordering.models.order_response import (
     OrderSettlement,
     SubstituteDecision,
 )
+from samkop.ordering.models.punch_out import PunchOutConnection, PunchOutSession
 from samkop.ordering.models.reminder import ApprovalReminder
 from samkop.ordering.models.requisition import Requisition, RequisitionLine
+from samkop.ordering.models.reservation import Reservation, ReservationLine
 from samkop.ordering.models.saved_basket import (
     SavedBasket,
     SavedBasketConfiguration,
@@ -55,10 +57,14 @@ __all__ = [
     "OrderResponse",
     "OrderResponseLine",
     "OrderSettlement",
+    "PunchOutConnection",
+    "PunchOutSession",
     "Reconciliation",
     "ReconciliationLine",
     "Requisition",
     "RequisitionLine",
+    "Reservation",
+    "ReservationLine",
     "RuleSet",
     "RuleSimulation",
     "SavedBasket",

@@ -12,7 +12,7 @@ class BasketConfiguration(models.Model):
     """So many of a configuration in a person's basket, with what is chosen of its subscription.
 
     Seen by that person alone, as the rest of the basket. A number kept or moved is one
-    person's: then the quantity is 1.
+    person's: then the quantity is 1. ``punch_out_session`` as of ``BasketLine``.
     """
 
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
@@ -23,6 +23,9 @@ class BasketConfiguration(models.Model):
     sim = models.CharField(max_length=10, choices=SimKind, blank=True)
     number = models.CharField(max_length=20, blank=True)
     from_operator = models.CharField(max_length=80, blank=True)
+    punch_out_session = models.ForeignKey(
+        "ordering.PunchOutSession", null=True, blank=True, on_delete=models.PROTECT, db_index=False
+    )
 
     class Meta:
         constraints = [

@@ -38,7 +38,7 @@ def add_to_basket(*, actor: Actor, now: datetime, item_id: int, quantity: int = 
         return create(
             BasketLine(
                 party_id=actor.own_party_id, person_id=actor.own_person_id, item_id=item_id,
-                quantity=_checked(quantity),
+                quantity=_checked(quantity), punch_out_session_id=actor.punch_out_id,
             )
         )  # fmt: skip
     return change(line, quantity=_checked(line.quantity + quantity))
@@ -108,12 +108,13 @@ def clear_basket(*, actor: Actor, now: datetime) -> dict[str, int]:
 def hold_basket(actor: Actor) -> None:
     """Keep other tabs of the same person away from the basket until this unit ends.
 
-    Two tabs that send the same basket in would otherwise order it twice.
+    Two tabs that send the same basket in would otherwise order it twice. Each visit from a
+    purchasing system has a basket of its own.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended('basket:' || %s || ':' || %s, 0))",
-            [str(actor.own_party_id), str(actor.own_person_id)],
+            [str(actor.own_party_id), actor.identity],
         )
 
 

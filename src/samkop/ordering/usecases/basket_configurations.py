@@ -88,6 +88,7 @@ def put_configuration_in(
         BasketConfiguration(
             party_id=actor.own_party_id, person_id=actor.own_person_id,
             configuration_id=wanted.configuration_id, quantity=wanted.quantity,
+            punch_out_session_id=actor.punch_out_id,
             **(chosen if offered.subscription else {}),
         )
     )  # fmt: skip

@@ -72,7 +72,7 @@ def place_priced(requisition: Requisition, priced: Iterable[Priced], now: dateti
         agreement_id: require_right_to_order(requisition.party_id, agreement_id, today)
         for agreement_id in sorted({one.line.agreement_id for one in priced})
     }
-    for right in sorted(rights.values(), key=lambda one: _ceilings_of(one.agreement)):
+    for right in sorted(rights.values(), key=lambda one: ceilings_of(one.agreement)):
         own = [one for one in priced if one.line.agreement_id == right.agreement_id]
         for place, (_site, group) in enumerate(groupby(sorted(own, key=_by_site), key=_site_of)):
             lines = list(group)
@@ -83,7 +83,7 @@ def place_priced(requisition: Requisition, priced: Iterable[Priced], now: dateti
     return orders
 
 
-def _ceilings_of(agreement: FrameworkAgreement) -> tuple[int, int]:
+def ceilings_of(agreement: FrameworkAgreement) -> tuple[int, int]:
     """The ceiling that the agreement shares, if any, and its own: everybody locks those of
     several agreements in this order. By agreement alone, two that share would be held crosswise.
     """

@@ -26,7 +26,7 @@ from samkop.ordering.models import (
     Requisition,
     RequisitionLine,
 )
-from samkop.ordering.policies import may_shop, may_withdraw
+from samkop.ordering.policies import may_send_in, may_withdraw
 from samkop.ordering.queries import draw_requisition
 from samkop.ordering.rules import term_of
 from samkop.ordering.usecases.ahead import ask_for_order, ask_who_and_what
@@ -122,7 +122,7 @@ def submit_requisition(
     ``delivery-location-unknown``, ``nobody-may-approve``, and what ``use_entitlements`` and
     ``place_orders`` raise.
     """
-    require(may_shop(actor))
+    require(may_send_in(actor))
     today = _today(actor, now)
     terms = Terms(
         own_cost_centre(actor, id=cost_centre_id),
@@ -147,7 +147,7 @@ def order_directly(
     ``recipient_email`` is the colleague's who gets it, empty for oneself. Raises Refused as
     ``submit_requisition`` and ``lines_of_configurations``, and ``item-not-on-the-shelf``.
     """
-    require(may_shop(actor))
+    require(may_send_in(actor))
     item_ids = [line.item_id for line in wanted]
     centre, location = {"code": cost_centre}, {"code": delivery_location}
     ask_who_and_what(actor, item_ids, centre=centre, location=location)
@@ -259,7 +259,7 @@ def _priced_all(asked: list[Asked], actor: Actor, today: date, terms: Terms) -> 
 def send_in(actor: Actor, now: datetime, wishes: list[Wish], terms: Terms) -> Requisition:
     """Write the requisition down and send it on its way, in the open unit of work."""
     today = _today(actor, now)
-    _require_steps(wishes)
+    require_steps(wishes)
     rules = require_not_stopped({wish.item.agreement_id for wish in wishes}, today)
     asked = [Called(wish.item, wish.quantity, wish.net_cents) for wish in wishes]
     called = call_off(actor.own_party_id, asked, rules, today)
@@ -309,7 +309,8 @@ def _one_currency(wishes: list[Wish]) -> str:
     return currencies.pop()
 
 
-def _require_steps(wishes: Iterable[Wish]) -> None:
+def require_steps(wishes: Iterable[Wish]) -> None:
+    """Each is asked for in its item's steps. Raises Refused ``quantity-not-in-steps``."""
     for wish in wishes:
         if wish.quantity % wish.item.quantity_increment:
             raise Refused(
