@@ -121,7 +121,7 @@ def test_show_of_an_absent_file_ends_with_code_2(folder: Path) -> None:
 
 def manifest(expected: str) -> str:
     row = f"order/good.xml order example {expected} - - true PEPPOLBIS-T01 PEPPOLBIS-T01="
-    other = "finvoice/x.xml finvoice example valid - - na - -"
+    other = "eforms/x.xml eforms example valid - - na - -"
     return "\n".join("\t".join(line.split()) for line in (COLUMNS, row, other)) + "\n"
 
 
@@ -130,7 +130,7 @@ def test_conformance_reads_a_directory(folder: Path) -> None:
     code, (answer,) = answers("conformance", folder, "--json")
     assert code == 0
     assert [(kind["kind"], kind["implemented"]) for kind in answer["kinds"]] == [
-        ("finvoice", False),
+        ("eforms", False),
         ("order", True),
     ]
     assert answer["differences"] == []

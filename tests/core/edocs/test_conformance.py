@@ -13,6 +13,7 @@ CORPUS = Path(__file__).resolve().parents[3].parent / "shared" / "edocs"
 HERE = (CORPUS / "manifest.tsv").is_file()
 KINDS = {
     "despatch-advice",
+    "finvoice",
     "catalogue",
     "credit-note",
     "credit-note-en16931",

@@ -10,7 +10,7 @@ from samkop.core.edocs.limits import STANDARD, Limits
 from samkop.core.edocs.model import Fault, Faults
 from samkop.core.edocs.reader import validate
 from samkop.core.edocs.source import UnreadableError, checked, parse
-from samkop.core.edocs.ubl.names import name_of
+from samkop.core.edocs.ubl.names import bare_name, name_of
 
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -41,7 +41,7 @@ def outline(data: bytes, *, limits: Limits = STANDARD) -> tuple[list[Entry], Fau
         root = parse(checked(data, limits))
     except UnreadableError:
         return [], faults
-    location = f"/{name_of(root.tag)}"
+    location = f"/{_name_of(root)}"
     return list(_entries(root, location, [], 0, places)), faults
 
 
@@ -54,7 +54,7 @@ def label_of(name: str) -> str:
 def _entries(
     element: Any, location: str, labels: list[str], depth: int, places: dict[str, list[Fault]]
 ) -> Iterator[Entry]:
-    labels = [*labels, label_of(name_of(element.tag))]
+    labels = [*labels, label_of(_name_of(element))]
     children = [child for child in element if isinstance(child.tag, str)]
     faults = tuple(places.get(location, ()))
     if len(children) == 1 and not faults and depth > 0:
@@ -71,7 +71,12 @@ def _places(children: list[Any], location: str) -> Iterator[str]:
     for child in children:
         seen[child.tag] += 1
         index = f"[{seen[child.tag]}]" if totals[child.tag] > 1 else ""
-        yield f"{location}/{name_of(child.tag)}{index}"
+        yield f"{location}/{_name_of(child)}{index}"
+
+
+def _name_of(element: Any) -> str:
+    root = element.getroottree().getroot()
+    return (name_of if root.tag.startswith("{") else bare_name)(element.tag)
 
 
 def _value(element: Any) -> str:
@@ -84,4 +89,15 @@ def _value(element: Any) -> str:
 
 _LARGEST = 5_000_000
 _LONGEST = 300
-_SHOWN = {"currencyID", "unitCode", "schemeID", "listID", "mimeCode", "filename"}
+_SHOWN = {
+    "currencyID",
+    "unitCode",
+    "schemeID",
+    "listID",
+    "mimeCode",
+    "filename",
+    "AmountCurrencyIdentifier",
+    "QuantityUnitCode",
+    "QuantityUnitCodeUN",
+    "SchemeID",
+}

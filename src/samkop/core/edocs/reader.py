@@ -3,16 +3,27 @@
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
+from samkop.core.edocs.finvoice import builder as finvoice
 from samkop.core.edocs.limits import STANDARD, Limits
 from samkop.core.edocs.messages import gettext_noop
-from samkop.core.edocs.model import Document, Faults
-from samkop.core.edocs.rules.rulesets import RULESETS, RuleSet, by_id, for_document
+from samkop.core.edocs.model import CreditNote, Document, Faults, Invoice
+from samkop.core.edocs.rules.rulesets import (
+    FINVOICE,
+    LINE_TAGS,
+    ROOTS,
+    RULESETS,
+    RuleSet,
+    by_id,
+    for_document,
+)
 from samkop.core.edocs.source import (
     STREAMED_FROM,
     UnreadableError,
     checked,
+    framed_parties,
     parse,
     root_tag,
     stream,
@@ -77,6 +88,7 @@ class _Reading:
         self._limits = limits
         self._progress = progress
         self._build = build
+        self._given = b""
         self._ruleset = by_id(ruleset) if ruleset else None
         if ruleset and self._ruleset is None:
             known = ", ".join(known.id for known in RULESETS)
@@ -84,6 +96,7 @@ class _Reading:
 
     def of(self, data: bytes) -> tuple[Document | None, Faults]:
         try:
+            self._given = data
             data = checked(data, self._limits)
             if len(data) <= STREAMED_FROM:
                 return self._whole(data)
@@ -103,7 +116,7 @@ class _Reading:
         def drop() -> None:
             dropped[0] += 1
 
-        line_tag = _line_tag(name_of(root_tag(data)))
+        line_tag = _line_tag(root_tag(data))
         elements = stream(data, line_tag, drop)
         root = next(elements)
         ruleset = self._ruleset or _recognised(root)
@@ -112,11 +125,11 @@ class _Reading:
     def _walk(
         self, ruleset: RuleSet, root: Any, children: Iterator[Any], dropped: list[int]
     ) -> tuple[Document | None, Faults]:
-        if name_of(root.tag) != ruleset.root:
+        if root.tag != ruleset.root_tag:
             raise UnreadableError(
                 unreadable("EDOC-KIND", gettext_noop("The file is no {kind}."), kind=ruleset.kind)
             )
-        builder = Builder(ruleset.kind) if self._build else None
+        builder = self._builder(ruleset)
         run = Run(compiled(ruleset), self._limits, builder.add_line if builder else None)
         run.findings.dropped = dropped
         document = None
@@ -130,7 +143,18 @@ class _Reading:
             except (ValueError, ArithmeticError) as error:
                 run.findings.add(problems.VALUE, root, detail=str(error))
         found = run.findings
-        return document, Faults(tuple(found.faults), ruleset.kind, ruleset.id, found.omitted)
+        faults = Faults(tuple(found.faults), ruleset.kind, ruleset.id, found.omitted)
+        if isinstance(document, Invoice | CreditNote) and isinstance(builder, finvoice.Builder):
+            of_value = finvoice.faults_of_value(document, builder.rows, self._limits)
+            faults = replace(faults, faults=(*faults.faults, *of_value))
+            document = document if self._build and faults.valid else None
+        return document, faults
+
+    def _builder(self, ruleset: RuleSet) -> "Builder | finvoice.Builder | None":
+        """Finvoice is built for checking too, as the rules of EN 16931 are asked of its value."""
+        if ruleset.kind == FINVOICE:
+            return finvoice.Builder(framed_parties(self._given))
+        return Builder(ruleset.kind) if self._build else None
 
     def _counted(self, children: Iterator[Any], line_tag: str) -> Iterator[Any]:
         lines = others = 0
@@ -172,11 +196,10 @@ def _too_much(rule: str, sentence: str, limit: int) -> UnreadableError:
     return UnreadableError(unreadable(rule, sentence, limit=str(limit)))
 
 
-def _line_tag(root: str) -> str:
-    for known in RULESETS:
-        if known.root == root:
-            return known.line_tag
-    raise _unknown_kind(root)
+def _line_tag(tag: str) -> str:
+    if tag not in LINE_TAGS:
+        raise _unknown_kind(name_of(tag))
+    return LINE_TAGS[tag]
 
 
 def _unknown_kind(kind: str) -> UnreadableError:
@@ -186,7 +209,7 @@ def _unknown_kind(kind: str) -> UnreadableError:
 
 def _recognised(root: Any) -> RuleSet:
     """The rule set for a root element. Raises UnreadableError if there is none."""
-    name = name_of(root.tag)
+    name = ROOTS.get(root.tag) or name_of(root.tag)
     customization = (root.findtext(tag_of("cbc:CustomizationID")) or "").strip()
     profile = (root.findtext(tag_of("cbc:ProfileID")) or "").strip()
     ruleset = for_document(name, customization, profile=profile)

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from samkop.core.edocs.finvoice.frame import Parties, parties_of, split
 from samkop.core.edocs.limits import Limits
 from samkop.core.edocs.messages import gettext_noop
 from samkop.core.edocs.model.faults import Fault
@@ -53,7 +54,7 @@ class UnreadableError(Exception):
 
 
 def checked(data: bytes, limits: Limits) -> bytes:
-    """The bytes in UTF-8 or another encoding of ASCII's kind, without DOCTYPE.
+    """The bytes in UTF-8 or another encoding of ASCII's kind, without DOCTYPE or frame.
 
     Raises UnreadableError.
     """
@@ -64,7 +65,7 @@ def checked(data: bytes, limits: Limits) -> bytes:
             value=str(len(data)),
             limit=str(limits.size),
         )
-    data = _in_utf8(data)
+    _frame, data = split(_in_utf8(data))
     declared = _DECLARED(data)
     if declared and not _ENCODING(declared[1].decode("ascii")):
         raise _refused(
@@ -78,6 +79,11 @@ def checked(data: bytes, limits: Limits) -> bytes:
             "EDOC-DOCTYPE", gettext_noop("The file has a DOCTYPE, which no document needs.")
         )
     return data
+
+
+def framed_parties(data: bytes) -> Parties:
+    """Who is named in the frame around a document, if it has one. Raises UnreadableError."""
+    return parties_of(split(_in_utf8(data))[0])
 
 
 def _in_utf8(data: bytes) -> bytes:

@@ -15,10 +15,11 @@ class Flag(StrEnum):
 class Fault:
     """One broken rule at one place.
 
-    `rule` is the official id (`PEPPOL-T01-R008`), `UBL-21-…` or `UBL-23-…` for the schema of UBL
-    2.1 or 2.3 and `EDOC-…` for what kept the file from being read at all. `location` is a path such
-    as `/Order/cac:OrderLine[2]/cac:LineItem/cbc:Quantity`. `sentence` is the English message with
-    `{name}` placeholders, for translation; `values` fills them.
+    `rule` is the official id (`PEPPOL-T01-R008`), `UBL-21-…`, `UBL-23-…` or `FINVOICE-…` for the
+    schema of UBL 2.1, UBL 2.3 or Finvoice, and `EDOC-…` for what kept the file from being read at
+    all. `location` is a path such as `/Order/cac:OrderLine[2]/cac:LineItem/cbc:Quantity`.
+    `sentence` is the English message with `{name}` placeholders, for translation; `values` fills
+    them.
     """
 
     rule: str

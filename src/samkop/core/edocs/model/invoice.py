@@ -1,4 +1,4 @@
-"""Invoices and credit notes of EN 16931 and Peppol BIS Billing 3 in UBL.
+"""Invoices and credit notes of EN 16931 and Peppol BIS Billing 3, in UBL or Finvoice.
 
 All amounts are in the document's currency, except those of VAT totals, which name their own.
 """

@@ -11,6 +11,7 @@ from samkop.core.edocs.rules import (
     catalogue_response,
     despatch_advice,
     en16931,
+    finvoice,
     order,
     order_agreement,
     order_cancellation,
@@ -21,7 +22,7 @@ from samkop.core.edocs.rules import (
     punch_out,
 )
 from samkop.core.edocs.rules.rule import Pattern, Rule
-from samkop.core.edocs.ubl.names import tag_of
+from samkop.core.edocs.syntax import FINVOICE_3_0, UBL_2_1, UBL_2_3, Syntax
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class RuleSet:
 
     `customization` is how the document's CustomizationID begins; `valid_from` the day from which
     receivers must apply the release; `line` the element that repeats (its name under the root;
-    empty if none does); `ubl` the version of UBL whose schema holds. Of each of the `patterns` an
+    empty if none does); `syntax` the language whose schema holds. Of each of the `patterns` an
     element meets one context at most. `empty` is the rule against elements without content,
     `schema_location` the one against that attribute of the root, and `attributes` are those that
     no element may have. `table` names the data model, which is the release's own if nothing is
@@ -49,7 +50,7 @@ class RuleSet:
     schema_location: Rule | None = peppol.SCHEMA_LOCATION
     attributes: Mapping[str, Rule] = field(default_factory=dict)
     table: str = ""
-    ubl: str = "2.1"
+    syntax: Syntax = UBL_2_1
     profile: str = ""
 
     @property
@@ -60,8 +61,16 @@ class RuleSet:
     @property
     def line_tag(self) -> str:
         """The tag of the element that repeats; no element has it where none does."""
-        return tag_of(self.line) if self.line else "{urn:none}line"
+        return self.syntax.tag_of(self.line) if self.line else "{urn:none}line"
 
+    @property
+    def root_tag(self) -> str:
+        """The tag of the root."""
+        return self.syntax.tag_of(self.root)
+
+
+FINVOICE = "finvoice"
+"""The kind of invoices and credit notes in Finvoice."""
 
 _BIS_3_0_17 = date(2026, 8, 17)
 _SPECIFICATION = "urn:fdc:peppol.eu:poacc:trns:"
@@ -69,6 +78,7 @@ _EN16931 = "urn:cen.eu:en16931:2017"
 _SELF_BILLING = ":poacc:selfbilling:"
 _EN16931_TABLE = "en16931-1.3.16"
 _EN16931_1_3_16 = date(2026, 5, 15)
+_FINVOICE_3_0 = date(2020, 12, 17)
 _INVOICES = (("invoice", "Invoice"), ("credit-note", "CreditNote"))
 
 RULESETS = (
@@ -147,7 +157,7 @@ RULESETS = (
         _BIS_3_0_17,
         "cac:OrderLine",
         (peppol.CONTEXTS, order_response_advanced.CONTEXTS),
-        ubl="2.3",
+        syntax=UBL_2_3,
         profile="urn:fdc:peppol.eu:poacc:bis:advanced_ordering:",
     ),
     RuleSet(
@@ -159,7 +169,7 @@ RULESETS = (
         _BIS_3_0_17,
         "cac:OrderLine",
         (peppol.CONTEXTS, order_change.CONTEXTS),
-        ubl="2.3",
+        syntax=UBL_2_3,
     ),
     RuleSet(
         "peppol-order-cancellation:3.0.17",
@@ -170,7 +180,7 @@ RULESETS = (
         _BIS_3_0_17,
         "",
         (peppol.CONTEXTS, order_cancellation.CONTEXTS),
-        ubl="2.3",
+        syntax=UBL_2_3,
     ),
     RuleSet(
         "peppol-order-agreement:3.0.17",
@@ -204,6 +214,19 @@ RULESETS = (
         "cac:CatalogueLine",
         (peppol.CONTEXTS, punch_out.CONTEXTS),
         profile="urn:fdc:peppol.eu:poacc:bis:punch_out:",
+    ),
+    RuleSet(
+        "finvoice:3.0",
+        FINVOICE,
+        "",
+        "Finvoice",
+        "",
+        _FINVOICE_3_0,
+        "InvoiceRow",
+        (finvoice.CONTEXTS,),
+        None,
+        None,
+        syntax=FINVOICE_3_0,
     ),
     *(
         RuleSet(
@@ -240,6 +263,13 @@ RULESETS = (
         for kind, root in _INVOICES
     ),
 )
+
+
+ROOTS = {known.root_tag: known.root for known in RULESETS}
+"""The names of the documents that are known, by the tags of their roots."""
+
+LINE_TAGS = {known.root_tag: known.line_tag for known in reversed(RULESETS)}
+"""The tags of the elements that repeat, by the tags of the roots."""
 
 
 def by_id(ruleset: str) -> RuleSet | None:

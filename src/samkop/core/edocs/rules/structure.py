@@ -155,7 +155,19 @@ def _title(*names: str) -> str:
     return "; ".join(codelist_title(name).partition(";")[0] for name in names)
 
 
+def _at_most(row: Row) -> Rule:
+    name, most = row.argument.split()
+    bound = int(most)
+    return Rule(
+        row.rule,
+        lambda branch, _scope: len(branch.get(name, ())) <= bound,
+        gettext_noop("{element} has more of {child} than {most}."),
+        values=(("child", name), ("most", most)),
+    )
+
+
 _MAKERS = {
+    "at-most": _at_most,
     "attribute": _attribute,
     "attribute-codes": _attribute_codes,
     "codes": _codes,

@@ -9,10 +9,8 @@ import binascii
 import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
-from samkop.core.edocs.tables import rows
 from samkop.core.edocs.ubl.tree import WHITESPACE
 
 Form = Callable[[str], bool]
@@ -93,25 +91,6 @@ _FORMS: Mapping[str, Form | None] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Datatype:
-    """What a basic element may contain: a lexical form (None: any text) and attributes."""
-
-    name: str
-    form: Form | None
-    attributes: Mapping[str, Form | None]
-    required: tuple[str, ...]
-
-
-def load_datatypes(table: str) -> Mapping[str, Datatype]:
-    """The data types of a table such as `ubl/schema_2_1/datatypes.tsv`, by name."""
-    found = {}
-    for name, form, attributes in rows(table):
-        words = attributes.split()
-        forms = {}
-        for word in words:
-            attribute, _, kind = word.rstrip("!").partition(":")
-            forms[attribute] = _FORMS[kind or "string"]
-        required = tuple(word.rstrip("!") for word in words if word.endswith("!"))
-        found[name] = Datatype(name, _FORMS[form], forms, required)
-    return found
+def form_of(name: str) -> Form | None:
+    """The test of a lexical form such as `decimal`; None where any text will do."""
+    return _FORMS[name or "string"]

@@ -1,12 +1,12 @@
 """Collects the faults of one document, with the place of each."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from samkop.core.edocs.messages import gettext_noop
 from samkop.core.edocs.model.faults import Fault, Flag
 from samkop.core.edocs.rules.rule import Rule
-from samkop.core.edocs.ubl.names import name_of
 from samkop.core.edocs.ubl.tree import Leaf
 
 PER_RULE = 100
@@ -25,8 +25,9 @@ class TooManyFaultsError(Exception):
 class Findings:
     """The faults so far. `dropped` holds the number of lines already taken out of the tree."""
 
-    def __init__(self, line_tag: str) -> None:
+    def __init__(self, line_tag: str, name_of: Callable[[str], str]) -> None:
         self._line_tag = line_tag
+        self._name_of = name_of
         self.faults: list[Fault] = []
         self.counts: Counter[str] = Counter()
         self.fatal = False
@@ -52,7 +53,7 @@ class Findings:
             return
         text = value.value if isinstance(value, Leaf) else detail
         values = (
-            ("element", name_of(element.tag)),
+            ("element", self._name_of(element.tag)),
             ("value", f"“{text[:_LONGEST_VALUE]}”"),
             *rule.values,
         )
@@ -72,7 +73,7 @@ class Findings:
         seen = []
         while element is not None:
             parent = element.getparent()
-            step = name_of(element.tag)
+            step = self._name_of(element.tag)
             if parent is not None:
                 place = self._place(element)
                 seen.append((element, place))

@@ -28,3 +28,14 @@ def name_of(tag: str) -> str:
     if prefix:
         return f"{prefix}:{local}"
     return local if namespace == DOCUMENT_NAMESPACE.format(local) else f"?:{local}"
+
+
+def bare_tag(name: str) -> str:
+    """The tag of an element without namespace, as Finvoice has them: its name."""
+    return name
+
+
+@lru_cache(maxsize=4096)
+def bare_name(tag: str) -> str:
+    """The other way round; an element of any namespace has the prefix `?`."""
+    return f"?:{tag.rpartition('}')[2]}" if tag.startswith("{") else tag

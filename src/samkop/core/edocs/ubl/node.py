@@ -17,9 +17,8 @@ from samkop.core.edocs.rules.rule import (
 )
 from samkop.core.edocs.rules.rulesets import RuleSet
 from samkop.core.edocs.rules.structure import Structure, has_no_schema_location
-from samkop.core.edocs.ubl.datatypes import Datatype
-from samkop.core.edocs.ubl.names import name_of
-from samkop.core.edocs.ubl.schema import Aggregate, Schema, schema
+from samkop.core.edocs.syntax import schema_of
+from samkop.core.edocs.ubl.schema import Aggregate, Datatype, Schema
 
 
 class Reporter(Scope, Protocol):
@@ -97,7 +96,7 @@ class Compiler:
 
     def stray(self, parent: Node, tag: str, *, basic: bool) -> Node:
         """A child that the schema does not allow; not kept, as there is no end of them."""
-        name = name_of(tag)
+        name = self.ruleset.syntax.name_of(tag)
         known = self._schema.basic(name) or self._schema.aggregate(name)
         return self._make(name, parent.tail, None, basic=None if known else basic)
 
@@ -151,7 +150,7 @@ def compiled(ruleset: RuleSet) -> Compiler:
     """The compiled form of a rule set, made once."""
     found = _COMPILED.get(ruleset.id)
     if found is None:
-        found = _COMPILED[ruleset.id] = Compiler(ruleset, schema(ruleset.ubl))
+        found = _COMPILED[ruleset.id] = Compiler(ruleset, schema_of(ruleset.syntax))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Rules of UBL's XML Schema and of this reader, where no official rule has an id for them."""
+"""Rules of XML Schemas and of this reader, where no official rule has an id for them."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,15 +6,16 @@ from functools import cache
 from samkop.core.edocs.messages import gettext_noop
 from samkop.core.edocs.model.faults import Flag
 from samkop.core.edocs.rules.rule import Rule
+from samkop.core.edocs.syntax import Syntax
 
 
-def _problem(rule: str, sentence: str) -> Rule:
-    return Rule(rule, lambda _value, _scope: False, sentence, Flag.FATAL)
+def _problem(rule: str, sentence: str, **values: str) -> Rule:
+    return Rule(rule, lambda _value, _scope: False, sentence, Flag.FATAL, tuple(values.items()))
 
 
 @dataclass(frozen=True, slots=True)
 class SchemaRules:
-    """The rules of the XML Schema of one version of UBL."""
+    """The rules of the XML Schema of one version of a language."""
 
     element: Rule
     order: Rule
@@ -27,31 +28,35 @@ class SchemaRules:
 
 
 @cache
-def schema_rules(version: str) -> SchemaRules:
-    """Version 2.1 has the ids `UBL-21-…`."""
-    ubl = f"UBL-{version.replace('.', '')}"
+def schema_rules(syntax: Syntax) -> SchemaRules:
+    """The rules of UBL 2.1 have the ids `UBL-21-…`."""
+    ids, title = syntax.rules, syntax.title
     return SchemaRules(
         element=_problem(
-            f"{ubl}-ELEMENT", gettext_noop("{element} is not allowed here by UBL. Take it out.")
+            f"{ids}-ELEMENT",
+            gettext_noop("{element} is not allowed here by {syntax}. Take it out."),
+            syntax=title,
         ),
         order=_problem(
-            f"{ubl}-ORDER", gettext_noop("{element} comes too late; UBL has an order of elements.")
+            f"{ids}-ORDER",
+            gettext_noop("{element} comes too late; {syntax} has an order of elements."),
+            syntax=title,
         ),
-        repeated=_problem(f"{ubl}-REPEATED", gettext_noop("{element} stands here more than once.")),
-        missing=_problem(f"{ubl}-MISSING", gettext_noop("{value} is missing in {element}.")),
+        repeated=_problem(f"{ids}-REPEATED", gettext_noop("{element} stands here more than once.")),
+        missing=_problem(f"{ids}-MISSING", gettext_noop("{value} is missing in {element}.")),
         text=_problem(
-            f"{ubl}-TEXT",
+            f"{ids}-TEXT",
             gettext_noop("{element} holds the text {value}; it may hold elements only."),
         ),
         type=_problem(
-            f"{ubl}-TYPE", gettext_noop("{value} is not of the type that {element} needs.")
+            f"{ids}-TYPE", gettext_noop("{value} is not of the type that {element} needs.")
         ),
         attribute=_problem(
-            f"{ubl}-ATTRIBUTE",
+            f"{ids}-ATTRIBUTE",
             gettext_noop("{element} has an attribute that does not fit: {value}."),
         ),
         needed=_problem(
-            f"{ubl}-ATTRIBUTE-MISSING", gettext_noop("{element} lacks the attribute {value}.")
+            f"{ids}-ATTRIBUTE-MISSING", gettext_noop("{element} lacks the attribute {value}.")
         ),
     )
 

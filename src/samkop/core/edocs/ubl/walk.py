@@ -6,14 +6,14 @@ from typing import Any
 from samkop.core.edocs.limits import Limits
 from samkop.core.edocs.rules.rule import Rule, Sums
 from samkop.core.edocs.ubl import problems
-from samkop.core.edocs.ubl.datatypes import Datatype
 from samkop.core.edocs.ubl.findings import Findings
 from samkop.core.edocs.ubl.names import XSI
 from samkop.core.edocs.ubl.node import Check, Compiler, Link, Node
+from samkop.core.edocs.ubl.schema import NO_DATATYPE, Datatype
 from samkop.core.edocs.ubl.tree import NO_ATTRIBUTES, WHITESPACE, Branch, Leaf
 
 _SCHEMA_LOCATIONS = {f"{{{XSI}}}schemaLocation", f"{{{XSI}}}noNamespaceSchemaLocation"}
-_OPAQUE = "ext:ExtensionContent"
+_OPAQUE = {"ext:ExtensionContent", "ExternalSpecificationDetails"}
 _ANYWHERE = -1
 _MOST_ATTRIBUTES = 100
 
@@ -29,13 +29,13 @@ class Run:
     """The reading of one document. It is the `Scope` of the rules."""
 
     def __init__(self, compiler: Compiler, limits: Limits, take_line: TakeLine | None) -> None:
-        self.findings = Findings(compiler.ruleset.line_tag)
+        self.findings = Findings(compiler.ruleset.line_tag, compiler.ruleset.syntax.name_of)
         self.root = Branch()
         self.sums = Sums()
         self.root_name = compiler.ruleset.root
         self._compiler = compiler
         self._line = compiler.ruleset.line
-        self._schema = problems.schema_rules(compiler.ruleset.ubl)
+        self._schema = problems.schema_rules(compiler.ruleset.syntax)
         self._empty = compiler.ruleset.empty
         self._unwanted = compiler.ruleset.attributes
         self._limits = limits
@@ -84,9 +84,9 @@ class Run:
         datatype = node.datatype
         if datatype is not None:
             if datatype.form is not None and not datatype.form(text):
-                self.report(self._schema.type, element, leaf)
+                self.report(datatype.broken or self._schema.type, element, leaf)
             if attributes or datatype.required:
-                self._check_attributes(element, datatype, leaf)
+                self._check_attributes(element, datatype, attributes)
                 self._report_unwanted(element, leaf)
         if node.checks:
             self._element = element
@@ -98,9 +98,11 @@ class Run:
         self, element: Any, node: Node, depth: int, children: Iterable[Any] | None = None
     ) -> Branch:
         branch = Branch() if children is None else self.root
-        branch.attributes = self._attributes(element) if element.keys() else NO_ATTRIBUTES
-        if branch.attributes:
-            self._check_branch_attributes(element, branch)
+        branch.attributes = NO_ATTRIBUTES
+        if element.keys() or depth == 1:
+            branch.attributes = self._attributes(element)
+            allowed = node.aggregate.attributes if node.aggregate else NO_DATATYPE
+            self._check_attributes(element, allowed, branch.attributes)
         if depth > self._limits.depth:
             self.report(problems.DEPTH, element)
             return branch
@@ -157,7 +159,7 @@ class Run:
                 self._check_blank(element, child.tail)
 
     def _aggregate(self, element: Any, node: Node, depth: int) -> Branch:
-        if node.name == _OPAQUE:
+        if node.name in _OPAQUE:
             return self._opaque(element)
         return self._branch(element, node, depth)
 
@@ -222,8 +224,10 @@ class Run:
             return NO_ATTRIBUTES
         return dict(element.items())
 
-    def _check_attributes(self, element: Any, datatype: Datatype, leaf: Leaf) -> None:
-        for name, value in leaf.attributes.items():
+    def _check_attributes(
+        self, element: Any, datatype: Datatype, attributes: Mapping[str, str]
+    ) -> None:
+        for name, value in attributes.items():
             form = datatype.attributes.get(name, _no_such_attribute)
             if form is _no_such_attribute:
                 if name not in _SCHEMA_LOCATIONS:
@@ -231,7 +235,7 @@ class Run:
             elif form is not None and not form(value):
                 self.findings.add(self._schema.attribute, element, detail=f"{name}={value}")
         for name in datatype.required:
-            if name not in leaf.attributes:
+            if name not in attributes:
                 self.findings.add(self._schema.needed, element, detail=name)
 
     def _report_empty(self, element: Any) -> None:
@@ -243,11 +247,6 @@ class Run:
             rule = self._unwanted.get(name)
             if rule is not None and not rule.test(element, self):
                 self.report(rule, element, leaf)
-
-    def _check_branch_attributes(self, element: Any, branch: Branch) -> None:
-        for name in branch.attributes:
-            if name not in _SCHEMA_LOCATIONS:
-                self.findings.add(self._schema.attribute, element, detail=name)
 
 
 def _has_elements(element: Any) -> bool:

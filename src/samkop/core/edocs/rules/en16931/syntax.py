@@ -11,7 +11,7 @@ from samkop.core.edocs.rules.en16931.parts import (
 )
 from samkop.core.edocs.rules.rule import Context, Rule, Scope
 from samkop.core.edocs.rules.xpath import nodes
-from samkop.core.edocs.ubl.schema import schema
+from samkop.core.edocs.syntax import UBL_2_1, schema_of
 from samkop.core.edocs.ubl.tree import Branch, Leaf
 
 _BUYER = "cac:AccountingCustomerParty/cac:Party"
@@ -183,7 +183,9 @@ CONTEXTS = (
         ),
     ),
     Context(
-        tuple(name for name in schema("2.1").ending("Amount") if not name.endswith("PriceAmount")),
+        tuple(
+            name for name in schema_of(UBL_2_1).ending("Amount") if not name.endswith("PriceAmount")
+        ),
         (
             Rule(
                 "UBL-DT-01",
@@ -193,7 +195,7 @@ CONTEXTS = (
         ),
     ),
     Context(
-        tuple(schema("2.1").ending("BinaryObject")),
+        tuple(schema_of(UBL_2_1).ending("BinaryObject")),
         (with_attribute("UBL-DT-06", "mimeCode"), with_attribute("UBL-DT-07", "filename")),
     ),
     Context(("cac:Delivery",), (few("UBL-SR-25", "cac:DeliveryParty/cac:PartyName/cbc:Name"),)),

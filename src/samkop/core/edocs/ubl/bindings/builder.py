@@ -76,12 +76,18 @@ class Builder:
         return document
 
 
-def to_xml(document: Document) -> bytes:
-    """The document as UBL. Raises ValueError for text that XML cannot hold."""
+def to_tree(document: Document) -> Any:
+    """The document as UBL, its root element. Raises ValueError for text that XML cannot hold."""
     kind = _KINDS[document.kind]
     nsmap: dict[Any, str] = {None: DOCUMENT_NAMESPACE.format(kind.root)}
     nsmap.update((prefix, NAMESPACES[prefix]) for prefix in ("cac", "cbc"))
     root = etree.Element(tag_of(kind.root), nsmap=nsmap)
     currency: str | None = getattr(document, "currency", None)
     kind.document.write(root, document, currency)
+    return root
+
+
+def to_xml(document: Document) -> bytes:
+    """The document as UBL. Raises ValueError for text that XML cannot hold."""
+    root = to_tree(document)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)

@@ -15,6 +15,7 @@ from samkop.core.edocs.model import (
     TaxTotal,
     VatBreakdown,
 )
+from samkop.core.edocs.syntax import UBL_2_1, schema_of
 from samkop.core.edocs.ubl.bindings.binding import Attribute, Binding, Field, many, one
 from samkop.core.edocs.ubl.bindings.codecs import (
     AMOUNT,
@@ -38,7 +39,6 @@ from samkop.core.edocs.ubl.bindings.shared import (
     TAX_REGISTRATION,
 )
 from samkop.core.edocs.ubl.names import tag_of
-from samkop.core.edocs.ubl.schema import schema
 
 PRECEDING_INVOICE = Binding(
     PrecedingInvoice,
@@ -170,7 +170,7 @@ _SHARED = (
 
 def _document(kind: type, root: str, *own: Field) -> Binding:
     """The binding of a document; its fields stand in the order that the schema has for `root`."""
-    aggregate = schema("2.1").aggregate(root)
+    aggregate = schema_of(UBL_2_1).aggregate(root)
     order = aggregate.children if aggregate else {}
     fields = sorted((*_SHARED, *own), key=lambda field: order[tag_of(field.child)].position)
     return Binding(kind, *fields)
