@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -143,8 +144,9 @@ def test_the_command_answers_without_a_database(trade, tmp_path):
         ],
         env=environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    folder = trade.inbox.parent.name
-    assert done.stdout == (
-        f"{folder}/outbox/order-4711.xml: full, {folder}/inbox/order-response-OR-4711.xml\n"
-    )
-    assert done.stderr.splitlines()[-1] == "Orders answered: 1."
+    folder, today = trade.inbox.parent.name, datetime.now(UTC).date()
+    assert done.stdout.splitlines() == [
+        f"{today} {folder}/outbox/order-4711.xml: read",
+        f"{today} {folder}/inbox/order-response-OR-4711.xml: full",
+    ]
+    assert done.stderr.splitlines()[-1] == "Documents sent: 1."

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -77,16 +78,35 @@ def supplier_simulator(
         Literal["full", "part", "substitute", "refusal", "mixed"],
         typer.Option(help="How orders are answered."),
     ] = "mixed",
-    once: Annotated[bool, typer.Option("--once", help="Answer what waits, then stop.")] = False,
+    misbehave: Annotated[
+        list[str] | None,
+        typer.Option(help="NAME=PERCENT, or mixed: what goes wrong, how often. Repeatable."),
+    ] = None,
+    day: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="It is this day for the suppliers, not today."),
+    ] = None,
+    day_lasts: Annotated[
+        float | None, typer.Option(min=0.01, help="Seconds that a day takes from then on.")
+    ] = None,
+    once: Annotated[bool, typer.Option("--once", help="Do what is due, then stop.")] = False,
 ) -> None:
-    """Be the suppliers who answer the orders.
+    """Be the suppliers: answer the orders, despatch the goods, send the invoices.
 
-    Each order in an outbox is answered once, into the inbox of its buyer.
+    Every document is put into the inbox of its buyer when its day has come.
     """
     from samkop.site.simulator.answering import Mode
     from samkop.site.simulator.command import supplier_simulator as simulate
+    from samkop.site.simulator.misbehaviour import Habits, UnknownHabitError, shares_of
 
-    simulate(party=party, seed=seed, mode=Mode(mode), once=once)
+    try:
+        habits = Habits(Mode(mode), shares_of(misbehave or []))
+    except UnknownHabitError as error:
+        raise typer.BadParameter(str(error)) from error
+    simulate(
+        party=party, seed=seed, habits=habits, day=day.date() if day else None,
+        day_lasts=day_lasts, once=once,
+    )  # fmt: skip
 
 
 def main() -> None:

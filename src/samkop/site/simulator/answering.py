@@ -66,8 +66,8 @@ def answer(order: Order, mode: Mode, seed: int) -> Answer:
         response_code=OrderResponseCode.ACCEPTED,
         currency=order.currency,
         order_reference=order.id,
-        seller=_in_response(order.seller),
-        buyer=_in_response(order.buyer),
+        seller=in_response(order.seller),
+        buyer=in_response(order.buyer),
         sales_order_id=f"SO{random.randrange(10**7):07}",
         customer_reference=order.customer_reference,
     )
@@ -135,7 +135,7 @@ def _in_part(
     )
 
 
-def _in_response(party: Party) -> Party:
+def in_response(party: Party) -> Party:
     """A party with what a response says of it (T76 has fewer fields than T01)."""
     entity = party.legal_entity
     name = entity.registration_name if entity else party.name

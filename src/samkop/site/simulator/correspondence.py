@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from samkop.core.edocs import Order, read, write
+from samkop.core.edocs import Order, OrderCancellation, OrderChange, read, write
 from samkop.exchange.rules import file_name
 from samkop.exchange.transports.files import write_whole
 from samkop.site.simulator.answering import Mode, answer
@@ -78,7 +78,7 @@ def answer_orders(
         yield done
 
 
-def is_for(order: Order, party: str) -> bool:
+def is_for(order: Order | OrderChange | OrderCancellation, party: str) -> bool:
     """Whether the seller is known by this identifier: address, number, or company ID."""
     seller = order.seller
     known = [seller.endpoint, *seller.identifiers]

@@ -1,0 +1,127 @@
+"""What a supplier says to a change or a cancellation of an order (T114, T115): a T116.
+
+What has left cannot be called back; what has not can be taken off. More than was ordered is
+refused: that is another order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from samkop.core.edocs import Order, OrderCancellation, OrderChange, OrderResponseAdvanced
+from samkop.core.edocs.model import (
+    Item,
+    LineActionCode,
+    LineStatusCode,
+    OrderChangeLine,
+    OrderLine,
+    OrderResponseCode,
+    OrderResponseLine,
+    Quantity,
+)
+from samkop.site.simulator.answering import in_response
+from samkop.site.simulator.goods import NONE, Cut, Shipment
+
+ACTIONS = frozenset({LineActionCode.CHANGED, LineActionCode.DELETED})
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer to a change, and what it takes off the shipments to come."""
+
+    day: date
+    response: OrderResponseAdvanced
+    cuts: tuple[Cut, ...] = ()
+
+
+def decided(
+    change: OrderChange | OrderCancellation, day: date, shipments: Sequence[Shipment], order: Order
+) -> Decision:
+    """Decide by what has left up to and including the day."""
+    gone = {line.id: _gone(line.id, day, shipments) for line in order.lines}
+    if isinstance(change, OrderCancellation):
+        return _cancelled(change, day, gone, order)
+    return _changed(change, day, gone, order)
+
+
+def _cancelled(
+    change: OrderCancellation, day: date, gone: dict[str, Decimal], order: Order
+) -> Decision:
+    response = _response(change, day, order)
+    if any(gone.values()):
+        note = "Goods of this order have left already."
+        return Decision(day, replace(response, response_code=OrderResponseCode.REJECTED, note=note))
+    cuts = tuple(Cut(day, line.id, NONE) for line in order.lines)
+    return Decision(day, response, cuts)
+
+
+def _changed(change: OrderChange, day: date, gone: dict[str, Decimal], order: Order) -> Decision:
+    ordered = {line.id: line for line in order.lines}
+    lines, cuts, agreed = [], [], 0
+    for line in change.lines:
+        wanted = _wanted(line)
+        known = ordered.get(line.id)
+        if known is None or wanted is None:
+            continue  # nothing is asked of this line, or nothing that can be answered by one
+        possible = gone[line.id] <= wanted <= known.quantity.value
+        lines.append(_answered(line, known, possible=possible))
+        agreed += possible
+        if possible:
+            cuts.append(Cut(day, line.id, wanted))
+    response = _response(change, day, order, change.id)
+    if agreed == len(lines):
+        return Decision(day, response, tuple(cuts))
+    if not agreed:
+        note = "It has left already, or it is more than was ordered."
+        return Decision(day, replace(response, response_code=OrderResponseCode.REJECTED, note=note))
+    code = OrderResponseCode.CONDITIONALLY_ACCEPTED
+    return Decision(day, replace(response, response_code=code, lines=tuple(lines)), tuple(cuts))
+
+
+def _wanted(line: OrderChangeLine) -> Decimal | None:
+    """How many are wanted now, or None where nothing is to be done."""
+    if line.status_code == LineActionCode.DELETED:
+        return NONE
+    return line.quantity.value if line.status_code in ACTIONS else None
+
+
+def _gone(line_id: str, day: date, shipments: Sequence[Shipment]) -> Decimal:
+    return sum(
+        (
+            line.quantity
+            for shipment in shipments
+            if shipment.leaves <= day
+            for line in shipment.lines
+            if line.ordered.id == line_id
+        ),
+        NONE,
+    )
+
+
+def _answered(line: OrderChangeLine, ordered: OrderLine, *, possible: bool) -> OrderResponseLine:
+    item = ordered.item
+    return OrderResponseLine(
+        id=line.id,
+        status_code=LineStatusCode.ACCEPTED if possible else LineStatusCode.NOT_ACCEPTED,
+        order_line_id=line.id,
+        item=Item(name=item.name or item.sellers_id or "-", sellers_id=item.sellers_id),
+        quantity=Quantity(line.quantity.value, ordered.quantity.unit) if possible else None,
+    )
+
+
+def _response(
+    change: OrderChange | OrderCancellation, day: date, order: Order, reference: str | None = None
+) -> OrderResponseAdvanced:
+    return OrderResponseAdvanced(
+        id=f"OR-{change.id}",
+        issue_date=day,
+        response_code=OrderResponseCode.ACCEPTED,
+        currency=order.currency,
+        order_reference=change.order_reference,
+        seller=in_response(order.seller),
+        buyer=in_response(order.buyer),
+        order_change_reference=reference,
+    )

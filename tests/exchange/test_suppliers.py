@@ -1,0 +1,479 @@
+"""The simulated suppliers' whole conversation: goods, invoices, changes, and what goes wrong."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factories.exchange import DAY, an_order, side_in_response, side_of
+from factories.suppliers import inboxes, lived, suppliers, taken_out
+from samkop.core import edocs
+from samkop.core.edocs.model import (
+    Address,
+    Clarification,
+    Identifier,
+    Item,
+    LegalEntity,
+    OrderChangeLine,
+    OrderLine,
+    Price,
+    Quantity,
+)
+from samkop.core.edocs.model import Party as Side
+from samkop.core.identifiers import is_gs1_key
+from samkop.site.simulator.answering import Mode, answer
+from samkop.site.simulator.billing import STANDARD_RATES, tax_of
+from samkop.site.simulator.goods import Cut, shipments_of
+from samkop.site.simulator.invoicing import Way, charges_of, way_of
+from samkop.site.simulator.misbehaviour import (
+    BEFALLS,
+    MIXED,
+    Habits,
+    Misbehaviour,
+    UnknownHabitError,
+    shares_of,
+)
+
+EACH, END, HALVES, WEEKLY = Way.EACH, Way.END, Way.HALVES, Way.WEEKLY
+
+
+BUYER = Side(
+    endpoint=Identifier("003701120389", "0216"),
+    address=Address(country="FI"),
+    legal_entity=LegalEntity("A town"),
+)
+SELLER = replace(BUYER, endpoint=Identifier("5560360793", "0007"))
+
+
+def a_plain_order(*quantities):
+    """An order without a database behind it."""
+    lines = tuple(
+        OrderLine(str(place), Quantity(Decimal(count), "C62"), Item(name="Phone", sellers_id="P"),
+                  Price(Decimal("299.00")))
+        for place, count in enumerate(quantities, start=1)
+    )  # fmt: skip
+    return edocs.Order("1", DAY, "EUR", BUYER, SELLER, lines)
+
+
+def put(trade, document):
+    trade.outbox.mkdir(parents=True, exist_ok=True)
+    path = trade.outbox / f"{document.kind}-{document.id}.xml"
+    path.write_bytes(edocs.write(document))
+
+
+def billed(trade, way, *quantities, first=1):
+    """An order that its supplier bills in this way."""
+    numbers = (str(number) for number in range(first, 10_000))
+    found = (an_order(trade, number, *quantities) for number in numbers)
+    return next(order for order in found if way_of(order, 1) is way)
+
+
+def of_kind(lines, kind):
+    return [line for line in lines if line.get("kind") == kind and line["what"] == "sent"]
+
+
+def documents(trade, kind):
+    found = taken_out(trade.inbox.parent.parent)
+    return [document for name, document in found.items() if name.startswith(f"{kind}-")]
+
+
+def test_goods_follow_the_promise_and_the_invoice_follows_the_goods(trade, tmp_path):
+    order = billed(trade, EACH, 2, 30)
+    put(trade, order)
+    lines = lived(suppliers(tmp_path))
+    assert [(line["what"], line.get("kind")) for line in lines] == [
+        ("heard", "order"),
+        ("sent", "order-response"),
+        ("left", None),
+        ("sent", "despatch-advice"),
+        ("sent", "invoice"),
+    ]
+    [response], [advice], [invoice] = (
+        documents(trade, kind) for kind in ("order-response", "despatch-advice", "invoice")
+    )
+    promised = response.promised_delivery.start_date
+    assert advice.shipment.estimated_delivery.start_date == promised
+    assert (advice.issue_date, invoice.delivery.actual_date) == (
+        promised - timedelta(days=1), promised,
+    )  # fmt: skip
+    assert invoice.issue_date > advice.issue_date
+    # By hand: 32 at 299.00.
+    assert invoice.totals.line_extension_amount == Decimal("9568.00")
+    assert (invoice.order_reference, invoice.despatch_reference) == (order.id, advice.id)
+    assert [line.order_line for line in invoice.lines] == ["1", "2"]
+
+
+def test_serial_numbers_and_boxes_are_each_ones_own_and_those_that_really_come(trade, tmp_path):
+    put(trade, an_order(trade, "1", 25, 2))
+    put(trade, an_order(trade, "2", 3))
+    lines = lived(suppliers(tmp_path))
+    advices = documents(trade, "despatch-advice")
+    announced = [serial for a in advices for line in a.lines for serial in line.serial_numbers]
+    marks = [unit.id.value for a in advices for line in a.lines for unit in line.handling_units]
+    assert (len(announced), len(set(announced))) == (30, 30)
+    # 25 pieces fill two boxes of 20.
+    assert (len(marks), len(set(marks))) == (4, 4)
+    assert all(len(mark) == 18 and is_gs1_key(mark) for mark in marks)
+    real = [
+        serial for line in lines if line["what"] == "left" for one in line["lines"]
+        for serial in one["serials"]
+    ]  # fmt: skip
+    assert sorted(real) == sorted(announced)
+
+
+def test_what_costs_little_has_no_serial_number(trade):
+    order = an_order(trade, "1", 2)
+    cheap = replace(
+        order.lines[0], price=Price(Decimal("9.00")), line_extension_amount=Decimal("18.00")
+    )
+    order = replace(order, lines=(cheap,))
+    [shipment] = shipments_of(order, answer(order, Mode.FULL, 1).response, Habits(), 1)
+    assert shipment.lines[0].announced == ()
+
+
+def test_in_part_the_rest_comes_later_and_is_outstanding_until_then(trade, tmp_path):
+    put(trade, an_order(trade, "1", 7))
+    lived(suppliers(tmp_path, mode=Mode.PART))
+    first, rest = documents(trade, "despatch-advice")
+    [one], [other] = first.lines, rest.lines
+    assert (one.delivered.value, one.outstanding.value) == (Decimal(3), Decimal(4))
+    assert (other.delivered.value, other.outstanding) == (Decimal(4), None)
+
+
+@pytest.mark.parametrize("mode", [Mode.REFUSAL, Mode.SUBSTITUTE])
+def test_nothing_comes_of_what_was_refused_or_waits_for_consent(trade, tmp_path, mode):
+    put(trade, an_order(trade, "1", 2))
+    lines = lived(suppliers(tmp_path, mode=mode))
+    assert [line.get("kind") for line in lines] == ["order", "order-response"]
+
+
+def test_an_order_is_billed_at_the_end_in_halves_or_with_the_others_of_the_week(trade, tmp_path):
+    orders = [billed(trade, END, 7), billed(trade, HALVES, 7), billed(trade, WEEKLY, 7)]
+    orders.append(billed(trade, WEEKLY, 2, first=int(orders[2].id) + 1))
+    for order in orders:
+        put(trade, order)
+    lines = lived(suppliers(tmp_path, mode=Mode.PART), 100)
+    billed_lines = [
+        (line["order"], Decimal(line["quantity"]))
+        for sent in of_kind(lines, "invoice")
+        for line in sent["means"]["lines"]
+    ]
+    by_order = {
+        order.id: sorted(count for number, count in billed_lines if number == order.id)
+        for order in orders
+    }
+    # In part: three now and four later; in halves: one and two, two and two.
+    assert by_order[orders[0].id] == [3, 4]
+    assert by_order[orders[1].id] == [1, 2, 2, 2]
+    assert by_order[orders[2].id] == [3, 4]
+    weekly = [found for found in documents(trade, "invoice") if "-W-" in found.id]
+    assert {found.issue_date.weekday() for found in weekly} == {4}
+    named = {
+        line.document.id if line.document else found.order_reference
+        for found in weekly
+        for line in found.lines
+    }
+    assert named == {orders[2].id, orders[3].id}
+
+
+def test_tax_is_that_of_the_sellers_country_on_the_day_and_none_to_another(trade):
+    order = an_order(trade)
+    seller, buyer = order.seller, order.buyer
+    finnish = replace(order, seller=replace(seller, address=replace(seller.address, country="FI")))
+    finnish = replace(finnish, buyer=replace(buyer, address=replace(buyer.address, country="FI")))
+    swedish = replace(
+        finnish, seller=replace(seller, address=replace(seller.address, country="SE"))
+    )
+    assert [tax_of(finnish, day).percent for day in (date(2024, 8, 31), date(2024, 9, 1))] == [
+        Decimal(24), Decimal("25.5"),
+    ]  # fmt: skip
+    assert (tax_of(swedish, DAY).id, tax_of(swedish, DAY).percent) == ("K", 0)
+    assert STANDARD_RATES["SE"][-1][1] == 25
+
+
+@pytest.mark.parametrize("wrong", [None, *Misbehaviour])
+def test_every_document_is_valid_but_those_that_are_spoilt(trade, tmp_path, wrong):
+    put(trade, billed(trade, EACH if wrong else WEEKLY, 3, 1))
+    lines = lived(suppliers(tmp_path, wrong))
+    sent = [line for line in lines if line["what"] == "sent"]
+    found = taken_out(trade.inbox.parent.parent)
+    unreadable = {name for name, document in found.items() if isinstance(document, edocs.Faults)}
+    spoilt = [line for line in sent if line["fault"] == "unreadable"]
+    assert len(found) == len(sent)
+    assert len(unreadable) == len(spoilt)
+    befallen = {line["kind"] for line in sent if line["misbehaviour"] == wrong}
+    assert befallen <= (BEFALLS[wrong] if wrong else set())
+    assert bool(befallen) == bool(wrong)
+    for document in found.values():
+        if not isinstance(document, edocs.Faults):
+            assert edocs.validate(edocs.write(document)).faults == ()
+
+
+def test_doubled_is_the_same_file_renamed_is_the_same_content(trade, tmp_path):
+    put(trade, billed(trade, EACH, 2))
+    for wrong, names in ((Misbehaviour.DOUBLED, 1), (Misbehaviour.RENAMED, 2)):
+        data = tmp_path / wrong
+        (data / "exchange").mkdir(parents=True)
+        (data / "exchange" / trade.outbox.parent.name).symlink_to(trade.outbox.parent)
+        sent = of_kind(lived(suppliers(data, wrong)), "order-response")
+        assert len({line["sha256"] for line in sent}) == 1
+        assert len({line["file"] for line in sent}) == names
+        assert [line["fate"] for line in sent] == ["taken", "known"]
+
+
+def test_a_file_is_not_sent_twice_while_the_first_lies_there_still(trade, tmp_path):
+    put(trade, an_order(trade))
+    actors = suppliers(tmp_path, Misbehaviour.TRUNCATED)
+    assert len(of_kind(actors.play(DAY + timedelta(days=50)), "order-response")) == 1
+    assert of_kind(actors.play(DAY + timedelta(days=51)), "order-response") == []
+    for path in list(inboxes(actors.exchange)):
+        path.unlink()
+    assert len(of_kind(actors.play(DAY + timedelta(days=52)), "order-response")) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "first", "second"),
+    [
+        (Misbehaviour.DESPATCH_FIRST, "despatch-advice", "order-response"),
+        (Misbehaviour.INVOICE_FIRST, "invoice", "despatch-advice"),
+    ],
+)
+def test_out_of_order_one_document_overtakes_another(trade, tmp_path, wrong, first, second):
+    put(trade, billed(trade, EACH, 2))
+    kinds = [line["kind"] for line in lived(suppliers(tmp_path, wrong)) if line["what"] == "sent"]
+    assert kinds.index(first) < kinds.index(second)
+
+
+def the_bill(trade, wrong, *quantities):
+    order = billed(trade, EACH, *quantities)
+    habits = Habits(Mode.FULL, {wrong: 100})
+    shipments = shipments_of(order, answer(order, Mode.FULL, 1).response, habits, 1)
+    [charge] = charges_of(order, shipments, habits, 1)
+    return charge
+
+
+def test_a_wrong_invoice_is_wrong_in_one_thing(trade):
+    dearer = the_bill(trade, Misbehaviour.WRONG_PRICE, 2, 1)
+    assert [line.price for line in dearer.sent.lines] == [Decimal("328.90"), Decimal("299.00")]
+    more = the_bill(trade, Misbehaviour.WRONG_QUANTITY, 2, 1)
+    assert [line.quantity for line in more.sent.lines] == [3, 1]
+    tax = the_bill(trade, Misbehaviour.WRONG_VAT, 2)
+    assert tax.sent.net == tax.right.net
+    assert tax.sent.vat != tax.right.vat
+    assert the_bill(trade, Misbehaviour.WRONG_CURRENCY, 2).sent.currency == "SEK"
+    assert not the_bill(trade, Misbehaviour.DOUBLED, 2).is_wrong
+
+
+def test_goods_go_wrong_in_the_boxes_or_in_what_was_announced(trade):
+    def first_line(wrong, quantity=3):
+        order = an_order(trade, "1", quantity)
+        response = answer(order, Mode.FULL, 1).response
+        return shipments_of(order, response, Habits(Mode.FULL, {wrong: 100}), 1)[0].lines[0]
+
+    assert first_line(Misbehaviour.OVER_DELIVERY).quantity == 4
+    assert first_line(Misbehaviour.SUBSTITUTE).item.sellers_id == "P-1-2"
+    other = first_line(Misbehaviour.OTHER_SERIALS)
+    assert set(other.serials) & set(other.announced) == set()
+    doubled = first_line(Misbehaviour.DOUBLED_SERIALS)
+    assert (len(set(doubled.announced)), len(set(doubled.serials))) == (2, 3)
+    assert first_line(Misbehaviour.IN_PART).outstanding == 2
+    assert first_line(Misbehaviour.LATE).quantity == 3
+
+
+def test_late_is_later_than_promised(trade):
+    order = an_order(trade, "1", 3)
+    response = answer(order, Mode.FULL, 1).response
+    [late] = shipments_of(order, response, Habits(Mode.FULL, {Misbehaviour.LATE: 100}), 1)
+    assert (late.arrives - response.promised_delivery.start_date).days >= 8
+
+
+def a_cancellation(trade, order):
+    return edocs.OrderCancellation(
+        id="C-1", issue_date=DAY, cancellation_note="Not needed any more.",
+        order_reference=order.id, buyer=side_of(trade.buyer), seller=side_of(trade.seller),
+    )  # fmt: skip
+
+
+def test_a_cancellation_is_agreed_to_until_the_goods_have_left(trade, tmp_path):
+    soon, late = an_order(trade, "1", 2), an_order(trade, "2", 2)
+    for order in (soon, late):
+        put(trade, order)
+    actors = suppliers(tmp_path)
+    lived(actors, 1)
+    put(trade, a_cancellation(trade, soon))
+    lived(actors, 15)
+    put(trade, replace(a_cancellation(trade, late), id="C-2"))
+    lines = lived(actors, 60)
+    answers = {found.id: found for found in documents(trade, "order-response-advanced")}
+    assert {number: found.response_code for number, found in answers.items()} == {
+        "OR-C-1": "AP", "OR-C-2": "RE",
+    }  # fmt: skip
+    assert {found.order_references for found in documents(trade, "despatch-advice")} == {("2",)}
+    assert [line["means"]["order"] for line in of_kind(lines, "order-response-advanced")] == ["2"]
+
+
+def test_a_change_takes_off_what_has_not_left_and_is_refused_for_more(trade, tmp_path):
+    order = an_order(trade, "1", 6, 2)
+    put(trade, order)
+    actors = suppliers(tmp_path)
+    lived(actors, 1)
+    lines = tuple(
+        OrderChangeLine(
+            line.id, "3", Quantity(Decimal(wanted), "C62"), Item(name="Phone"), line.price,
+            Decimal("299.00") * wanted,
+        )
+        for line, wanted in zip(order.lines, (4, 5), strict=True)
+    )  # fmt: skip
+    total = Decimal("299.00") * 9
+    change = edocs.OrderChange(
+        id="CH-1", issue_date=DAY, sequence_number="1", currency="EUR", order_reference="1",
+        buyer=order.buyer, seller=order.seller, lines=lines, validity_end=order.validity_end,
+        delivery=order.delivery,
+        totals=replace(order.totals, line_extension_amount=total, payable_amount=total),
+    )  # fmt: skip
+    put(trade, change)
+    lived(actors, 60)
+    [told] = documents(trade, "order-response-advanced")
+    assert (told.response_code, told.order_change_reference) == ("CA", "CH-1")
+    assert [line.status_code for line in told.lines] == ["5", "7"]
+    [advice] = documents(trade, "despatch-advice")
+    assert [line.delivered.value for line in advice.lines] == [Decimal(4), Decimal(2)]
+
+
+@given(
+    quantities=st.lists(st.integers(1, 40), min_size=1, max_size=4),
+    wanted=st.integers(0, 40),
+    after=st.integers(0, 60),
+    wrong=st.sampled_from([None, *Misbehaviour]),
+    mode=st.sampled_from([Mode.FULL, Mode.PART]),
+)
+def test_what_a_change_leaves_is_neither_more_than_wanted_nor_less_than_gone(
+    quantities, wanted, after, wrong, mode
+):
+    order = a_plain_order(*quantities)
+    habits = Habits(mode, {wrong: 100} if wrong else {})
+    response = answer(order, mode, 1).response
+    day = DAY + timedelta(days=after)
+    whole = shipments_of(order, response, habits, 1)
+    cut = shipments_of(order, response, habits, 1, [Cut(day, "1", Decimal(wanted))])
+    extra = 1 if wrong is Misbehaviour.OVER_DELIVERY else 0
+
+    def total(shipments, line_id, until=date.max):
+        return sum(
+            line.quantity for one in shipments if one.leaves <= until for line in one.lines
+            if line.ordered.id == line_id
+        )  # fmt: skip
+
+    gone = total(whole, "1", day)
+    parts = len(whole)
+    assert total(cut, "1", day) == gone
+    assert gone <= total(cut, "1") <= max(gone, wanted) + extra * parts
+    for place in range(2, len(quantities) + 1):
+        assert abs(total(cut, str(place)) - total(whole, str(place))) <= extra * parts
+
+
+def an_invoice_response(trade, invoice, code, *actions):
+    return edocs.InvoiceResponse(
+        id=f"IR-{invoice.id}-{code}", issue_date=DAY,
+        sender_party=side_in_response(trade.buyer), receiver_party=side_in_response(trade.seller),
+        response_code=code, document_id=invoice.id, document_type_code="380",
+        clarifications=tuple(Clarification(action, "OPStatusAction") for action in actions),
+    )  # fmt: skip
+
+
+def test_a_wrong_invoice_is_credited_and_sent_anew_when_the_buyer_says_so(trade, tmp_path):
+    put(trade, billed(trade, EACH, 2))
+    actors = suppliers(tmp_path, Misbehaviour.WRONG_PRICE)
+    lived(actors, 30)
+    [wrong] = documents(trade, "invoice")
+    put(trade, an_invoice_response(trade, wrong, "AB"))
+    put(trade, an_invoice_response(trade, wrong, "UQ", "CNF", "NIN"))
+    since = DAY + timedelta(days=30)
+    lived(actors, 10, since)
+    [note] = documents(trade, "credit-note")
+    right = next(found for found in documents(trade, "invoice") if found.id != wrong.id)
+    assert [found.id for found in note.preceding_invoices] == [wrong.id]
+    assert note.totals == wrong.totals
+    # By hand: 2 at 328.90, and at 299.00.
+    assert [found.totals.line_extension_amount for found in (wrong, right)] == [
+        Decimal("657.80"), Decimal("598.00"),
+    ]  # fmt: skip
+    assert lived(actors, 30, since + timedelta(days=10)) == []
+
+
+def test_a_right_invoice_and_one_that_is_only_queried_stay_as_they_are(trade, tmp_path):
+    put(trade, billed(trade, EACH, 2))
+    actors = suppliers(tmp_path)
+    lived(actors, 30)
+    [right] = documents(trade, "invoice")
+    put(trade, an_invoice_response(trade, right, "RE", "NIN"))
+    lines = lived(actors, 30, DAY + timedelta(days=30))
+    assert [line["kind"] for line in lines] == ["invoice-response"]
+
+
+def test_killed_after_any_line_suppliers_say_the_same_in_the_end(trade, tmp_path):
+    for number in range(4):
+        put(trade, an_order(trade, f"{number}", 3, 1))
+    habits = Habits(Mode.MIXED, MIXED)
+
+    def story(data: Path, *, killed: bool):
+        from samkop.site.simulator.suppliers import Suppliers
+
+        folder = data / "exchange" / trade.outbox.parent.name
+        folder.mkdir(parents=True)
+        (folder / "outbox").symlink_to(trade.outbox)
+        found, actors = {}, Suppliers(data, habits, 7)
+        for day in range(70):
+            playing = actors.play(DAY + timedelta(days=day))
+            for line in playing:
+                if killed:
+                    # Killed between the file and its line in the ledger.
+                    text = actors.ledger.path.read_text()
+                    torn = text[: -len(text.rstrip().rsplit("\n", 1)[-1]) // 2]
+                    actors.ledger.path.write_text(torn)
+                    playing.close()
+                    actors = Suppliers(data, habits, 7)
+                    list(actors.play(DAY + timedelta(days=day)))
+                    break
+                del line
+            for path in inboxes(actors.exchange):
+                found.setdefault(path.name, set()).add(path.read_bytes())
+                path.unlink()
+        return found
+
+    assert story(tmp_path / "killed", killed=True) == story(tmp_path / "whole", killed=False)
+
+
+def test_shares_are_names_with_per_cents_and_mixed_is_about_a_fifth():
+    assert shares_of(["mixed", "late=50"]) == {**MIXED, Misbehaviour.LATE: 50}
+    assert shares_of([]) == {}
+    for odd in ("late", "late=101", "later=1", "late=x"):
+        with pytest.raises(UnknownHabitError):
+            shares_of([odd])
+    for kind in ("order-response", "despatch-advice", "invoice"):
+        share = sum(MIXED[name] for name in Misbehaviour if kind in BEFALLS[name])
+        assert 17 <= share <= 24, kind
+
+
+def test_the_same_misbehaviour_befalls_its_share(trade):
+    from samkop.site.simulator.goods import random_of
+
+    habits = Habits(Mode.FULL, {Misbehaviour.LATE: 30, Misbehaviour.DOUBLED: 10})
+    drawn = Counter(habits.drawn("despatch-advice", random_of(1, number)) for number in range(2000))
+    assert 520 < drawn[Misbehaviour.LATE] < 680
+    assert 150 < drawn[Misbehaviour.DOUBLED] < 250
+
+
+def test_an_account_number_has_its_check_digits(trade, tmp_path):
+    put(trade, billed(trade, EACH, 2))
+    lived(suppliers(tmp_path))
+    [invoice] = documents(trade, "invoice")
+    [means] = invoice.payment_means
+    account = means.account.id
+    turned = account[4:] + account[:4]
+    assert int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1
