@@ -23,6 +23,7 @@ PARAMETERS = {
     "decision": "decision",
     "basket_configuration_id": "basket_configuration",
     "configuration_id": "configuration",
+    "connection_id": "connection",
     "delegation_id": "delegation",
     "file_id": "file",
     "import_id": "import",
@@ -49,6 +50,7 @@ PARAMETERS = {
     "saved_filter_id": "saved_filter",
     "list_name": "list",
     "report_id": "report",
+    "reservation_id": "reservation",
     "rule_id": "rule",
     "rule_set_id": "rule_set",
     "run_id": "run",
@@ -82,6 +84,8 @@ FORM = {
     "decided_on": "2026-01-01", "orders_from": "2026-01-01", "organ": "Board",
     "orders_until": "2026-12-31", "shop_name_sv": "A name", "shop_text_fi": "A text",
     "drawing": "laptop",
+    "protocol": "oci", "return_to": "erp.example.fi", "shopper": "person",
+    "reservation_hours": 24, "on": "no",
     "query": "state=placed", "columns": "placed", "requisition": "requisition",
 }  # fmt: skip
 
@@ -179,6 +183,12 @@ DECLARED = {
     "add-rule", "adopt-rules", "draft-rules", "move-rule", "remove-rule", "rule-set", "rules",
     "rules-moved", "simulate-rules",
     "decide-by-link", "delegate", "delegations", "end-delegation",
+    # Purchasing systems in the shop.
+    "change-purchasing-system", "connect-purchasing-system", "purchasing-system",
+    "purchasing-system-add", "purchasing-system-secret", "purchasing-systems",
+    "switch-purchasing-system",
+    "leave-punch-out", "open-punch-out", "punch-out-oci", "return-basket", "returned-basket",
+    "release-reservation", "reservation", "reservations",
     # Messages.
     "endpoint-way", "endpoints", "message", "reach-endpoint", "register-endpoint",
     "message-document", "messages", "replay-message",

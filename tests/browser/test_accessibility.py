@@ -25,6 +25,7 @@ from factories.order_files import a_sheet, an_order_file
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, an_outside_order, approved
 from factories.parties import a_person, acting, an_account
 from factories.pictures import a_picture
+from factories.punch_out import a_system, returned
 from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
 from factories.supplier_reports import a_report, a_row
@@ -120,11 +121,13 @@ class Someone:
             agreement_id=market.agreement.pk, name="prices.csv",
             content=b"item;Gruppe;price\nP;g;x\n",
         )  # fmt: skip
+        system = a_system(market, buyer)
         panel = a_panel(body=market.purchasing_body)
         sent_in(panel, panel.buyers[0])
         self.ids = {
             "endpoint": endpoint.pk,
             "allocation": a_shortage(market, LAPTOP).pk,
+            "connection": system.connection.pk, "reservation": returned(system).pk,
             "call_off": panel.rule.pk, "offer": offer_of(panel).pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,

@@ -41,6 +41,7 @@ from factories.parties import (
     an_actor,
 )
 from factories.pictures import a_picture
+from factories.punch_out import a_system, returned
 from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
 from factories.supplier_reports import a_report, a_row
@@ -168,6 +169,7 @@ class Victim:
         filtered = perform(
             buyer.manager, save_filter, list_name="orders", name=f"{MARKER} filter", query=""
         )
+        system = a_system(self.market, buyer, name=f"{MARKER} system")
         panel = a_panel(suppliers=2, title=f"{MARKER} call-off")
         self.report = a_report(self.market, [a_row(buyer, f"{MARKER} order")])
         self.mark()
@@ -195,6 +197,7 @@ class Victim:
             "import_file": imported.pk, "people_file": people.pk,
             "sent_file": sent.pk, "import": registered.pk,
             "call_off": panel.rule.pk,
+            "connection": system.connection.pk, "reservation": returned(system).pk,
             "offer": offer_of(panel).pk,
             "project": project.pk,
             "outside": self.outside.pk, "report": self.report.pk,

@@ -13,6 +13,7 @@ from samkop.ordering.pages.budget_list import BUDGETS
 from samkop.ordering.pages.order_list import ORDERS
 from samkop.ordering.pages.report_list import REPORTS
 from samkop.ordering.pages.requisition_list import REQUISITIONS
+from samkop.ordering.pages.reservations import RESERVATIONS
 from samkop.ordering.pages.support_list import SUPPORT_ENDS
 from samkop.parties.pages.group_list import GROUPS
 from samkop.parties.pages.people_list import PEOPLE
@@ -39,6 +40,7 @@ LISTS = (
     REGISTER,
     REPORTS,
     REQUISITIONS,
+    RESERVATIONS,
     SITES,
     SUPPORT_ENDS,
 )

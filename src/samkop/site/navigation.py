@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.policies import SELLS
 from samkop.exchange.policies import may_see_messages
+from samkop.ordering.models import PunchOutSession
 from samkop.ordering.policies import BUYS, SEES_ALL, may_decide, may_see_orders, may_shop
+from samkop.ordering.vocabulary import PunchOutState
 from samkop.parties.policies import may_see_people
 from samkop.parties.queries import Standing
 from samkop.parties.vocabulary import RoleName
@@ -70,6 +72,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     standings: list[Standing] = getattr(request, "standings", [])
     if actor is ANONYMOUS:
         return {"navigation": []}
+    if getattr(request, "punch_out", None) is not None:
+        return _frame_of_visit(request, actor, standings[0])
     acting = next((s for s in standings if s.party.pk == actor.party_id), None)
     return {
         "viewing": getattr(request, "viewing", None),
@@ -92,6 +96,23 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             {"url": reverse("mfa_index"), "label": _("Ways to sign in"), "icon": "key"},
             {"url": reverse("tokens"), "label": _("Access tokens"), "icon": "code"},
         ],
+    }
+
+
+def _frame_of_visit(request: HttpRequest, actor: Actor, standing: Standing) -> dict[str, Any]:
+    """Around a visit from a purchasing system: the shop and its basket, and nothing of the
+    person's own.
+    """
+    visit: PunchOutSession = request.punch_out  # type: ignore[attr-defined]
+    shopping = visit.state == PunchOutState.OPEN
+    shop = next(section for section in SECTIONS if section.name == "shop")
+    return {
+        "visiting": visit,
+        "navigation": [_item(request, shop)] if shopping else [],
+        "acting": {"id": "", "name": standing.party.name, "role": actor.name},
+        "basket_url": reverse("basket") if shopping else "",
+        "basket_count": standing.basket,
+        "person_name": standing.person.name,
     }
 
 

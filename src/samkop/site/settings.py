@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "samkop.platform.pages.hostile_input.InvisibleLeftOut",
     "allauth.account.middleware.AccountMiddleware",
     "samkop.parties.pages.acting.Acting",
+    "samkop.ordering.pages.punch_out_visit.Visiting",
     "samkop.platform.pages.content_security.ContentSecurityPolicy",
 ]
 

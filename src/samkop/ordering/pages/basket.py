@@ -69,9 +69,10 @@ class Row:
         return None if self.unit_cents is None else self.unit_cents * self.quantity
 
 
-def _basket(
+def basket_page(
     request: HttpRequest, actor: Actor, *, refused: Refused | None = None
 ) -> tuple[str, dict[str, Any]]:
+    """The basket; after a refusal with what was typed."""
     allow(may_shop(actor))
     party = Party.objects.get(id=actor.own_party_id)
     today = day_of(current_unit().now, party.time_zone)
@@ -102,7 +103,7 @@ def _basket(
     return "ordering/basket.html", context
 
 
-basket = page()(_basket)
+basket = page()(basket_page)
 
 
 def basket_filled_in(**chosen: int | None) -> str:
@@ -128,7 +129,7 @@ def order_now(request: HttpRequest, actor: Actor) -> Answer:
     return Answer(to=reverse("basket"), message=beside_it(actor))
 
 
-@act(again=_basket)
+@act(again=basket_page)
 def quantity(request: HttpRequest, actor: Actor) -> Answer:
     """Set how many there are of the items, or take them out with 0."""
     perform(actor, set_quantities, quantities=typed_quantities(request))
@@ -142,7 +143,7 @@ def basket_as_typed(request: HttpRequest, actor: Actor) -> str:
     return basket_filled_in(**typed, recipient=number_of(request.POST.get("recipient", "")))
 
 
-@act(again=_basket)
+@act(again=basket_page)
 def submit(request: HttpRequest, actor: Actor) -> Answer:
     """Send the basket in, with the quantities as they stand in the fields."""
     requisition = perform(

@@ -21,6 +21,7 @@ from samkop.ordering.policies import (
     may_see_order,
     may_see_orders,
     may_see_requisitions,
+    may_see_reservations,
     may_shop,
 )
 from samkop.ordering.queries import (
@@ -51,6 +52,7 @@ def orders(request: HttpRequest, actor: Actor) -> Any:
     return list_page(
         request, actor, ORDERS, order_sides(actor.own_party_id), "ordering/order_lists.html",
         sees_orders=True, sees_requisitions=may_see_requisitions(actor),
+        sees_reservations=may_see_reservations(actor),
     )  # fmt: skip
 
 

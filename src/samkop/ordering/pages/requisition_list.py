@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from samkop.ordering.models import Requisition
 from samkop.ordering.pages.progress import progress_of
-from samkop.ordering.policies import may_see_orders, may_see_requisitions
+from samkop.ordering.policies import may_see_orders, may_see_requisitions, may_see_reservations
 from samkop.ordering.queries import all_requisitions_of
 from samkop.ordering.vocabulary import RequisitionState
 from samkop.parties.models import CostCentre
@@ -126,4 +126,5 @@ def requisitions(request: HttpRequest, actor: Actor) -> Any:
     return list_page(
         request, actor, REQUISITIONS, all_requisitions_of(actor.own_party_id),
         "ordering/order_lists.html", sees_orders=may_see_orders(actor), sees_requisitions=True,
+        sees_reservations=may_see_reservations(actor),
     )  # fmt: skip

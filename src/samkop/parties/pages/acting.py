@@ -19,7 +19,7 @@ from samkop.parties.usecases.accounts import choose_language
 from samkop.parties.viewings import seen_as, viewing_that_goes_on
 from samkop.parties.vocabulary import LANGUAGES
 from samkop.platform import actors
-from samkop.platform.actors import ANONYMOUS, Actor
+from samkop.platform.actors import ANONYMOUS, Actor, ActorKind
 from samkop.platform.pages import Answer, act
 from samkop.platform.pages.page import actor_of, refusal_page, see_other
 from samkop.platform.refusals import Refused, viewing_as
@@ -122,7 +122,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     response = see_other(_next(request))
     if language not in LANGUAGES:
         return response
-    if actor.person_id is not None:
+    if actor.kind is ActorKind.PERSON and actor.person_id is not None:
         perform(actor, choose_language, language=language)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", httponly=True,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.exchange.models import Endpoint
 from samkop.exchange.policies import may_see_messages
-from samkop.ordering.policies import BUYS, SEES_ALL, may_keep_budgets
+from samkop.ordering.policies import BUYS, SEES_ALL, may_connect_systems, may_keep_budgets
 from samkop.parties.models import Party, RegionMember
 from samkop.parties.policies import (
     may_manage_groups,
@@ -61,6 +61,9 @@ CARDS = (
          lambda actor: may_keep_budgets(actor) or bool(actor.roles & SEES_ALL)),
     Card("endpoints", _("Endpoints"), _("Where electronic documents go, and come from."), "mail",
          may_see_messages),
+    Card("purchasing-systems", _("Purchasing systems"),
+         _("Your own systems that open the shop and take the basket back."), "shop",
+         may_connect_systems),
     Card("imports", _("Imports"), _("Every file that was sent, and what became of it."), "upload",
          may_see_imports),
     Card("people-import", _("Import of people"), _("From a file, checked before it is applied."),
