@@ -34,6 +34,12 @@ def bench(
     hot: Annotated[
         bool, typer.Option("--hot", help="With orders: all of them on one ceiling.")
     ] = False,
+    examples: Annotated[
+        Path | None, typer.Option(help="With edocs: the documents to measure, a corpus or files.")
+    ] = None,
+    official: Annotated[
+        Path | None, typer.Option(help="With edocs: the official rules as XSLT, as the rival.")
+    ] = None,
     json: Annotated[
         Path | None, typer.Option("--json", help="Also write the figures to this file.")
     ] = None,
@@ -42,7 +48,8 @@ def bench(
     from samkop.site.bench import run
 
     chosen = [f"{name}-hot" if hot and name == "orders" else name for name in names or ["all"]]
-    raise typer.Exit(run(chosen, json))
+    given = {"edocs": {"examples_at": examples, "official_at": official}}
+    raise typer.Exit(run(chosen, json, given))
 
 
 def schema(
