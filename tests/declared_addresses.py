@@ -18,6 +18,7 @@ PARAMETERS = {
     "offer_id": "offer",
     "catalogue_id": "catalogue",
     "feature_id": "feature",
+    "consignment_id": "consignment",
     "cost_centre_id": "cost_centre",
     "endpoint_id": "endpoint",
     "decision": "decision",
@@ -189,6 +190,8 @@ DECLARED = {
     "switch-purchasing-system",
     "leave-punch-out", "open-punch-out", "punch-out-oci", "return-basket", "returned-basket",
     "release-reservation", "reservation", "reservations",
+    # Receiving.
+    "consignment", "consignment-document", "consignment-document-file", "consignments",
     # Messages.
     "endpoint-way", "endpoints", "message", "reach-endpoint", "register-endpoint",
     "message-document", "messages", "replay-message",

@@ -21,6 +21,7 @@ from django.urls import URLResolver, get_resolver
 from declared_addresses import DECLARED, FORM, PARAMETERS
 from factories.call_offs import a_panel, offer_of
 from factories.configurations import a_configuration
+from factories.despatches import a_despatched_line, announced
 from factories.entitlements import an_entitlement
 from factories.import_files import a_people_file, an_import_file
 from factories.order_files import a_sheet, an_order_file
@@ -179,6 +180,9 @@ class Victim:
             endpoint = endpoint_of(buyer.party.pk)
             assignment = RoleAssignment.objects.filter(person=person).first()
             authority = ApprovalAuthority.objects.get(party=buyer.party)
+        consignment = announced(
+            self.market, a_despatched_line(order, 2, f"{MARKER}-serial"), number=f"{MARKER}-advice"
+        )
         told = self.tell(person)
         run = perform(buyer.manager, ask_for_a_check)
         asked = {"requisition_ids": [waiting.pk]}
@@ -190,6 +194,7 @@ class Victim:
             "catalogue": self.market.items[PHONE].catalogue_id, "cost_centre": centre.pk,
             "endpoint": endpoint.pk,
             "allocation": a_shortage(self.market, PHONE).pk,
+            "consignment": consignment.pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "price_file": prices.pk, "feature": feature.pk, "picture": pictured.picture_id,

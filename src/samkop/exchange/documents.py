@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from samkop.core.edocs import (
     Catalogue,
     CreditNote,
+    DespatchAdvice,
     Document,
     Faults,
     Flag,
@@ -33,6 +34,7 @@ TYPES: dict[type[Document], DocumentType] = {
     Catalogue: DocumentType.CATALOGUE,
     Invoice: DocumentType.INVOICE,
     CreditNote: DocumentType.CREDIT_NOTE,
+    DespatchAdvice: DocumentType.DESPATCH_ADVICE,
 }
 FAULTS_KEPT = 20
 

@@ -55,6 +55,7 @@ class DocumentType(TextChoices):
     ORDER = "order", _("Order")
     ORDER_RESPONSE = "order-response", _("Order response")
     CATALOGUE = "catalogue", _("Catalogue")
+    DESPATCH_ADVICE = "despatch-advice", _("Despatch advice")
     INVOICE = "invoice", _("Invoice")
     CREDIT_NOTE = "credit-note", _("Credit note")
 

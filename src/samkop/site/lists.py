@@ -18,6 +18,7 @@ from samkop.ordering.pages.support_list import SUPPORT_ENDS
 from samkop.parties.pages.group_list import GROUPS
 from samkop.parties.pages.people_list import PEOPLE
 from samkop.parties.pages.place_lists import COST_CENTRES, SITES
+from samkop.receiving.pages.consignment_list import CONSIGNMENTS
 from samkop.site.pages.audit_list import AUDIT
 from samkop.site.pages.imports import IMPORTS
 from samkop.site.pages.jobs import JOBS
@@ -28,6 +29,7 @@ LISTS = (
     AVAILABILITY,
     BUDGETS,
     CATALOGUES,
+    CONSIGNMENTS,
     COST_CENTRES,
     GROUPS,
     IMPORTS,

@@ -23,6 +23,7 @@ from samkop.parties.policies import may_see_people
 from samkop.parties.queries import Standing
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import ANONYMOUS, Actor
+from samkop.receiving.policies import may_see_goods
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ SECTIONS = (
     Section("my-things", _("My things"), "list", may_shop),
     Section("to-approve", _("To approve"), "check", may_decide),
     Section("orders", _("Orders"), "truck", may_see_orders),
+    Section("consignments", _("Deliveries"), "download", may_see_goods),
     Section("budgets", _("Budgets"), "chart", lambda actor: bool(actor.roles & SEES_ALL)),
     Section("shortages", _("Shortages"), "alert", lambda actor: bool(actor.roles & BUYS)),
     Section("agreements", _("Agreements"), "seal", _in_an_organisation),

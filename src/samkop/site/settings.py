@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "samkop.exchange",
     "samkop.catalogue",
     "samkop.ordering",
+    "samkop.receiving",
     "samkop.invoicing",
 ]
 
@@ -200,6 +201,8 @@ SAMKOP_STANDING_COUNTS = "samkop.site.wiring.STANDING_COUNTS"
 SAMKOP_ITEM_NAMES = "samkop.catalogue.queries.items.item_names"
 # How many saved baskets hold an item, for pages of the shelf, which stands below the basket.
 SAMKOP_BASKETS_HOLDING = "samkop.ordering.queries.saved_baskets.baskets_holding"
+# What floors above the order show on its page: deliveries, invoices, and what to do about them.
+SAMKOP_ORDER_PARTS = "samkop.site.wiring.ORDER_PARTS"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_IMPORT_PATHS = ["samkop.platform.jobs"]

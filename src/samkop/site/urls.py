@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samkop.parties.pages.urls")),
     path("", include("samkop.agreements.pages.urls")),
     path("", include("samkop.ordering.pages.urls")),
+    path("", include("samkop.receiving.pages.urls")),
     path("", include("samkop.exchange.pages.urls")),
     path("", include("samkop.catalogue.pages.urls")),
 ]

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from samkop.exchange.vocabulary import DONE as EXCHANGE
 from samkop.invoicing.vocabulary import DONE as INVOICING
 from samkop.ordering.vocabulary import DONE as ORDERING
+from samkop.receiving.vocabulary import DONE as RECEIVING
 
 DONE: dict[str, str | Promise] = {
     **EXCHANGE,
     **INVOICING,
     **ORDERING,
+    **RECEIVING,
     "add_configuration": _("Configuration added"),
     "add_configuration_version": _("New version added"),
     "add_cost_centre": _("Added"),

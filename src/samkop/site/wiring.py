@@ -27,6 +27,7 @@ from samkop.ordering.handlers import (
     supplier_report_received,
 )
 from samkop.ordering.notices import NOTICES as ORDERING_NOTICES
+from samkop.ordering.pages.parts import OrderPart
 from samkop.ordering.queries.baskets import basket_count
 from samkop.ordering.usecases.chosen_approvals import TASK as APPROVE_CHOSEN
 from samkop.ordering.usecases.rule_simulation import TASK as SIMULATE_RULES
@@ -35,18 +36,22 @@ from samkop.platform import jobs
 from samkop.platform.notifications import Notice
 from samkop.platform.notifications.queries import unread_count
 from samkop.platform.outbox import Wiring
+from samkop.receiving.handlers import despatch_advice_received, goods_despatched
+from samkop.receiving.pages.order_part import deliveries_of_order
 from samkop.site.sent_files import TASK as SEND_FILE
 from samkop.site.sent_files import import_sent_file
 
 DOCUMENTS = {
     "catalogue": catalogue_received,
     "credit-note": invoice_received,
+    "despatch-advice": despatch_advice_received,
     "invoice": invoice_received,
     "order-response": order_response_received,
 }
 
 FACTS: Wiring = {
     "availability-stated": [availability_stated],
+    "goods-despatched": [goods_despatched],
     "message-received": [route(DOCUMENTS)],
     "message-unsent": [say_message_unsent],
     "supplier-report-received": [supplier_report_received],
@@ -67,6 +72,9 @@ NOTICES: dict[str, Notice] = {
 
 # What the header counts for each organisation of a person (SAMKOP_STANDING_COUNTS).
 STANDING_COUNTS = {"unread": unread_count, "basket": basket_count}
+
+# What the page of an order shows of the floors above it (SAMKOP_ORDER_PARTS), in their order.
+ORDER_PARTS: tuple[OrderPart, ...] = (deliveries_of_order,)
 
 JOBS: dict[str, jobs.Work] = {
     APPROVE_CHOSEN: approve_chosen,

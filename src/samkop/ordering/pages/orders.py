@@ -13,6 +13,7 @@ from samkop.ordering.pages.order_documents import documents_on
 from samkop.ordering.pages.order_lines import rows_of
 from samkop.ordering.pages.order_list import ORDERS
 from samkop.ordering.pages.origins import origins_of
+from samkop.ordering.pages.parts import main_action, parts_of
 from samkop.ordering.pages.progress import ORDER_TONES
 from samkop.ordering.policies import (
     may_answer,
@@ -66,6 +67,8 @@ def order(request: HttpRequest, actor: Actor, order_id: int) -> tuple[str, dict[
     own = found.buyer_id == actor.party_id
     rows = rows_of(found)
     answers = list(found.responses.all())
+    answerable = may_answer(actor, found) and found.state in ORDER_TRANSITIONS
+    parts = parts_of(actor, found)
     context = {
         "order": found,
         "tone": ORDER_TONES[OrderState(found.state)],
@@ -81,9 +84,11 @@ def order(request: HttpRequest, actor: Actor, order_id: int) -> tuple[str, dict[
         "refused": found.state == OrderState.REFUSED,
         "offers": [row for row in rows if row.offered],
         "documents": documents_on(found),
-        "may_answer": may_answer(actor, found) and found.state in ORDER_TRANSITIONS,
+        "may_answer": answerable,
         "may_cancel": may_cancel(actor, found),
         "may_decide": may_decide_substitute(actor, found),
+        "parts": parts,
+        "main_action": None if answerable and not answers else main_action(parts),
         "history": history_of(subject_of(found), DONE) if own else happened(found),
     }
     return "ordering/order.html", context

@@ -1,0 +1,1 @@
+"""What arrived, with which serial numbers: despatch advices, consignments, receipts."""

@@ -1,0 +1,1 @@
+"""Receiving's rows from and to e-documents, one kind a file."""

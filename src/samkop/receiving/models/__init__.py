@@ -1,0 +1,18 @@
+"""Models of receiving, one aggregate a file."""
+
+from samkop.receiving.models.consignment import Consignment, ConsignmentLine
+from samkop.receiving.models.despatch_advice import DespatchAdvice, DespatchedSerial, DespatchLine
+from samkop.receiving.models.discrepancy import Discrepancy
+from samkop.receiving.models.receipt import Receipt, ReceiptLine, ReceivedSerial
+
+__all__ = [
+    "Consignment",
+    "ConsignmentLine",
+    "DespatchAdvice",
+    "DespatchLine",
+    "DespatchedSerial",
+    "Discrepancy",
+    "Receipt",
+    "ReceiptLine",
+    "ReceivedSerial",
+]

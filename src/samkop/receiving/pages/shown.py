@@ -1,0 +1,31 @@
+"""How consignments and discrepancies look: tones, and what one is called on its page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from samkop.receiving.models import Consignment
+from samkop.receiving.vocabulary import ConsignmentState, DiscrepancyState
+
+TONES = {
+    ConsignmentState.EXPECTED: "info",
+    ConsignmentState.IN_PART: "warn",
+    ConsignmentState.RECEIVED: "good",
+}
+DISCREPANCY_TONES = {DiscrepancyState.OPEN: "warn", DiscrepancyState.SETTLED: "neutral"}
+
+
+def is_late(consignment: Consignment, today: date) -> bool:
+    """Whether its day has passed and not all of it has come."""
+    return consignment.state != ConsignmentState.RECEIVED and consignment.due_on < today
+
+
+def state_of(consignment: Consignment, today: date) -> tuple[str, str | Promise]:
+    """The tone and the words of its state; late where its day has passed."""
+    if is_late(consignment, today):
+        return "bad", _("Late")
+    state = ConsignmentState(consignment.state)
+    return TONES[state], state.label

@@ -1,0 +1,30 @@
+"""Who may do what in receiving. Row security says who sees; these say who may act."""
+
+from __future__ import annotations
+
+from samkop.agreements.policies import SELLS
+from samkop.ordering.policies import SEES_ALL
+from samkop.parties.vocabulary import RoleName
+from samkop.platform.actors import Actor, ActorKind
+from samkop.receiving.models import Consignment
+
+GOODS_KEEPER = "goods-keeper"
+# Whose work it is to take goods in, for everybody in the organisation.
+RECEIVES = frozenset({RoleName.ICT_MANAGER, RoleName.INSTALLER})
+
+
+def may_expect(actor: Actor, buyer_id: int) -> bool:
+    """Expect what a supplier has announced: the buyer's own job."""
+    is_job = actor.kind is ActorKind.JOB and actor.name == GOODS_KEEPER
+    return is_job and actor.party_id == buyer_id
+
+
+def may_see_goods(actor: Actor) -> bool:
+    """All deliveries: who receives, who sees all orders, and the supplier's people who sell."""
+    return actor.party_id is not None and bool(actor.roles & (RECEIVES | SEES_ALL | SELLS))
+
+
+def may_see_consignment(actor: Actor, consignment: Consignment, *, waiting: bool) -> bool:
+    """One delivery: who sees all of them; and who is ``waiting`` for something of it."""
+    mine = waiting and actor.party_id == consignment.buyer_id
+    return mine or may_see_goods(actor)

@@ -1,0 +1,88 @@
+"""Reads of consignments: what is expected, and what came."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+
+from samkop.ordering.models import Order
+from samkop.parties.models import DeliveryLocation
+from samkop.platform.refusals import not_found
+from samkop.receiving.models import Consignment, ConsignmentLine, DespatchedSerial
+
+
+def came_unannounced(order_ids: Iterable[int]) -> Counter[tuple[int, int]]:
+    """How many of each order's line came without an advice that none has announced since.
+
+    By (order, line number). Only finished receipts count.
+    """
+    lines = ConsignmentLine.objects.filter(order_id__in=list(order_ids)).order_by()
+    places = ("order_id", "line_number")
+    came = lines.filter(despatch_line__isnull=True).values(*places)
+    named = lines.filter(despatch_line__isnull=False).values(*places)
+    found: Counter[tuple[int, int]] = Counter()
+    for row in came.annotate(pieces=Sum("received")):
+        found[row["order_id"], row["line_number"]] += row["pieces"]
+    for row in named.annotate(pieces=Sum("came_before")):
+        found[row["order_id"], row["line_number"]] -= row["pieces"]
+    return found
+
+
+def consignments_of(party_id: int) -> list[QuerySet[Consignment]]:
+    """What the party expects, and what it has sent: none of it twice; each by an index."""
+    found = Consignment.objects.select_related("buyer", "supplier")
+    return [
+        found.filter(buyer_id=party_id),
+        found.filter(supplier_id=party_id).exclude(buyer_id=party_id),
+    ]
+
+
+def consignment_of(consignment_id: int) -> Consignment:
+    """A consignment with its lines and their announced serial numbers.
+
+    Raises Refused ``not-found``.
+    """
+    serials = DespatchedSerial.objects.order_by("id")
+    lines = ConsignmentLine.objects.select_related("order").prefetch_related(
+        Prefetch("despatch_line__serials", serials)
+    )
+    found = (
+        Consignment.objects.filter(id=consignment_id)
+        .select_related("buyer", "supplier", "advice")
+        .prefetch_related(Prefetch("lines", lines.order_by("position")))
+        .first()
+    )
+    if found is None:
+        raise not_found()
+    return found
+
+
+def consignments_of_order(order_id: int) -> list[Consignment]:
+    """The consignments with something of an order, by the day on which they are due."""
+    ids = ConsignmentLine.objects.filter(order_id=order_id).values("consignment_id")
+    lines = ConsignmentLine.objects.filter(order_id=order_id).order_by("position")
+    found = Consignment.objects.filter(id__in=ids).order_by("due_on", "id")
+    return list(found.prefetch_related(Prefetch("lines", lines)))
+
+
+def lines_of_consignments(ids: Iterable[int]) -> dict[int, list[ConsignmentLine]]:
+    """The lines of each consignment with their orders; one query."""
+    found: dict[int, list[ConsignmentLine]] = {}
+    lines = ConsignmentLine.objects.filter(consignment_id__in=list(ids)).select_related("order")
+    for line in lines.order_by("consignment_id", "position"):
+        found.setdefault(line.consignment_id, []).append(line)
+    return found
+
+
+def places_of(consignments: Iterable[Consignment]) -> dict[int, str]:
+    """The names of the sites that one may see, by id; one query."""
+    ids = {one.delivery_location_id for one in consignments}
+    return dict(DeliveryLocation.objects.filter(id__in=ids).values_list("id", "name"))
+
+
+def is_waiting_for(order_ids: Iterable[int], person_id: int) -> bool:
+    """Whether the person has asked for one of the orders, or gets it."""
+    theirs = Q(requester_id=person_id) | Q(recipient_id=person_id)
+    return Order.objects.filter(theirs, id__in=list(order_ids)).exists()

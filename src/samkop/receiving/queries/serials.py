@@ -1,0 +1,85 @@
+"""Reads of serial numbers: announced, received, gone back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from samkop.receiving.models import ConsignmentLine, DespatchedSerial, ReceivedSerial
+from samkop.receiving.vocabulary import SerialState
+
+Place = tuple[str, str]  # the seller's item, the serial number
+
+
+def times_returned(supplier_id: int, places: Iterable[Place]) -> Mapping[Place, int]:
+    """How often each serial number of an item has gone back to its supplier."""
+    wanted = set(places)
+    returned = ReceivedSerial.objects.filter(
+        supplier_id=supplier_id,
+        serial_number__in={serial for _item, serial in wanted},
+        state=SerialState.RETURNED,
+    )
+    return Counter(returned.values_list("seller_item_id", "serial_number"))
+
+
+@dataclass(frozen=True)
+class ShownSerial:
+    """A serial number of a consignment's line: announced, here, gone back, or missing."""
+
+    serial_number: str
+    announced: bool
+    received: ReceivedSerial | None
+
+
+def serials_of_lines(lines: Sequence[ConsignmentLine]) -> dict[int, list[ShownSerial]]:
+    """The serial numbers of each line by its id: those announced first, in their order.
+
+    Two queries. What came before its advice did counts as received.
+    """
+    announced = DespatchedSerial.objects.filter(
+        line_id__in=[line.despatch_line_id for line in lines if line.despatch_line_id]
+    ).order_by("id")
+    named: dict[int, list[str]] = {}
+    for serial in announced:
+        named.setdefault(serial.line_id, []).append(serial.serial_number)
+    came = _received_for(lines, {one for serials in named.values() for one in serials})
+    return {
+        line.pk: _shown(named.get(line.despatch_line_id or 0, []), line, came) for line in lines
+    }
+
+
+def _received_for(
+    lines: Sequence[ConsignmentLine], serials: Iterable[str]
+) -> list[tuple[int, ReceivedSerial]]:
+    """What was received of the lines, or of the serial numbers, with the line it came on."""
+    ids = [line.pk for line in lines]
+    suppliers = {line.supplier_id for line in lines}
+    found = ReceivedSerial.objects.filter(
+        Q(receipt_line__line_id__in=ids)
+        | Q(serial_number__in=list(serials), supplier_id__in=suppliers)
+    )
+    return [
+        (one.receipt_line.line_id, one)
+        for one in found.select_related("receipt_line").order_by("id")
+    ]
+
+
+def _shown(
+    named: Sequence[str], line: ConsignmentLine, came: Iterable[tuple[int, ReceivedSerial]]
+) -> list[ShownSerial]:
+    here = {
+        one.serial_number: one
+        for line_id, one in came
+        if line_id == line.pk or one.seller_item_id == line.seller_item_id
+    }
+    own = [one for line_id, one in came if line_id == line.pk]
+    return [
+        *(ShownSerial(serial, True, here.get(serial)) for serial in named),
+        *(
+            ShownSerial(one.serial_number, False, one)
+            for one in own if one.serial_number not in named
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,119 @@
+"""A supplier's despatch advice as a document that comes in by the exchange."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from factories.answers import let_facts_work
+from factories.exchange import put_in, side_in_response
+from factories.ordering import NOW, TODAY, Market, Municipality, approved
+from samkop.core import edocs
+from samkop.core.edocs.model import (
+    DespatchLine,
+    DespatchShipment,
+    HandlingUnit,
+    Identifier,
+    Item,
+    ItemInstance,
+    Period,
+    Quantity,
+)
+from samkop.exchange.collecting import collect_inboxes
+from samkop.exchange.models import Message
+from samkop.exchange.queries import folder_of
+from samkop.ordering.models import Order
+from samkop.platform import actors
+from samkop.platform.outbox import dispatch_waiting
+from samkop.platform.unit_of_work import perform, reading
+from samkop.receiving.documents.despatch import despatched_of
+from samkop.receiving.models import Consignment
+from samkop.receiving.usecases.despatch_advice import record_despatch
+from samkop.site.wiring import FACTS
+
+numbers = itertools.count(1)
+
+
+def an_order(market: Market, code: str = "PHONE-1", quantity: int = 3) -> Order:
+    """An order of the market's first buyer."""
+    requisition = approved(market, market.buyers[0], code, quantity)
+    with reading(market.buyers[0].manager):
+        return Order.objects.get(requisition=requisition)
+
+
+def a_despatched_line(
+    order: Order | str, quantity: str | int = 3, *serials: str, line: str = "1", unit: str = "EA",
+    item: str = "", outstanding: int | None = None, mark: str = "",
+) -> DespatchLine:  # fmt: skip
+    """So many of an order's line; ``item`` where the document names another one's number."""
+    return DespatchLine(
+        id="1", delivered=Quantity(Decimal(quantity), unit), order_line_id=line,
+        item=Item(
+            name="It", sellers_id=item or "PHONE-1",
+            instances=tuple(ItemInstance(serial) for serial in serials),
+        ),
+        order_reference=order if isinstance(order, str) else order.number,
+        outstanding=None if outstanding is None else Quantity(Decimal(outstanding), unit),
+        outstanding_reasons=("Sold out",) if outstanding else (),
+        handling_units=(HandlingUnit(id=Identifier(mark, "SSCC")),) if mark else (),
+    )  # fmt: skip
+
+
+def a_despatch_document(
+    market: Market, lines: Sequence[DespatchLine], *, buyer: Municipality | None = None,
+    number: str = "", expected: date | None = TODAY,
+) -> edocs.DespatchAdvice:  # fmt: skip
+    """The document; its lines are numbered."""
+    party = (buyer or market.buyers[0]).party
+    numbered = tuple(
+        edocs.model.DespatchLine(**{**_fields(one), "id": str(place)})
+        for place, one in enumerate(lines, 1)
+    )
+    return edocs.DespatchAdvice(
+        id=number or f"DA-{next(numbers)}", issue_date=TODAY,
+        despatcher=side_in_response(market.supplier), consignee=side_in_response(party),
+        lines=numbered,
+        shipment=DespatchShipment(
+            "SH-1", tracking_id="T-1",
+            estimated_delivery=Period(expected, expected) if expected else None,
+        ),
+    )  # fmt: skip
+
+
+def _fields(line: DespatchLine) -> dict:
+    return {name: getattr(line, name) for name in line.__dataclass_fields__}
+
+
+def announced(
+    market: Market, *lines: DespatchLine, buyer: Municipality | None = None, number: str = "",
+    expected: date | None = TODAY, now=NOW,
+) -> Consignment:  # fmt: skip
+    """The consignment that the buyer expects after the document has been recorded."""
+    document = a_despatch_document(market, lines, buyer=buyer, number=number, expected=expected)
+    party = (buyer or market.buyers[0]).party
+    message = next(numbers)
+    advice = perform(
+        actors.message(message, document.id, market.supplier.pk), record_despatch, now=now,
+        despatched=despatched_of(document), buyer_id=party.pk, message_id=message,
+    )  # fmt: skip
+    let_facts_work()
+    with reading((buyer or market.buyers[0]).manager):
+        return Consignment.objects.get(advice=advice)
+
+
+def sent_in(data: Path, market: Market, document: edocs.DespatchAdvice) -> Message:
+    """The buyer's message after the file has come in and everything has followed."""
+    buyer = market.buyers[0]
+    with reading(buyer.manager):
+        inbox = data / "exchange" / (folder_of(buyer.party.pk) or "") / "inbox"
+    put_in(inbox, f"{document.id}.xml", edocs.write(document))
+    collect_inboxes(data, now=NOW)
+    while dispatch_waiting(FACTS):
+        continue
+    with reading(buyer.manager):
+        return Message.objects.filter(
+            owner=buyer.party, document_type="despatch-advice", number=document.id
+        ).latest("id")
