@@ -146,12 +146,14 @@ class FaultCode(TextChoices):
 
 # What the history says of each use case; an outbound message begins in somebody else's.
 DONE = {
+    "answer_received_order": _("Written as an answer"),
     "admit_message": _("Read and accepted"),
     "answer_order": _("Written by hand"),
     "approve_requisition": _("Written with its order"),
     "cancel_order": _("Withdrawn with its order"),
     "finish_message": _("Applied"),
     "order_directly": _("Written with its order"),
+    "pass_answer_on": _("Written as an answer"),
     "quarantine_message": _("Put into quarantine"),
     "receive_document": _("Received"),
     "record_transmission": _("Tried to send"),
@@ -159,6 +161,7 @@ DONE = {
     "reach_own_party": _("Way changed on which documents come"),
     "replay_message": _("Asked to be read again"),
     "send_document": _("Written"),
+    "take_order_in": _("Written with its order"),
     "submit_requisition": _("Written with its order"),
     "tell_of_unsent": _("Told that it could not be sent"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.policies import SELLS, may_run_agreement, sells_under
-from samkop.ordering.models import Order, Requisition, Reservation
+from samkop.ordering.models import Order, ReceivedOrder, Requisition, Reservation
 from samkop.ordering.vocabulary import (
     APPROVAL_ROLES,
     ImportKind,
@@ -20,6 +20,7 @@ EMPLOYED = {RoleName.EMPLOYEE, RoleName.APPROVER, RoleName.ICT_MANAGER, RoleName
 SEES_ALL = {RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK, RoleName.ADMINISTRATOR}
 DECIDES = {RoleName.APPROVER, *APPROVAL_ROLES}
 RECONCILER = "job:report-reconciler"
+ORDER_ANSWERER = "job:order-answerer"
 PUNCH_OUT_DOOR = "job:punch-out-door"
 RESERVATION_KEEPER = "job:reservation-keeper"
 BUYS = {RoleName.BUYER, RoleName.CATEGORY_MANAGER}
@@ -250,3 +251,13 @@ def may_release_reservation(actor: Actor, reservation: Reservation) -> bool:
 def may_expire(actor: Actor, party_id: int) -> bool:
     """The clock's job, for one buyer at a time."""
     return actor.identity == RESERVATION_KEEPER and actor.party_id == party_id
+
+
+def may_take_order_in(actor: Actor) -> bool:
+    """An order document, in the name of the party that sent it."""
+    return actor.kind is ActorKind.MESSAGE
+
+
+def may_answer_received_order(actor: Actor, received: ReceivedOrder) -> bool:
+    """The installation's job, in the name of whom the order was sent to."""
+    return actor.identity == ORDER_ANSWERER and actor.party_id == received.receiver_id

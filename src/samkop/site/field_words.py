@@ -155,6 +155,7 @@ ACTORS: dict[str, str | Promise] = {
     "notices": _("Samköp: telling people"),
     "notifier": _("Samköp: sending mail"),
     "operator": _("The installation's operator"),
+    "order-answerer": _("Samköp: answering orders of purchasing systems"),
     "order-keeper": _("Samköp: settling orders"),
     "punch-out-door": _("Samköp: letting purchasing systems in"),
     "price-keeper": _("Samköp: keeping the shop's prices up to date"),

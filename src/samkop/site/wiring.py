@@ -29,6 +29,11 @@ from samkop.ordering.handlers import (
 from samkop.ordering.notices import NOTICES as ORDERING_NOTICES
 from samkop.ordering.pages.parts import OrderPart
 from samkop.ordering.queries.baskets import basket_count
+from samkop.ordering.received_documents import (
+    answer_to_pass_on,
+    answer_to_received_order,
+    order_received,
+)
 from samkop.ordering.usecases.chosen_approvals import TASK as APPROVE_CHOSEN
 from samkop.ordering.usecases.rule_simulation import TASK as SIMULATE_RULES
 from samkop.parties.notices import NOTICES as PARTIES_NOTICES
@@ -46,6 +51,7 @@ DOCUMENTS = {
     "credit-note": invoice_received,
     "despatch-advice": despatch_advice_received,
     "invoice": invoice_received,
+    "order": order_received,
     "order-response": order_response_received,
 }
 
@@ -55,9 +61,10 @@ FACTS: Wiring = {
     "message-received": [route(DOCUMENTS)],
     "message-unsent": [say_message_unsent],
     "supplier-report-received": [supplier_report_received],
-    "order-answered": [order_answered, say_order_answered],
+    "order-answered": [order_answered, say_order_answered, answer_to_pass_on],
     "order-placed": [say_order_placed],
     "project-closed": [say_project_closed],
+    "received-order-decided": [answer_to_received_order],
     "requisition-rejected": [say_requisition_rejected],
     "requisition-reminded": [say_requisition_reminded],
     "requisition-step-taken": [say_requisition_waits],

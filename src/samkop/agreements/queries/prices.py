@@ -262,3 +262,18 @@ def volumes_of(agreement_id: int) -> dict[str, int]:
     """Units ordered by everybody, of each price group that has been ordered from."""
     rows = TierVolume.objects.filter(agreement_id=agreement_id)
     return dict(rows.values_list("price_group", "quantity"))
+
+
+_DISCOUNTS = Rows(
+    "SELECT price_group, samkop_tier_discount(%s, price_group)"
+    " FROM unnest(%s::text[]) AS asked (price_group)",
+    "", "",
+)  # fmt: skip
+
+
+def discounts_of_groups(agreement_id: int, price_groups: list[str]) -> dict[str, int]:
+    """The tier discount of each price group at this moment, in permille.
+
+    What the ceiling compares tier marks with; it cannot change while the ceiling is locked.
+    """
+    return dict(_DISCOUNTS(agreement_id, price_groups))

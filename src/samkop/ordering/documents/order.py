@@ -24,8 +24,12 @@ VALID_FOR = timedelta(days=30)
 _PLACE_OF_LINE = re.compile(r"/Order/cac:OrderLine(?:\[([0-9]+)\])?/")
 
 
-def order_document(order: Order, lines: Sequence[OrderLine], requisition: Requisition) -> bytes:
+def order_document(
+    order: Order, lines: Sequence[OrderLine], requisition: Requisition, *, originator: str = ""
+) -> bytes:
     """The Peppol order of an order of ours.
+
+    ``originator`` is the buyer's own number of it, where it came from its purchasing system.
 
     Raises Refused ``order-document-invalid`` for a document that breaks a rule, with the
     item and the rule: nothing invalid leaves the house.
@@ -41,6 +45,7 @@ def order_document(order: Order, lines: Sequence[OrderLine], requisition: Requis
         seller=_party(order.supplier),
         accounting_cost=order.cost_centre_code,
         customer_reference=requisition.number,
+        originator_reference=originator or None,
         contracts=(order.agreement.number,),
         delivery=edoc.Delivery(
             location_id=edoc.Identifier(location.gln, "0088") if location.gln else None,

@@ -18,6 +18,7 @@ from samkop.ordering.models.order_response import (
     SubstituteDecision,
 )
 from samkop.ordering.models.punch_out import PunchOutConnection, PunchOutSession
+from samkop.ordering.models.received_order import ReceivedOrder
 from samkop.ordering.models.reminder import ApprovalReminder
 from samkop.ordering.models.requisition import Requisition, RequisitionLine
 from samkop.ordering.models.reservation import Reservation, ReservationLine
@@ -59,6 +60,7 @@ __all__ = [
     "OrderSettlement",
     "PunchOutConnection",
     "PunchOutSession",
+    "ReceivedOrder",
     "Reconciliation",
     "ReconciliationLine",
     "Requisition",

@@ -60,9 +60,11 @@ class Order(models.Model):
     state = models.CharField(max_length=20, choices=OrderState, default=OrderState.PLACED)
     currency = models.CharField(max_length=3)
     total_cents = models.BigIntegerField()
+    # None for an order from a purchasing system whose cost centre has no budget here.
     budget = models.ForeignKey(
-        "ordering.Budget", on_delete=models.PROTECT, db_constraint=False, db_index=False
-    )
+        "ordering.Budget", null=True, on_delete=models.PROTECT, db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
     payments_by_year = models.JSONField(default=dict)
     message_id = models.BigIntegerField(null=True)
     placed_at = models.DateTimeField()

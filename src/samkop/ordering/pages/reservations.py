@@ -109,6 +109,7 @@ def _shown(
         "reservation": found,
         "tone": TONES[ReservationState(found.state)],
         "lines": sorted(found.lines.all(), key=lambda line: line.line_number),
+        "received": sorted(found.received_orders.all(), key=lambda one: one.pk),
         "may_release": held and may_release_reservation(actor, found),
         "history": history_of(subject_of(found), DONE),
         "refused": refused,

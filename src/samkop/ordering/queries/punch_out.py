@@ -97,7 +97,7 @@ def reservation_of(party_id: int, reservation_id: int) -> Reservation:
     found = reservations_of(party_id).filter(id=reservation_id)
     reservation = (
         found.select_related("agreement__supplier", "connection", "person", "order")
-        .prefetch_related("lines__item", "lines__configuration")
+        .prefetch_related("lines__item", "lines__configuration", "received_orders")
         .first()
     )
     if reservation is None:

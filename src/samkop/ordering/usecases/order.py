@@ -197,9 +197,9 @@ def _place(
 ) -> Order:
     """Budget first, then the rows and the document, and the ceiling last and short."""
     today = day_of(now, requisition.party.time_zone)
-    order = _order(requisition, participation.agreement, participation, priced, now)
+    order = new_order(requisition, participation.agreement, participation, priced, now)
     commit_budget(parts=pay(order, priced, today), reference=order.number, now=now)
-    lines = list(_lines(order, priced))
+    lines = list(order_lines(order, priced))
     order.message_id = send_document(
         actor=current_unit().actor, now=now, receiver_id=order.supplier_id,
         document_type="order", number=order.number, issue_date=today,
@@ -210,7 +210,7 @@ def _place(
     tell("order-placed", order_id=order.pk)
     commit(
         agreement_id=order.agreement_id, participation_id=participation.pk,
-        buyer_id=order.buyer_id, cents=order.total_cents, quantities=_by_group(lines),
+        buyer_id=order.buyer_id, cents=order.total_cents, quantities=by_group(lines),
         tier_marks=tier_marks(one.origin for one in priced), reference=order.number,
         on=today, now=now,
     )  # fmt: skip
@@ -235,10 +235,11 @@ def _priced(lines: list[RequisitionLine], today: date) -> list[Priced]:
     return priced
 
 
-def _order(
+def new_order(
     requisition: Requisition, agreement: FrameworkAgreement, participation: Participation,
     priced: list[Priced], now: datetime,
 ) -> Order:  # fmt: skip
+    """An order of one agreement to one place, not yet written; its number is drawn."""
     pk, number = draw_order(now.year)
     return Order(
         pk=pk,
@@ -260,7 +261,8 @@ def _order(
     )
 
 
-def _lines(order: Order, priced: list[Priced]) -> Iterable[OrderLine]:
+def order_lines(order: Order, priced: list[Priced]) -> Iterable[OrderLine]:
+    """Its lines, with what the shop promises at this moment."""
     promises = promises_for(order, priced)
     for number, one in enumerate(priced, 1):
         item = one.line.item
@@ -282,7 +284,8 @@ def _reference(line: RequisitionLine) -> str:
     return ", ".join(filter(None, (line.reference, name)))
 
 
-def _by_group(lines: Iterable[OrderLine]) -> dict[str, int]:
+def by_group(lines: Iterable[OrderLine]) -> dict[str, int]:
+    """Units by price group, as the ceiling counts them."""
     quantities = Counter[str]()
     for line in lines:
         quantities[line.price_group] += line.quantity

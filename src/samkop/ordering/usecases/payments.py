@@ -73,7 +73,9 @@ def payments_after(
 
 
 def parts_back(order: Order, after: Mapping[str, int], released: int) -> list[Part]:
-    """The parts of the budgets that ``released`` cents go back to."""
+    """The parts of the budgets that ``released`` cents go back to; none where none was taken."""
+    if order.budget_id is None:
+        return []
     if not after:
         return [Part(order.budget_id, -released)]
     before = _payments_of(order)

@@ -166,6 +166,7 @@ def _approved(order: Order) -> story.Approved:
 
 
 def _budget(order: Order) -> story.Account:
+    assert order.budget is not None  # noqa: S101 - the story's orders are approved here
     movements = BudgetMovement.objects.filter(budget=order.budget)
     own = movements.filter(reference=order.number).earliest("id")
     before = movements.filter(id__lt=own.pk).aggregate(cents=Sum("cents"))["cents"] or 0

@@ -1,0 +1,78 @@
+"""Order documents that ordering hears of, and what is answered to them; one use-case call each."""
+
+from __future__ import annotations
+
+from django.utils import translation
+
+from samkop.core import edocs
+from samkop.core.period import day_of
+from samkop.exchange.queries import load_document, message_actor, message_key
+from samkop.ordering.documents.received_order import asked_order, passed_on_response
+from samkop.ordering.models import OrderResponse
+from samkop.ordering.policies import ORDER_ANSWERER
+from samkop.ordering.queries.received_orders import received_order_behind
+from samkop.ordering.usecases.received_order import (
+    answer_received_order,
+    pass_answer_on,
+    refuse_order_in,
+    take_order_in,
+)
+from samkop.platform import actors
+from samkop.platform.outbox import Fact
+from samkop.platform.refusals import Refused, RunAgain
+from samkop.platform.unit_of_work import perform, reading
+
+JOB = ORDER_ANSWERER.removeprefix("job:")
+
+
+def order_received(fact: Fact) -> None:
+    """A buyer's own system has ordered: taken in, or refused with the sentence that says why.
+
+    A refusal is an answer and no fault: the message is applied either way. The sentence is
+    English, the language in which documents are answered.
+    """
+    actor, body = message_actor(fact.body), fact.body
+    with reading(actors.job("exchange-inbound", body["receiver_id"])):
+        document = load_document(body["message_id"]).document
+    assert isinstance(document, edocs.Order)  # noqa: S101 - routed by its type
+    came = {
+        "asked": asked_order(document), "receiver_id": body["receiver_id"],
+        "message_id": body["message_id"],
+    }  # fmt: skip
+    try:
+        perform(actor, take_order_in, key=message_key(body), **came)
+    except RunAgain:
+        raise
+    except Refused as refused:
+        with translation.override("en"):
+            sentence = str(refused)
+        perform(
+            actor, refuse_order_in, key=message_key(body), **came, code=refused.code,
+            sentence=sentence,
+        )  # fmt: skip
+
+
+def answer_to_received_order(fact: Fact) -> None:
+    """An order was taken in or refused: whoever it was sent to answers."""
+    perform(
+        actors.job(JOB, fact.body["receiver_id"]), answer_received_order,
+        key=fact.key_for("answer"), received_order_id=fact.body["received_order_id"],
+    )  # fmt: skip
+
+
+def answer_to_pass_on(fact: Fact) -> None:
+    """A supplier has answered: a buyer that ordered from its own system hears of it there.
+
+    Read in the buyer's name, who alone sees the answer, and sent by whom it had ordered from.
+    """
+    with reading(actors.job("order-keeper", fact.body["buyer_id"])) as unit:
+        received = received_order_behind(fact.body["order_id"])
+        if received is None or received.order is None:
+            return
+        answer = OrderResponse.objects.prefetch_related("lines").get(id=fact.body["response_id"])
+        today = day_of(unit.now, received.receiver.time_zone)
+        document = passed_on_response(received, answer, list(received.order.lines.all()), today)
+    perform(
+        actors.job(JOB, received.receiver_id), pass_answer_on, key=fact.key_for("pass-on"),
+        received_order_id=received.pk, document=document,
+    )  # fmt: skip
