@@ -18,6 +18,7 @@ from samkop.core.matching.ground import (
     Vat,
     month_number,
 )
+from samkop.core.matching.matcher import earlier_of, match
 from samkop.core.matching.reasons import HANDLING, Handling, Reason, Remedy, Response
 from samkop.core.matching.result import (
     BillMatch,
@@ -53,5 +54,7 @@ __all__ = [
     "Tolerances",
     "Vat",
     "content_of",
+    "earlier_of",
+    "match",
     "month_number",
 ]

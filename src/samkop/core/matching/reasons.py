@@ -92,9 +92,8 @@ HANDLING: Mapping[Reason, Handling] = MappingProxyType(
         Reason.DUPLICATE_NUMBER: Handling(
             Response(_REJECT, _R.OTHER, _A.CREDIT_FULLY), (Remedy.REJECT, Remedy.ACCEPT)
         ),
-        Reason.DUPLICATE_CONTENT: Handling(
-            Response(_REJECT, _R.OTHER, _A.CREDIT_FULLY), (Remedy.REJECT, Remedy.ACCEPT)
-        ),
+        # Asked about, not rejected: two deliveries alike may be billed alike before they come.
+        Reason.DUPLICATE_CONTENT: _asks(_R.OTHER, _A.CREDIT_FULLY, *_LATER),
         Reason.CURRENCY_DIFFERS: Handling(
             Response(_REJECT, _R.FINANCE_TERMS_INCORRECT, _A.ISSUE_NEW_INVOICE),
             (Remedy.REJECT, Remedy.ASK),

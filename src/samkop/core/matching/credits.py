@@ -1,0 +1,218 @@
+"""Lines that give money back: credit notes against invoices, and returns within an invoice.
+
+A credit takes back what an earlier invoice came to: units that were matched, money that stands
+in an exception, or both. What explains it exactly goes before what explains it in part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from samkop.core.matching.bill import Bill, BilledLine
+from samkop.core.matching.drafts import Draft, Piece, Undoing
+from samkop.core.matching.ground import EarlierBill, EarlierPart
+from samkop.core.matching.index import Index, plain
+from samkop.core.matching.opened import Open
+from samkop.core.matching.reasons import Reason
+from samkop.core.matching.result import Discrepancy, Reference, Target
+from samkop.core.matching.shares import rounded
+
+
+class Credited:
+    """A part of an earlier invoice, and what of it may still be taken back."""
+
+    __slots__ = ("bill", "cents", "open_cents", "part", "quantity")
+
+    def __init__(self, bill: int, part: EarlierPart) -> None:
+        self.bill = bill
+        self.part = part
+        self.quantity, self.cents = part.quantity, part.cents
+        self.open_cents = part.open_cents
+
+    def take(self, quantity: int, cents: int, open_cents: int) -> None:
+        """So much is taken back of what was matched, and of what stands in exceptions."""
+        self.quantity -= quantity
+        self.cents -= cents
+        self.open_cents -= open_cents
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a credit is explained: units and cents matched before, cents in exception; `rank`."""
+
+    rank: int
+    quantity: int
+    cents: int
+    open_cents: int
+
+
+class Credits:
+    """Earlier invoices of all suppliers, by number."""
+
+    def __init__(self, earlier: Iterable[EarlierBill]) -> None:
+        self._bills: dict[tuple[int, str], list[Credited]] = {}
+        self._by_item: dict[tuple[int, str, str], list[Credited]] = {}
+        for bill in sorted(earlier, key=lambda bill: bill.key):
+            if not bill.credit:
+                self.add(bill)
+
+    def add(self, bill: EarlierBill) -> None:
+        """One more: an invoice that this run has matched."""
+        number = (bill.supplier, plain(bill.number))
+        for part in sorted(bill.parts, key=_place):
+            credited = Credited(bill.key, part)
+            self._bills.setdefault(number, []).append(credited)
+            for item in items_of(part):
+                self._by_item.setdefault((*number, item), []).append(credited)
+
+    def of(self, bill: Bill, line: BilledLine) -> list[Credited]:
+        """What the line may be about in the invoices that the document names."""
+        found: list[Credited] = []
+        for preceding in bill.preceding:
+            number = (bill.supplier, plain(preceding.number))
+            for item in items_of(line):
+                found.extend(self._by_item.get((*number, item), ()))
+            if not found:
+                found.extend(self._bills.get(number, ()))
+        return list({id(one): one for one in found}.values())
+
+    def knows(self, bill: Bill) -> bool:
+        """Whether any of the invoices that it is about is there."""
+        return any((bill.supplier, plain(one.number)) in self._bills for one in bill.preceding)
+
+
+def _place(part: EarlierPart) -> tuple[int, str, int]:
+    return len(part.line_id), part.line_id, part.ordered or 0
+
+
+def items_of(thing: BilledLine | EarlierPart) -> Sequence[str]:
+    """Its item numbers, each with its kind."""
+    return [
+        f"{kind}:{plain(number)}"
+        for kind, number in (
+            ("seller", thing.seller_item_id),
+            ("standard", thing.standard_item_id),
+            ("buyer", thing.buyer_item_id),
+        )
+        if number
+    ]
+
+
+def match_credit(
+    draft: Draft, bill: Bill, earlier: Credits, index: Index, undoing: Undoing, slack: int
+) -> None:
+    """Take back from what came before; `slack` cents may be off by rounding."""
+    opened = _ordered(bill, draft.line, index)
+    if not bill.preceding:
+        _by_order(draft, bill, opened, undoing, slack)
+        return
+    if not earlier.knows(bill):
+        about = ", ".join(one.number for one in bill.preceding)
+        draft.hold_all(Discrepancy(Reason.CREDITED_INVOICE_UNKNOWN, about=about))
+        return
+    found = earlier.of(bill, draft.line)
+    if opened is not None:
+        found = [one for one in found if one.part.ordered == opened.line.key] or found
+    _by_invoice(draft, found, index, undoing, slack)
+
+
+def _by_invoice(
+    draft: Draft, found: list[Credited], index: Index, undoing: Undoing, slack: int
+) -> None:
+    draft.references = (Reference.INVOICE,)
+    wanted = (draft.quantity, draft.net_cents)
+    explained = [(one, explain(one, *wanted, slack)) for one in found]
+    possible = [(one, how) for one, how in explained if how is not None]
+    if not possible:
+        most = sum(one.cents + one.open_cents for one in found)
+        draft.hold_all(Discrepancy(Reason.CREDIT_OVER, expected=most, actual=draft.net_cents))
+        return
+    best = max(how.rank for _, how in possible)
+    first = [(one, how) for one, how in possible if how.rank == best]
+    keys = {one.part.ordered for one, _ in first}
+    if len(keys) > 1:
+        some = tuple(sorted(key for key in keys if key is not None))[:10]
+        draft.hold_all(Discrepancy(Reason.LINE_AMBIGUOUS, candidates=some))
+        return
+    one, how = first[0]
+    _take(draft, one, how, index.by_key.get(one.part.ordered or 0), undoing)
+
+
+def _take(
+    draft: Draft, one: Credited, how: Explanation, opened: Open | None, undoing: Undoing
+) -> None:
+    one.take(how.quantity, how.cents, how.open_cents)
+    undoing.also(partial(one.take, -how.quantity, -how.cents, -how.open_cents))
+    if opened is not None and how.quantity:
+        undoing.take(opened, -how.quantity)
+    if how.cents or how.quantity:
+        draft.pieces.append(
+            Piece(
+                Target.CHARGE if one.part.ordered is None else Target.ORDER_LINE,
+                one.part.ordered,
+                how.quantity,
+                how.cents,
+                one.part.line_id,
+            )
+        )
+    if how.open_cents:
+        draft.pieces.append(Piece(Target.EXCEPTION, one.bill, 0, how.open_cents, one.part.line_id))
+
+
+def explain(one: Credited, quantity: int, net: int, slack: int) -> Explanation | None:
+    """The best way in which so many units for so much money can be taken back; None: it is more.
+
+    Best first: all of it; all that stands in exception; units at the price that was matched;
+    units at the price that was invoiced; a part of the exception; a lower price afterwards.
+    """
+    ways = list(_ways(one, quantity, net, slack))
+    return max(ways, key=lambda way: way.rank) if ways else None
+
+
+def _ways(one: Credited, quantity: int, net: int, slack: int) -> Iterator[Explanation]:
+    whole = one.cents + one.open_cents
+    if net == whole and one.cents and quantity in {one.quantity, 0}:
+        yield Explanation(6, one.quantity, one.cents, one.open_cents)
+    if net == one.open_cents and net:
+        yield Explanation(5, 0, 0, net)
+    if net <= one.open_cents:
+        yield Explanation(2, 0, 0, net)
+    if one.part.ordered is None or not 0 < quantity <= one.quantity:
+        return
+    matched = rounded(one.cents * quantity, one.quantity)
+    invoiced = rounded(whole * quantity, one.quantity)
+    if abs(net - matched) <= slack and net <= one.cents:
+        yield Explanation(4, quantity, net, 0)
+    if abs(net - invoiced) <= slack and 0 <= net - matched <= one.open_cents:
+        yield Explanation(3, quantity, matched, net - matched)
+    if net < one.cents:
+        yield Explanation(1, 0, net, 0)
+
+
+def _ordered(bill: Bill, line: BilledLine, index: Index) -> Open | None:
+    """The order line that the credit itself names."""
+    if not line.order_number:
+        return None
+    order = index.order(bill.supplier, line.order_number)
+    order = order or index.loosely(bill.supplier, line.order_number)
+    return order.by_number.get(line.order_line.strip().lstrip("0")) if order else None
+
+
+def _by_order(draft: Draft, bill: Bill, opened: Open | None, undoing: Undoing, slack: int) -> None:
+    """No invoice is named: units of the order line at its price, if so many were invoiced."""
+    if opened is None or opened.line.currency != bill.currency:
+        draft.hold_all(Discrepancy(Reason.CREDITED_INVOICE_UNKNOWN, about=bill.number))
+        return
+    worth = opened.line.unit_price_cents * draft.quantity
+    if not 0 < draft.quantity <= opened.invoiced or abs(draft.net_cents - worth) > slack:
+        draft.hold_all(
+            Discrepancy(
+                Reason.CREDIT_OVER, key=opened.line.key, expected=worth, actual=draft.net_cents
+            )
+        )
+        return
+    undoing.take(opened, -draft.quantity)
+    draft.certainty, draft.references = 95, (Reference.ORDER, Reference.ORDER_LINE)
+    draft.pieces = [Piece(Target.ORDER_LINE, opened.line.key, draft.quantity, draft.net_cents)]
