@@ -21,6 +21,7 @@ from samkop.core import edocs
 from samkop.core.edocs.model import Identifier, LegalEntity
 from samkop.core.edocs.model import Party as Side
 from samkop.exchange.collecting import collect_inboxes
+from samkop.exchange.documents import TYPES
 from samkop.exchange.leases import take_message
 from samkop.exchange.models import Message, Payload, Transmission
 from samkop.exchange.rules import LEASE, READING_ATTEMPTS
@@ -118,6 +119,25 @@ def test_a_conflict_replayed_is_still_a_conflict(trade, tmp_path):
     assert [message.fault_code for message in mailbox_of(trade)] == ["", "conflict"]
 
 
+def test_what_was_not_exchanged_yet_is_taken_in_by_a_replay_when_it_is(
+    trade, tmp_path, monkeypatch
+):
+    put_in(trade.inbox, "1.xml", edocs.write(a_despatch_advice(trade)))
+    with monkeypatch.context() as before:
+        before.delitem(TYPES, edocs.DespatchAdvice)
+        collect_inboxes(tmp_path, now=NOW)
+    [message] = mailbox_of(trade)
+    assert (message.state, message.fault_code) == ("quarantined", "type-not-exchanged")
+    assert message.faults[0]["values"] == {"type": "despatch-advice"}
+    replay(trade, message)
+    collect_inboxes(tmp_path, now=NOW)
+    [message] = mailbox_of(trade)
+    assert (message.state, message.document_type, message.number) == (
+        "accepted", "despatch-advice", "DA-4711",
+    )  # fmt: skip
+    assert told_to(trade) == ["DA-4711"]
+
+
 def test_the_same_number_of_another_day_is_another_document(trade, tmp_path):
     put_in(trade.inbox, "1.xml", an_order_response(trade))
     put_in(trade.inbox, "2.xml", an_order_response(trade, issue_date=date(2027, 11, 2)))
@@ -137,14 +157,6 @@ def test_what_cannot_be_read_waits_in_quarantine_with_its_faults(trade, tmp_path
     assert len(message.faults) >= 2
     assert files_in(trade.inbox / "quarantine") == ["odd.xml"]
     assert told_to(trade) == []
-
-
-def test_a_kind_that_nobody_here_takes_in_waits_in_quarantine(trade, tmp_path):
-    put_in(trade.inbox, "advice.xml", edocs.write(a_despatch_advice(trade)))
-    assert collect_inboxes(tmp_path, now=NOW) == 1
-    [message] = mailbox_of(trade)
-    assert (message.state, message.fault_code) == ("quarantined", "type-not-exchanged")
-    assert message.faults[0]["values"] == {"type": "despatch-advice"}
 
 
 def test_an_invalid_document_names_the_rules_that_it_breaks(trade, tmp_path):

@@ -91,7 +91,7 @@ def supplier_simulator(
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="Do what is due, then stop.")] = False,
 ) -> None:
-    """Be the suppliers: answer the orders, despatch the goods, send the invoices.
+    """Be the suppliers: answer, despatch and invoice the orders.
 
     Every document is put into the inbox of its buyer when its day has come.
     """

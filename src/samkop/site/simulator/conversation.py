@@ -22,7 +22,7 @@ from samkop.site.simulator.goods import Cut, Shipment, address_of, random_of, sh
 from samkop.site.simulator.invoicing import Charge, Way, charges_of, way_of
 from samkop.site.simulator.misbehaviour import Habits, Misbehaviour
 from samkop.site.simulator.saying import said_of_advice, said_of_bill, said_of_response
-from samkop.site.simulator.sending import Sending, carried
+from samkop.site.simulator.sending import Fate, Sending, carried
 
 CREDITED_AFTER, BILLED_ANEW_AFTER = timedelta(days=1), timedelta(days=2)
 
@@ -103,10 +103,14 @@ class Conversation:
         if wrong is Misbehaviour.INVOICE_FIRST:
             billed = [charge.sent.day for charge in charges if shipment in charge.of]
             day = min(billed, default=day + timedelta(days=6)) + timedelta(days=1)
+        random = self._random("advice", shipment.number)
         right = Sending(
             _key(advice.kind, self.order, advice.id), day, advice, said_of_advice(advice)
         )
-        yield from carried(right, wrong, self._random("advice", shipment.number))
+        if wrong is Misbehaviour.DOUBLED_SERIALS:
+            yield from _with_right_serials(right, shipment, random)
+        else:
+            yield from carried(right, wrong, random)
 
     def _response_sent(
         self, response: OrderResponse, day: date, wrong: Misbehaviour | None, random: Random,
@@ -152,6 +156,21 @@ def corrected(charge: Charge, day: date, habits: Habits, seed: int) -> Iterator[
     yield Sending(
         _key(invoice.kind, order, invoice.id), invoice.issue_date, invoice,
         {**said_of_bill(anew, anew), "instead_of": number},
+    )  # fmt: skip
+
+
+def _with_right_serials(wrong: Sending, shipment: Shipment, random: Random) -> Iterator[Sending]:
+    """An advice that names a serial number twice, and the right one when that is noticed."""
+    lines = tuple(replace(line, announced=line.serials) for line in shipment.lines)
+    advice = advice_of(replace(shipment, lines=lines))
+    first = replace(
+        wrong, key=f"{wrong.key}#twice", document=replace(advice_of(shipment), id=f"{advice.id}-S"),
+        misbehaviour=shipment.misbehaviour, fate=Fate.QUARANTINED, fault="serial-expected-twice",
+    )  # fmt: skip
+    yield first
+    yield replace(
+        wrong, document=advice, says=said_of_advice(advice), misbehaviour=shipment.misbehaviour,
+        day=wrong.day + timedelta(days=random.randint(2, 5)),
     )  # fmt: skip
 
 

@@ -207,10 +207,8 @@ def _gone_wrong(
         return replace(shipped, quantity=more, serials=serials, announced=serials)
     if wrong is Misbehaviour.OTHER_SERIALS and shipped.serials:
         return replace(shipped, serials=tuple(f"{serial}X" for serial in shipped.serials))
-    if wrong is Misbehaviour.DOUBLED_SERIALS and shipped.serials:
-        # Twice in one advice; of a single piece, the one that each such advice announces.
-        worn = shipped.serials[0] if shipped.quantity > 1 else f"SN{seed}-{shipped.item.sellers_id}"
-        return replace(shipped, announced=(*shipped.serials[:-1], worn))
+    if wrong is Misbehaviour.DOUBLED_SERIALS and len(shipped.serials) > 1:
+        return replace(shipped, announced=(*shipped.serials[:-1], shipped.serials[0]))
     return shipped
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from samkop.core.edocs import DespatchAdvice, OrderResponse
+from samkop.core.edocs.model import Quantity
 from samkop.site.simulator.billing import Bill
 from samkop.site.simulator.despatching import marks_of
 from samkop.site.simulator.goods import Shipment
 
 
 def said_of_response(response: OrderResponse) -> dict[str, Any]:
-    """``{order, code, lines: [{line, status, quantity, offers}]}``."""
+    """``{order, code, lines: [{line, status, quantity, later, offers}]}``: now and later."""
     return {
         "order": response.order_reference,
         "code": str(response.response_code),
@@ -19,7 +20,8 @@ def said_of_response(response: OrderResponse) -> dict[str, Any]:
             {
                 "line": line.order_line_id,
                 "status": str(line.status_code),
-                "quantity": f"{line.quantity.value:f}" if line.quantity else None,
+                "quantity": _number(line.quantity),
+                "later": _number(line.maximum_backorder_quantity),
                 "offers": line.substitute.item.sellers_id if line.substitute else None,
             }
             for line in response.lines
@@ -36,7 +38,7 @@ def said_of_advice(advice: DespatchAdvice) -> dict[str, Any]:
                 "line": line.order_line_id,
                 "item": line.item.sellers_id,
                 "quantity": f"{line.delivered.value:f}",
-                "outstanding": f"{line.outstanding.value:f}" if line.outstanding else "0",
+                "outstanding": _number(line.outstanding) or "0",
                 "serials": list(line.serial_numbers),
             }
             for line in advice.lines
@@ -67,6 +69,10 @@ def said_of_goods(shipment: Shipment) -> dict[str, Any]:
             for line in shipment.lines
         ],
     }
+
+
+def _number(quantity: Quantity | None) -> str | None:
+    return f"{quantity.value:f}" if quantity else None
 
 
 def _said(bill: Bill) -> dict[str, Any]:
