@@ -21,6 +21,7 @@ from factories.configurations import a_configuration
 from factories.entitlements import an_entitlement
 from factories.import_files import a_people_file, an_import_file
 from factories.notifications import Reader, tell
+from factories.order_changes import an_asked_change, confirm
 from factories.order_files import a_sheet, an_order_file
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, an_outside_order, approved
 from factories.parties import a_person, acting, an_account
@@ -69,6 +70,14 @@ def walk(resolver, prefix=""):
             yield prefix + str(pattern.pattern)
 
 
+def ordered_twice(market, buyer):
+    """Two orders of several things."""
+    made = [approved(market, buyer, LAPTOP, quantity) for quantity in (3, 2)]
+    with reading(buyer.manager):
+        first, second = (Order.objects.get(requisition=one) for one in made)
+    return first, second
+
+
 class Someone:
     """A person with every role in a municipality that has bought something."""
 
@@ -82,7 +91,7 @@ class Someone:
         )  # fmt: skip
         runner = a_person(market.purchasing_body, RoleName.CATEGORY_MANAGER)
         waiting = a_requisition(market, buyer, PHONE, 2)
-        approved(market, buyer, LAPTOP, 3)
+        order, second = ordered_twice(market, buyer)
         actor = acting(self.person, buyer.party)
         drafted = perform(buyer.finance, draft_rules, title="Four eyes")
         link = "ab" * 32
@@ -112,7 +121,6 @@ class Someone:
         configuration, bundle = a_configuration(actor, actor, market.items[PHONE])
         perform(actor, save_basket, name="With a configuration")
         with reading(actor):
-            order = Order.objects.get(buyer=buyer.party)
             endpoint = endpoint_of(buyer.party.pk)
             role = RoleAssignment.objects.filter(person=self.person).first()
             authority = ApprovalAuthority.objects.filter(party=buyer.party).first()
@@ -146,6 +154,7 @@ class Someone:
             "decision": "suspend", "party": buyer.party.pk,
             "catalogue": market.items[PHONE].catalogue_id, "item": market.items[PHONE].pk,
             "key": 1, "message": order.message_id, "order": order.pk, "person": self.person.pk,
+            "order_change": an_asked_change(market, order).pk,
             "notification": 1, "provider": "none", "token": 1, "requisition": waiting.pk,
             "run": 1, "kind": "cost-centre",
             "approval_run": perform(actor, start_approvals, requisition_ids=[waiting.pk]).pk,
@@ -155,7 +164,8 @@ class Someone:
         ids = "&".join(f"id={item.pk}" for item in market.items.values())
         me = self.person.pk
         self.more = [f"/shop/compare/?{ids}", "/basket/recipient/?q=a", f"/basket/?for={me}",
-                     f"/import-files/{sound.pk}/"]  # fmt: skip
+                     f"/import-files/{sound.pk}/",
+                     f"/orders/{confirm(market, second).pk}/change/"]  # fmt: skip
         draft = a_draft_rule(panel.runner, number="Draft")
         part = {"agreement_id": a_part(panel.runner, 9).pk, "rank": 1}
         perform(panel.runner, rank_supplier, rule_id=draft.pk, **part)

@@ -24,6 +24,7 @@ from factories.configurations import a_configuration
 from factories.despatches import a_despatched_line, announced
 from factories.entitlements import an_entitlement
 from factories.import_files import a_people_file, an_import_file
+from factories.order_changes import an_asked_change
 from factories.order_files import a_sheet, an_order_file
 from factories.ordering import (
     PHONE,
@@ -208,6 +209,7 @@ class Victim:
             "outside": self.outside.pk, "report": self.report.pk,
             "file": 1, "item": self.market.items[PHONE].pk, "key": 1, "line": 1,
             "message": order.message_id, "notification": told, "order": order.pk,
+            "order_change": an_asked_change(self.market, order, f"{MARKER} reason").pk,
             "order_file": file.pk, "party": buyer.party.pk, "person": person.pk, "provider": "none",
             "saved_basket": saved.pk, "saved_filter": filtered.pk, "list": "orders",
             "requisition": waiting.pk, "run": run.pk, "kind": "cost-centre",

@@ -19,7 +19,9 @@ from samkop.core.edocs import (
     Flag,
     Invoice,
     Order,
+    OrderAgreement,
     OrderResponse,
+    OrderResponseAdvanced,
     read,
 )
 from samkop.core.edocs.model import Identifier
@@ -31,6 +33,8 @@ FaultRow = dict[str, Any]
 TYPES: dict[type[Document], DocumentType] = {
     Order: DocumentType.ORDER,
     OrderResponse: DocumentType.ORDER_RESPONSE,
+    OrderResponseAdvanced: DocumentType.ORDER_RESPONSE_ADVANCED,
+    OrderAgreement: DocumentType.ORDER_AGREEMENT,
     Catalogue: DocumentType.CATALOGUE,
     Invoice: DocumentType.INVOICE,
     CreditNote: DocumentType.CREDIT_NOTE,

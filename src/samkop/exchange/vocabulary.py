@@ -54,6 +54,10 @@ class DocumentType(TextChoices):
 
     ORDER = "order", _("Order")
     ORDER_RESPONSE = "order-response", _("Order response")
+    ORDER_RESPONSE_ADVANCED = "order-response-advanced", _("Order response, advanced")
+    ORDER_AGREEMENT = "order-agreement", _("Order agreement")
+    ORDER_CHANGE = "order-change", _("Order change")
+    ORDER_CANCELLATION = "order-cancellation", _("Order cancellation")
     CATALOGUE = "catalogue", _("Catalogue")
     DESPATCH_ADVICE = "despatch-advice", _("Despatch advice")
     INVOICE = "invoice", _("Invoice")
@@ -148,8 +152,11 @@ class FaultCode(TextChoices):
 DONE = {
     "answer_received_order": _("Written as an answer"),
     "admit_message": _("Read and accepted"),
+    "answer_change": _("Written by hand"),
     "answer_order": _("Written by hand"),
     "approve_requisition": _("Written with its order"),
+    "ask_for_cancellation": _("Cancellation asked for"),
+    "ask_for_change": _("Change asked for"),
     "cancel_order": _("Withdrawn with its order"),
     "finish_message": _("Applied"),
     "order_directly": _("Written with its order"),

@@ -10,7 +10,8 @@ from django.utils import translation
 
 from samkop.core import edocs
 from samkop.exchange.queries import load_document, message_actor, message_key
-from samkop.ordering.documents import answer_of
+from samkop.ordering.documents import agreement_of, answer_of
+from samkop.ordering.usecases.change_notices import tell_supplier_of_change
 from samkop.ordering.usecases.notices import (
     tell_approvers,
     tell_of_answer,
@@ -19,6 +20,7 @@ from samkop.ordering.usecases.notices import (
     tell_of_rejection,
     tell_supplier_of_decision,
 )
+from samkop.ordering.usecases.order_agreement import record_agreement
 from samkop.ordering.usecases.order_response import record_answer, settle_by_answer
 from samkop.ordering.usecases.reports import reconcile_report
 from samkop.ordering.usecases.requisition import approve_requisition
@@ -38,7 +40,7 @@ from samkop.platform.unit_of_work import perform, reading
 def order_response_received(fact: Fact) -> None:
     """A supplier's order response has come in: keep it beside its order.
 
-    The message was accepted as an order response, so that its document is one.
+    The message was accepted as an order response (T76, T116), so that its document is one.
     """
     actor = message_actor(fact.body)
     with reading(actors.job("exchange-inbound", fact.body["receiver_id"])):
@@ -49,6 +51,22 @@ def order_response_received(fact: Fact) -> None:
         record_answer,
         key=message_key(fact.body),
         answer=answer_of(document),
+        buyer_id=fact.body["receiver_id"],
+        message_id=fact.body["message_id"],
+    )
+
+
+def order_agreement_received(fact: Fact) -> None:
+    """A supplier states what was agreed: it answers the order that it names."""
+    actor = message_actor(fact.body)
+    with reading(actors.job("exchange-inbound", fact.body["receiver_id"])):
+        document = load_document(fact.body["message_id"]).document
+    assert isinstance(document, edocs.OrderAgreement)  # noqa: S101 - routed by its type
+    perform(
+        actor,
+        record_agreement,
+        key=message_key(fact.body),
+        agreement=agreement_of(document),
         buyer_id=fact.body["receiver_id"],
         message_id=fact.body["message_id"],
     )
@@ -110,6 +128,14 @@ def say_order_answered(fact: Fact) -> None:
     perform(
         actors.job("notices", fact.body["buyer_id"]), tell_of_answer, key=fact.key_for("tell"),
         order_id=fact.body["order_id"], response_id=fact.body["response_id"],
+    )  # fmt: skip
+
+
+def say_change_asked(fact: Fact) -> None:
+    """The buyer asks for a change or a cancellation: the supplier's people are told."""
+    perform(
+        actors.job("notices", fact.body["supplier_id"]), tell_supplier_of_change,
+        key=fact.key_for("tell"), change_id=fact.body["change_id"],
     )  # fmt: skip
 
 

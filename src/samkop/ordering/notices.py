@@ -97,4 +97,28 @@ NOTICES = {
         Delivery.AT_ONCE,
         SELLERS,
     ),
+    "order-cancellation-asked": Notice(
+        _("A customer asks you to cancel an order"),
+        _("%(buyer)s asks you to cancel order %(number)s: %(reason)s"),
+        Delivery.AT_ONCE,
+        SELLERS,
+    ),
+    "order-change-asked": Notice(
+        _("A customer asks you to change an order"),
+        _("%(buyer)s asks you to change order %(number)s: %(reason)s"),
+        Delivery.AT_ONCE,
+        SELLERS,
+    ),
+    "order-change-agreed": Notice(
+        _("The supplier agrees to what you asked"),
+        _("%(supplier)s has agreed for order %(number)s: see what comes now."),
+        Delivery.AT_ONCE,
+        BUYS_THINGS,
+    ),
+    "order-change-refused": Notice(
+        _("The supplier does not agree: the order stands"),
+        _("%(supplier)s leaves order %(number)s as it is. Reason: %(reason)s"),
+        Delivery.AT_ONCE,
+        BUYS_THINGS,
+    ),
 }

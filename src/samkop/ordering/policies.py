@@ -7,6 +7,7 @@ from samkop.agreements.policies import SELLS, may_run_agreement, sells_under
 from samkop.ordering.models import Order, ReceivedOrder, Requisition, Reservation
 from samkop.ordering.vocabulary import (
     APPROVAL_ROLES,
+    ORDER_TRANSITIONS,
     ImportKind,
     NextStep,
     OrderState,
@@ -104,6 +105,11 @@ def may_call_back(actor: Actor, order: Order) -> bool:
     """Decide whether an order stands, as long as that can be decided: who asked, ICT manager."""
     mine = order.requester_id == actor.person_id
     return order.buyer_id == actor.party_id and (mine or RoleName.ICT_MANAGER in actor.roles)
+
+
+def may_ask_for_change(actor: Actor, order: Order) -> bool:
+    """Ask the supplier for a change or a cancellation, as long as anything comes."""
+    return may_call_back(actor, order) and order.state in ORDER_TRANSITIONS
 
 
 def may_answer(actor: Actor, order: Order) -> bool:

@@ -70,6 +70,8 @@ def answer_to_pass_on(fact: Fact) -> None:
         if received is None or received.order is None:
             return
         answer = OrderResponse.objects.prefetch_related("lines").get(id=fact.body["response_id"])
+        if answer.is_about_change_alone:
+            return  # a T76 about it would accept or refuse the order itself
         today = day_of(unit.now, received.receiver.time_zone)
         document = passed_on_response(received, answer, list(received.order.lines.all()), today)
     perform(

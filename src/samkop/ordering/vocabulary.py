@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samkop.parties.vocabulary import RoleName
 
@@ -96,12 +97,36 @@ RULE_SET_TRANSITIONS = {
     RuleSetState.SIMULATED: frozenset({RuleSetState.DRAFT, RuleSetState.ADOPTED}),
 }
 
+_CANCELLED = {OrderState.CANCELLED}
+
 ORDER_TRANSITIONS = {
-    OrderState.PLACED: ANSWERED | {OrderState.ACKNOWLEDGED, OrderState.CANCELLED},
-    OrderState.ACKNOWLEDGED: ANSWERED | {OrderState.ACKNOWLEDGED},
-    OrderState.CONFIRMED: ANSWERED,
-    OrderState.PARTLY_CONFIRMED: ANSWERED,
-    OrderState.SUBSTITUTE_OFFERED: ANSWERED,
+    OrderState.PLACED: ANSWERED | _CANCELLED | {OrderState.ACKNOWLEDGED},
+    OrderState.ACKNOWLEDGED: ANSWERED | _CANCELLED | {OrderState.ACKNOWLEDGED},
+    OrderState.CONFIRMED: ANSWERED | _CANCELLED,
+    OrderState.PARTLY_CONFIRMED: ANSWERED | _CANCELLED,
+    OrderState.SUBSTITUTE_OFFERED: ANSWERED | _CANCELLED,
+}
+
+
+class ChangeKind(TextChoices):
+    """What a buyer asks of its supplier after the order has gone out (Peppol T115, T114)."""
+
+    CANCELLATION = "cancellation", _("Cancellation")
+    CHANGE = "change", pgettext_lazy("of an order", "Change")
+
+
+class ChangeState(TextChoices):
+    """From asked to the supplier's answer; of one order one at a time waits for it."""
+
+    ASKED = "asked", _("Asked of the supplier")
+    AGREED = "agreed", _("Agreed to by the supplier")
+    PARTLY_AGREED = "partly-agreed", _("Agreed to in part")
+    REFUSED = "refused", _("Not agreed to: the order stands")
+    OVERTAKEN = "overtaken", _("Overtaken: the order ended otherwise")
+
+
+CHANGE_TRANSITIONS = {
+    ChangeState.ASKED: frozenset(ChangeState) - {ChangeState.ASKED},
 }
 
 
@@ -239,8 +264,11 @@ DONE = {
     "allocate_shortages": _("Allocated in the shortage"),
     "announce_allocation_rule": _("Rule of allocation announced"),
     "answer_received_order": _("Answered"),
+    "answer_change": _("Change answered by hand"),
     "answer_order": _("Answered by hand"),
     "approve_requisition": _("Approved"),
+    "ask_for_cancellation": _("Cancellation asked for"),
+    "ask_for_change": _("Change asked for"),
     "cancel_order": _("Cancelled"),
     "ask_for_punch_out": _("Shop asked for by a purchasing system"),
     "change_connection": _("Connection changed"),
@@ -269,6 +297,7 @@ DONE = {
     "order_rows": _("Ordered by file"),
     "reconcile_report": _("Supplier's report reconciled"),
     "pass_answer_on": _("Supplier's answer passed on"),
+    "record_agreement": _("Agreement stated by the supplier"),
     "record_answer": _("Answered by the supplier"),
     "release_reservation": _("Given back"),
     "refuse_order_in": _("Order from the purchasing system refused"),
@@ -298,6 +327,7 @@ DONE = {
     "tell_of_closed_project": _("Told of the closed project"),
     "tell_of_order": _("Requester told of the order"),
     "tell_of_rejection": _("Requester told of the rejection"),
+    "tell_supplier_of_change": _("Supplier told of the change asked for"),
     "tell_supplier_of_decision": _("Supplier told of the decision"),
     "upload_import_file": _("File uploaded"),
     "upload_order_file": _("File uploaded"),

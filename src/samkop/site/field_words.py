@@ -15,6 +15,7 @@ FIELDS: dict[str, str | Promise] = {
     "adopted_at": _("Adopted"),
     "adopted_by": _("Adopted by"),
     "amount_cents": _("Amount"),
+    "answered_at": _("Answered"),
     "call_off_rank": _("Rank"),
     "call_off_rule": _("Call-off"),
     "called": _("What the columns are called"),
@@ -171,4 +172,8 @@ ACTORS: dict[str, str | Promise] = {
     "invoice": _("Invoice"),
     "order": _("Order"),
     "order-response": _("Order response"),
+    "order-response-advanced": _("Order response, advanced"),
+    "order-agreement": _("Order agreement"),
+    "order-change": _("Order change"),
+    "order-cancellation": _("Order cancellation"),
 }

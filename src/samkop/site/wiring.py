@@ -14,8 +14,10 @@ from samkop.invoicing.handlers import invoice_received
 from samkop.ordering.handlers import (
     approve_chosen,
     availability_stated,
+    order_agreement_received,
     order_answered,
     order_response_received,
+    say_change_asked,
     say_order_answered,
     say_order_placed,
     say_project_closed,
@@ -52,7 +54,9 @@ DOCUMENTS = {
     "despatch-advice": despatch_advice_received,
     "invoice": invoice_received,
     "order": order_received,
+    "order-agreement": order_agreement_received,
     "order-response": order_response_received,
+    "order-response-advanced": order_response_received,
 }
 
 FACTS: Wiring = {
@@ -62,6 +66,7 @@ FACTS: Wiring = {
     "message-unsent": [say_message_unsent],
     "supplier-report-received": [supplier_report_received],
     "order-answered": [order_answered, say_order_answered, answer_to_pass_on],
+    "order-change-asked": [say_change_asked],
     "order-placed": [say_order_placed],
     "project-closed": [say_project_closed],
     "received-order-decided": [answer_to_received_order],

@@ -4,6 +4,7 @@ from ninja import Router
 
 from samkop.ordering.api.approvals import router as approvals
 from samkop.ordering.api.baskets import router as baskets
+from samkop.ordering.api.changes import router as changes
 from samkop.ordering.api.chosen_approvals import router as chosen_approvals
 from samkop.ordering.api.orders import router as orders
 from samkop.ordering.api.projects import router as projects
@@ -11,7 +12,9 @@ from samkop.ordering.api.requisitions import router as requisitions
 from samkop.ordering.api.shortages import router as shortages
 
 router = Router()
-for part in (approvals, baskets, chosen_approvals, orders, projects, requisitions, shortages):
+for part in (
+    approvals, baskets, changes, chosen_approvals, orders, projects, requisitions, shortages,
+):  # fmt: skip
     router.add_router("", part)
 
 __all__ = ["router"]

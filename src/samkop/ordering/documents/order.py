@@ -41,8 +41,8 @@ def order_document(
         issue_date=issued_on,
         validity_end=issued_on + VALID_FOR,
         currency=order.currency,
-        buyer=_party(order.buyer),
-        seller=_party(order.supplier),
+        buyer=buying_party(order.buyer),
+        seller=buying_party(order.supplier),
         accounting_cost=order.cost_centre_code,
         customer_reference=requisition.number,
         originator_reference=originator or None,
@@ -94,7 +94,8 @@ def _is_sendable(line: OrderLine) -> bool:
     return edocs.is_identifier_text(line.seller_item_id) and all(map(edocs.is_xml_text, texts))
 
 
-def _party(party: Party) -> edoc.Party:
+def buying_party(party: Party) -> edoc.Party:
+    """A party as a buyer's documents name it, buyer and seller alike."""
     return edoc.Party(
         endpoint=electronic_address(party.pk),
         name=party.legal_name,

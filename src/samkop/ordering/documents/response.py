@@ -45,7 +45,8 @@ class Answer:
     """A supplier's answer to the order with this number.
 
     ``promised_on`` is the last day of the promised delivery of the whole, if it was said;
-    ``currency`` (ISO 4217) that of its prices.
+    ``currency`` (ISO 4217) that of its prices. ``change_number`` names the change that it
+    answers; ``is_advanced``: it may answer a cancellation without naming it (T116).
     """
 
     number: str
@@ -55,18 +56,23 @@ class Answer:
     lines: tuple[AnsweredLine, ...]
     promised_on: date | None = None
     currency: str = ""
+    change_number: str = ""
+    is_advanced: bool = False
 
 
 def answer_of(document: edocs.OrderResponse) -> Answer:
-    """Plain values of an order response (Peppol T76)."""
+    """Plain values of an order response (Peppol T76, T116)."""
+    advanced = document if isinstance(document, edocs.OrderResponseAdvanced) else None
     return Answer(
         number=document.id,
         order_number=document.order_reference,
         response_code=document.response_code,
         note=visible(document.note or ""),
         lines=tuple(map(_answered, document.lines)),
-        promised_on=_last_day((document.promised_delivery,)),
+        promised_on=last_day((document.promised_delivery,)),
         currency=document.currency,
+        change_number=(advanced.order_change_reference or "") if advanced else "",
+        is_advanced=advanced is not None,
     )
 
 
@@ -76,15 +82,15 @@ def _answered(line: edoc.OrderResponseLine) -> AnsweredLine:
         line_number=_line_number(line.order_line_id),
         status=line.status_code,
         quantity=_standing(line),
-        promised_on=_last_day(line.promised_deliveries),
+        promised_on=last_day(line.promised_deliveries),
         substitute_item_id=(substitute.sellers_id or "") if substitute else "",
         substitute_name=visible(substitute.name or "") if substitute else "",
         note=visible(line.note or ""),
-        unit_price_cents=_unit_price_cents(line.price),
+        unit_price_cents=unit_price_cents(line.price),
     )
 
 
-def _unit_price_cents(price: edoc.Price | None) -> int | None:
+def unit_price_cents(price: edoc.Price | None) -> int | None:
     """The price of one; upwards, so that a part of a cent above the order's still shows."""
     if price is None or (price.base_quantity is not None and not price.base_quantity.value):
         return None
@@ -92,7 +98,8 @@ def _unit_price_cents(price: edoc.Price | None) -> int | None:
     return int((price.amount / base / CENTS).to_integral_value(ROUND_CEILING))
 
 
-def _last_day(periods: Iterable[edoc.Period | None]) -> date | None:
+def last_day(periods: Iterable[edoc.Period | None]) -> date | None:
+    """The last day of several periods, each by its end or else its start; None if unsaid."""
     ends = [period.end_date or period.start_date for period in periods if period]
     return max((day for day in ends if day), default=None)
 
@@ -136,8 +143,8 @@ def response_document(
         response_code=code.value,
         currency=order.currency,
         order_reference=order.number,
-        seller=_side(order.supplier),
-        buyer=_side(order.buyer),
+        seller=answering_party(order.supplier),
+        buyer=answering_party(order.buyer),
         lines=tuple(_answer_to(line, said[line.line_number]) for line in lines)
         if code == ResponseCode.CONDITIONALLY_ACCEPTED
         else (),
@@ -147,8 +154,8 @@ def response_document(
     )
 
 
-def _side(party: Party) -> edoc.Party:
-    """A party with what a response says of it (T76 has fewer fields than T01)."""
+def answering_party(party: Party) -> edoc.Party:
+    """A party with what a response says of it (T76 and T116 have fewer fields than T01)."""
     return edoc.Party(
         endpoint=electronic_address(party.pk), legal_entity=edoc.LegalEntity(party.legal_name)
     )

@@ -10,6 +10,7 @@ from samkop.ordering.models.budget import Budget, BudgetMovement, BudgetProject
 from samkop.ordering.models.delegation import ApprovalDelegation
 from samkop.ordering.models.line_movement import OrderLineMovement, OrderLineProgress
 from samkop.ordering.models.order import Order, OrderLine
+from samkop.ordering.models.order_change import OrderChange, OrderChangeLine
 from samkop.ordering.models.order_file import OrderFile
 from samkop.ordering.models.order_response import (
     OrderResponse,
@@ -51,6 +52,8 @@ __all__ = [
     "BudgetMovement",
     "BudgetProject",
     "Order",
+    "OrderChange",
+    "OrderChangeLine",
     "OrderFile",
     "OrderLine",
     "OrderLineMovement",

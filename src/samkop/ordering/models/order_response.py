@@ -8,7 +8,10 @@ from samkop.ordering.vocabulary import ResponseCode
 
 
 class OrderResponse(models.Model):
-    """An answer to an order (Peppol T76): a row of the supplier's, beside the order."""
+    """An answer to an order (Peppol T76, T116, T110): a row of the supplier's, beside the order.
+
+    ``change`` is what of the buyer's asking it answers; None: the order as it was placed.
+    """
 
     order = models.ForeignKey("ordering.Order", on_delete=models.PROTECT, related_name="responses")
     buyer = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
@@ -17,6 +20,11 @@ class OrderResponse(models.Model):
     response_code = models.CharField(max_length=2, choices=ResponseCode)
     promised_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
+    # The composite foreign key (change_id, order_id) stands in the wall's migration.
+    change = models.ForeignKey(
+        "ordering.OrderChange", on_delete=models.PROTECT, null=True, related_name="answers",
+        db_constraint=False,
+    )  # fmt: skip
     message_id = models.BigIntegerField()
     received_at = models.DateTimeField()
 
@@ -26,6 +34,15 @@ class OrderResponse(models.Model):
                 fields=["supplier", "number", "order"], name="order_response_number_unique"
             )
         ]
+
+    @property
+    def is_about_change_alone(self) -> bool:
+        """Whether it only says yes, no or "received" to what the buyer has asked.
+
+        Of the order's lines it then says nothing that they were not said to be before.
+        """
+        conditional = self.response_code == ResponseCode.CONDITIONALLY_ACCEPTED
+        return self.change_id is not None and not conditional
 
 
 class OrderResponseLine(models.Model):
@@ -79,6 +96,7 @@ class OrderSettlement(models.Model):
     A row is added at each step; the newest one is in force. ``standing`` maps line number
     to the quantity still coming, ``prices`` to the price of one in cents where less than the
     order's is to be paid; what it fell by was given back to budget and ceiling.
+    ``taken_back`` maps line number to how many of it the buyer itself has taken back so far.
     ``payments_by_year`` is what stands of the order's.
     """
 
@@ -90,6 +108,7 @@ class OrderSettlement(models.Model):
     standing = models.JSONField(default=dict)
     payments_by_year = models.JSONField(default=dict)
     prices = models.JSONField(default=dict)
+    taken_back = models.JSONField(default=dict)
     released_cents = models.BigIntegerField()
     at = models.DateTimeField()
 

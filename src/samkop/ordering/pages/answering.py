@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from samkop.core.period import day_of
 from samkop.ordering.models import Order
 from samkop.ordering.pages.answer_form import AnswerForm
+from samkop.ordering.pages.change_forms import ChangeAnswerForm
+from samkop.ordering.pages.changes_shown import asked_rows
 from samkop.ordering.policies import may_answer
 from samkop.ordering.queries import answers_by_hand, order_of
 from samkop.ordering.usecases.answering import answer_order
+from samkop.ordering.vocabulary import ChangeState
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
@@ -27,14 +30,21 @@ from samkop.platform.unit_of_work import current_unit, perform, reading
 USUAL = timedelta(days=7)
 
 
-def _answer(
-    request: HttpRequest, actor: Actor, order_id: int, refused: Refused | None = None
-) -> tuple[str, dict[str, Any]]:
+def answer_page(
+    request: HttpRequest, actor: Actor, order_id: int, refused: Refused | None = None, *,
+    refused_change: Refused | None = None,
+) -> tuple[str, dict[str, Any]]:  # fmt: skip
+    """The page with the fields for an answer, and what the buyer asks, if it asks anything."""
     order = _answerable(actor, order_id)
+    asked = next((one for one in order.changes.all() if one.state == ChangeState.ASKED), None)
+    change_form = ChangeAnswerForm(request.POST if refused_change else None, auto_id="id_change_%s")
     form = _form(request, actor, order, sent=refused is not None)
     return "ordering/order_answer.html", {
         "order": order,
         "form": with_refusal(form, refused),
+        "asked": asked,
+        "asked_rows": asked_rows(order, asked) if asked else [],
+        "change_form": with_refusal(change_form, refused_change),
         "key": f"{order.pk}-{answers_by_hand(order).count()}",
         "trail": [
             (_("Orders"), reverse("orders")),
@@ -43,10 +53,10 @@ def _answer(
     }
 
 
-answer = page()(_answer)
+answer = page()(answer_page)
 
 
-@act(again=_answer)
+@act(again=answer_page)
 def send(request: HttpRequest, actor: Actor, order_id: int) -> Answer:
     """Send the answer."""
     with reading(actor):

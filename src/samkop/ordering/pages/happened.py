@@ -25,6 +25,9 @@ def happened(order: Order) -> list[HistoryEntry]:
 def _steps(order: Order) -> Iterator[HistoryEntry]:
     buyer, supplier = str(order.buyer), str(order.supplier)
     yield HistoryEntry(order.placed_at, buyer, _("Ordered"), ())
+    for asked in order.changes.all():
+        what = f"{_('Asked for')}: {asked.get_kind_display()}"
+        yield HistoryEntry(asked.asked_at, buyer, what, ())
     for answer in order.responses.all():
         said = f"{DONE['record_answer']}: {answer.get_response_code_display()}"
         yield HistoryEntry(answer.received_at, supplier, said, ())

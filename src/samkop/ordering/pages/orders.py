@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samkop.ordering.pages.changes_shown import changes_of
 from samkop.ordering.pages.happened import happened
 from samkop.ordering.pages.order_documents import documents_on
 from samkop.ordering.pages.order_lines import rows_of
@@ -17,7 +18,7 @@ from samkop.ordering.pages.parts import main_action, parts_of
 from samkop.ordering.pages.progress import ORDER_TONES
 from samkop.ordering.policies import (
     may_answer,
-    may_cancel,
+    may_ask_for_change,
     may_decide_substitute,
     may_see_order,
     may_see_orders,
@@ -35,7 +36,7 @@ from samkop.ordering.queries import (
 )
 from samkop.ordering.usecases.order import cancel_order
 from samkop.ordering.usecases.order_response import decide_substitute
-from samkop.ordering.vocabulary import DONE, ORDER_TRANSITIONS, OrderState
+from samkop.ordering.vocabulary import DONE, ORDER_TRANSITIONS, ChangeState, OrderState
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.lists import list_page
@@ -85,7 +86,9 @@ def order(request: HttpRequest, actor: Actor, order_id: int) -> tuple[str, dict[
         "offers": [row for row in rows if row.offered],
         "documents": documents_on(found),
         "may_answer": answerable,
-        "may_cancel": may_cancel(actor, found),
+        "may_ask_for_change": may_ask_for_change(actor, found),
+        "changes": changes_of(found),
+        "change_waits": any(one.state == ChangeState.ASKED for one in found.changes.all()),
         "may_decide": may_decide_substitute(actor, found),
         "parts": parts,
         "main_action": None if answerable and not answers else main_action(parts),

@@ -16,6 +16,7 @@ from samkop.ordering.pages import (
     chosen_approvals,
     delegations,
     import_files,
+    order_changes,
     order_documents,
     order_file,
     orders,
@@ -167,6 +168,18 @@ urlpatterns = [
     ),
     path("orders/<int:order_id>/answer/", answering.answer, name="answer-order"),
     path("orders/<int:order_id>/answer/send/", answering.send, name="send-order-answer"),
+    path("orders/<int:order_id>/change/", order_changes.change_order, name="change-order"),
+    path("orders/<int:order_id>/change/ask/", order_changes.ask, name="ask-order-change"),
+    path(
+        "orders/<int:order_id>/change/cancel/",
+        order_changes.cancel,
+        name="ask-order-cancellation",
+    ),
+    path(
+        "orders/<int:order_id>/changes/<int:change_id>/answer/",
+        order_changes.answer,
+        name="answer-order-change",
+    ),
     path("orders/<int:order_id>/cancel/", orders.cancel, name="cancel-order"),
     path(
         "orders/<int:order_id>/substitutes/<int:line_id>/",

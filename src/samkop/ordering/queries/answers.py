@@ -80,7 +80,7 @@ def offers_in(answers: Iterable[OrderResponse]) -> dict[int, OrderResponseLine]:
     """
     said: dict[int, OrderResponseLine | None] = {}
     for answer in answers:
-        if answer.response_code != ResponseCode.ACKNOWLEDGED:
+        if answer.response_code != ResponseCode.ACKNOWLEDGED and not answer.is_about_change_alone:
             lines = {line.line_number: line for line in answer.lines.all()}
             said |= lines or dict.fromkeys(said)
     return {
@@ -118,6 +118,13 @@ def standing_prices(order: Order) -> dict[int, int]:
     }
 
 
+def taken_back(order: Order) -> dict[int, int]:
+    """How many of each line the buyer has taken back with the supplier's consent; none of 0."""
+    newest = next(reversed(order.settlements.all()), None)
+    found = {} if newest is None else newest.taken_back
+    return {int(number): quantity for number, quantity in found.items()}
+
+
 def standing_cents(order: Order) -> int:
     """What stands of the order's sum: without what does not come, at the prices that hold."""
     return order.total_cents - sum(one.released_cents for one in order.settlements.all())
@@ -139,7 +146,11 @@ def released_of(order_ids: Iterable[int]) -> dict[int, int]:
 
 def reason_of(answers: Iterable[OrderResponse]) -> str:
     """Why something does not come, in the supplier's words; empty where it gave none."""
-    said = [one for one in answers if one.response_code != ResponseCode.ACKNOWLEDGED]
+    said = [
+        one
+        for one in answers
+        if one.response_code != ResponseCode.ACKNOWLEDGED and not one.is_about_change_alone
+    ]
     if not said:
         return ""
     newest = said[-1]
@@ -151,14 +162,21 @@ def _said_of(
     number: int, answers: Sequence[OrderResponse], offered: OrderResponseLine | None
 ) -> LineAnswer:
     said = [line for answer in answers for line in answer.lines.all() if line.line_number == number]
+    days = [day for answer in answers if (day := _day_said(answer, number))]
     decided = [line for line in said if hasattr(line, "substitutedecision")]
     accepted = [line for line in decided if line.substitutedecision.accepted]
     declined = decided[-1] if decided and decided[-1] not in accepted else None
     return LineAnswer(
-        promised_on=said[-1].promised_on or promised_for_all(answers),
+        promised_on=days[-1] if days else None,
         note=said[-1].note,
         price_cents=said[-1].unit_price_cents,
         offered=offered,
         accepted=accepted[-1] if accepted else None,
         declined=declined,
     )
+
+
+def _day_said(answer: OrderResponse, number: int) -> date | None:
+    """The day that an answer promises for a line: its own, else that of the whole."""
+    own = next((line for line in answer.lines.all() if line.line_number == number), None)
+    return own.promised_on if own and own.promised_on else answer.promised_on

@@ -14,6 +14,7 @@ from samkop.ordering.models import (
     Budget,
     BudgetProject,
     Order,
+    OrderChangeLine,
     OrderLine,
     Requisition,
     RequisitionLine,
@@ -146,6 +147,7 @@ def order_of(order_id: int) -> Order | None:
         .prefetch_related(
             Prefetch("lines", OrderLine.objects.select_related("item").order_by("line_number")),
             "progress",
+            Prefetch("changes__lines", OrderChangeLine.objects.order_by("line_number")),
         )
         .first()
     )

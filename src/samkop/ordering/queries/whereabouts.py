@@ -19,6 +19,7 @@ from samkop.ordering.queries.answers import (
     promised_for_all,
     reason_of,
     standing_lines,
+    taken_back,
     with_answers,
 )
 from samkop.ordering.queries.approvals import with_chain
@@ -106,11 +107,13 @@ def coming_of_order(
     said, standing, whole = (
         answers_by_line(answers), standing_lines(order), promised_for_all(answers),
     )  # fmt: skip
+    taken = taken_back(order)
     alike: dict[Coming, list[Thing]] = {}
     for line in order.lines.all() if lines is None else lines:
         answer = said.get(line.line_number, LineAnswer(promised_on=whole))
         comes = standing[line.line_number]
-        alike.setdefault(_of_line(order, line, answer, comes, today), []).append(
+        wanted = line.quantity - taken.get(line.line_number, 0)
+        alike.setdefault(_of_line(order, wanted, line, answer, comes, today), []).append(
             Thing(*_names_of(line, answer), comes, line.quantity)
         )
     return [Coming(**{**vars(one), "things": tuple(things)}) for one, things in alike.items()]
@@ -154,9 +157,11 @@ def _before_ordering(
     )
 
 
-def _of_line(order: Order, line: OrderLine, answer: LineAnswer, comes: int, today: date) -> Coming:
-    """A line by itself, without its things."""
-    state = _state_of(order, line, answer, comes)
+def _of_line(
+    order: Order, wanted: int, line: OrderLine, answer: LineAnswer, comes: int, today: date
+) -> Coming:
+    """A line by itself, without its things; ``wanted`` of it the buyer has not taken back."""
+    state = _state_of(order, wanted, line, answer, comes)
     if not comes:
         why = answer.note or reason_of(order.responses.all())
         reason = why if state == OrderState.REFUSED else ""
@@ -183,17 +188,21 @@ def _turn(state: OrderState, day: date | None, today: date) -> WaitsFor:
     return WaitsFor.NOBODY if late else WaitsFor.DELIVERY
 
 
-def _state_of(order: Order, line: OrderLine, answer: LineAnswer, comes: int) -> OrderState:
+def _state_of(
+    order: Order, wanted: int, line: OrderLine, answer: LineAnswer, comes: int
+) -> OrderState:
     """How the line stands, in the words of orders."""
     whole = OrderState(order.state)
     if not comes:
-        taken_back = whole == OrderState.CANCELLED or answer.declined is not None
-        return OrderState.CANCELLED if taken_back else OrderState.REFUSED
+        by_buyer = (
+            whole == OrderState.CANCELLED or answer.declined is not None or wanted < line.quantity
+        )
+        return OrderState.CANCELLED if by_buyer else OrderState.REFUSED
     if answer.offered is not None:
         return OrderState.SUBSTITUTE_OFFERED
     if whole in UNANSWERED:
         return whole
-    return OrderState.CONFIRMED if comes == line.quantity else OrderState.PARTLY_CONFIRMED
+    return OrderState.CONFIRMED if comes == wanted else OrderState.PARTLY_CONFIRMED
 
 
 def _day_of(line: OrderLine, answer: LineAnswer) -> tuple[date | None, PromisedBy | None]:

@@ -12,12 +12,13 @@ from samkop.core.period import day_of
 from samkop.exchange.models import Message
 from samkop.exchange.queries import electronic_address
 from samkop.exchange.usecases.outbound import send_document
-from samkop.ordering.documents import ByHand, response_document
-from samkop.ordering.models import Order, OrderLine
+from samkop.exchange.vocabulary import DocumentType
+from samkop.ordering.documents import ByHand, change_response_document, response_document
+from samkop.ordering.models import Order, OrderChange, OrderLine
 from samkop.ordering.policies import may_answer
 from samkop.ordering.queries import answers_by_hand, order_of
 from samkop.ordering.rules.answering import Said
-from samkop.ordering.vocabulary import ORDER_TRANSITIONS
+from samkop.ordering.vocabulary import ORDER_TRANSITIONS, ChangeState
 from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
 from samkop.platform.refusals import Refused, not_found
@@ -53,14 +54,59 @@ def answer_order(
         )  # fmt: skip
     number = f"OR-{order.number}-{answers_by_hand(order).count() + 1}"
     by_hand = ByHand(number, today, tuple(said), note_text.strip(), sales_order_id.strip())
+    response = response_document(order, list(order.lines.all()), by_hand)
     return send_document(
         actor=actor, now=now, receiver_id=order.buyer_id, document_type="order-response",
-        number=number, issue_date=today, content=_content(order, by_hand),
+        number=number, issue_date=today, content=_content(order, response),
         subject=f"ordering.answer:{order.pk}", by_hand=True,
     )  # fmt: skip
 
 
-def _content(order: Order, by_hand: ByHand) -> bytes:
+def answer_change(
+    *, actor: Actor, now: datetime, order_id: int, change_id: int, agreed: bool,
+    promised_on: date | None = None, note_text: str = "",
+) -> Message:  # fmt: skip
+    """Say yes or no to what a customer asks of its order; a no needs words.
+
+    ``promised_on`` is by when the rest comes, where it is another day than before. Raises
+    Refused: ``not-found``, ``not-allowed``, ``change-answered-already``,
+    ``promised-in-the-past``, ``reason-missing``, ``own-address-missing``, ``response-invalid``.
+    """
+    order = order_of(order_id)
+    asked = OrderChange.objects.filter(id=change_id, order_id=order_id).first()
+    if order is None or asked is None:
+        raise not_found()
+    require(may_answer(actor, order))
+    number = f"{asked.number}-R"
+    sent = answers_by_hand(order).filter(number=number)
+    if asked.state != ChangeState.ASKED or sent.exists():
+        raise Refused(
+            "change-answered-already",
+            _("This has been answered already. The order shows what it came to."),
+        )  # fmt: skip
+    today = day_of(now, party_of(actor.own_party_id).time_zone)
+    if promised_on is not None and promised_on < today:
+        raise Refused(
+            "promised-in-the-past", _("The promised day has passed. Correct it."), status=422,
+            fields={"promised_on": _("Choose a later day.")},
+        )  # fmt: skip
+    if not agreed and not note_text.strip():
+        raise Refused(
+            "reason-missing", _("Write why not, so that the buyer knows what to do."),
+            status=422, fields={"note": _("Write a reason.")},
+        )  # fmt: skip
+    response = change_response_document(
+        asked, order, number, today, agreed=agreed, words=note_text.strip(),
+        promised_on=promised_on,
+    )  # fmt: skip
+    return send_document(
+        actor=actor, now=now, receiver_id=order.buyer_id,
+        document_type=DocumentType.ORDER_RESPONSE_ADVANCED, number=number, issue_date=today,
+        content=_content(order, response), subject=f"ordering.answer:{order.pk}", by_hand=True,
+    )  # fmt: skip
+
+
+def _content(order: Order, response: edocs.OrderResponse) -> bytes:
     for party in (order.supplier, order.buyer):
         if electronic_address(party.pk) is None:
             raise Refused(
@@ -70,7 +116,7 @@ def _content(order: Order, by_hand: ByHand) -> bytes:
                 party=party.name,
             )  # fmt: skip
     try:
-        return edocs.write(response_document(order, list(order.lines.all()), by_hand))
+        return edocs.write(response)
     except edocs.InvalidDocumentError as error:
         fault = error.faults.faults[0]
         raise Refused(

@@ -26,6 +26,7 @@ from samkop.ordering.queries import (
     reason_of,
 )
 from samkop.ordering.queries.lines import with_items
+from samkop.ordering.usecases.change_notices import tell_of_change_answer
 from samkop.ordering.vocabulary import Decision, OrderState, RequisitionState
 from samkop.parties.queries import party_of, people_with_role
 from samkop.platform.actors import Actor
@@ -136,7 +137,11 @@ def tell_of_order(*, actor: Actor, now: datetime, order_id: int) -> None:
 def tell_of_answer(*, actor: Actor, now: datetime, order_id: int, response_id: int) -> None:
     """Tell the requester what the supplier's newest answer has come to; a receipt is no news."""
     order = Order.objects.select_related("supplier").get(id=order_id)
-    newest = order.responses.order_by("-id").first()
+    response = order.responses.select_related("change").get(id=response_id)
+    if response.change is not None:
+        tell_of_change_answer(order, response, response.change)
+        return
+    newest = order.responses.filter(change=None).order_by("-id").first()
     kind = AFTER_ANSWER.get(OrderState(order.state))
     if newest is None or newest.pk != response_id or kind is None:
         return

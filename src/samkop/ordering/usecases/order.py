@@ -104,6 +104,20 @@ def cancel_order(*, actor: Actor, now: datetime, order_id: int) -> Order:
     Raises Refused: ``not-found``, ``not-allowed``, ``order-cancelled-already``,
     ``order-already-sent``.
     """
+    order = order_to_call_back(actor, order_id)
+    if not withdraw_order(order, now):
+        raise Refused(
+            "order-already-sent",
+            _("The supplier has the order already. Open the order and ask for a cancellation:"
+              " when the supplier agrees, the money is given back."),
+        )  # fmt: skip
+    return order
+
+
+def order_to_call_back(actor: Actor, order_id: int) -> Order:
+    """The order, locked. Raises Refused: ``not-found``, ``not-allowed``,
+    ``order-cancelled-already``.
+    """
     order = Order.objects.select_for_update().filter(id=order_id).first()
     if order is None:
         raise not_found()
@@ -114,31 +128,34 @@ def cancel_order(*, actor: Actor, now: datetime, order_id: int) -> Order:
             _("This order is cancelled already, and its money is given back. Order anew if it"
               " is needed after all."),
         )  # fmt: skip
+    return order
+
+
+def withdraw_order(order: Order, now: datetime) -> bool:
+    """Take back an order whose document has surely not left; False once it may have."""
     if order.state != OrderState.PLACED or (
         order.message_id and not withdraw_document(message_id=order.message_id, now=now)
     ):
-        raise Refused(
-            "order-already-sent",
-            _("The supplier has the order already. Ask the supplier to refuse it:"
-              " its answer gives the money back."),
-        )  # fmt: skip
+        return False
     lines = list(order.lines.all())
     settle(order, lines, dict.fromkeys((line.line_number for line in lines), 0), "cancelled", now)
     tell("order-cancelled", order_id=order.pk)
-    return change(order, state=OrderState.CANCELLED)
+    change(order, state=OrderState.CANCELLED)
+    return True
 
 
 def settle(
     order: Order, lines: Iterable[OrderLine], standing: Mapping[int, int], cause: str,
-    now: datetime, *, prices: Mapping[int, int] = NO_OTHER_PRICES,
+    now: datetime, *, prices: Mapping[int, int] = NO_OTHER_PRICES, taken_back: bool = False,
 ) -> OrderSettlement:  # fmt: skip
     """Write down what stands of an order now, and give back what it fell by.
 
     ``standing`` maps line number to quantity, ``prices`` to the price of one in cents; never
-    more than stood before.
+    more than stood before. ``taken_back``: the buyer itself wanted less, and it was agreed.
     """
     lines = list(lines)
-    before = standing_of(order, lines)
+    newest = newest_settlement(order)
+    before = _standing_by(newest, lines)
     after = after_step(before, standing, prices)
     if _anything(before) and not _anything(after):
         give_turn_back(order, now)
@@ -170,13 +187,32 @@ def settle(
                 if after[line.line_number].unit_price_cents < line.unit_price_cents
             },
             payments_by_year=paid, released_cents=released, at=now,
+            taken_back=_taken_back(newest, before, after if taken_back else before),
         )
     )  # fmt: skip
 
 
 def standing_of(order: Order, lines: Iterable[OrderLine]) -> dict[int, Standing]:
     """What stands of each line: by the newest settlement, else as ordered."""
-    newest = order.settlements.order_by("-id").first()
+    return _standing_by(newest_settlement(order), lines)
+
+
+def newest_settlement(order: Order) -> OrderSettlement | None:
+    """The settlement in force, if the order has been settled at all."""
+    return order.settlements.order_by("-id").first()
+
+
+def _taken_back(
+    newest: OrderSettlement | None, before: Mapping[int, Standing], after: Mapping[int, Standing]
+) -> dict[str, int]:
+    """What the buyer has taken back of each line so far, with this step; none of 0."""
+    taken = Counter(newest.taken_back if newest else {})
+    for number, one in before.items():
+        taken[str(number)] += one.quantity - after[number].quantity
+    return dict(+taken)
+
+
+def _standing_by(newest: OrderSettlement | None, lines: Iterable[OrderLine]) -> dict[int, Standing]:
     quantities = newest.standing if newest else {}
     prices = newest.prices if newest else {}
     return {

@@ -7,13 +7,14 @@ buyer's settles the order by it. So each table keeps one writer.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from samkop.ordering.documents import Answer
 from samkop.ordering.models import (
     Order,
+    OrderChange,
     OrderLine,
     OrderResponse,
     OrderResponseLine,
@@ -21,13 +22,20 @@ from samkop.ordering.models import (
 )
 from samkop.ordering.policies import may_decide_substitute
 from samkop.ordering.queries import open_offers
-from samkop.ordering.rules import LineOutcome, standing_quantity, state_after
+from samkop.ordering.rules import standing_quantity
+from samkop.ordering.usecases.change_answer import close_overtaken, settle_change
+from samkop.ordering.usecases.moving_on import move_on, standing_after
 from samkop.ordering.usecases.order import settle, standing_of
-from samkop.ordering.vocabulary import ORDER_TRANSITIONS, OrderState, ResponseCode
+from samkop.ordering.vocabulary import (
+    ORDER_TRANSITIONS,
+    ChangeKind,
+    ChangeState,
+    ResponseCode,
+)
 from samkop.platform.actors import Actor
 from samkop.platform.audit.entries import Change
 from samkop.platform.outbox import tell
-from samkop.platform.records import change, create, create_all, note, subject_of
+from samkop.platform.records import create, create_all, note, subject_of
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import current_unit, require
 
@@ -52,6 +60,7 @@ def record_answer(
             status=404, number=answer.order_number,
         )  # fmt: skip
     _check_lines(answer)
+    asked = _what_is_answered(order, answer)
     if order.responses.filter(number=answer.number).exists():
         raise Refused(
             "response-number-reused",
@@ -70,13 +79,43 @@ def record_answer(
         OrderResponse(
             order=order, buyer_id=order.buyer_id, supplier_id=order.supplier_id,
             number=answer.number, response_code=answer.response_code, note=answer.note[:500],
-            promised_on=answer.promised_on,
+            promised_on=_promised_for_all(answer, asked), change=asked,
             message_id=message_id, received_at=now,
         )
     )  # fmt: skip
     create_all(_lines_of(response, order, answer), under=response)
     tell("order-answered", order_id=order.pk, response_id=response.pk, buyer_id=order.buyer_id)
     return response
+
+
+def _what_is_answered(order: Order, answer: Answer) -> OrderChange | None:
+    """The change or cancellation that it answers; None for an answer to the order itself.
+
+    A change is named (Peppol BIS Advanced Ordering 3, T116, "Order change reference"). An
+    answer to a cancellation names the order alone there (its scenario 4), so it is one where
+    a cancellation waits and the order itself had its answer before.
+    """
+    if answer.change_number:
+        named = order.changes.filter(number=answer.change_number).first()
+        if named is None:
+            raise Refused(
+                "order-change-unknown",
+                _("Order %(number)s has no change %(change)s."),
+                status=404, number=order.number, change=answer.change_number,
+            )  # fmt: skip
+        return named
+    if not answer.is_advanced:
+        return None
+    order_itself = order.responses.filter(change=None)
+    if not order_itself.exclude(response_code=ResponseCode.ACKNOWLEDGED).exists():
+        return None
+    return order.changes.filter(kind=ChangeKind.CANCELLATION, state=ChangeState.ASKED).first()
+
+
+def _promised_for_all(answer: Answer, asked: OrderChange | None) -> date | None:
+    """The day said; who agrees to a change without a word agrees to its day."""
+    agrees = asked is not None and answer.response_code == ResponseCode.ACCEPTED
+    return answer.promised_on or (asked.requested_on if asked and agrees else None)
 
 
 def _lines_of(response: OrderResponse, order: Order, answer: Answer) -> Iterator[OrderResponseLine]:
@@ -129,6 +168,8 @@ def settle_by_answer(*, actor: Actor, now: datetime, order_id: int, response_id:
     """
     order = Order.objects.select_for_update().get(id=order_id)
     response = OrderResponse.objects.prefetch_related("lines").get(id=response_id, order=order)
+    if response.change is not None:
+        return settle_change(order, response, response.change, now)
     if order.state not in ORDER_TRANSITIONS:
         note(ignored=f"the order is {order.state} already")
         return order
@@ -138,11 +179,13 @@ def settle_by_answer(*, actor: Actor, now: datetime, order_id: int, response_id:
     lines = list(order.lines.all())
     answered = {line.line_number: line for line in response.lines.all()}
     standing = {
-        number: _standing_after(one.quantity, response, answered.get(number))
+        number: standing_after(one.quantity, response, answered.get(number))
         for number, one in standing_of(order, lines).items()
     }
     settle(order, lines, standing, f"response:{response.pk}", now)
-    return _move_on(order, lines, response.response_code)
+    moved = move_on(order, lines, response.response_code)
+    close_overtaken(moved, now)
+    return moved
 
 
 def decide_substitute(
@@ -187,9 +230,7 @@ def decide_substitute(
         "substitute-decided", order_id=order.pk, response_line_id=offered.pk,
         supplier_id=order.supplier_id,
     )  # fmt: skip
-    moved = _move_on(order, lines, ResponseCode.CONDITIONALLY_ACCEPTED)
-    # What the buyer has declined in whole was cancelled by the buyer, not refused.
-    return change(moved, state=OrderState.CANCELLED) if moved.state == OrderState.REFUSED else moved
+    return move_on(order, lines, ResponseCode.CONDITIONALLY_ACCEPTED, by_buyer=True)
 
 
 def _settle_decision(
@@ -217,36 +258,7 @@ def _require_not_dearer(offered: OrderResponseLine, price_cents: int) -> None:
         )  # fmt: skip
 
 
-def _standing_after(quantity: int, response: OrderResponse, said: OrderResponseLine | None) -> int:
-    """How many of a line still come; what a substitute is offered for stands until decided."""
-    if said is not None and said.is_offer:
-        return quantity
-    return standing_quantity(
-        quantity,
-        code=response.response_code,
-        line_status=said.status if said else None,
-        line_quantity=said.quantity if said else None,
-    )
-
-
 def _newest_settled(order: Order) -> int:
     """The newest answer that has been settled, 0 if none."""
     causes = order.settlements.filter(cause__startswith="response:")
     return max((int(c.split(":")[1]) for c in causes.values_list("cause", flat=True)), default=0)
-
-
-def _move_on(order: Order, lines: list[OrderLine], code: str) -> Order:
-    """Set the state that the lines and open offers now say, if it may follow the present one."""
-    standing = standing_of(order, lines)
-    outcomes = [
-        LineOutcome(
-            line.line_number,
-            line.quantity,
-            standing[line.line_number].quantity,
-            line.unit_price_cents,
-        )
-        for line in lines
-    ]
-    state = state_after(code, outcomes, substitutes=bool(open_offers(order.pk)))
-    may_follow = ORDER_TRANSITIONS[OrderState(order.state)]
-    return change(order, state=state) if state in may_follow else order

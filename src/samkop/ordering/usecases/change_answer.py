@@ -1,0 +1,72 @@
+"""Settling what a supplier answered to a change or cancellation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from samkop.ordering.models import Order, OrderChange, OrderResponse
+from samkop.ordering.queries.line_progress import progress_of
+from samkop.ordering.usecases.moving_on import move_on, standing_after
+from samkop.ordering.usecases.order import settle, standing_of
+from samkop.ordering.vocabulary import (
+    CHANGE_TRANSITIONS,
+    ORDER_TRANSITIONS,
+    ChangeState,
+    ResponseCode,
+)
+from samkop.platform.records import change, note
+
+
+def settle_change(
+    order: Order, response: OrderResponse, asked: OrderChange, now: datetime
+) -> Order:
+    """Let the answer take effect on an order that is locked, in the open unit of work.
+
+    A yes gives back what it took off, save what has been despatched meanwhile; a no leaves
+    the order as it is; an answer with lines says of each what stands. A receipt, and an
+    answer to what has been answered, change nothing.
+    """
+    if response.response_code == ResponseCode.ACKNOWLEDGED:
+        return order
+    if asked.state not in CHANGE_TRANSITIONS or order.state not in ORDER_TRANSITIONS:
+        note(ignored=f"{asked.number} is {asked.state} already, the order {order.state}")
+        return order
+    if response.response_code == ResponseCode.REFUSED:
+        _close(asked, ChangeState.REFUSED, now)
+        return order
+    lines = list(order.lines.all())
+    before = {number: one.quantity for number, one in standing_of(order, lines).items()}
+    wanted = {line.line_number: line.quantity for line in asked.lines.all()}
+    if response.response_code == ResponseCode.ACCEPTED:
+        left = wanted
+    else:
+        said = {line.line_number: line for line in response.lines.all()}
+        left = {
+            number: standing_after(count, response, said.get(number))
+            for number, count in before.items()
+        }
+    left = _with_what_has_left(order, left)
+    settle(order, lines, left, f"response:{response.pk}", now, taken_back=True)
+    agreed = all(left.get(number, count) <= wanted[number] for number, count in before.items()
+                 if number in wanted)  # fmt: skip
+    _close(asked, ChangeState.AGREED if agreed else ChangeState.PARTLY_AGREED, now)
+    return move_on(order, lines, ResponseCode.CONDITIONALLY_ACCEPTED, by_buyer=True)
+
+
+def close_overtaken(order: Order, now: datetime) -> None:
+    """What still waits for an answer when the order is over is overtaken."""
+    if order.state in ORDER_TRANSITIONS:
+        return
+    for asked in order.changes.filter(state=ChangeState.ASKED):
+        _close(asked, ChangeState.OVERTAKEN, now)
+
+
+def _with_what_has_left(order: Order, wanted: Mapping[int, int]) -> dict[int, int]:
+    """Never fewer than have been despatched or received: those come back as a return."""
+    gone = {one.line_number: max(one.despatched, one.received) for one in progress_of(order.pk)}
+    return {number: max(quantity, gone.get(number, 0)) for number, quantity in wanted.items()}
+
+
+def _close(asked: OrderChange, state: ChangeState, now: datetime) -> None:
+    change(asked, state=state, answered_at=now)

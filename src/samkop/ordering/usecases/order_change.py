@@ -1,0 +1,218 @@
+"""Asking a supplier to change or cancel an order that it has; nothing is given back before yes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from samkop.core.period import day_of
+from samkop.exchange.usecases.outbound import send_document
+from samkop.exchange.vocabulary import DocumentType
+from samkop.ordering.documents import cancellation_document, change_document
+from samkop.ordering.models import Order, OrderChange, OrderChangeLine, OrderLine
+from samkop.ordering.queries.line_progress import progress_of
+from samkop.ordering.rules.changing import Changeable, Hindered, Hindrance, hindrance
+from samkop.ordering.rules.fulfilment import LineProgress
+from samkop.ordering.usecases.order import order_to_call_back, standing_of, withdraw_order
+from samkop.ordering.vocabulary import (
+    ORDER_TRANSITIONS,
+    ChangeKind,
+    ChangeState,
+    OrderState,
+)
+from samkop.platform.actors import Actor
+from samkop.platform.outbox import tell
+from samkop.platform.records import create, create_all
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import current_unit
+
+LONGEST_REASON = 500
+# Before this the supplier has not said yes, so that there is nothing to change
+# (Peppol BIS Advanced Ordering 3, scenario 2).
+CHANGEABLE = frozenset({OrderState.CONFIRMED, OrderState.PARTLY_CONFIRMED})
+SENTENCES = {
+    Hindrance.UNKNOWN: _("The order has no line %(line)s. Load the page again."),
+    Hindrance.RAISED: _(
+        "Line %(line)s: %(figure)s are to come. Order more anew in the shop, so that budget,"
+        " ceiling and approval are asked."
+    ),
+    Hindrance.DESPATCHED: _(
+        "Line %(line)s: %(figure)s are on their way or here. Take back the others, and send"
+        " these back when they have come."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """What is asked for, by line number, before it is a row."""
+
+    kind: ChangeKind
+    quantities: Mapping[int, int]
+    reason: str
+    requested_on: date | None = None
+
+
+def ask_for_cancellation(*, actor: Actor, now: datetime, order_id: int, reason: str) -> Order:
+    """Take a whole order back: at once where its document has not left, else by asking.
+
+    Asked for, budget and ceiling stay committed until the supplier agrees. Raises Refused:
+    ``not-found``, ``not-allowed``, ``order-cancelled-already``, ``order-over``,
+    ``reason-missing``, ``change-waits``, ``substitute-waits``, ``order-despatched``,
+    ``change-document-invalid``.
+    """
+    order = order_to_call_back(actor, order_id)
+    if withdraw_order(order, now):
+        return order
+    _require_askable(order, reason)
+    progress = progress_of(order.pk)
+    if any(one.despatched or one.received for one in progress):
+        raise Refused(
+            "order-despatched",
+            _("A part of the order is on its way or here already. Ask for a change of what is"
+              " not, and send the rest back when it has come."),
+        )  # fmt: skip
+    quantities = {one.line_number: 0 for one in progress}
+    _ask(order, progress, _Asking(ChangeKind.CANCELLATION, quantities, reason.strip()), now)
+    return order
+
+
+def ask_for_change(
+    *, actor: Actor, now: datetime, order_id: int, quantities: Mapping[int, int],
+    requested_on: date | None = None, reason: str,
+) -> OrderChange:  # fmt: skip
+    """Ask for fewer of some lines, or for another day of delivery, of an answered order.
+
+    ``quantities`` say by line number how many are wanted in all; lines that are not named
+    stay. More is ordered anew. Raises Refused: ``not-found``, ``not-allowed``,
+    ``order-cancelled-already``, ``order-over``, ``reason-missing``, ``change-waits``,
+    ``substitute-waits``, ``order-unanswered``, ``order-line-unknown``, ``quantity-raised``,
+    ``line-despatched``, ``requested-in-the-past``, ``nothing-changed``,
+    ``nothing-left-of-order``, ``change-document-invalid``.
+    """
+    order = order_to_call_back(actor, order_id)
+    _require_askable(order, reason)
+    if order.state not in CHANGEABLE:
+        raise Refused(
+            "order-unanswered",
+            _("The supplier has not confirmed this order yet. Wait for its answer, or cancel the"
+              " order and order anew."),
+        )  # fmt: skip
+    progress = progress_of(order.pk)
+    lines = [
+        Changeable(one.line_number, one.standing, max(one.despatched, one.received))
+        for one in progress
+    ]
+    hindered = hindrance(lines, quantities)
+    if hindered is not None:
+        raise _hindered(hindered)
+    wanted = {one.line_number: quantities.get(one.line_number, one.standing) for one in progress}
+    today = day_of(now, order.buyer.time_zone)
+    _require_something(progress, wanted, requested_on, today)
+    asking = _Asking(ChangeKind.CHANGE, wanted, reason.strip(), requested_on)
+    return _ask(order, progress, asking, now)
+
+
+def _ask(
+    order: Order, progress: Sequence[LineProgress], asking: _Asking, now: datetime
+) -> OrderChange:
+    """Write it down with its document; the supplier is told."""
+    today = day_of(now, order.buyer.time_zone)
+    sequence_number = order.changes.count() + 1
+    asked = OrderChange(
+        party_id=order.buyer_id, supplier_id=order.supplier_id, order=order, kind=asking.kind,
+        number=f"{order.number}-{sequence_number}", sequence_number=sequence_number,
+        reason=asking.reason, requested_on=asking.requested_on,
+        person_id=current_unit().actor.own_person_id, asked_at=now,
+    )  # fmt: skip
+    asked.message_id = send_document(
+        actor=current_unit().actor, now=now, receiver_id=order.supplier_id,
+        document_type=_document_type(asking.kind), number=asked.number, issue_date=today,
+        content=_content(order, asked, asking, today), subject=f"ordering.order:{order.pk}",
+    ).pk  # fmt: skip
+    create(asked)
+    create_all(
+        [
+            OrderChangeLine(
+                change=asked, line_number=one.line_number, standing=one.standing,
+                quantity=asking.quantities[one.line_number],
+            )
+            for one in progress
+        ],
+        under=order,
+    )  # fmt: skip
+    tell("order-change-asked", order_id=order.pk, change_id=asked.pk, supplier_id=order.supplier_id)
+    return asked
+
+
+def _document_type(kind: ChangeKind) -> DocumentType:
+    cancels = kind == ChangeKind.CANCELLATION
+    return DocumentType.ORDER_CANCELLATION if cancels else DocumentType.ORDER_CHANGE
+
+
+def _content(order: Order, asked: OrderChange, asking: _Asking, today: date) -> bytes:
+    if asking.kind == ChangeKind.CANCELLATION:
+        return cancellation_document(order, asked, today)
+    lines: list[OrderLine] = list(order.lines.order_by("line_number"))
+    wanted = {
+        number: (one, asking.quantities[number])
+        for number, one in standing_of(order, lines).items()
+    }
+    return change_document(order, lines, asked, wanted, today)
+
+
+def _require_askable(order: Order, reason: str) -> None:
+    if order.state not in ORDER_TRANSITIONS:
+        raise Refused("order-over", _("The order is over: nothing of it comes any more."))
+    if order.state == OrderState.SUBSTITUTE_OFFERED:
+        raise Refused(
+            "substitute-waits",
+            _("The supplier offers a substitute. Say yes or no to it first: a no takes that"
+              " line back at once."),
+        )  # fmt: skip
+    if order.changes.filter(state=ChangeState.ASKED).exists():
+        raise Refused(
+            "change-waits",
+            _("The supplier has not answered what was asked before. Wait for its answer, or call"
+              " the supplier."),
+        )  # fmt: skip
+    if not reason.strip():
+        raise Refused(
+            "reason-missing", _("Write why, so that the supplier can decide."), status=422,
+            fields={"reason": _("Write a reason.")},
+        )  # fmt: skip
+
+
+def _require_something(
+    progress: Sequence[LineProgress], wanted: Mapping[int, int], requested_on: date | None,
+    today: date,
+) -> None:  # fmt: skip
+    if requested_on is not None and requested_on < today:
+        raise Refused(
+            "requested-in-the-past", _("The day has passed. Choose a later one."), status=422,
+            fields={"requested_on": _("Choose a later day.")},
+        )  # fmt: skip
+    lowered = any(wanted[one.line_number] < one.standing for one in progress)
+    if not lowered and requested_on is None:
+        raise Refused(
+            "nothing-changed", _("Lower a quantity or choose another day: nothing is changed."),
+            status=422,
+        )  # fmt: skip
+    if not any(wanted.values()):
+        raise Refused(
+            "nothing-left-of-order", _("Nothing would be left. Cancel the whole order instead."),
+            status=422,
+        )  # fmt: skip
+
+
+def _hindered(one: Hindered) -> Refused:
+    sentence = SENTENCES[one.why]
+    return Refused(
+        one.why.value, sentence, status=422, line=one.line_number, figure=one.figure,
+        fields={f"quantity_{one.line_number}": sentence % {
+            "line": one.line_number, "figure": one.figure,
+        }},
+    )  # fmt: skip
