@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -10,6 +11,23 @@ from hypothesis import HealthCheck, settings
 # How fast a busy machine draws examples says nothing about what they show.
 settings.register_profile("samkop", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("samkop")
+
+
+# Files of minutes: begun last, one of them would keep one process busy and the other waiting.
+# The very first needs no database to clone, which the second has made meanwhile.
+LONG = (
+    "site/test_serve.py", "browser/test_accessibility.py", "site/test_wall.py",
+    "ordering/test_races.py", "flows/test_month.py", "flows/test_crashes.py", "flows/test_demo.py",
+    "flows/test_year.py", "browser/test_phone_tasks.py", "browser/test_portal_flow.py",
+    "platform/embedded_postgres/test_server.py", "site/test_api_conformance.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first, all else in its order."""
+    tests = Path(__file__).parent
+    place = {tests / name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path, len(LONG)))
 
 
 @pytest.fixture(scope="module")
