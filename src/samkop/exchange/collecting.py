@@ -39,7 +39,7 @@ def collect_inboxes(data_dir: Path, *, now: datetime | None = None) -> int:
     """
     with reading(actors.job(JOB)):
         known = folders()
-    done = _read_waiting(now)
+    done = read_waiting(now)
     for folder, owner_id in known.items():
         for arrival in directory.arrivals(directory.inbox(data_dir, folder)):
             done += _take_in(arrival, owner_id, now)
@@ -59,7 +59,7 @@ def _take_in(arrival: directory.Arrival, owner_id: int, now: datetime | None) ->
         transport=TransportName.DIRECTORY,
         file_name=arrival.file_name,
     )
-    _read_waiting(now)
+    read_waiting(now)
     with reading(actors.job(JOB, owner_id)):
         state = message_of(message.pk).state
     if state == MessageState.STORED:
@@ -76,7 +76,7 @@ def _take_in(arrival: directory.Arrival, owner_id: int, now: datetime | None) ->
     return 1
 
 
-def _read_waiting(now: datetime | None) -> int:
+def read_waiting(now: datetime | None) -> int:
     """Read what is stored and not yet read: new, broken off earlier, or replayed."""
     done = 0
     while taken := take_message(

@@ -93,6 +93,12 @@ def shown_address(address: Identifier | None) -> str:
     return "-" if address is None else f"{address.scheme or ''}:{address.value}"
 
 
+def address_of(shown: str) -> Identifier:
+    """The electronic address that is written ``0216:003712345678``."""
+    scheme, _colon, value = shown.partition(":")
+    return Identifier(value, scheme)
+
+
 def fault(code: FaultCode, **values: Any) -> FaultRow:
     """A fault of ours; its sentence is looked up by its code when it is shown."""
     return {"code": str(code), "sentence": "", "values": values, "location": ""}

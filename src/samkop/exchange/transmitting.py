@@ -16,9 +16,24 @@ from samkop.exchange.documents import FaultRow, fault
 from samkop.exchange.leases import Taken, take_message
 from samkop.exchange.models import Message
 from samkop.exchange.printing import printed
-from samkop.exchange.queries import content_of, endpoint_of, folder_of, message_of
+from samkop.exchange.queries import (
+    content_of,
+    electronic_address,
+    endpoint_of,
+    folder_of,
+    message_of,
+)
 from samkop.exchange.rules import file_name
-from samkop.exchange.transports import Parcel, Send, TransportError, directory, mailbox, portal
+from samkop.exchange.transports import (
+    Parcel,
+    Send,
+    TransportError,
+    access_point,
+    directory,
+    mailbox,
+    portal,
+)
+from samkop.exchange.transports.access_point import AccessPoint
 from samkop.exchange.usecases.inbound import receive_document
 from samkop.exchange.usecases.outbound import record_transmission
 from samkop.exchange.vocabulary import Direction, DocumentType, FaultCode, TransportName
@@ -44,12 +59,24 @@ def transports(data_dir: Path, now: datetime | None = None) -> dict[str, Send]:
         TransportName.DIRECTORY: partial(directory.send, data_dir),
         TransportName.EMAIL: partial(mailbox.send, printed),
         TransportName.PORTAL: partial(portal.send, partial(_store, now)),
+        TransportName.ACCESS_POINT: partial(_to_the_network, own_access_point()),
     }
 
 
 def _store(now: datetime | None, **arrived: Any) -> None:
     job = actors.job(INBOUND_JOB, arrived["owner_id"])
     perform(job, receive_document, now=now, **arrived)
+
+
+def own_access_point() -> AccessPoint | None:
+    """The installation's access point, if it has one."""
+    return AccessPoint(**settings.ACCESS_POINT) if settings.ACCESS_POINT["url"] else None
+
+
+def _to_the_network(point: AccessPoint | None, parcel: Parcel) -> str:
+    if point is None:
+        raise TransportError("This installation has no access point.")
+    return access_point.send(point, parcel)
 
 
 def transmit_waiting(data_dir: Path, *, now: datetime | None = None, limit: int = 100) -> int:
@@ -106,6 +133,10 @@ def _pack(message: Message) -> tuple[str, Parcel]:
         link=f"{settings.PUBLIC_ADDRESS}{reverse('message', args=[message.pk])}",
         file_name=file_name(message.document_type, message.number),
         content=content_of(message.pk),
+        sender_address=electronic_address(message.owner_id),
+        receiver_address=electronic_address(receiver.pk),
+        sender_country=message.owner.country,
+        created_at=message.created_at,
     )
     return transport, parcel
 

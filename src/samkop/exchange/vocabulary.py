@@ -74,12 +74,13 @@ class TransportName(TextChoices):
 
     DIRECTORY = "directory", _("Folder")
     EMAIL = "email", _("E-mail")
+    ACCESS_POINT = "access-point", _("Access point")
     # Between mailboxes of this installation, for what is made here by hand.
     PORTAL = "portal", _("Portal")
 
 
 # What a party may choose for its own address.
-CHOSEN_WAYS = (TransportName.DIRECTORY, TransportName.EMAIL)
+CHOSEN_WAYS = (TransportName.DIRECTORY, TransportName.EMAIL, TransportName.ACCESS_POINT)
 
 
 class Outcome(TextChoices):
@@ -129,6 +130,10 @@ class FaultCode(TextChoices):
     OTHER_RECEIVER = (
         "other-receiver",
         _("The document is for {address}, who is not the owner of this inbox. Tell the sender."),
+    )
+    OTHER_SENDER = (
+        "other-sender",
+        _("It was carried for {carried}, but names {address} as its sender. Ask both."),
     )
     NUMBER_TOO_LONG = (
         "number-too-long",

@@ -2,7 +2,8 @@
 
 What differs between installations comes from the environment: ``SAMKOP_DATA``,
 ``DATABASE_URL`` (and ``DATABASE_OWNER_URL``), ``SAMKOP_HOSTS``, ``SAMKOP_SECRET_KEY``,
-``SAMKOP_OIDC``, ``SAMKOP_EMAIL``, ``SAMKOP_EMAIL_FROM``, ``SAMKOP_ADDRESS``.
+``SAMKOP_OIDC``, ``SAMKOP_EMAIL``, ``SAMKOP_EMAIL_FROM``, ``SAMKOP_ADDRESS``,
+``SAMKOP_ACCESS_POINT``, ``SAMKOP_ACCESS_POINT_TOKEN``.
 """
 
 from __future__ import annotations
@@ -185,6 +186,11 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _MAIL.starttls, _MAIL.tls, 20
 MAIL_FOLDER = os.path.join(os.environ.get("SAMKOP_DATA", ""), "mail")  # noqa: PTH118
 DEFAULT_FROM_EMAIL = os.environ.get("SAMKOP_EMAIL_FROM", "Samköp <samkop@localhost>")
+# The HTTP API of the access point that leads to the Peppol network; none where nobody has said.
+ACCESS_POINT = {
+    "url": os.environ.get("SAMKOP_ACCESS_POINT", "").rstrip("/"),
+    "token": os.environ.get("SAMKOP_ACCESS_POINT_TOKEN", ""),
+}
 # Where links in mails lead; NAMED_ADDRESS is empty where nobody has said.
 NAMED_ADDRESS = os.environ.get("SAMKOP_ADDRESS", "").rstrip("/") or next(
     iter(CSRF_TRUSTED_ORIGINS), ""

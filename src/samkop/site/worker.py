@@ -20,8 +20,9 @@ from procrastinate.exceptions import ProcrastinateException
 
 from samkop.agreements.handlers import warn_of_run_outs
 from samkop.catalogue.handlers import keep_prices
+from samkop.exchange.access_point import collect_deliveries
 from samkop.exchange.collecting import collect_inboxes
-from samkop.exchange.transmitting import transmit_waiting
+from samkop.exchange.transmitting import own_access_point, transmit_waiting
 from samkop.ordering.clock import end_what_has_run_out
 from samkop.platform import actors
 from samkop.platform.audit.heads import Heads
@@ -37,6 +38,7 @@ DISPATCH_EVERY = 0.25
 SEAL_EVERY = 0.5
 EXCHANGE_EVERY = 1.0
 MAIL_EVERY = 1.0
+ACCESS_POINT_EVERY = 10.0
 RESERVATIONS_EVERY = 20.0
 PRICES_EVERY = 20.0
 WATCH_EVERY = 3600.0
@@ -57,6 +59,7 @@ def run() -> None:
         ("transmitter", EXCHANGE_EVERY, lambda: transmit_waiting(data)),
         ("collector", EXCHANGE_EVERY, lambda: collect_inboxes(data)),
         ("mailer", MAIL_EVERY, mail_waiting),
+        ("access-point", ACCESS_POINT_EVERY, collect_from_the_network),
         ("prices", PRICES_EVERY, watch_prices),
         ("reservations", RESERVATIONS_EVERY, end_what_has_run_out),
         ("watch", WATCH_EVERY, watch),
@@ -94,6 +97,12 @@ def run_jobs() -> None:
             time.sleep(AFTER_A_FAILURE)
         else:
             return
+
+
+def collect_from_the_network() -> int:
+    """Take in what waits at the access point, where the installation has one."""
+    point = own_access_point()
+    return collect_deliveries(point) if point else 0
 
 
 def watch() -> int:

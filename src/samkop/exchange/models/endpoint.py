@@ -14,9 +14,9 @@ class Endpoint(models.Model):
     """A party's electronic address (UBL EndpointID) and the transport that leads there.
 
     ``scheme`` is an EAS code, ``identifier`` checked by it. ``address`` is what the
-    transport needs: the name of the party's folder, or the mailbox that takes its documents
-    (the organisation's, no person's). Published, as in the network's own directory; never put a
-    secret into ``address``.
+    transport needs: the name of the party's folder, the mailbox that takes its documents (the
+    organisation's, no person's), or for the access point the electronic address again.
+    Published, as in the network's own directory; never put a secret into ``address``.
     """
 
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="endpoints")

@@ -58,6 +58,8 @@ class Message(models.Model):
     size = models.BigIntegerField()
     transport = models.CharField(max_length=12, choices=TransportName)
     file_name = models.CharField(max_length=255, blank=True)
+    # Who the transport itself says has sent it (scheme:identifier), where it knows.
+    carried_from = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)

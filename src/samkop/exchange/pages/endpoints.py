@@ -64,6 +64,7 @@ def reach(request: HttpRequest, actor: Actor, endpoint_id: int) -> Answer:
     message = {
         TransportName.DIRECTORY: _("Documents for %(address)s now come into your folder."),
         TransportName.EMAIL: _("Documents for %(address)s now come by e-mail."),
+        TransportName.ACCESS_POINT: _("Documents for %(address)s now go to the access point."),
     }[TransportName(endpoint.transport)]
     return Answer(to=reverse("endpoints"), message=message % {"address": endpoint})
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from samkop.exchange.vocabulary import CHOSEN_WAYS
+from samkop.exchange.vocabulary import CHOSEN_WAYS, TransportName
 
 
 class WayForm(forms.Form):
@@ -23,3 +26,12 @@ class WayForm(forms.Form):
             " Others can see it."
         ),
     )  # fmt: skip
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if not settings.ACCESS_POINT["url"]:
+            # The Peppol network is offered where the installation reaches it.
+            ways: Any = self.fields["transport"]
+            ways.choices = [
+                (way, label) for way, label in ways.choices if way != TransportName.ACCESS_POINT
+            ]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+
+from samkop.core.edocs.model import Identifier
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,8 @@ class Parcel:
     the name of the sending party's folder, empty where it has none; ``address`` what the
     receiver's endpoint has for this transport; ``file_name`` is ASCII and unique among the
     sender's documents.
+    ``sender_address`` and ``receiver_address`` are electronic ones, ``sender_country`` ISO 3166;
+    ``created_at`` is when the message was written.
     ``title``, in the receiver's ``language``, and ``link`` are for people.
     """
 
@@ -27,6 +32,10 @@ class Parcel:
     link: str
     file_name: str
     content: bytes
+    sender_address: Identifier | None
+    receiver_address: Identifier | None
+    sender_country: str
+    created_at: datetime
 
 
 class TransportError(Exception):

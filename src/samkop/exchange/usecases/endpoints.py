@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from samkop.exchange.models import Endpoint
@@ -54,7 +55,7 @@ def reach_own_party(
 
     ``mailbox`` is the e-mail address that takes them; the folder is named by itself. What
     waits to be sent goes on the new way. Raises Refused ``not-found``, ``transport-unknown``,
-    ``mailbox-invalid``.
+    ``mailbox-invalid``, ``no-access-point``.
     """
     require(may_register_own_endpoint(actor))
     own = Endpoint.objects.filter(party_id=actor.party_id or 0)
@@ -63,6 +64,14 @@ def reach_own_party(
         raise not_found()
     if transport == TransportName.DIRECTORY:
         return change(endpoint, transport=transport, address=_folder_of(endpoint.party_id))
+    if transport == TransportName.ACCESS_POINT:
+        if not settings.ACCESS_POINT["url"]:
+            raise Refused(
+                "no-access-point",
+                _("This installation has no access point. Choose another way or ask its operator."),
+                status=422, fields={"transport": _("Choose another way.")},
+            )  # fmt: skip
+        return change(endpoint, transport=transport, address=str(endpoint))
     if transport != TransportName.EMAIL:
         raise Refused(
             "transport-unknown", _("Choose one of the ways that are offered."),

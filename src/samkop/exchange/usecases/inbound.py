@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from samkop.exchange.documents import Envelope, FaultRow, fault, shown_address
+from samkop.exchange.documents import Envelope, FaultRow, address_of, fault, shown_address
 from samkop.exchange.models import Message, Payload, Transmission
 from samkop.exchange.policies import may_store
 from samkop.exchange.queries import party_at
@@ -36,12 +36,14 @@ def receive_document(
     size: int,
     transport: str,
     file_name: str,
+    carried_from: str = "",
 ) -> Message:
     """Store what arrived in a party's mailbox, before anything reads it.
 
     The same bytes in the same mailbox are the message that stands there already; only the
     arrival is kept. ``content`` is empty where the file is larger than what is read
-    (``size`` says how large); such a message cannot be read later either.
+    (``size`` says how large); such a message cannot be read later either. ``carried_from``
+    is the sender's address that the transport vouches for, where it does.
     """
     require(may_store(actor, owner_id))
     _one_at_a_time(f"{owner_id}:{sha256}")
@@ -56,6 +58,7 @@ def receive_document(
                 size=size,
                 transport=transport,
                 file_name=file_name,
+                carried_from=carried_from,
                 created_at=now,
                 next_attempt_at=now,
             )
@@ -156,6 +159,9 @@ def _wrong_address(message: Message, envelope: Envelope) -> FaultRow | None:
         return fault(FaultCode.NUMBER_TOO_LONG, length=length, limit=LONGEST_NUMBER)
     if message.sender_id is None:
         return fault(FaultCode.SENDER_UNKNOWN, address=shown_address(envelope.sender))
+    if message.carried_from and party_at(address_of(message.carried_from)) != message.sender_id:
+        shown = shown_address(envelope.sender)
+        return fault(FaultCode.OTHER_SENDER, carried=message.carried_from, address=shown)
     if message.receiver_id is None:
         return fault(FaultCode.RECEIVER_UNKNOWN, address=shown_address(envelope.addressee))
     if message.receiver_id != message.owner_id:
