@@ -1,0 +1,1 @@
+"""What an invoice is made of besides its document: VAT rates, sums, and how it is paid."""
