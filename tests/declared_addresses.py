@@ -32,6 +32,7 @@ PARAMETERS = {
     "import_kind": "import_kind",
     "group_id": "group",
     "group_member_id": "group_member",
+    "invoice_id": "invoice",
     "item_id": "item",
     "line_id": "line",
     "message_id": "message",
@@ -193,7 +194,11 @@ DECLARED = {
     "leave-punch-out", "open-punch-out", "punch-out-oci", "return-basket", "returned-basket",
     "release-reservation", "reservation", "reservations",
     # Receiving.
+    "despatch-order", "despatch_by_hand", "send-order-despatch",
     "consignment", "consignment-document", "consignment-document-file", "consignments",
+    # Invoices.
+    "credit-invoice", "credit_by_hand", "invoice-order", "invoice_by_hand", "send-credit-note",
+    "send-order-invoice",
     # Messages.
     "endpoint-way", "endpoints", "message", "reach-endpoint", "register-endpoint",
     "message-document", "messages", "replay-message",

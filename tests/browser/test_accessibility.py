@@ -18,8 +18,10 @@ from browser_ground import a_client, signed_in
 from declared_addresses import PARAMETERS
 from factories.call_offs import a_draft_rule, a_panel, a_part, offer_of, sent_in
 from factories.configurations import a_configuration
+from factories.despatches import a_despatched_line, announced
 from factories.entitlements import an_entitlement
 from factories.import_files import a_people_file, an_import_file
+from factories.invoices import an_invoice, recorded
 from factories.notifications import Reader, tell
 from factories.order_changes import an_asked_change, confirm
 from factories.order_files import a_sheet, an_order_file
@@ -78,6 +80,13 @@ def ordered_twice(market, buyer):
     return first, second
 
 
+def came_in(market, order):
+    """What the supplier has sent for the order."""
+    consignment = announced(market, a_despatched_line(order, 2, "SN-1", "SN-2"))
+    invoice = recorded(market, an_invoice(market, order))
+    return {"consignment": consignment.pk, "invoice": invoice.pk}
+
+
 class Someone:
     """A person with every role in a municipality that has bought something."""
 
@@ -133,7 +142,7 @@ class Someone:
         panel = a_panel(body=market.purchasing_body)
         sent_in(panel, panel.buyers[0])
         self.ids = {
-            "endpoint": endpoint.pk,
+            "endpoint": endpoint.pk, **came_in(market, order),
             "allocation": a_shortage(market, LAPTOP).pk,
             "connection": system.connection.pk, "reservation": returned(system).pk,
             "call_off": panel.rule.pk, "offer": offer_of(panel).pk,

@@ -34,10 +34,13 @@ from samkop.core.edocs.model import Party as Side
 from samkop.core.money import Money, to_cents
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.queries import folder_of
+from samkop.invoicing.documents import billed_of
 from samkop.invoicing.models import Invoice
+from samkop.invoicing.usecases.invoice import record_invoice
 from samkop.ordering.models import Order
 from samkop.parties.models import Party
-from samkop.platform.unit_of_work import reading
+from samkop.platform import actors
+from samkop.platform.unit_of_work import perform, reading
 
 numbers = itertools.count(1)
 VAT = {"FI": Decimal("25.5"), "SE": Decimal(25)}
@@ -109,6 +112,17 @@ def came_in(
         return Invoice.objects.filter(
             supplier=market.supplier, number=document.id, issue_date=document.issue_date
         ).order_by("-id").first()  # fmt: skip
+
+
+def recorded(market: Market, document: edocs.Invoice | edocs.CreditNote) -> Invoice:
+    """The invoice of a document to the market's first buyer, without its way through exchange."""
+    message = next(numbers) + 10**6
+    actor = actors.message(message, document.id, market.supplier.pk)
+    invoice: Invoice = perform(
+        actor, record_invoice, now=NOW, billed=billed_of(document),
+        buyer_id=market.buyers[0].party.pk, message_id=message,
+    )  # fmt: skip
+    return invoice
 
 
 def invoiced(data: Path, market: Market, order: Order | None, *lines: Sold, **fields: Any) -> Any:

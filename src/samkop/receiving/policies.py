@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from samkop.agreements.policies import SELLS
+from samkop.ordering.models import Order
 from samkop.ordering.policies import SEES_ALL
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor, ActorKind
@@ -28,3 +29,8 @@ def may_see_consignment(actor: Actor, consignment: Consignment, *, waiting: bool
     """One delivery: who sees all of them; and who is ``waiting`` for something of it."""
     mine = waiting and actor.party_id == consignment.buyer_id
     return mine or may_see_goods(actor)
+
+
+def may_despatch(actor: Actor, order: Order) -> bool:
+    """Announce goods by hand: the supplier's people who sell."""
+    return order.supplier_id == actor.party_id and bool(actor.roles & SELLS)

@@ -11,6 +11,7 @@ import samkop
 from samkop.agreements.api import router as agreements
 from samkop.agreements.running_api import router as running_agreements
 from samkop.catalogue.api import router as catalogue
+from samkop.invoicing.api import router as invoicing
 from samkop.ordering.api import router as ordering
 from samkop.ordering.reports_api import router as supplier_reports
 from samkop.parties.api import router as parties
@@ -19,6 +20,7 @@ from samkop.platform.actors import Actor
 from samkop.platform.api import ProblemAPI, speak_problems
 from samkop.platform.lists.api import router as lists
 from samkop.platform.notifications.api import router as notifications
+from samkop.receiving.api import router as receiving
 from samkop.site.search_api import router as search
 from samkop.site.sent_files_api import router as sent_files
 
@@ -46,9 +48,11 @@ for router in (
     running_agreements,
     supplier_reports,
     catalogue,
+    invoicing,
     lists,
     notifications,
     parties,
+    receiving,
     search,
     sent_files,
 ):

@@ -11,6 +11,7 @@ from samkop.catalogue.handlers import (
 from samkop.exchange.handlers import route, say_message_unsent
 from samkop.exchange.notices import NOTICES as EXCHANGE_NOTICES
 from samkop.invoicing.handlers import invoice_received
+from samkop.invoicing.pages.order_part import bills_of_order
 from samkop.ordering.handlers import (
     approve_chosen,
     availability_stated,
@@ -44,6 +45,7 @@ from samkop.platform.notifications import Notice
 from samkop.platform.notifications.queries import unread_count
 from samkop.platform.outbox import Wiring
 from samkop.receiving.handlers import despatch_advice_received, goods_despatched
+from samkop.receiving.pages.despatch_part import despatching_of_order
 from samkop.receiving.pages.order_part import deliveries_of_order
 from samkop.site.sent_files import TASK as SEND_FILE
 from samkop.site.sent_files import import_sent_file
@@ -86,7 +88,11 @@ NOTICES: dict[str, Notice] = {
 STANDING_COUNTS = {"unread": unread_count, "basket": basket_count}
 
 # What the page of an order shows of the floors above it (SAMKOP_ORDER_PARTS), in their order.
-ORDER_PARTS: tuple[OrderPart, ...] = (deliveries_of_order,)
+ORDER_PARTS: tuple[OrderPart, ...] = (
+    deliveries_of_order,
+    despatching_of_order,
+    bills_of_order,
+)
 
 JOBS: dict[str, jobs.Work] = {
     APPROVE_CHOSEN: approve_chosen,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.core import edocs
 from samkop.core.period import day_of
 from samkop.exchange.models import Message
-from samkop.exchange.queries import electronic_address
+from samkop.exchange.usecases.by_hand import require_addresses, written
 from samkop.exchange.usecases.outbound import send_document
 from samkop.exchange.vocabulary import DocumentType
 from samkop.ordering.documents import ByHand, change_response_document, response_document
@@ -106,24 +106,9 @@ def answer_change(
     )  # fmt: skip
 
 
-def _content(order: Order, response: edocs.OrderResponse) -> bytes:
-    for party in (order.supplier, order.buyer):
-        if electronic_address(party.pk) is None:
-            raise Refused(
-                "own-address-missing",
-                _("%(party)s has no electronic address. An administrator registers it under"
-                  " Messages, Electronic addresses."),
-                party=party.name,
-            )  # fmt: skip
-    try:
-        return edocs.write(response)
-    except edocs.InvalidDocumentError as error:
-        fault = error.faults.faults[0]
-        raise Refused(
-            "response-invalid",
-            _("The answer would be no valid e-document (%(fault)s %(rule)s). Correct the texts."),
-            status=422, fault=fault.message, rule=fault.rule,
-        ) from error  # fmt: skip
+def _content(order: Order, response: edocs.Document) -> bytes:
+    require_addresses(order.supplier, order.buyer)
+    return written(response, "response-invalid")
 
 
 def _check(order: Order, said: Sequence[Said], today: date) -> None:
