@@ -23,6 +23,10 @@ STREAMED_FROM = 2_000_000
 _CHUNK = 100_000
 _FIRST = 2_000
 _TAGS_BETWEEN_LINES = 400_000
+_ATTRIBUTES = 200_000
+_PER_TAG = 8
+"""An element with a million attributes takes 300 MB to parse: more than so many, and many for the
+number of tags, are refused unparsed."""
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _WIDE = {b"<\x00?\x00": "utf-16-le", b"\x00<\x00?": "utf-16-be"}
@@ -66,6 +70,11 @@ def checked(data: bytes, limits: Limits) -> bytes:
             limit=str(limits.size),
         )
     _frame, data = split(_in_utf8(data))
+    if data.count(b"=") > _ATTRIBUTES and data.count(b"=") > _PER_TAG * data.count(b"<"):
+        raise _refused(
+            "EDOC-ATTRIBUTES",
+            gettext_noop("The file has more attributes than any real document."),
+        )
     declared = _DECLARED(data)
     if declared and not _ENCODING(declared[1].decode("ascii")):
         raise _refused(

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _NAME = rb"(?:[A-Za-z_][\w.-]{0,40}:)?"
-_BEGINS = re.compile(
-    rb"\s*(<\?xml[^>]{0,200}\?>)?\s*(?:<!--.{0,2000}?-->\s*)*<(%sEnvelope)[\s>]" % _NAME
-)
+_COMMENT = rb"<!--[^-]*(?:-[^-]+)*-->\s*"  # one way to match only: no number of them is slow
+_BEGINS = re.compile(rb"\s*(<\?xml[^>]{0,200}\?>)?\s*(?:%s)*<(%sEnvelope)[\s>]" % (_COMMENT, _NAME))
 _PARTY = re.compile(
     rb"<%s(From|To)>\s*<%sPartyId(?:\s[^>]{0,200})?>([^<]{1,100})</%sPartyId>\s*"
     rb"<%sRole>\s*(Sender|Receiver)\s*</" % (_NAME, _NAME, _NAME, _NAME)
