@@ -18,7 +18,7 @@ from samkop.core.matching.ground import (
     Vat,
     month_number,
 )
-from samkop.core.matching.matcher import earlier_of, match
+from samkop.core.matching.matcher import earlier_of, match, match_in_turn
 from samkop.core.matching.reasons import HANDLING, Handling, Reason, Remedy, Response
 from samkop.core.matching.result import (
     BillMatch,
@@ -56,5 +56,6 @@ __all__ = [
     "content_of",
     "earlier_of",
     "match",
+    "match_in_turn",
     "month_number",
 ]

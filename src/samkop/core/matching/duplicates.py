@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterable
 from datetime import date
 
 from samkop.core.matching.bill import Bill, content_of
@@ -26,15 +26,20 @@ OF_OTHER_CAUSE = frozenset(
 class Duplicates:
     """Bills that came before, by number and by content; a key below another's is earlier."""
 
-    def __init__(self, earlier: Iterable[EarlierBill], bills: Sequence[Bill]) -> None:
+    def __init__(self, earlier: Iterable[EarlierBill], bills: Iterable[Bill]) -> None:
         self._numbers: dict[tuple[int, bool, str], int] = {}
-        self._bills = bills
-        self._earlier = list(earlier)
-        self._contents: dict[str, list[tuple[int, date]]] | None = None
-        for one in self._earlier:
+        self._contents: dict[str, list[tuple[int, date]]] = {}
+        # Only bills of one sum can be alike: no others are digested.
+        self._by_sum: dict[tuple[int, int], list[Bill]] = {}
+        self._with_earlier: set[int] = set()
+        for one in earlier:
+            self._with_earlier.add(one.supplier)
             self._note(one.key, one.supplier, one.credit, one.number)
+            self._came(one.content, one.key, one.issue_date)
         for bill in bills:
             self._note(bill.key, bill.supplier, bill.credit, bill.number)
+            self._by_sum.setdefault((bill.supplier, bill.total_cents), []).append(bill)
+        self._alone = {at for at, alike in self._by_sum.items() if len(alike) == 1}
 
     def by_number(self, bill: Bill) -> Discrepancy | None:
         """Another of the supplier came before with this number, in whatever year."""
@@ -45,27 +50,24 @@ class Duplicates:
 
     def by_content(self, bill: Bill, days: int) -> Discrepancy | None:
         """Another billed the same within so many days before or after."""
-        came = self._by_content().get(content_of(bill), [])
+        at = (bill.supplier, bill.total_cents)
+        if at in self._alone and bill.supplier not in self._with_earlier:
+            return None
+        for one in self._by_sum.pop(at, ()):
+            self._came(content_of(one), one.key, one.issue_date)
+        came = self._contents.get(content_of(bill), [])
         upto = bisect_left(came, (bill.key, date.min))
         for key, day in reversed(came[max(upto - LOOKED_AT, 0) : upto]):
             if abs((bill.issue_date - day).days) <= days:
                 return Discrepancy(Reason.DUPLICATE_CONTENT, about=str(key))
         return None
 
+    def _came(self, content: str, key: int, day: date) -> None:
+        insort(self._contents.setdefault(content, []), (key, day))
+
     def _note(self, key: int, supplier: int, credit: bool, number: str) -> None:  # noqa: FBT001
         at = (supplier, credit, _same(number))
         self._numbers[at] = min(key, self._numbers.get(at, key))
-
-    def _by_content(self) -> dict[str, list[tuple[int, date]]]:
-        """Made when the first bill is doubtful, once."""
-        if self._contents is None:
-            contents: dict[str, dict[int, date]] = {}
-            for one in self._earlier:
-                contents.setdefault(one.content, {})[one.key] = one.issue_date
-            for bill in self._bills:
-                contents.setdefault(content_of(bill), {})[bill.key] = bill.issue_date
-            self._contents = {content: sorted(came.items()) for content, came in contents.items()}
-        return self._contents
 
 
 def _same(number: str) -> str:

@@ -7,6 +7,7 @@ needs it, once over the supplier's lines.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from samkop.core.matching.ground import OrderedLine
 from samkop.core.matching.opened import Open, Pool
@@ -129,9 +130,12 @@ class Index:
         return lines
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(number: str) -> str:
     """A number as people mean it: letters and digits alone, in one case, no leading zeros."""
-    return "".join(sign for sign in number if sign.isalnum()).casefold().lstrip("0")
+    if not number.isalnum():
+        number = "".join(filter(str.isalnum, number))
+    return number.casefold().lstrip("0")
 
 
 def _seller_item(line: OrderedLine) -> Iterable[object]:

@@ -6,8 +6,9 @@ order of their numbers: the same bills and ground give the same result, however 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
+from operator import attrgetter
 
 from samkop.core.matching.bill import Bill, BilledLine, content_of
 from samkop.core.matching.credits import Credits, match_credit
@@ -34,9 +35,17 @@ def match(bills: Iterable[Bill], ground: Ground, tolerances: Tolerances) -> list
     the ground, and not with their product.
     """
     given = list(bills)
-    run = _Run(given, ground, tolerances)
-    found = {bill.key: run.match(bill) for bill in sorted(given, key=lambda bill: bill.key)}
+    found = {one.key: one for one in match_in_turn(given, ground, tolerances)}
     return [found[bill.key] for bill in given]
+
+
+def match_in_turn(
+    bills: Sequence[Bill], ground: Ground, tolerances: Tolerances
+) -> Iterator[BillMatch]:
+    """The same, one by one in the order of keys: some can be stored while others are matched."""
+    run = _Run(bills, ground, tolerances)
+    for bill in sorted(bills, key=attrgetter("key")):
+        yield run.match(bill)
 
 
 class _Run:
@@ -62,7 +71,8 @@ class _Run:
         for place, one in zip(places, matches, strict=True):
             found[place] = one
         whole = _whole(bill, found, charges, off, self.tolerances.rounding_cents)
-        if (bill.supplier, plain(bill.number)) in self.credited_here and not bill.credit:
+        here = self.credited_here
+        if here and not bill.credit and (bill.supplier, plain(bill.number)) in here:
             self.credits.add(earlier_of(bill, whole))
         return whole
 
@@ -80,6 +90,8 @@ class _Run:
             if again is not None:
                 undoing.all()
                 return all_held(bill, lines, vat, again)
+        if not drafts and not bill.charges:
+            return matches, ()
         charges = charges_match(bill, vat[len(lines) :], drafts.values(), self.tolerances)
         for place, draft in drafts.items():
             matches[place] = line_match(draft, vat[place], self.tolerances)
