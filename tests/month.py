@@ -134,7 +134,7 @@ def until_quiet(data: Path) -> None:
 
 def killed_worker(database: str, data: Path, chance: random.Random) -> int:
     """Let a worker die at some step; 1 if it was killed, 0 if it had done everything before."""
-    step = str(chance.randint(1, 400))
+    step = str(chance.randint(1, 200))
     done = subprocess.run(
         [sys.executable, str(WORKER), database, str(data), step], check=False, capture_output=True
     )

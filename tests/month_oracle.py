@@ -100,11 +100,9 @@ def billed(ledger: Iterable[Line]) -> dict[str, tuple[str, str, Decimal, Decimal
     }  # fmt: skip
 
 
-def misbehaved(ledger: Iterable[Line]) -> dict[str, float]:
-    """The share of documents of each kind with which something went wrong."""
-    whole: dict[str, dict[str, bool]] = defaultdict(dict)
+def misbehaved(ledger: Iterable[Line]) -> float:
+    """The share of the documents with which something went wrong, each with its copies once."""
+    wrong: dict[str, bool] = defaultdict(bool)
     for line in sent(ledger):
-        key = line["key"].split("#")[0]
-        before = whole[line["kind"]].get(key, False)
-        whole[line["kind"]][key] = before or bool(line["misbehaviour"])
-    return {kind: sum(found.values()) / len(found) for kind, found in whole.items()}
+        wrong[line["key"].split("#")[0]] |= bool(line["misbehaviour"])
+    return sum(wrong.values()) / len(wrong)

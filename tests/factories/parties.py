@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 from samkop.core.identifiers import is_finnish_business_id, is_swedish_organisation
@@ -26,12 +27,19 @@ from samkop.platform.unit_of_work import perform, reading
 OPERATOR = actors.job("operator")
 PASSWORD = "a long enough password"
 LONG_AGO = date(2020, 1, 1)
-_business_ids = (
-    f"{number}-{digit}"
-    for number in itertools.count(uuid.uuid4().int % 9_000_000 + 1_000_000)
-    for digit in range(10)
-    if is_finnish_business_id(f"{number}-{digit}")
-)
+
+
+def business_ids_from(first: int) -> Iterator[str]:
+    """Finnish business IDs, counted up from a number of seven digits."""
+    return (
+        f"{number}-{digit}"
+        for number in itertools.count(first)
+        for digit in range(10)
+        if is_finnish_business_id(f"{number}-{digit}")
+    )
+
+
+_business_ids = business_ids_from(uuid.uuid4().int % 9_000_000 + 1_000_000)
 _organisation_numbers = (
     f"{number}{digit}"
     for number in itertools.count(uuid.uuid4().int % 900_000_000 + 100_000_000)

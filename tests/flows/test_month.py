@@ -1,11 +1,12 @@
 """A month of the region: every document is accounted for, whatever suppliers and workers do."""
 
 import os
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 import pytest
 
 import month_oracle
+from factories.parties import business_ids_from
 from month import a_month, rows
 from samkop.site.simulator.ledger import ledger_of
 
@@ -32,7 +33,11 @@ SELECT number, kind, currency, net_cents / 100.0, vat_cents / 100.0 FROM invoici
 
 
 @pytest.mark.parametrize("kill_on", KILLED_ON, ids=lambda days: f"killed on {len(days)} days")
-def test_every_order_ends_in_the_state_that_the_documents_say(own_database, tmp_path, kill_on):
+def test_every_order_ends_in_the_state_that_the_documents_say(
+    own_database, tmp_path, monkeypatch, kill_on
+):
+    # The same organisations in each run: suppliers go wrong by who writes to them.
+    monkeypatch.setattr("factories.parties._business_ids", business_ids_from(1_500_000))
     month = a_month(tmp_path, own_database, buyers=BUYERS)
     month.play(ORDERS, kill_on=kill_on)
     ledger = ledger_of(tmp_path).lines
@@ -44,13 +49,9 @@ def test_every_order_ends_in_the_state_that_the_documents_say(own_database, tmp_
 
 
 def much_went_wrong(ledger):
-    """About a fifth of each kind, and every way of being lost or used twice."""
-    shares = month_oracle.misbehaved(ledger)
-    for kind in ("order-response", "despatch-advice", "invoice"):
-        assert 0.1 < shares[kind] < 0.35, kind
-    fates = Counter((line["fate"], line["fault"]) for line in month_oracle.sent(ledger))
-    assert {("known", ""), ("quarantined", "unreadable"), ("quarantined", "conflict"),
-            ("quarantined", "order-unknown")} <= set(fates)  # fmt: skip
+    """About a fifth of the messages; some came again, some cannot be taken."""
+    assert 0.1 < month_oracle.misbehaved(ledger) < 0.35
+    assert {line["fate"] for line in month_oracle.sent(ledger)} == {"taken", "known", "quarantined"}
 
 
 def no_document_is_lost_or_used_twice(ledger):
