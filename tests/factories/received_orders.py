@@ -90,6 +90,12 @@ class Desk:
         return sorted((one for one in read if isinstance(one, edocs.OrderResponse)),
                       key=lambda one: [int(part) for part in one.id.split("-")[1:]])  # fmt: skip
 
+    def baskets(self) -> list[edocs.PunchOut]:
+        """The baskets that the shop has sent back as documents."""
+        folder = self._folder(self.system.market.purchasing_body)
+        read = [edocs.read(file.read_bytes()) for file in folder.glob("outbox/punch-out-*.xml")]
+        return [one for one in read if isinstance(one, edocs.PunchOut)]
+
     def supplier_answers(self, order_number: str, code: str = "AP", **fields: Any) -> None:
         """The supplier's own response arrives in the buyer's mailbox."""
         given = {

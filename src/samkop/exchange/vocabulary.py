@@ -59,6 +59,7 @@ class DocumentType(TextChoices):
     ORDER_CHANGE = "order-change", _("Order change")
     ORDER_CANCELLATION = "order-cancellation", _("Order cancellation")
     CATALOGUE = "catalogue", _("Catalogue")
+    PUNCH_OUT = "punch-out", _("Basket brought back")
     DESPATCH_ADVICE = "despatch-advice", _("Despatch advice")
     INVOICE = "invoice", _("Invoice")
     CREDIT_NOTE = "credit-note", _("Credit note")
@@ -175,6 +176,7 @@ DONE = {
     "register_own_endpoint": _("Own address registered"),
     "reach_own_party": _("Way changed on which documents come"),
     "replay_message": _("Asked to be read again"),
+    "send_basket_back": _("Written with its reservation"),
     "send_document": _("Written"),
     "take_order_in": _("Written with its order"),
     "submit_requisition": _("Written with its order"),

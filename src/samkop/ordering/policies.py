@@ -21,6 +21,7 @@ EMPLOYED = {RoleName.EMPLOYEE, RoleName.APPROVER, RoleName.ICT_MANAGER, RoleName
 SEES_ALL = {RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK, RoleName.ADMINISTRATOR}
 DECIDES = {RoleName.APPROVER, *APPROVAL_ROLES}
 RECONCILER = "job:report-reconciler"
+BASKET_SENDER = "job:basket-sender"
 ORDER_ANSWERER = "job:order-answerer"
 PUNCH_OUT_DOOR = "job:punch-out-door"
 RESERVATION_KEEPER = "job:reservation-keeper"
@@ -267,3 +268,9 @@ def may_take_order_in(actor: Actor) -> bool:
 def may_answer_received_order(actor: Actor, received: ReceivedOrder) -> bool:
     """The installation's job, in the name of whom the order was sent to."""
     return actor.identity == ORDER_ANSWERER and actor.party_id == received.receiver_id
+
+
+def may_send_basket_back(actor: Actor, reservation: Reservation) -> bool:
+    """The installation's job, in the name of whoever runs the agreement."""
+    is_job = actor.identity == BASKET_SENDER
+    return is_job and actor.party_id == reservation.purchasing_body_id

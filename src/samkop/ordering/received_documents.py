@@ -1,4 +1,4 @@
-"""Order documents that ordering hears of, and what is answered to them; one use-case call each."""
+"""What goes between the shop and purchasing systems as documents; one use-case call each."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from samkop.ordering.documents.received_order import asked_order, passed_on_resp
 from samkop.ordering.models import OrderResponse
 from samkop.ordering.policies import ORDER_ANSWERER
 from samkop.ordering.queries.received_orders import received_order_behind
+from samkop.ordering.usecases.basket_documents import send_basket_back
 from samkop.ordering.usecases.received_order import (
     answer_received_order,
     pass_answer_on,
@@ -77,4 +78,12 @@ def answer_to_pass_on(fact: Fact) -> None:
     perform(
         actors.job(JOB, received.receiver_id), pass_answer_on, key=fact.key_for("pass-on"),
         received_order_id=received.pk, document=document,
+    )  # fmt: skip
+
+
+def basket_to_send(fact: Fact) -> None:
+    """A basket was reserved whose system wants it as a document: the shop sends it."""
+    perform(
+        actors.job("basket-sender", fact.body["purchasing_body_id"]), send_basket_back,
+        key=fact.key_for("send"), reservation_id=fact.body["reservation_id"],
     )  # fmt: skip

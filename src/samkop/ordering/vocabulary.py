@@ -206,6 +206,7 @@ class PunchOutProtocol(TextChoices):
     """How a purchasing system opens the shop and gets the basket back."""
 
     OCI = "oci", _("OCI 5")
+    PEPPOL = "peppol", _("OCI 5, and the basket as a Peppol document (T77)")
 
 
 class PunchOutFunction(TextChoices):
@@ -309,6 +310,7 @@ DONE = {
     "reopen_project": _("Project opened again"),
     "return_basket": _("Basket returned"),
     "save_basket": _("Basket saved"),
+    "send_basket_back": _("Basket sent back as a document"),
     "send_report": _("Report sent in"),
     "set_basket": _("Basket set"),
     "set_budget": _("Budget set"),

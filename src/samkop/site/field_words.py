@@ -149,6 +149,7 @@ FIELDS: dict[str, str | Promise] = {
 # System jobs by their names; of a message, the kind of document that it is.
 ACTORS: dict[str, str | Promise] = {
     "audit-sealer": _("Samköp: sealing the audit trail"),
+    "basket-sender": _("Samköp: sending baskets back as documents"),
     "dispatcher": _("Samköp: passing on what has happened"),
     "exchange-inbound": _("Samköp: receiving documents"),
     "exchange-outbound": _("Samköp: sending documents"),
@@ -176,4 +177,5 @@ ACTORS: dict[str, str | Promise] = {
     "order-agreement": _("Order agreement"),
     "order-change": _("Order change"),
     "order-cancellation": _("Order cancellation"),
+    "punch-out": _("Basket brought back"),
 }

@@ -35,6 +35,7 @@ from samkop.ordering.queries.baskets import basket_count
 from samkop.ordering.received_documents import (
     answer_to_pass_on,
     answer_to_received_order,
+    basket_to_send,
     order_received,
 )
 from samkop.ordering.usecases.chosen_approvals import TASK as APPROVE_CHOSEN
@@ -62,6 +63,7 @@ DOCUMENTS = {
 }
 
 FACTS: Wiring = {
+    "basket-reserved": [basket_to_send],
     "availability-stated": [availability_stated],
     "goods-despatched": [goods_despatched],
     "message-received": [route(DOCUMENTS)],

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from samkop.agreements.rules import PriceOrigin
 from samkop.catalogue.models import CatalogueItem
+from samkop.core import edocs
+from samkop.core.edocs import model as edoc
 from samkop.core.edocs.punchout import BasketLine
-from samkop.ordering.models import Reservation
+from samkop.core.money import Money
+from samkop.exchange.queries import electronic_address
+from samkop.ordering.models import Reservation, ReservationLine
+from samkop.parties.models import Party
 
 CENTS = Decimal("0.01")
 
@@ -61,3 +67,57 @@ def line_of_item(
 def _long_text(item: CatalogueItem, properties: dict[str, str]) -> str:
     told = ", ".join(f"{name}: {value}" for name, value in properties.items())
     return " · ".join(filter(None, (item.shown_text or item.description, told)))
+
+
+def punch_out_document(reservation: Reservation) -> edocs.PunchOut:
+    """What is reserved as a Peppol Punch Out (T77), its number the reservation's.
+
+    Read with its agreement, parties, lines and items. It holds until the reservation runs out,
+    in the buyer's own time.
+    """
+    zone = ZoneInfo(reservation.buyer.time_zone)
+    issued, until = (
+        reservation.reserved_at.astimezone(zone),
+        reservation.expires_at.astimezone(zone),
+    )
+    lines = sorted(reservation.lines.all(), key=lambda one: one.line_number)
+    return edoc.PunchOut(
+        id=reservation.number,
+        issue_date=issued.date(),
+        issue_time=issued.time().replace(microsecond=0),
+        provider=_side(reservation.purchasing_body),
+        receiver=_side(reservation.buyer),
+        lines=tuple(_document_line(line, reservation.currency, issued.date()) for line in lines),
+        validity=edoc.Period(
+            end_date=until.date(), end_time=until.time().replace(microsecond=0)
+        ),
+        contracts=(reservation.agreement.number,),
+    )  # fmt: skip
+
+
+def _side(party: Party) -> edoc.Party:
+    return edoc.Party(
+        endpoint=electronic_address(party.pk), legal_entity=edoc.LegalEntity(party.legal_name)
+    )
+
+
+def _document_line(line: ReservationLine, currency: str, today: date) -> edoc.PunchOutLine:
+    item = line.item
+    days = (line.expected_on - today).days if line.expected_on else None
+    price = edoc.CataloguePrice(
+        Money(line.unit_price_cents * CENTS, currency), edoc.Quantity(Decimal(1), line.unit_code)
+    )
+    taxes = (
+        (edoc.TaxCategory(item.vat_category, item.vat_percent),)
+        if item.vat_category and item.vat_percent is not None
+        else ()
+    )
+    return edoc.PunchOutLine(
+        id=str(line.line_number),
+        terms=edoc.BasketTerms(
+            price,
+            edoc.Quantity(Decimal(line.quantity), line.unit_code),
+            edoc.Quantity(Decimal(days), "DAY") if days is not None and days >= 0 else None,
+        ),
+        item=edoc.Item(name=line.name, sellers_id=line.seller_item_id, taxes=taxes),
+    )

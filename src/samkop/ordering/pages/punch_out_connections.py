@@ -36,7 +36,8 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
 Shown = tuple[str, dict[str, Any]]
-SET_UP = {PunchOutProtocol.OCI: "punch-out-oci"}
+# By what address each standard opens the shop; T77 says how a basket comes back alone.
+SET_UP = {PunchOutProtocol.OCI: "punch-out-oci", PunchOutProtocol.PEPPOL: "punch-out-oci"}
 
 
 class ConnectionForm(forms.Form):

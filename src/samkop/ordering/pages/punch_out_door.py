@@ -50,7 +50,9 @@ def oci(request: HttpRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     called = read_set_up((name, value) for name, values in sent.lists() for value in values)
     try:
-        connection = let_in(called.username, called.password, PunchOutProtocol.OCI)
+        connection = let_in(
+            called.username, called.password, PunchOutProtocol.OCI, PunchOutProtocol.PEPPOL
+        )
         link = link_for(connection, _set_up(called))
     except Refused as refused:
         return refusal_page(request, refused)

@@ -113,3 +113,12 @@ def reservations_in(session_id: int) -> list[Reservation]:
             "lines__item"
         )
     )
+
+
+def reservation_to_send(reservation_id: int) -> Reservation | None:
+    """A reservation with all that a document says of it.
+
+    Read by whoever runs the agreement, who sees neither the session nor the system.
+    """
+    found = Reservation.objects.select_related("agreement", "buyer", "purchasing_body")
+    return found.prefetch_related("lines__item").filter(id=reservation_id).first()

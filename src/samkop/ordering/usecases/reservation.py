@@ -26,11 +26,17 @@ from samkop.ordering.policies import may_expire, may_release_reservation
 from samkop.ordering.queries import draw_requisition
 from samkop.ordering.usecases.basket import hold_basket, set_quantities
 from samkop.ordering.usecases.basket_configurations import empty_basket
+from samkop.ordering.usecases.basket_documents import require_vat
 from samkop.ordering.usecases.calling_off import Called, Outcome, call_off
 from samkop.ordering.usecases.order import ceilings_of
 from samkop.ordering.usecases.punch_out_sessions import end_session, own_open_session
 from samkop.ordering.usecases.requisition import Wish, priced, require_steps
-from samkop.ordering.vocabulary import RESERVATION_TRANSITIONS, PunchOutState, ReservationState
+from samkop.ordering.vocabulary import (
+    RESERVATION_TRANSITIONS,
+    PunchOutProtocol,
+    PunchOutState,
+    ReservationState,
+)
 from samkop.parties.models import Party
 from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
@@ -67,8 +73,9 @@ def return_basket(
     asked = [Called(wish.item, wish.quantity, wish.net_cents) for wish in wishes]
     called = call_off(party.pk, asked, rules, today)
     wishes = [replace(wish, **called.instead_of(wish.item)) for wish in wishes]
+    if session.connection.protocol == PunchOutProtocol.PEPPOL:
+        require_vat(wish.item for wish in wishes)
     _reserve(session, party, _parts(party.pk, wishes, today), called, now)
-    tell("basket-returned", session_id=session.pk)
     return end_session(session, PunchOutState.RETURNED, now)
 
 
@@ -166,6 +173,12 @@ def _reserve(
         create_all(lines, under=reservation)
         _take_turns(reservation, called, now)
         made.append((reservation, part, lines))
+    if session.connection.protocol == PunchOutProtocol.PEPPOL:
+        for reservation, _part, _rows in made:
+            tell(
+                "basket-reserved", reservation_id=reservation.pk,
+                purchasing_body_id=reservation.purchasing_body_id,
+            )  # fmt: skip
     for reservation, part, lines in made:
         commit(
             agreement_id=reservation.agreement_id, participation_id=part.participation.pk,
