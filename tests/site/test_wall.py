@@ -183,7 +183,7 @@ class Victim:
             assignment = RoleAssignment.objects.filter(person=person).first()
             authority = ApprovalAuthority.objects.get(party=buyer.party)
         consignment = announced(
-            self.market, a_despatched_line(order, 2, f"{MARKER}-serial"), number=f"{MARKER}-advice"
+            self.market, a_despatched_line(order, 1, f"{MARKER}-serial"), number=f"{MARKER}-advice"
         )
         invoice = recorded(
             self.market, an_invoice(self.market, order, Sold(1, name=f"{MARKER} item"))
