@@ -27,6 +27,7 @@ PARAMETERS = {
     "connection_id": "connection",
     "delegation_id": "delegation",
     "file_id": "file",
+    "discrepancy_id": "invoice_discrepancy",
     "import_id": "import",
     "import_file_id": "import_file",
     "import_kind": "import_kind",
@@ -89,6 +90,9 @@ FORM = {
     "drawing": "laptop",
     "protocol": "oci", "return_to": "erp.example.fi", "shopper": "person",
     "reservation_hours": 24, "on": "no",
+    "remedy": "wait", "order_line": "line", "paid_on": "2026-01-01", "way": "copy",
+    "tolerance_from": "2099-01-01", "price_percent": "1", "price": "1", "charge": "1",
+    "charge_percent": "1", "days_early": "1", "reject": "1", "text": "a text",
     "query": "state=placed", "columns": "placed", "requisition": "requisition",
 }  # fmt: skip
 
@@ -199,6 +203,12 @@ DECLARED = {
     # Invoices.
     "credit-invoice", "credit_by_hand", "invoice-order", "invoice_by_hand", "send-credit-note",
     "send-order-invoice",
+    # Invoicing.
+    "assign-invoice-line", "choose-reception", "comment-on-invoice", "discrepancies",
+    "give-invoice", "hand-over-invoice", "invoice", "invoice-discrepancies",
+    "invoice-document", "invoice-document-file", "invoice-reception", "invoices",
+    "mark-invoice-paid", "matching-basis", "paid", "reject-invoice", "set-tolerances", "settle",
+    "settle-discrepancy",
     # Messages.
     "endpoint-way", "endpoints", "message", "reach-endpoint", "register-endpoint",
     "message-document", "messages", "replay-message",

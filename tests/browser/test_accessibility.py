@@ -21,7 +21,7 @@ from factories.configurations import a_configuration
 from factories.despatches import a_despatched_line, announced
 from factories.entitlements import an_entitlement
 from factories.import_files import a_people_file, an_import_file
-from factories.invoices import an_invoice, recorded
+from factories.invoices import a_held_invoice, an_invoice, recorded
 from factories.notifications import Reader, tell
 from factories.order_changes import an_asked_change, confirm
 from factories.order_files import a_sheet, an_order_file
@@ -138,11 +138,13 @@ class Someone:
             agreement_id=market.agreement.pk, name="prices.csv",
             content=b"item;Gruppe;price\nP;g;x\n",
         )  # fmt: skip
+        invoice, _held = a_held_invoice(market, order)
         system = a_system(market, buyer)
         panel = a_panel(body=market.purchasing_body)
         sent_in(panel, panel.buyers[0])
         self.ids = {
             "endpoint": endpoint.pk, **came_in(market, order),
+            "invoice": invoice.pk, "invoice_discrepancy": 1,
             "allocation": a_shortage(market, LAPTOP).pk,
             "connection": system.connection.pk, "reservation": returned(system).pk,
             "call_off": panel.rule.pk, "offer": offer_of(panel).pk,

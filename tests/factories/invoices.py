@@ -35,11 +35,15 @@ from samkop.core.money import Money, to_cents
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.queries import folder_of
 from samkop.invoicing.documents import billed_of
-from samkop.invoicing.models import Invoice
+from samkop.invoicing.models import Invoice, InvoiceDiscrepancy
 from samkop.invoicing.usecases.invoice import record_invoice
+from samkop.invoicing.usecases.matching import match_invoice
 from samkop.ordering.models import Order
+from samkop.ordering.usecases.line_progress import move_lines
+from samkop.ordering.vocabulary import LineMovementKind
 from samkop.parties.models import Party
 from samkop.platform import actors
+from samkop.platform.outbox import tell
 from samkop.platform.unit_of_work import perform, reading
 
 numbers = itertools.count(1)
@@ -181,3 +185,33 @@ def _seller(party: Party) -> Side:
     if party.country == "SE":
         number = f"SE{party.identifier.replace('-', '')}01"
     return replace(side_of(party), tax_registrations=(TaxRegistration(number),))
+
+
+def received(market: Market, order: Order, quantities: dict[int, int], *, buyer: int = 0) -> None:
+    """So many pieces of the order's lines have come; what waits for them is matched again."""
+    party_id = market.buyers[buyer].party.pk
+    perform(
+        actors.job("goods-keeper", party_id), _receive, now=NOW, order_id=order.pk,
+        quantities=quantities, source=f"test:{next(numbers)}",
+    )  # fmt: skip
+    let_facts_work()
+
+
+def _receive(*, actor, now, order_id, quantities, source):
+    move_lines(
+        order_id=order_id, kind=LineMovementKind.RECEIVED, quantities=quantities, source=source,
+        now=now,
+    )  # fmt: skip
+    tell("goods-received", order_id=order_id, buyer_id=actor.own_party_id)
+
+
+def a_held_invoice(
+    market: Market, order: Order, *, number: str = "", price: str = "999999.00"
+) -> tuple[Invoice, InvoiceDiscrepancy]:
+    """An invoice to an order, at another price, and the first discrepancy of it."""
+    invoice = recorded(market, an_invoice(market, order, Sold(1, price), number=number))
+    job = actors.job("invoice-matcher", order.buyer_id)
+    perform(job, match_invoice, now=NOW, invoice_id=invoice.pk)
+    with reading(job):
+        found = InvoiceDiscrepancy.objects.filter(result__invoice=invoice).latest("id")
+    return invoice, found

@@ -24,7 +24,7 @@ from factories.configurations import a_configuration
 from factories.despatches import a_despatched_line, announced
 from factories.entitlements import an_entitlement
 from factories.import_files import a_people_file, an_import_file
-from factories.invoices import Sold, an_invoice, recorded
+from factories.invoices import a_held_invoice
 from factories.order_changes import an_asked_change
 from factories.order_files import a_sheet, an_order_file
 from factories.ordering import (
@@ -185,9 +185,7 @@ class Victim:
         consignment = announced(
             self.market, a_despatched_line(order, 1, f"{MARKER}-serial"), number=f"{MARKER}-advice"
         )
-        invoice = recorded(
-            self.market, an_invoice(self.market, order, Sold(1, name=f"{MARKER} item"))
-        )
+        invoice, discrepancy = a_held_invoice(self.market, order, number=f"{MARKER}-invoice")
         told = self.tell(person)
         run = perform(buyer.manager, ask_for_a_check)
         asked = {"requisition_ids": [waiting.pk]}
@@ -199,7 +197,8 @@ class Victim:
             "catalogue": self.market.items[PHONE].catalogue_id, "cost_centre": centre.pk,
             "endpoint": endpoint.pk,
             "allocation": a_shortage(self.market, PHONE).pk,
-            "consignment": consignment.pk, "invoice": invoice.pk,
+            "consignment": consignment.pk,
+            "invoice": invoice.pk, "invoice_discrepancy": discrepancy.pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "price_file": prices.pk, "feature": feature.pk, "picture": pictured.picture_id,

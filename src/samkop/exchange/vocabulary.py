@@ -63,6 +63,7 @@ class DocumentType(TextChoices):
     DESPATCH_ADVICE = "despatch-advice", _("Despatch advice")
     INVOICE = "invoice", _("Invoice")
     CREDIT_NOTE = "credit-note", _("Credit note")
+    INVOICE_RESPONSE = "invoice-response", _("Invoice response")
 
 
 def document_types() -> list[tuple[str, str | Promise]]:

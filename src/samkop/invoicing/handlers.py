@@ -6,6 +6,8 @@ from samkop.core import edocs
 from samkop.exchange.queries import load_document, message_actor, message_key
 from samkop.invoicing.documents import billed_of
 from samkop.invoicing.usecases.invoice import record_invoice
+from samkop.invoicing.usecases.matching import match_again, match_invoice
+from samkop.invoicing.usecases.notices import tell_of_discrepancies
 from samkop.platform import actors
 from samkop.platform.outbox import Fact
 from samkop.platform.unit_of_work import perform, reading
@@ -27,3 +29,37 @@ def invoice_received(fact: Fact) -> None:
         buyer_id=fact.body["receiver_id"],
         message_id=fact.body["message_id"],
     )
+
+
+def match_received(fact: Fact) -> None:
+    """An invoice has come in: the buyer's side matches it."""
+    perform(
+        _matcher(fact), match_invoice, key=fact.key_for("match"),
+        invoice_id=fact.body["invoice_id"],
+    )  # fmt: skip
+
+
+def match_by_order(fact: Fact) -> None:
+    """Something of orders has come or gone, or was answered: what waits is matched again."""
+    orders = fact.body.get("order_ids") or [fact.body["order_id"]]
+    perform(_matcher(fact), match_again, key=fact.key_for("match"), order_ids=orders)
+
+
+def match_credited(fact: Fact) -> None:
+    """A credit note has taken something back of an invoice's exceptions."""
+    perform(
+        _matcher(fact), match_again, key=fact.key_for("match"),
+        invoice_id=fact.body["invoice_id"],
+    )  # fmt: skip
+
+
+def _matcher(fact: Fact) -> actors.Actor:
+    return actors.job("invoice-matcher", fact.body["buyer_id"])
+
+
+def say_invoice_discrepant(fact: Fact) -> None:
+    """An invoice does not agree in all: whoever handles it is told."""
+    perform(
+        actors.job("notices", fact.body["buyer_id"]), tell_of_discrepancies,
+        key=fact.key_for("tell"), invoice_id=fact.body["invoice_id"],
+    )  # fmt: skip

@@ -5,6 +5,13 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from samkop.core.edocs.model import InvoiceStatusCode
+from samkop.core.matching import Reason
+from samkop.parties.vocabulary import RoleName
+
+# Who settles what differs; approvers do within their authority.
+HANDLES = (RoleName.FINANCE_CLERK, RoleName.ICT_MANAGER)
+
 
 class InvoiceKind(TextChoices):
     """An invoice, or a credit note that takes some of one back (EN 16931, BT-3)."""
@@ -13,7 +20,118 @@ class InvoiceKind(TextChoices):
     CREDIT_NOTE = "credit-note", _("Credit note")
 
 
+class InvoiceState(TextChoices):
+    """How far the buyer is with an invoice, in the steps of Peppol T111."""
+
+    RECEIVED = "received", _("Received")
+    IN_PROCESS = "in-process", _("Being handled")
+    UNDER_QUERY = "under-query", _("Asked about")
+    REJECTED = "rejected", _("Rejected")
+    ACCEPTED = "accepted", _("Accepted")
+    PAID = "paid", _("Paid")
+    ELSEWHERE = "elsewhere", _("Handed to the finance system")
+
+
+UNSETTLED = (InvoiceState.RECEIVED, InvoiceState.IN_PROCESS, InvoiceState.UNDER_QUERY)
+
+_ANYWHERE = frozenset(
+    {
+        InvoiceState.IN_PROCESS, InvoiceState.UNDER_QUERY, InvoiceState.REJECTED,
+        InvoiceState.ACCEPTED,
+    }
+)  # fmt: skip
+INVOICE_TRANSITIONS = {
+    InvoiceState.RECEIVED: _ANYWHERE | {InvoiceState.ELSEWHERE},
+    InvoiceState.IN_PROCESS: _ANYWHERE | {InvoiceState.ELSEWHERE},
+    InvoiceState.UNDER_QUERY: _ANYWHERE,
+    InvoiceState.ACCEPTED: frozenset({InvoiceState.PAID}),
+}
+
+# What the supplier is told of a state (UNCL 4343).
+STATUS = {
+    InvoiceState.IN_PROCESS: InvoiceStatusCode.IN_PROCESS,
+    InvoiceState.UNDER_QUERY: InvoiceStatusCode.UNDER_QUERY,
+    InvoiceState.REJECTED: InvoiceStatusCode.REJECTED,
+    InvoiceState.ACCEPTED: InvoiceStatusCode.ACCEPTED,
+    InvoiceState.PAID: InvoiceStatusCode.PAID,
+}
+
+
+class DiscrepancyState(TextChoices):
+    """What was done about a discrepancy; ``overtaken`` by a later round of matching."""
+
+    OPEN = "open", _("Open")
+    WAITING = "waiting", _("Waits")
+    ASKED = "asked", _("Supplier asked")
+    ACCEPTED = "accepted", _("Accepted")
+    CREDITED = "credited", _("Credited")
+    REJECTED = "rejected", _("Rejected")
+    OVERTAKEN = "overtaken", _("Overtaken")
+
+
+PENDING = (DiscrepancyState.OPEN, DiscrepancyState.WAITING, DiscrepancyState.ASKED)
+DISCREPANCY_TRANSITIONS = {
+    DiscrepancyState.OPEN: frozenset(DiscrepancyState) - {DiscrepancyState.OPEN},
+    DiscrepancyState.WAITING: frozenset(DiscrepancyState) - {DiscrepancyState.WAITING},
+    DiscrepancyState.ASKED: frozenset(DiscrepancyState) - {DiscrepancyState.ASKED},
+}
+
+
+class ReceptionWay(TextChoices):
+    """Who receives and matches the invoices (domain.md, "Orders to payment")."""
+
+    HERE = "here", _("Samköp receives, matches, answers and forwards them")
+    COPY = "copy", _("The finance system receives; Samköp matches a copy")
+    EXPORT = "export", _("The finance system receives and matches; Samköp exports orders")
+
+
+REASONS = {
+    Reason.DUPLICATE_NUMBER: _("Number used before"),
+    Reason.DUPLICATE_CONTENT: _("Same content as an earlier invoice"),
+    Reason.CURRENCY_DIFFERS: _("Other currency than the order"),
+    Reason.ORDER_UNKNOWN: _("Order unknown"),
+    Reason.ORDER_CANCELLED: _("Order cancelled"),
+    Reason.LINE_UNKNOWN: _("Order line unknown"),
+    Reason.LINE_AMBIGUOUS: _("Several order lines fit"),
+    Reason.LINE_UNCERTAIN: _("Order line uncertain"),
+    Reason.ITEM_DIFFERS: _("Other item than ordered"),
+    Reason.UNIT_DIFFERS: _("Other unit than ordered"),
+    Reason.PRICE_OVER: _("Price above the order's"),
+    Reason.TOTAL_OVER: _("Price differences too large together"),
+    Reason.CHARGE_OVER: _("Charge that was not ordered"),
+    Reason.QUANTITY_OVER_ORDERED: _("More than was ordered"),
+    Reason.QUANTITY_OVER_RECEIVED: _("More than was received"),
+    Reason.QUANTITY_NOT_WHOLE: _("Quantity is no whole number"),
+    Reason.NOT_RECEIVED: _("Not received yet"),
+    Reason.INVOICED_EARLY: _("Invoiced too early"),
+    Reason.VAT_DIFFERS: _("VAT differs"),
+    Reason.ARITHMETIC: _("Sums do not add up"),
+    Reason.RENT_UNKNOWN: _("Rent unknown"),
+    Reason.RENT_TWICE: _("Rent invoiced before"),
+    Reason.RENT_AFTER_RETURN: _("Rent after the return"),
+    Reason.RENT_OUTSIDE_TERM: _("Rent outside its term"),
+    Reason.CREDITED_INVOICE_UNKNOWN: _("Credited invoice unknown"),
+    Reason.CREDIT_OVER: _("Credits more than was invoiced"),
+    Reason.CODING_MISSING: _("Coding missing"),
+}
+REASON_CHOICES = tuple((reason.value, label) for reason, label in REASONS.items())
+
+
 # What the history says of each use case.
 DONE = {
+    "accept_discrepancy": _("Difference accepted"),
+    "ask_supplier": _("Supplier asked"),
+    "assign_invoice": _("Given to a colleague"),
+    "assign_line": _("Assigned to an order line"),
+    "choose_reception": _("Way of receiving chosen"),
+    "comment_on_invoice": _("Commented"),
+    "hand_over_invoice": _("Handed to the finance system"),
+    "mark_paid": _("Paid"),
+    "match_invoice": _("Matched"),
+    "match_again": _("Matched again"),
     "record_invoice": _("Came in"),
+    "reject_invoice": _("Rejected"),
+    "set_tolerances": _("Tolerances set"),
+    "tell_of_discrepancies": _("Told of its discrepancies"),
+    "wait_for_more": _("Waits"),
 }

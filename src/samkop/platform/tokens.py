@@ -26,6 +26,8 @@ SCOPES = {
     "approvals:write": _("Keep the register of authority, rules, delegations and budgets"),
     "imports:read": _("Read what became of the files sent in"),
     "imports:write": _("Send in files, with the right to what they hold"),
+    "invoices:read": _("Read invoices, their match, and what a match is made from"),
+    "invoices:write": _("Settle discrepancies of invoices and say what was paid"),
     "items:read": _("Read the shop's items and prices"),
     "items:write": _("Keep configurations, enrolment identifiers and successors"),
     "lists:read": _("Read your saved filters of lists"),

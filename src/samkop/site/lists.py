@@ -8,6 +8,9 @@ from samkop.catalogue.pages.availability_list import AVAILABILITY
 from samkop.catalogue.pages.catalogue_list import CATALOGUES
 from samkop.catalogue.pages.keeping_list import KEPT
 from samkop.exchange.pages.message_list import MESSAGES
+from samkop.invoicing.pages.basis import BASIS
+from samkop.invoicing.pages.invoice_list import INVOICES
+from samkop.invoicing.pages.work_list import DISCREPANCIES
 from samkop.ordering.pages.authority_list import REGISTER
 from samkop.ordering.pages.budget_list import BUDGETS
 from samkop.ordering.pages.order_list import ORDERS
@@ -27,12 +30,15 @@ LISTS = (
     AGREEMENTS,
     AUDIT,
     AVAILABILITY,
+    BASIS,
     BUDGETS,
     CATALOGUES,
     CONSIGNMENTS,
     COST_CENTRES,
+    DISCREPANCIES,
     GROUPS,
     IMPORTS,
+    INVOICES,
     JOBS,
     KEPT,
     MESSAGES,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.policies import SELLS
 from samkop.exchange.policies import may_see_messages
+from samkop.invoicing.policies import may_see_invoices
 from samkop.ordering.models import PunchOutSession
 from samkop.ordering.policies import BUYS, SEES_ALL, may_decide, may_see_orders, may_shop
 from samkop.ordering.vocabulary import PunchOutState
@@ -56,6 +57,7 @@ SECTIONS = (
     Section("to-approve", _("To approve"), "check", may_decide),
     Section("orders", _("Orders"), "truck", may_see_orders),
     Section("consignments", _("Deliveries"), "download", may_see_goods),
+    Section("invoices", _("Invoices"), "file", may_see_invoices),
     Section("budgets", _("Budgets"), "chart", lambda actor: bool(actor.roles & SEES_ALL)),
     Section("shortages", _("Shortages"), "alert", lambda actor: bool(actor.roles & BUYS)),
     Section("agreements", _("Agreements"), "seal", _in_an_organisation),

@@ -10,7 +10,15 @@ from samkop.catalogue.handlers import (
 )
 from samkop.exchange.handlers import route, say_message_unsent
 from samkop.exchange.notices import NOTICES as EXCHANGE_NOTICES
-from samkop.invoicing.handlers import invoice_received
+from samkop.invoicing.handlers import (
+    invoice_received,
+    match_by_order,
+    match_credited,
+    match_received,
+    say_invoice_discrepant,
+)
+from samkop.invoicing.notices import NOTICES as INVOICING_NOTICES
+from samkop.invoicing.pages.order_invoices import invoices_on_order
 from samkop.invoicing.pages.order_part import bills_of_order
 from samkop.ordering.handlers import (
     approve_chosen,
@@ -66,11 +74,15 @@ FACTS: Wiring = {
     "basket-reserved": [basket_to_send],
     "availability-stated": [availability_stated],
     "goods-despatched": [goods_despatched],
+    "goods-received": [match_by_order],
+    "invoice-credited": [match_credited],
+    "invoice-discrepant": [say_invoice_discrepant],
+    "invoice-received": [match_received],
     "message-received": [route(DOCUMENTS)],
     "message-unsent": [say_message_unsent],
     "supplier-report-received": [supplier_report_received],
-    "order-answered": [order_answered, say_order_answered, answer_to_pass_on],
     "order-change-asked": [say_change_asked],
+    "order-answered": [order_answered, say_order_answered, answer_to_pass_on, match_by_order],
     "order-placed": [say_order_placed],
     "project-closed": [say_project_closed],
     "received-order-decided": [answer_to_received_order],
@@ -83,7 +95,8 @@ FACTS: Wiring = {
 
 # What people can be told of (the setting SAMKOP_NOTICES).
 NOTICES: dict[str, Notice] = {
-    **AGREEMENTS_NOTICES, **EXCHANGE_NOTICES, **ORDERING_NOTICES, **PARTIES_NOTICES,
+    **AGREEMENTS_NOTICES, **EXCHANGE_NOTICES, **INVOICING_NOTICES, **ORDERING_NOTICES,
+    **PARTIES_NOTICES,
 }  # fmt: skip
 
 # What the header counts for each organisation of a person (SAMKOP_STANDING_COUNTS).
@@ -94,6 +107,7 @@ ORDER_PARTS: tuple[OrderPart, ...] = (
     deliveries_of_order,
     despatching_of_order,
     bills_of_order,
+    invoices_on_order,
 )
 
 JOBS: dict[str, jobs.Work] = {

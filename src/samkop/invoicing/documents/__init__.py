@@ -7,12 +7,15 @@ from samkop.invoicing.documents.by_hand import (
     credit_note_document,
     invoice_document,
 )
+from samkop.invoicing.documents.response import Answer, response_document
 
 __all__ = [
+    "Answer",
     "BilledByHand",
     "HandLine",
     "billed_of",
     "cents",
     "credit_note_document",
     "invoice_document",
+    "response_document",
 ]

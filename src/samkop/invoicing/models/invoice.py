@@ -17,7 +17,7 @@ class Invoice(models.Model):
     ``vat_breakdown``: [{category, percent, taxable_cents, vat_cents}] (BG-23).
     ``allowances``: [{charge, cents, reason, category, percent}] of the whole (BG-20, BG-21).
     ``payment``: [{code, reference, account}] (BG-16). ``content_hash`` is the same for
-    what says the same under another number or day.
+    what bills the same under another number or day (core.matching, ``content_of``).
     """
 
     buyer = models.ForeignKey(

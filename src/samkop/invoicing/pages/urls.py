@@ -1,12 +1,50 @@
 """Addresses of invoicing."""
 
+from __future__ import annotations
+
 from django.urls import path
 
-from samkop.invoicing.pages import billing
+from samkop.invoicing.pages import (
+    acting,
+    basis,
+    billing,
+    invoice_list,
+    invoices,
+    reception,
+    work_list,
+)
 
 urlpatterns = [
     path("orders/<int:order_id>/invoice/", billing.invoice, name="invoice-order"),
     path("orders/<int:order_id>/invoice/send/", billing.send_invoice, name="send-order-invoice"),
     path("invoices/<int:invoice_id>/credit/", billing.credit, name="credit-invoice"),
     path("invoices/<int:invoice_id>/credit/send/", billing.send_credit, name="send-credit-note"),
+    path("invoices/", invoice_list.invoices, name="invoices"),
+    path("invoices/discrepancies/", work_list.discrepancies, name="invoice-discrepancies"),
+    path("invoices/orders-and-receipts/", basis.basis, name="matching-basis"),
+    path("invoices/reception/", reception.reception, name="invoice-reception"),
+    path("invoices/reception/choose/", reception.choose, name="choose-reception"),
+    path("invoices/reception/tolerances/", reception.tolerate, name="set-tolerances"),
+    path("invoices/<int:invoice_id>/", invoices.invoice, name="invoice"),
+    path(
+        "invoices/<int:invoice_id>/documents/<int:message_id>/",
+        invoices.document,
+        name="invoice-document",
+    ),
+    path(
+        "invoices/<int:invoice_id>/documents/<int:message_id>/file.xml",
+        invoices.file,
+        name="invoice-document-file",
+    ),
+    path(
+        "invoices/<int:invoice_id>/discrepancies/<int:discrepancy_id>/",
+        acting.settle,
+        name="settle-discrepancy",
+    ),
+    path("invoices/<int:invoice_id>/assign/", acting.assign, name="assign-invoice-line"),
+    path("invoices/<int:invoice_id>/reject/", acting.reject, name="reject-invoice"),
+    path("invoices/<int:invoice_id>/give/", acting.give, name="give-invoice"),
+    path("invoices/<int:invoice_id>/comment/", acting.comment, name="comment-on-invoice"),
+    path("invoices/<int:invoice_id>/paid/", acting.paid, name="mark-invoice-paid"),
+    path("invoices/<int:invoice_id>/hand-over/", acting.hand_over, name="hand-over-invoice"),
 ]

@@ -1,5 +1,5 @@
 """Pure functions on plain values."""
 
-from samkop.invoicing.rules.content import content_hash
+from samkop.invoicing.rules.bills import Named, bill_of
 
-__all__ = ["content_hash"]
+__all__ = ["Named", "bill_of"]

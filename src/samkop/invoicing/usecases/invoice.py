@@ -10,8 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from samkop.core.matching import content_of
 from samkop.invoicing.models import Invoice, InvoiceLine
-from samkop.invoicing.rules import content_hash
+from samkop.invoicing.rules import bill_of
 from samkop.invoicing.rules.billed import Billed, BilledLine
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
@@ -46,7 +47,10 @@ def record_invoice(
     invoice = create(
         Invoice(
             buyer_id=buyer_id, supplier_id=actor.own_party_id, message_id=message_id,
-            received_at=now, content_hash=content_hash(billed),
+            received_at=now,
+            content_hash=content_of(
+                bill_of(billed, billed.lines, supplier_id=actor.own_party_id)
+            ),
             **_fields(billed, leaving_out={"lines"}),
         )
     )  # fmt: skip

@@ -1,0 +1,18 @@
+"""What people are told about invoices."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from samkop.invoicing.vocabulary import HANDLES
+from samkop.platform.notifications import Delivery, Notice
+
+NOTICES = {
+    "invoice-discrepant": Notice(
+        _("An invoice needs somebody"),
+        _("%(number)s from %(supplier)s, %(total)s with VAT, does not agree in all with order and"
+          " goods."),
+        Delivery.DIGEST,
+        frozenset(role.value for role in HANDLES),
+    ),
+}  # fmt: skip

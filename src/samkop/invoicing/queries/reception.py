@@ -1,0 +1,28 @@
+"""Who receives an organisation's invoices."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from samkop.invoicing.models import InvoiceReception, MatchTolerance
+from samkop.invoicing.vocabulary import ReceptionWay
+
+
+def way_on(party_id: int, day: date) -> ReceptionWay:
+    """The way in force on a day; Samköp receives where nothing was decided."""
+    row = receptions_of(party_id).filter(valid_from__lte=day).first()
+    return ReceptionWay(row.way) if row else ReceptionWay.HERE
+
+
+def receptions_of(party_id: int) -> QuerySet[InvoiceReception]:
+    """The party's choices, those of the latest days first."""
+    rows = InvoiceReception.objects.filter(party_id=party_id).select_related("decided_by")
+    return rows.order_by("-valid_from", "-id")
+
+
+def tolerances_of(party_id: int) -> QuerySet[MatchTolerance]:
+    """What the party decided to let pass, the latest day first."""
+    rows = MatchTolerance.objects.filter(party_id=party_id).select_related("decided_by")
+    return rows.order_by("-valid_from", "-id")

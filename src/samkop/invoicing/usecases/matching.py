@@ -1,0 +1,385 @@
+"""Matching an invoice with what was ordered and received, again and again until it is settled.
+
+Each round is one unit of work of the buyer's: the orders are locked, what they have left is
+read, the result stored and the orders' lines moved. What a round has matched stays.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from samkop.core import matching
+from samkop.core.matching import BillMatch, Target
+from samkop.core.period import day_of
+from samkop.invoicing.models import (
+    Invoice,
+    InvoiceDiscrepancy,
+    InvoiceLine,
+    LineAssignment,
+    MatchedPart,
+    MatchResult,
+)
+from samkop.invoicing.queries.ground import (
+    accepted_pieces,
+    candidate_orders,
+    earlier_bills,
+    in_force,
+    ordered_lines,
+    tolerances_on,
+)
+from samkop.invoicing.queries.reception import way_on
+from samkop.invoicing.rules import Named, bill_of
+from samkop.invoicing.rules.outcome import (
+    Held,
+    carried_state,
+    held_of,
+    is_pending,
+    moved_pieces,
+    state_of,
+)
+from samkop.invoicing.usecases.responding import respond
+from samkop.invoicing.vocabulary import (
+    PENDING,
+    UNSETTLED,
+    DiscrepancyState,
+    InvoiceState,
+    ReceptionWay,
+)
+from samkop.ordering.models import Order, OrderLine
+from samkop.ordering.usecases.line_progress import LineMove, move_many
+from samkop.ordering.vocabulary import LineMovementKind
+from samkop.parties.queries import party_of
+from samkop.platform.actors import Actor
+from samkop.platform.outbox import tell
+from samkop.platform.records import change, create_all, create_new, subject_of
+
+MOST_AT_ONCE = 200  # invoices that one event leads to be matched again, the oldest first
+
+
+@dataclass(frozen=True)
+class Round:
+    """What a round is made from."""
+
+    result: MatchResult
+    invoice: Invoice
+    lines: list[InvoiceLine]
+    moved: dict[int, int]
+    now: datetime
+
+
+def match_invoice(*, actor: Actor, now: datetime, invoice_id: int) -> MatchResult:
+    """Match what has come in; the supplier hears how far it is.
+
+    Where the buyer's finance system receives and matches by itself, nothing is matched: the
+    whole waits to be handed over. Matched before, it is matched again.
+    """
+    invoice = Invoice.objects.get(id=invoice_id, buyer_id=actor.own_party_id)
+    result = MatchResult(
+        invoice=invoice, buyer_id=invoice.buyer_id, supplier_id=invoice.supplier_id,
+        gross_cents=invoice.gross_cents, discrepant_cents=invoice.gross_cents, created_at=now,
+    )  # fmt: skip
+    is_new = create_new(result)
+    result = _locked([invoice.pk])[0]
+    if way_on(invoice.buyer_id, _today(invoice.buyer_id, now)) != ReceptionWay.EXPORT:
+        return match_round(result, now)
+    if is_new:
+        tell("invoice-discrepant", invoice_id=invoice.pk, buyer_id=invoice.buyer_id)
+    return result
+
+
+def match_again(
+    *, actor: Actor, now: datetime, order_ids: Sequence[int] = (), invoice_id: int | None = None
+) -> int:
+    """Match anew what something new may have settled; returns how many were looked at.
+
+    ``order_ids``: something of these orders has moved or was answered; ``invoice_id``: it was
+    credited. Settled invoices are left alone.
+    """
+    results = _locked(_waiting(actor.own_party_id, order_ids, invoice_id))
+    if way_on(actor.own_party_id, _today(actor.own_party_id, now)) == ReceptionWay.EXPORT:
+        return 0
+    for result in results:
+        match_round(result, now)
+    return len(results)
+
+
+def match_round(result: MatchResult, now: datetime) -> MatchResult:
+    """One round for a locked result; nothing is written where it finds what stands already.
+
+    Pieces that an earlier round has matched stay: should this one find fewer of them, what
+    stands is kept as it is.
+    """
+    if result.state not in UNSETTLED:
+        return result
+    invoice = result.invoice
+    lines = list(invoice.lines.order_by("place"))
+    this = Round(result, invoice, lines, _moved_by(result), now)
+    match = _found(this)
+    held = held_of(match, {str(line.place): int(line.quantity) for line in lines})
+    wanted = moved_pieces(match)
+    for line_id, pieces in _accepted_again(this, held).items():
+        wanted[line_id] = wanted.get(line_id, 0) + pieces
+    if any(abs(wanted.get(key, 0)) < abs(pieces) for key, pieces in this.moved.items()):
+        return settle_state(result, now)
+    if result.round and not _is_news(result, match, held):
+        return settle_state(result, now)
+    _store(this, match, held)
+    _move(this, wanted)
+    _credit_exceptions(result, match, now)
+    return settle_state(result, now)
+
+
+def _found(this: Round) -> BillMatch:
+    assigned = _assigned(this.result)
+    orders = candidate_orders(this.invoice, this.lines, [one.order_id for one in assigned.values()])
+    _lock_orders(orders)
+    zone = party_of(this.invoice.buyer_id).time_zone
+    sign = -1 if this.invoice.is_credit else 1
+    own = {key: sign * abs(pieces) for key, pieces in this.moved.items()}
+    ground = matching.Ground(
+        ordered=ordered_lines(orders, own, zone), earlier=earlier_bills(this.invoice, this.lines)
+    )
+    bill = bill_of(
+        this.invoice, this.lines, supplier_id=this.invoice.supplier_id, key=this.invoice.pk,
+        assigned={
+            line_id: Named(one.order.number, one.line_number) for line_id, one in assigned.items()
+        },
+    )  # fmt: skip
+    day = day_of(this.invoice.received_at, zone)
+    [found] = matching.match([bill], ground, tolerances_on(this.invoice.buyer_id, day))
+    return found
+
+
+def _assigned(result: MatchResult) -> dict[str, OrderLine]:
+    """The order lines that people have named, by the invoice line's place; the newest holds."""
+    rows = LineAssignment.objects.filter(result=result).order_by("id")
+    return {row.line_id: row.order_line for row in rows.select_related("order_line__order")}
+
+
+def _moved_by(result: MatchResult) -> dict[int, int]:
+    """Pieces by order line that this invoice has moved so far."""
+    moved: dict[int, int] = defaultdict(int, accepted_pieces(result.pk))
+    parts = in_force(MatchedPart).filter(result=result, target=Target.ORDER_LINE)
+    for key, quantity in parts.values_list("order_line_id", "quantity"):
+        moved[key] += quantity
+    return dict(moved)
+
+
+def _before(result: MatchResult) -> dict[tuple[str, str, int | None], tuple[str, int]]:
+    rows = in_force(InvoiceDiscrepancy).filter(result=result)
+    return {
+        (row.line_id, row.reason, row.order_line_id): (row.state, row.total_cents) for row in rows
+    }
+
+
+def _accepted_again(this: Round, held: Iterable[Held]) -> dict[int, int]:
+    """Pieces of what was accepted before and is still in exception."""
+    before, found = _before(this.result), defaultdict[int, int](int)
+    for one in held:
+        if one.pieces and carried_state(one, before) == DiscrepancyState.ACCEPTED:
+            found[one.found.key or 0] += one.pieces
+    return found
+
+
+def _is_news(result: MatchResult, match: BillMatch, held: Iterable[Held]) -> bool:
+    parts = {
+        (line.line_id, part.target.value, part.key if part.target == Target.ORDER_LINE else None,
+         part.quantity, part.cents, part.vat_cents)
+        for line in (*match.lines, *match.charges)
+        for part in line.parts
+    }  # fmt: skip
+    stored = (
+        in_force(MatchedPart)
+        .filter(result=result)
+        .values_list("line_id", "target", "order_line_id", "quantity", "cents", "vat_cents")
+    )
+    before = {name: cents for name, (_, cents) in _before(result).items()}
+    return parts != set(stored) or {one.name: one.total_cents for one in held} != before
+
+
+def _store(this: Round, match: BillMatch, held: list[Held]) -> None:
+    result, before = this.result, _before(this.result)
+    settled = {
+        (row.line_id, row.reason, row.order_line_id): row
+        for row in in_force(InvoiceDiscrepancy).filter(result=result)
+    }
+    number = result.round + 1
+    overtaken = InvoiceDiscrepancy.objects.filter(result=result, state__in=PENDING)
+    overtaken.update(state=DiscrepancyState.OVERTAKEN)
+    change(
+        result, round=number, matched_cents=match.matched_cents,
+        discrepant_cents=match.excepted_cents, matched_at=this.now,
+        certainty=min((line.certainty for line in match.lines), default=100),
+    )  # fmt: skip
+    create_all(_parts(this, match, number), under=result)
+    create_all(
+        (
+            _discrepancy(this, one, carried_state(one, before), settled.get(one.name))
+            for one in held
+        ),
+        under=result,
+    )
+
+
+def _parts(this: Round, match: BillMatch, number: int) -> Iterable[MatchedPart]:
+    credited = _credited_by(this, match)
+    for line in (*match.lines, *match.charges):
+        for part in line.parts:
+            on_line = part.target in {Target.ORDER_LINE, Target.RENT}
+            yield MatchedPart(
+                result=this.result, round=number, line_id=line.line_id, target=part.target.value,
+                order_line_id=part.key if on_line else None,
+                credited_id=credited.get((part.key, part.line_id)) if part.line_id else None,
+                credited_line=part.line_id, quantity=part.quantity, cents=part.cents,
+                vat_cents=part.vat_cents, first_month=part.first_month,
+                certainty=line.certainty, references=[one.value for one in line.references],
+            )  # fmt: skip
+
+
+def _credited_by(this: Round, match: BillMatch) -> Mapping[tuple[int | None, str], int]:
+    """Of which invoice the part with this key and line id takes something back."""
+    if not any(part.line_id for line in match.lines for part in line.parts):
+        return {}
+    found: dict[tuple[int | None, str], int] = {}
+    for bill in earlier_bills(this.invoice, this.lines):
+        for part in bill.parts:
+            found.setdefault((part.ordered, part.line_id), bill.key)
+            found.setdefault((bill.key, part.line_id), bill.key)
+    return found
+
+
+def _discrepancy(
+    this: Round, one: Held, state: DiscrepancyState, before: InvoiceDiscrepancy | None
+) -> InvoiceDiscrepancy:
+    kept = before if before is not None and state != DiscrepancyState.OPEN else None
+    return InvoiceDiscrepancy(
+        result=this.result, buyer_id=this.result.buyer_id, supplier_id=this.result.supplier_id,
+        round=this.result.round, line_id=one.line_id, reason=one.found.reason.value,
+        cents=one.found.cents, vat_cents=one.found.vat_cents, total_cents=one.total_cents,
+        order_line_id=one.found.key, pieces=one.pieces, expected=one.found.expected,
+        actual=one.found.actual, about=one.found.about[:200],
+        candidates=list(one.found.candidates), state=state,
+        since=before.since if before else this.now,
+        settled_at=kept.settled_at if kept else None,
+        settled_by_id=kept.settled_by_id if kept else None, note=kept.note if kept else "",
+    )  # fmt: skip
+
+
+def _move(this: Round, wanted: Mapping[int, int]) -> None:
+    """Count the pieces that came on top of what this invoice had moved before."""
+    more = {key: abs(n) - abs(this.moved.get(key, 0)) for key, n in wanted.items()}
+    move_pieces(this.result, {key: n for key, n in more.items() if n > 0}, wanted, this.now)
+
+
+def move_pieces(
+    result: MatchResult, pieces: Mapping[int, int], signs: Mapping[int, int], now: datetime, *,
+    step: str = "",
+) -> None:  # fmt: skip
+    """Invoiced pieces of order lines, or credited ones of a credit note's or below zero."""
+    rows = {row.pk: row for row in OrderLine.objects.filter(id__in=pieces)}
+    credit = result.invoice.is_credit
+    move_many(
+        moves=[
+            LineMove(
+                rows[key].order_id, rows[key].line_number,
+                LineMovementKind.CREDITED if credit or signs.get(key, 0) < 0
+                else LineMovementKind.INVOICED,
+                count, f"{subject_of(result)}:{step or result.round}",
+            )
+            for key, count in sorted(pieces.items())
+        ],
+        now=now,
+    )  # fmt: skip
+
+
+def _credit_exceptions(result: MatchResult, match: BillMatch, now: datetime) -> None:
+    """What a credit note takes back of an invoice's exceptions may have settled that invoice."""
+    if not result.invoice.is_credit:
+        return
+    about = {
+        row.credited_id
+        for row in in_force(MatchedPart).filter(result=result, target=Target.EXCEPTION)
+        if row.credited_id
+    }
+    for invoice_id in sorted(about):
+        tell("invoice-credited", invoice_id=invoice_id, buyer_id=result.buyer_id)
+
+
+def settle_state(result: MatchResult, now: datetime, *, note: str = "") -> MatchResult:
+    """Set what the discrepancies now say, and tell the supplier and whoever waits for it."""
+    _settle_credited(result, now)
+    rows = list(in_force(InvoiceDiscrepancy).filter(result=result))
+    pending = [(row.reason, row.state) for row in rows if is_pending(row.state)]
+    state = state_of(pending)
+    open_count = sum(row.state == DiscrepancyState.OPEN for row in rows)
+    news = open_count > result.open_count
+    change(result, open_count=open_count)
+    if state != result.state:
+        change(result, state=state)
+        tell(
+            "invoice-accepted" if state == InvoiceState.ACCEPTED else "invoice-moved",
+            invoice_id=result.invoice_id, buyer_id=result.buyer_id,
+        )  # fmt: skip
+    if news:
+        tell("invoice-discrepant", invoice_id=result.invoice_id, buyer_id=result.buyer_id)
+    respond(result, now, [row for row in rows if is_pending(row.state)], note=note)
+    return result
+
+
+def _settle_credited(result: MatchResult, now: datetime) -> None:
+    """A line's discrepancies are settled once credit notes have taken back all their money."""
+    back: dict[str, int] = defaultdict(int)
+    for line_id, cents in (
+        in_force(MatchedPart)
+        .filter(credited_id=result.invoice_id, target=Target.EXCEPTION)
+        .values_list("credited_line", "cents")
+    ):
+        back[line_id] += abs(cents)
+    for line_id, cents in back.items():
+        rows = [
+            row
+            for row in in_force(InvoiceDiscrepancy).filter(result=result, line_id=line_id)
+            if is_pending(row.state)
+        ]
+        if rows and sum(abs(row.cents) for row in rows) <= cents:
+            for row in rows:
+                change(row, state=DiscrepancyState.CREDITED, settled_at=now)
+
+
+def _waiting(party_id: int, order_ids: Sequence[int], invoice_id: int | None) -> list[int]:
+    """The ids of unsettled invoices that this may have settled, the oldest first."""
+    rows = MatchResult.objects.filter(buyer_id=party_id, state__in=UNSETTLED)
+    if invoice_id is not None:
+        return list(rows.filter(invoice_id=invoice_id).values_list("invoice_id", flat=True))
+    orders = Order.objects.filter(id__in=order_ids, buyer_id=party_id)
+    known = list(orders.values_list("number", "supplier_id"))
+    numbers, suppliers = [one[0] for one in known], {one[1] for one in known}
+    ids = rows.filter(supplier_id__in=suppliers).order_by("invoice_id")
+    named = ids.filter(invoice__order_reference__in=numbers)
+    by_line = ids.filter(invoice__lines__order_reference__in=numbers)
+    about = ids.filter(discrepancies__order_line__order_id__in=order_ids)
+    unnamed = ids.filter(invoice__order_reference="")
+    found = {
+        pk
+        for each in (named, by_line, about, unnamed)
+        for pk in each.values_list("invoice_id", flat=True)[:MOST_AT_ONCE]
+    }
+    return sorted(found)[:MOST_AT_ONCE]
+
+
+def _locked(invoice_ids: list[int]) -> list[MatchResult]:
+    """The results, locked in the order of their invoices."""
+    rows = MatchResult.objects.select_for_update(of=("self",)).select_related("invoice")
+    return list(rows.filter(invoice_id__in=invoice_ids).order_by("invoice_id"))
+
+
+def _lock_orders(order_ids: list[int]) -> None:
+    """Two invoices on one order line wait for each other: what is left is read once each."""
+    list(Order.objects.select_for_update().filter(id__in=order_ids).order_by("id").values("id"))
+
+
+def _today(party_id: int, now: datetime) -> date:
+    return day_of(now, party_of(party_id).time_zone)

@@ -1,0 +1,209 @@
+"""Invoices are matched by themselves, answered, and matched again until they are settled."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connections
+
+from factories.invoices import Sold, an_order, invoiced, received
+from factories.ordering import a_market
+from samkop.core import edocs
+from samkop.exchange.models import Message
+from samkop.exchange.queries import content_of
+from samkop.invoicing.models import InvoiceDiscrepancy, InvoiceResponse, MatchedPart, MatchResult
+from samkop.invoicing.queries.ground import in_force
+from samkop.ordering.queries.line_progress import progress_of
+from samkop.platform.unit_of_work import reading
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+def market():
+    return a_market()
+
+
+def result_of(market, invoice):
+    with reading(market.buyers[0].finance):
+        return MatchResult.objects.get(invoice=invoice)
+
+
+def held(market, invoice):
+    with reading(market.buyers[0].finance):
+        rows = in_force(InvoiceDiscrepancy).filter(result__invoice=invoice).order_by("id")
+        return [(row.reason, row.total_cents, row.state) for row in rows]
+
+
+def told(market, invoice):
+    """The statuses that the supplier was told, in their order."""
+    with reading(market.salesperson):
+        rows = InvoiceResponse.objects.filter(result__invoice=invoice).order_by("id")
+        return [row.status for row in rows]
+
+
+def charged(market, order):
+    with reading(market.buyers[0].finance):
+        return [(one.received, one.invoiced, one.credited) for one in progress_of(order.pk)]
+
+
+def assert_adds_up(market, *invoices):
+    """Money invoiced is matched or in exception, to the cent, by the rows themselves."""
+    with reading(market.buyers[0].finance):
+        for invoice in invoices:
+            parts = in_force(MatchedPart).filter(result__invoice=invoice)
+            rows = in_force(InvoiceDiscrepancy).filter(result__invoice=invoice)
+            matched = sum(one.cents + one.vat_cents for one in parts)
+            excepted = sum(one.total_cents for one in rows)
+            assert matched + excepted == invoice.gross_cents
+
+
+def test_what_was_received_at_its_price_is_matched_accepted_and_counted(market, tmp_path):
+    order = an_order(market)
+    received(market, order, {1: 3})
+    invoice = invoiced(tmp_path, market, order)
+    result = result_of(market, invoice)
+    # 3 * 300.00 and 25.5 per cent VAT.
+    assert (result.state, result.matched_cents, result.discrepant_cents) == (
+        "accepted", 1129_50, 0
+    )  # fmt: skip
+    assert (held(market, invoice), told(market, invoice)) == ([], ["AP"])
+    assert charged(market, order) == [(3, 3, 0)]
+    assert_adds_up(market, invoice)
+
+
+def test_the_answer_goes_out_as_a_valid_document_about_the_invoice(market, tmp_path):
+    order = an_order(market)
+    invoice = invoiced(tmp_path, market, order, Sold(3, "310.00"))
+    with reading(market.buyers[0].manager):
+        message = Message.objects.get(document_type="invoice-response", owner=order.buyer)
+        document = edocs.read(content_of(message.pk))
+    assert (document.response_code, document.document_id) == ("IP", invoice.number)
+    received(market, order, {1: 3})
+    with reading(market.buyers[0].manager):
+        message = Message.objects.filter(document_type="invoice-response").latest("id")
+        document = edocs.read(content_of(message.pk))
+    said = [(one.list_id, one.code) for one in document.clarifications]
+    assert (document.response_code, said) == (
+        "UQ", [("OPStatusReason", "PRI"), ("OPStatusAction", "CNA")]
+    )  # fmt: skip
+    assert (message.receiver_id, message.state) == (market.supplier.pk, "waiting")
+
+
+def test_what_has_not_come_waits_and_is_matched_by_itself_when_it_comes(market, tmp_path):
+    order = an_order(market)
+    invoice = invoiced(tmp_path, market, order)
+    assert held(market, invoice) == [("not-received", 1129_50, "open")]
+    assert (result_of(market, invoice).state, told(market, invoice)) == ("in-process", ["IP"])
+    received(market, order, {1: 2})
+    assert held(market, invoice) == [("quantity-over-received", 376_50, "open")]
+    assert charged(market, order) == [(2, 2, 0)]
+    received(market, order, {1: 1})
+    result = result_of(market, invoice)
+    assert (result.state, result.matched_cents, result.round) == ("accepted", 1129_50, 3)
+    assert (told(market, invoice), charged(market, order)) == (["IP", "AP"], [(3, 3, 0)])
+    assert_adds_up(market, invoice)
+
+
+def test_a_price_above_the_orders_is_in_exception_with_its_vat_alone(market, tmp_path):
+    order = an_order(market)
+    received(market, order, {1: 3})
+    invoice = invoiced(tmp_path, market, order, Sold(3, "310.00"))
+    # 3 * 10.00 too much, and 25.5 per cent VAT on it.
+    assert held(market, invoice) == [("price-over", 37_65, "open")]
+    result = result_of(market, invoice)
+    assert (result.state, result.matched_cents) == ("under-query", 1129_50)
+    assert_adds_up(market, invoice)
+
+
+def test_the_same_content_under_another_number_is_a_duplicate_and_takes_nothing(market, tmp_path):
+    order = an_order(market)
+    received(market, order, {1: 3})
+    first = invoiced(tmp_path, market, order)
+    again = invoiced(tmp_path, market, order)
+    assert held(market, again) == [("duplicate-content", 1129_50, "open")]
+    same_number = invoiced(
+        tmp_path, market, order, Sold(1), number=first.number, issued=date(2027, 1, 7)
+    )
+    assert held(market, same_number) == [("duplicate-number", 376_50, "open")]
+    assert charged(market, order) == [(3, 3, 0)]
+    assert_adds_up(market, first, again, same_number)
+
+
+def test_one_invoice_over_two_orders_and_two_on_one_line_are_matched(market, tmp_path):
+    first, second = an_order(market, 2), an_order(market, 4)
+    received(market, first, {1: 2})
+    received(market, second, {1: 4})
+    both = invoiced(
+        tmp_path, market, None, Sold(2, order=first.number), Sold(1, order=second.number)
+    )
+    rest = invoiced(tmp_path, market, second, Sold(3), issued=date(2026, 3, 9))
+    assert [result_of(market, one).state for one in (both, rest)] == ["accepted"] * 2
+    assert charged(market, first) == [(2, 2, 0)]
+    assert charged(market, second) == [(4, 4, 0)]
+    assert_adds_up(market, both, rest)
+
+
+def test_without_a_reference_it_is_matched_by_item_and_price_with_its_certainty(market, tmp_path):
+    order = an_order(market)
+    received(market, order, {1: 3})
+    invoice = invoiced(tmp_path, market, None, Sold(3, line=None))
+    result = result_of(market, invoice)
+    assert (result.state, result.matched_cents) == ("accepted", 1129_50)
+    assert 70 <= result.certainty < 100
+    assert charged(market, order) == [(3, 3, 0)]
+
+
+def test_an_unknown_order_is_asked_about(market, tmp_path):
+    an_order(market)
+    invoice = invoiced(tmp_path, market, None, Sold(3, "999.00", "7", "OTHER", order="no-such"))
+    [(reason, cents, state)] = held(market, invoice)
+    assert (reason, cents, state) == ("order-unknown", invoice.gross_cents, "open")
+    assert told(market, invoice) == ["UQ"]
+
+
+def test_a_credit_note_takes_back_the_excess_and_settles_the_invoice(market, tmp_path):
+    order = an_order(market)
+    received(market, order, {1: 3})
+    invoice = invoiced(tmp_path, market, order, Sold(3, "310.00"))
+    credit = invoiced(tmp_path, market, order, Sold(3, "10.00"), about=invoice.number)
+    assert (result_of(market, credit).state, held(market, credit)) == ("accepted", [])
+    assert held(market, invoice) == [("price-over", 37_65, "credited")]
+    assert (result_of(market, invoice).state, told(market, invoice)) == (
+        "accepted", ["UQ", "AP"]
+    )  # fmt: skip
+    assert charged(market, order) == [(3, 3, 0)]
+    assert_adds_up(market, invoice, credit)
+
+
+def test_a_credit_note_for_pieces_counts_them_as_credited(market, tmp_path):
+    order = an_order(market)
+    received(market, order, {1: 3})
+    invoice = invoiced(tmp_path, market, order)
+    credit = invoiced(tmp_path, market, order, Sold(1), about=invoice.number)
+    assert (result_of(market, credit).state, charged(market, order)) == ("accepted", [(3, 3, 1)])
+    again = invoiced(tmp_path, market, order, Sold(3), about=invoice.number, number="K-9")
+    assert [reason for reason, _, _ in held(market, again)] == ["credit-over"]
+    assert charged(market, order) == [(3, 3, 1)]
+    assert_adds_up(market, invoice, credit, again)
+
+
+def test_the_database_itself_holds_that_money_adds_up(market, tmp_path):
+    invoice = invoiced(tmp_path, market, an_order(market))
+    result = result_of(market, invoice)
+    with pytest.raises(IntegrityError), connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "UPDATE invoicing_matchresult SET matched_cents = 1 WHERE id = %s", [result.pk]
+        )
+
+
+def test_the_supplier_sees_state_and_answers_and_nothing_of_the_buyers_own(market, tmp_path):
+    invoice = invoiced(tmp_path, market, an_order(market), Sold(3, "310.00"))
+    with reading(market.salesperson):
+        assert MatchResult.objects.filter(invoice=invoice).count() == 1
+        assert InvoiceResponse.objects.filter(result__invoice=invoice).count() == 1
+        assert InvoiceDiscrepancy.objects.filter(result__invoice=invoice).count() == 0
+        assert MatchedPart.objects.filter(result__invoice=invoice).count() == 0
+    with reading(a_market().buyers[0].finance):
+        assert MatchResult.objects.filter(invoice=invoice).count() == 0

@@ -1,0 +1,220 @@
+"""What people do about discrepancies, within their authority, and what the supplier is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from factories.invoices import Sold, an_order, invoiced, received
+from factories.ordering import NOW, TODAY, a_market
+from factories.parties import a_person, acting
+from samkop.core import edocs
+from samkop.exchange.models import Message
+from samkop.exchange.queries import content_of
+from samkop.invoicing.models import InvoiceDiscrepancy, InvoiceResponse, MatchResult
+from samkop.invoicing.queries.ground import in_force
+from samkop.invoicing.usecases.settling import (
+    accept_discrepancy,
+    ask_supplier,
+    assign_invoice,
+    assign_line,
+    comment_on_invoice,
+    mark_paid,
+    reject_invoice,
+    wait_for_more,
+)
+from samkop.ordering.models import OrderLine
+from samkop.ordering.queries.line_progress import progress_of
+from samkop.ordering.usecases.authority import grant_authority
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import perform, reading
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+def market():
+    return a_market()
+
+
+def result_of(market, invoice):
+    with reading(market.buyers[0].finance):
+        return MatchResult.objects.get(invoice=invoice)
+
+
+def discrepancy(market, invoice):
+    """The one that stands."""
+    with reading(market.buyers[0].finance):
+        return in_force(InvoiceDiscrepancy).get(result__invoice=invoice)
+
+
+def told(market, invoice):
+    with reading(market.salesperson):
+        rows = InvoiceResponse.objects.filter(result__invoice=invoice).order_by("id")
+        return [(row.status, [one["code"] for one in row.clarifications]) for row in rows]
+
+
+def refused(actor, use_case, **inputs):
+    with pytest.raises(Refused) as found:
+        perform(actor, use_case, now=NOW, **inputs)
+    return found.value.code
+
+
+def too_dear(market, tmp_path, price="310.00"):
+    order = an_order(market)
+    received(market, order, {1: 3})
+    return order, invoiced(tmp_path, market, order, Sold(3, price))
+
+
+def test_who_has_authority_accepts_the_difference_and_the_invoice_is_accepted(market, tmp_path):
+    _order, invoice = too_dear(market, tmp_path)
+    found = discrepancy(market, invoice)
+    done = perform(
+        market.buyers[0].approver, accept_discrepancy, now=NOW, discrepancy_id=found.pk,
+        note="The price rose.",
+    )  # fmt: skip
+    assert (done.state, done.matched_cents, done.discrepant_cents) == ("accepted", 1167_15, 0)
+    after = discrepancy(market, invoice)
+    assert (after.state, after.settled_by_id) == ("accepted", market.buyers[0].approver.person_id)
+    assert told(market, invoice) == [("UQ", ["PRI", "CNA"]), ("AP", [])]
+    assert refused(
+        market.buyers[0].approver, accept_discrepancy, discrepancy_id=found.pk
+    ) == "discrepancy-settled"  # fmt: skip
+
+
+def test_nobody_accepts_beyond_his_authority_nor_for_what_he_ordered(market, tmp_path):
+    buyer = market.buyers[0]
+    _order, invoice = too_dear(market, tmp_path)
+    found = discrepancy(market, invoice)  # 37.65 with VAT
+    assert refused(
+        buyer.finance, accept_discrepancy, discrepancy_id=found.pk
+    ) == "authority-too-small"  # fmt: skip
+    little = acting(a_person(buyer.party, "approver"), buyer.party)
+    perform(
+        buyer.finance, grant_authority, now=NOW, person_id=little.person_id, cost_centre_id=None,
+        limit_cents=37_64,
+    )  # fmt: skip
+    assert refused(little, accept_discrepancy, discrepancy_id=found.pk) == "authority-too-small"
+    assert refused(buyer.employee, accept_discrepancy, discrepancy_id=found.pk) == "not-allowed"
+    assert refused(market.salesperson, accept_discrepancy, discrepancy_id=found.pk) == "not-found"
+
+
+def test_who_ordered_it_does_not_accept_it_even_as_an_approver(market, tmp_path):
+    buyer = market.buyers[0]
+    _order, invoice = too_dear(market, tmp_path)
+    both = replace(buyer.employee, roles=buyer.employee.roles | {"approver"})
+    found = discrepancy(market, invoice)
+    assert refused(both, accept_discrepancy, discrepancy_id=found.pk) == "accept-own-order"
+
+
+def test_pieces_that_are_accepted_before_they_come_are_not_paid_twice(market, tmp_path):
+    order = an_order(market)
+    received(market, order, {1: 1})
+    invoice = invoiced(tmp_path, market, order)
+    found = discrepancy(market, invoice)
+    assert (found.reason, found.pieces) == ("quantity-over-received", 2)
+    perform(market.buyers[0].approver, accept_discrepancy, now=NOW, discrepancy_id=found.pk)
+    received(market, order, {1: 2})
+    again = invoiced(tmp_path, market, order, Sold(2))
+    assert discrepancy(market, again).reason == "quantity-over-ordered"
+    with reading(market.buyers[0].finance):
+        assert [one.invoiced for one in progress_of(order.pk)] == [3]
+
+
+def test_asking_and_waiting_leave_it_unpaid_and_are_told(market, tmp_path):
+    clerk = market.buyers[0].finance
+    order = an_order(market)
+    invoice = invoiced(tmp_path, market, order)
+    assert told(market, invoice) == [("IP", [])]
+    found = discrepancy(market, invoice)
+    perform(clerk, wait_for_more, now=NOW, discrepancy_id=found.pk)
+    assert (discrepancy(market, invoice).state, result_of(market, invoice).open_count) == (
+        "waiting", 0
+    )  # fmt: skip
+    perform(clerk, ask_supplier, now=NOW, discrepancy_id=found.pk, note="Where are they?")
+    assert result_of(market, invoice).state == "under-query"
+    assert told(market, invoice) == [("IP", []), ("UQ", ["DEL", "PIN"])]
+    received(market, order, {1: 3})
+    assert result_of(market, invoice).state == "accepted"
+
+
+def test_a_rejected_invoice_gives_its_pieces_back_to_the_next_one(market, tmp_path):
+    order, invoice = too_dear(market, tmp_path)
+    clerk, result = market.buyers[0].finance, result_of(market, invoice)
+    assert refused(clerk, reject_invoice, result_id=result.pk, note=" ") == "reason-missing"
+    done = perform(clerk, reject_invoice, now=NOW, result_id=result.pk, note="Wrong price.")
+    assert (done.state, done.matched_cents, done.discrepant_cents) == (
+        "rejected", 0, invoice.gross_cents
+    )  # fmt: skip
+    with reading(clerk):
+        rows = in_force(InvoiceDiscrepancy).filter(result=result)
+        assert sum(row.total_cents for row in rows) == invoice.gross_cents
+        assert {row.state for row in rows} == {"rejected"}
+        message = Message.objects.filter(document_type="invoice-response").latest("id")
+        document = edocs.read(content_of(message.pk))
+    assert document.response_code == "RE"
+    assert document.clarifications[0].reason == "Wrong price."
+    right = invoiced(tmp_path, market, order)
+    assert result_of(market, right).state == "accepted"
+    assert refused(clerk, reject_invoice, result_id=result.pk, note="x") == "invoice-settled"
+
+
+def test_a_line_is_assigned_by_hand_to_one_of_the_suppliers_order_lines(market, tmp_path):
+    clerk = market.buyers[0].finance
+    order = an_order(market)
+    received(market, order, {1: 3})
+    invoice = invoiced(
+        tmp_path, market, None, Sold(3, item=None, line=None, order="WRONG", name="Something")
+    )
+    result = result_of(market, invoice)
+    assert result.state == "under-query"
+    with reading(clerk):
+        line = OrderLine.objects.get(order=order)
+    other = a_market()
+    stranger = an_order(other)
+    with reading(other.buyers[0].finance):
+        foreign = OrderLine.objects.get(order=stranger)
+    inputs = {"result_id": result.pk, "line_id": "1"}
+    assert refused(
+        clerk, assign_line, order_line_id=foreign.pk, **inputs
+    ) == "order-line-of-another"  # fmt: skip
+    done = perform(clerk, assign_line, now=NOW, order_line_id=line.pk, **inputs)
+    assert (done.state, done.matched_cents) == ("accepted", 1129_50)
+
+
+def test_paid_is_told_once_and_only_of_what_was_accepted(market, tmp_path):
+    clerk = market.buyers[0].finance
+    order = an_order(market)
+    waiting = invoiced(tmp_path, market, order)
+    assert refused(
+        clerk, mark_paid, invoice_id=waiting.pk, paid_on=TODAY
+    ) == "invoice-not-accepted"  # fmt: skip
+    received(market, order, {1: 3})
+    late = {"invoice_id": waiting.pk, "paid_on": TODAY + timedelta(days=1)}
+    assert refused(clerk, mark_paid, **late) == "paid-in-the-future"
+    paid = perform(clerk, mark_paid, now=NOW, invoice_id=waiting.pk, paid_on=TODAY)
+    assert (paid.state, paid.paid_on) == ("paid", TODAY)
+    assert [status for status, _ in told(market, waiting)] == ["IP", "AP", "PD"]
+
+
+def test_it_is_given_to_a_colleague_and_talked_about(market, tmp_path):
+    buyer = market.buyers[0]
+    result = result_of(market, invoiced(tmp_path, market, an_order(market)))
+    stranger = a_market().buyers[0].finance
+    assert refused(
+        buyer.finance, assign_invoice, result_id=result.pk, person_id=stranger.person_id
+    ) == "colleague-unknown"  # fmt: skip
+    done = perform(
+        buyer.finance, assign_invoice, now=NOW, result_id=result.pk,
+        person_id=buyer.manager.person_id,
+    )  # fmt: skip
+    assert done.assignee_id == buyer.manager.person_id
+    assert refused(
+        buyer.finance, comment_on_invoice, result_id=result.pk, text=" "
+    ) == "comment-empty"  # fmt: skip
+    said = perform(
+        buyer.employee, comment_on_invoice, now=NOW, result_id=result.pk, text="All three came."
+    )
+    assert said.person_id == buyer.employee.person_id
