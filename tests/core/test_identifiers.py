@@ -55,29 +55,6 @@ def test_a_remainder_of_one_has_no_check_digit() -> None:
     ] == []
 
 
-@pytest.mark.parametrize(
-    ("check", "right", "wrong"),
-    [
-        (
-            identifiers.is_finnish_reference,
-            ["1009", "1232", "00000000000000001009"],
-            ["1008", "1233", "19", "", "1" * 21, "12a2", "٣٣٣٣"],
-        ),
-        (
-            identifiers.is_creditor_reference,
-            ["RF18539007547034", "RF111232"],
-            ["RF19539007547034", "RF11", "rf111232", "RF111232 ", "RF" + "1" * 24],
-        ),
-    ],
-    ids=["finnish", "creditor"],
-)
-def test_payment_references_have_check_digits(
-    check: Callable[[str], bool], right: list[str], wrong: list[str]
-) -> None:
-    assert [reference for reference in right if not check(reference)] == []
-    assert [reference for reference in wrong if check(reference)] == []
-
-
 def test_an_ovt_code_is_made_of_a_business_id() -> None:
     assert identifiers.ovt_code("0112038-9") == "003701120389"
     assert identifiers.ovt_code("0112038-9", "10") == "00370112038910"

@@ -14,8 +14,6 @@ _OVT = re.compile(r"0037([0-9]{8})([0-9A-Za-z]{0,5})").fullmatch
 _GTIN_LENGTHS = {8, 12, 13, 14}
 _GLN_LENGTH = 13
 _LONGEST = 1000
-_FINNISH_REFERENCE = re.compile(r"[0-9]{4,20}").fullmatch
-_CREDITOR_REFERENCE = re.compile(r"RF[0-9]{2}[0-9A-Za-z]{1,21}").fullmatch
 
 
 def is_gs1_key(value: str) -> bool:
@@ -127,26 +125,6 @@ def is_australian_business(value: str) -> bool:
     if len(value) != 11 or not _DIGITS(value):  # noqa: PLR2004 - the number's length
         return False
     return (_weighted(value, (10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19)) - 10) % 89 == 0
-
-
-def is_finnish_reference(value: str) -> bool:
-    """A Finnish payment reference: 4 to 20 digits, the last by the weights 7, 3, 1 from the right.
-
-    Finance Finland, "Structure of the Finnish reference number".
-    """
-    if not _FINNISH_REFERENCE(value):
-        return False
-    weighted = sum(
-        int(digit) * (7, 3, 1)[place % 3] for place, digit in enumerate(reversed(value[:-1]))
-    )
-    return -weighted % 10 == int(value[-1])
-
-
-def is_creditor_reference(value: str) -> bool:
-    """A creditor reference of ISO 11649: RF, two check digits (modulo 97), up to 21 signs."""
-    if not _CREDITOR_REFERENCE(value):
-        return False
-    return int("".join(str(int(sign, 36)) for sign in value[4:] + value[:4])) % 97 == 1
 
 
 def _is_integer(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 
+from samkop.core.billing.paying import is_iban
 from samkop.core.edocs.finvoice.parties import SEPA
 from samkop.core.edocs.finvoice.values import (
     amount_text,
@@ -27,7 +28,6 @@ from samkop.core.edocs.model import (
     Mandate,
     PaymentMeans,
 )
-from samkop.core.edocs.rules.billing.germany import is_iban
 from samkop.core.edocs.ubl.tree import Branch
 
 CREDIT_TRANSFER = "30"

@@ -3,16 +3,12 @@
 import re
 from decimal import Decimal
 
+from samkop.core.billing.paying import is_creditor_reference, is_finnish_reference, is_iban
 from samkop.core.edocs.messages import gettext_noop
 from samkop.core.edocs.model.faults import Flag
-from samkop.core.edocs.rules.billing.germany import is_iban
 from samkop.core.edocs.rules.rule import Context, Rule, Scope
 from samkop.core.edocs.ubl.tree import Branch, Leaf
-from samkop.core.identifiers import (
-    is_creditor_reference,
-    is_finnish_business_id,
-    is_finnish_reference,
-)
+from samkop.core.identifiers import is_finnish_business_id
 
 _TYPE = "InvoiceDetails/InvoiceTypeCode"
 _ORIGIN = "InvoiceDetails/OriginCode"
