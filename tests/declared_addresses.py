@@ -20,6 +20,7 @@ PARAMETERS = {
     "feature_id": "feature",
     "consignment_id": "consignment",
     "cost_centre_id": "cost_centre",
+    "difference_id": "discrepancy",
     "endpoint_id": "endpoint",
     "decision": "decision",
     "basket_configuration_id": "basket_configuration",
@@ -55,6 +56,8 @@ PARAMETERS = {
     "list_name": "list",
     "report_id": "report",
     "reservation_id": "reservation",
+    "receipt_id": "receipt",
+    "serial_id": "serial",
     "rule_id": "rule",
     "rule_set_id": "rule_set",
     "run_id": "run",
@@ -67,7 +70,8 @@ PARAMETERS = {
 
 # What a form posts, by the name of the field; every posting address gets all of them.
 FORM = {
-    "method": "first-come",
+    "method": "first-come", "serial": "SERIAL-1", "pieces": 1, "settlement": "keep",
+    "rest": "expected",
     "item": "item", "item_id": "item", "quantity": 1, "cost_centre": "cost_centre",
     "delivery_location": "site", "person": "person", "agreement": "agreement",
     "reason": "a reason", "decision": "decline", "register_number": "D 1", "role": "approver",
@@ -209,6 +213,8 @@ DECLARED = {
     "invoice-document", "invoice-document-file", "invoice-reception", "invoices",
     "mark-invoice-paid", "matching-basis", "paid", "reject-invoice", "set-tolerances", "settle",
     "settle-discrepancy",
+    "count-pieces", "discrepancies", "discrepancy", "finish-receipt", "receipt", "receive-order",
+    "report-discrepancy", "scan", "settle-difference", "start-receipt", "undo-serial",
     # Messages.
     "endpoint-way", "endpoints", "message", "reach-endpoint", "register-endpoint",
     "message-document", "messages", "replay-message",

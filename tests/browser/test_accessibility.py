@@ -18,7 +18,7 @@ from browser_ground import a_client, signed_in
 from declared_addresses import PARAMETERS
 from factories.call_offs import a_draft_rule, a_panel, a_part, offer_of, sent_in
 from factories.configurations import a_configuration
-from factories.despatches import a_despatched_line, announced
+from factories.despatches import a_counted_receipt, a_despatched_line, announced
 from factories.entitlements import an_entitlement
 from factories.import_files import a_people_file, an_import_file
 from factories.invoices import a_held_invoice, an_invoice, recorded
@@ -145,6 +145,7 @@ class Someone:
         self.ids = {
             "endpoint": endpoint.pk, **came_in(market, order),
             "invoice": invoice.pk, "invoice_discrepancy": 1,
+            **ids_of_receiving(market, buyer, order),
             "allocation": a_shortage(market, LAPTOP).pk,
             "connection": system.connection.pk, "reservation": returned(system).pk,
             "call_off": panel.rule.pk, "offer": offer_of(panel).pk,
@@ -183,6 +184,16 @@ class Someone:
         self.more += [f"/call-offs/{draft.pk}/", f"/call-offs/{draft.pk}/change/"]
         seller = an_account(a_person(market.supplier, RoleName.SALESPERSON))
         self.accounts = [self.account, an_account(runner), seller]
+
+
+def ids_of_receiving(market, buyer, order):
+    """A delivery that is being received, with something damaged in it."""
+    consignment = announced(market, a_despatched_line(order, 1, "S-1"), buyer=buyer)
+    receipt, scanned, differs = a_counted_receipt(buyer, consignment, "S-1")
+    return {
+        "consignment": consignment.pk, "receipt": receipt.pk, "serial": scanned.pk,
+        "discrepancy": differs.pk,
+    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")

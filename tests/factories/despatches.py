@@ -30,17 +30,22 @@ from samkop.platform import actors
 from samkop.platform.outbox import dispatch_waiting
 from samkop.platform.unit_of_work import perform, reading
 from samkop.receiving.documents.despatch import despatched_of
-from samkop.receiving.models import Consignment
+from samkop.receiving.models import Consignment, Discrepancy, Receipt, ReceivedSerial
+from samkop.receiving.usecases.counting import receive_serial, report_discrepancy
 from samkop.receiving.usecases.despatch_advice import record_despatch
+from samkop.receiving.usecases.receipt import start_receipt
 from samkop.site.wiring import FACTS
 
 numbers = itertools.count(1)
 
 
-def an_order(market: Market, code: str = "PHONE-1", quantity: int = 3) -> Order:
-    """An order of the market's first buyer."""
-    requisition = approved(market, market.buyers[0], code, quantity)
-    with reading(market.buyers[0].manager):
+def an_order(
+    market: Market, code: str = "PHONE-1", quantity: int = 3, *, buyer: Municipality | None = None
+) -> Order:
+    """An order of the market's first buyer, or of the one that is given."""
+    buyer = buyer or market.buyers[0]
+    requisition = approved(market, buyer, code, quantity)
+    with reading(buyer.manager):
         return Order.objects.get(requisition=requisition)
 
 
@@ -117,3 +122,23 @@ def sent_in(data: Path, market: Market, document: edocs.DespatchAdvice) -> Messa
         return Message.objects.filter(
             owner=buyer.party, document_type="despatch-advice", number=document.id
         ).latest("id")
+
+
+def a_receipt(buyer: Municipality, consignment: Consignment, *, now=NOW) -> Receipt:
+    """The open receipt of a consignment, begun by the buyer's ICT manager."""
+    return perform(buyer.manager, start_receipt, now=now, consignment_id=consignment.pk)
+
+
+def a_counted_receipt(
+    buyer: Municipality, consignment: Consignment, serial: str
+) -> tuple[Receipt, ReceivedSerial, Discrepancy]:
+    """An open receipt with one serial number scanned, and that piece reported as damaged."""
+    receipt = a_receipt(buyer, consignment)
+    scanned = perform(buyer.manager, receive_serial, now=NOW, receipt_id=receipt.pk, serial=serial)
+    with reading(buyer.manager):
+        line_id = scanned.receipt_line.line_id
+    reported = perform(
+        buyer.manager, report_discrepancy, now=NOW, receipt_id=receipt.pk, line_id=line_id,
+        kind="damaged", quantity=1, serial=serial, note_text=f"{serial} is broken",
+    )  # fmt: skip
+    return receipt, scanned, reported

@@ -72,7 +72,7 @@ def test_one_delivery_shows_to_both_sides_and_the_order_shows_it(market, clients
         ordered = client.get(reverse("order", args=[order.pk])).content.decode()
         assert ordered.count(place) == 1
     asked, _page = queries_of(clients["manager"], place)
-    assert asked == 17
+    assert asked == 18
 
 
 def test_others_see_none_of_it(market):
@@ -84,3 +84,42 @@ def test_others_see_none_of_it(market):
     assert client_of(colleague).get(place).status_code == 403
     assert client_of(stranger).get(place).status_code == 404
     assert client_of(market.category_manager).get(place).status_code in {403, 404}
+
+
+def test_a_scanner_that_types_receives_without_any_script(market, clients):
+    order = an_order(market, quantity=3)
+    lines = (a_despatched_line(order, 2, "K-1", "K-2"), a_despatched_line(order, 1, "K-3"))
+    consignment = announced(market, *lines, number="D-scanned")
+    employee = clients["employee"]
+    begun = employee.post(reverse("start-receipt", args=[consignment.pk]))
+    assert begun.status_code == 303
+    place = begun["location"]
+    [field] = html.fromstring(employee.get(place).content).xpath("//input[@data-scan]")
+    assert (field.get("name"), field.get("autofocus") is None) == ("serial", False)
+    assert employee.post(f"{place}scan/", {"serial": "K-1"}).status_code == 303
+    strange = employee.post(f"{place}scan/", {"serial": "X-9"})
+    assert strange.status_code == 409
+    [offered] = html.fromstring(strange.content).xpath("//select[@id='line-of-it']")
+    [first, _second] = [one.get("value") for one in offered.findall("option")]
+    assert employee.post(f"{place}scan/", {"serial": "X-9", "line": first}).status_code == 303
+    asked, page = queries_of(employee, place)
+    assert (asked, page.count("X-9"), page.count("K-1")) == (10, 3, 2)
+    finished = employee.post(f"{place}finish/", {"rest": "expected"})
+    assert finished["location"] == reverse("consignment", args=[consignment.pk])
+    assert "Received in part" in text_of(employee.get(finished["location"]))
+
+
+def test_differences_are_listed_for_both_sides_and_settled_by_the_buyer(market, clients):
+    order = an_order(market, quantity=2)
+    consignment = announced(market, a_despatched_line(order, 2), number="D-short")
+    begun = clients["manager"].post(reverse("start-receipt", args=[consignment.pk]))
+    clients["manager"].post(f"{begun['location']}finish/", {"rest": "missing"})
+    for_one, _page = queries_of(clients["manager"], reverse("discrepancies"))
+    for name in ("manager", "seller"):
+        listed = clients[name].get(reverse("discrepancies"), {"kind": "short"})
+        [place] = html.fromstring(listed.content).xpath("//tbody/tr/th/a/@href")
+        assert text_of(clients[name].get(place)).count("D-short") > 0
+    assert clients["seller"].post(f"{place}settle/", {"settlement": "keep"}).status_code == 404
+    assert clients["manager"].post(f"{place}settle/", {"settlement": "keep"}).status_code == 303
+    assert "Kept as it is" in text_of(clients["seller"].get(place))
+    assert for_one == 9

@@ -7,7 +7,7 @@ from samkop.ordering.models import Order
 from samkop.ordering.policies import SEES_ALL
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor, ActorKind
-from samkop.receiving.models import Consignment
+from samkop.receiving.models import Consignment, Discrepancy
 
 GOODS_KEEPER = "goods-keeper"
 # Whose work it is to take goods in, for everybody in the organisation.
@@ -34,3 +34,20 @@ def may_see_consignment(actor: Actor, consignment: Consignment, *, waiting: bool
 def may_despatch(actor: Actor, order: Order) -> bool:
     """Announce goods by hand: the supplier's people who sell."""
     return order.supplier_id == actor.party_id and bool(actor.roles & SELLS)
+
+
+def may_receive(actor: Actor, buyer_id: int, *, waiting: bool) -> bool:
+    """Take goods in: whose work it is, and who is ``waiting`` for something of it."""
+    by_role = bool(actor.roles & RECEIVES)
+    return actor.person_id is not None and actor.party_id == buyer_id and (by_role or waiting)
+
+
+def may_settle(actor: Actor, discrepancy: Discrepancy) -> bool:
+    """Say what becomes of a discrepancy: the buyer's ICT manager and finance clerk."""
+    settles = {RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK}
+    return actor.party_id == discrepancy.buyer_id and bool(actor.roles & settles)
+
+
+def may_see_discrepancies(actor: Actor) -> bool:
+    """All that differed: who sees all deliveries."""
+    return may_see_goods(actor)

@@ -86,6 +86,14 @@ PIECES = frozenset({"C62", "EA", "H87"})
 
 # What the history says of each use case.
 DONE = {
+    "count_pieces": _("Counted"),
+    "finish_receipt": _("Received"),
+    "receive_serial": _("Scanned"),
     "record_despatch": _("Announced by the supplier"),
+    "report_discrepancy": _("Difference reported"),
+    "settle_discrepancy": _("Difference settled"),
+    "start_receipt": _("Receiving begun"),
+    "start_receipt_of_order": _("Receiving begun"),
     "take_in_despatch": pgettext_lazy("delivery", "Expected"),
+    "undo_serial": _("Scan undone"),
 }

@@ -22,6 +22,7 @@ from samkop.parties.pages.group_list import GROUPS
 from samkop.parties.pages.people_list import PEOPLE
 from samkop.parties.pages.place_lists import COST_CENTRES, SITES
 from samkop.receiving.pages.consignment_list import CONSIGNMENTS
+from samkop.receiving.pages.discrepancy_list import DISCREPANCIES
 from samkop.site.pages.audit_list import AUDIT
 from samkop.site.pages.imports import IMPORTS
 from samkop.site.pages.jobs import JOBS

@@ -14,7 +14,7 @@ from samkop.ordering.pages.order_documents import documents_on
 from samkop.ordering.pages.order_lines import rows_of
 from samkop.ordering.pages.order_list import ORDERS
 from samkop.ordering.pages.origins import origins_of
-from samkop.ordering.pages.parts import main_action, parts_of
+from samkop.ordering.pages.parts import every_word, main_action, parts_of
 from samkop.ordering.pages.progress import ORDER_TONES
 from samkop.ordering.policies import (
     may_answer,
@@ -36,7 +36,7 @@ from samkop.ordering.queries import (
 )
 from samkop.ordering.usecases.order import cancel_order
 from samkop.ordering.usecases.order_response import decide_substitute
-from samkop.ordering.vocabulary import DONE, ORDER_TRANSITIONS, ChangeState, OrderState
+from samkop.ordering.vocabulary import ORDER_TRANSITIONS, ChangeState, OrderState
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.lists import list_page
@@ -92,7 +92,7 @@ def order(request: HttpRequest, actor: Actor, order_id: int) -> tuple[str, dict[
         "may_decide": may_decide_substitute(actor, found),
         "parts": parts,
         "main_action": None if answerable and not answers else main_action(parts),
-        "history": history_of(subject_of(found), DONE) if own else happened(found),
+        "history": history_of(subject_of(found), every_word()) if own else happened(found),
     }
     return "ordering/order.html", context
 

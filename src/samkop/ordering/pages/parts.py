@@ -54,3 +54,9 @@ def parts_of(actor: Actor, order: Order) -> list[Part]:
 def main_action(parts: Sequence[Part]) -> Action | None:
     """The page's primary action of those that the floors above offer."""
     return next((one for part in parts for one in part.actions if one.main), None)
+
+
+def every_word() -> Mapping[str, str | Promise]:
+    """Every app's words for its use cases: floors above move an order's lines, too."""
+    found: Mapping[str, str | Promise] = import_string(settings.SAMKOP_VERBS)
+    return found

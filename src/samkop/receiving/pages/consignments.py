@@ -19,19 +19,26 @@ from samkop.platform.pages import page
 from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
 from samkop.platform.refusals import not_found
+from samkop.platform.unit_of_work import once
 from samkop.receiving.models import Consignment
 from samkop.receiving.pages.consignment_list import CONSIGNMENTS
 from samkop.receiving.pages.shown import DISCREPANCY_TONES, state_of
-from samkop.receiving.policies import may_see_consignment, may_see_goods
+from samkop.receiving.policies import (
+    may_receive,
+    may_see_consignment,
+    may_see_discrepancies,
+    may_see_goods,
+)
 from samkop.receiving.queries.consignments import (
     consignment_of,
     consignments_of,
     is_waiting_for,
+    open_receipt_of,
     places_of,
 )
 from samkop.receiving.queries.discrepancies import discrepancies_in
 from samkop.receiving.queries.serials import serials_of_lines
-from samkop.receiving.vocabulary import DONE, DiscrepancyState
+from samkop.receiving.vocabulary import DONE, ConsignmentState, DiscrepancyState
 
 
 @page()
@@ -56,7 +63,10 @@ def consignment(
     serials = serials_of_lines(lines)
     return "receiving/consignment.html", {
         "consignment": found,
-        "own": own,
+        "linked": may_see_discrepancies(actor),
+        "may_receive": found.state != ConsignmentState.RECEIVED
+        and may_receive(actor, found.buyer_id, waiting=_waits(actor, found)),
+        "counting": open_receipt_of(found.pk),
         "tone": tone,
         "state": words,
         "lines": [(line, serials.get(line.pk, [])) for line in lines],
@@ -96,10 +106,14 @@ def file(request: HttpRequest, actor: Actor, consignment_id: int) -> HttpRespons
 def seen(actor: Actor, consignment_id: int) -> Consignment:
     """A delivery that the actor may see. Raises Refused ``not-found``, ``not-allowed``."""
     found = consignment_of(consignment_id)
-    orders = {line.order_id for line in found.lines.all()}
-    waiting = actor.person_id is not None and is_waiting_for(orders, actor.person_id)
-    allow(may_see_consignment(actor, found, waiting=waiting))
+    allow(may_see_consignment(actor, found, waiting=_waits(actor, found)))
     return found
+
+
+def _waits(actor: Actor, found: Consignment) -> bool:
+    """Whether the actor has asked for something of it, or gets it; asked once."""
+    orders = tuple(sorted({line.order_id for line in found.lines.all()}))
+    return actor.person_id is not None and once(is_waiting_for, orders, actor.person_id)
 
 
 def _documents(found: Consignment) -> list[dict[str, Any]]:

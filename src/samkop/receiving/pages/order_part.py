@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from samkop.ordering.models import Order
 from samkop.ordering.pages.parts import Part
+from samkop.ordering.vocabulary import OrderState
 from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
 from samkop.receiving.pages.shown import state_of
-from samkop.receiving.policies import may_see_goods
+from samkop.receiving.policies import may_receive, may_see_goods
 from samkop.receiving.queries.consignments import consignments_of_order
 
 
@@ -28,7 +29,14 @@ def deliveries_of_order(actor: Actor, order: Order) -> Part | None:
                 "came": sum(line.received + line.came_before for line in lines),
             }
         )  # fmt: skip
-    if not rows:
+    comes = order.state not in {OrderState.REFUSED, OrderState.CANCELLED}
+    unannounced = comes and may_receive(actor, order.buyer_id, waiting=mine)
+    if not rows and not unannounced:
         return None
-    linked = mine or may_see_goods(actor)
-    return Part("receiving/order_deliveries.html", {"rows": rows, "linked": linked})
+    return Part(
+        "receiving/order_deliveries.html",
+        {
+            "rows": rows, "linked": mine or may_see_goods(actor), "order_id": order.pk,
+            "unannounced": unannounced,
+        },
+    )  # fmt: skip

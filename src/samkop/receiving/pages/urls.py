@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samkop.receiving.pages import consignments, despatching
+from samkop.receiving.pages import consignments, despatching, discrepancies, receipts
 
 urlpatterns = [
     path("orders/<int:order_id>/despatch/", despatching.despatch, name="despatch-order"),
@@ -19,4 +19,15 @@ urlpatterns = [
         consignments.file,
         name="consignment-document-file",
     ),
+    path("deliveries/<int:consignment_id>/receive/", receipts.start, name="start-receipt"),
+    path("orders/<int:order_id>/receive/", receipts.start_of_order, name="receive-order"),
+    path("receipts/<int:receipt_id>/", receipts.receipt, name="receipt"),
+    path("receipts/<int:receipt_id>/scan/", receipts.scan, name="scan"),
+    path("receipts/<int:receipt_id>/count/", receipts.count, name="count-pieces"),
+    path("receipts/<int:receipt_id>/undo/<int:serial_id>/", receipts.undo, name="undo-serial"),
+    path("receipts/<int:receipt_id>/report/", receipts.report, name="report-discrepancy"),
+    path("receipts/<int:receipt_id>/finish/", receipts.finish, name="finish-receipt"),
+    path("differences/", discrepancies.discrepancies, name="discrepancies"),
+    path("differences/<int:difference_id>/", discrepancies.discrepancy, name="discrepancy"),
+    path("differences/<int:difference_id>/settle/", discrepancies.settle, name="settle-difference"),
 ]

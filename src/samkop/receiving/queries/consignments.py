@@ -10,7 +10,8 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 from samkop.ordering.models import Order
 from samkop.parties.models import DeliveryLocation
 from samkop.platform.refusals import not_found
-from samkop.receiving.models import Consignment, ConsignmentLine, DespatchedSerial
+from samkop.receiving.models import Consignment, ConsignmentLine, DespatchedSerial, Receipt
+from samkop.receiving.vocabulary import ConsignmentState, ReceiptState
 
 
 def came_unannounced(order_ids: Iterable[int]) -> Counter[tuple[int, int]]:
@@ -86,3 +87,18 @@ def is_waiting_for(order_ids: Iterable[int], person_id: int) -> bool:
     """Whether the person has asked for one of the orders, or gets it."""
     theirs = Q(requester_id=person_id) | Q(recipient_id=person_id)
     return Order.objects.filter(theirs, id__in=list(order_ids)).exists()
+
+
+def expected_of_order(order_id: int) -> Counter[int]:
+    """How many of each line of an order are still to come with deliveries that are not over."""
+    lines = ConsignmentLine.objects.filter(order_id=order_id)
+    found: Counter[int] = Counter()
+    for line in lines.exclude(consignment__state=ConsignmentState.RECEIVED):
+        found[line.line_number] += line.expected
+    return found
+
+
+def open_receipt_of(consignment_id: int) -> Receipt | None:
+    """The receipt into which is being counted, if there is one."""
+    found = Receipt.objects.filter(consignment_id=consignment_id, state=ReceiptState.OPEN)
+    return found.first()

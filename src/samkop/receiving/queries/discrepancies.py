@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, QuerySet
 
+from samkop.platform.refusals import not_found
 from samkop.receiving.models import Discrepancy
 from samkop.receiving.vocabulary import DiscrepancyState
 
@@ -33,3 +34,18 @@ def discrepancies_of(party_id: int) -> list[QuerySet[Discrepancy]]:
         found.filter(buyer_id=party_id),
         found.filter(supplier_id=party_id).exclude(buyer_id=party_id),
     ]
+
+
+def discrepancy_of(discrepancy_id: int) -> Discrepancy:
+    """A discrepancy with what its page shows. Raises Refused ``not-found``."""
+    found = Discrepancy.objects.select_related("buyer", "supplier", "consignment", "line__order")
+    one = found.filter(id=discrepancy_id).first()
+    if one is None:
+        raise not_found()
+    return one
+
+
+def reported_in(receipt_id: int) -> list[Discrepancy]:
+    """What was reported while a receipt was open, and found when it was finished."""
+    found = Discrepancy.objects.filter(receipt_id=receipt_id).select_related("line")
+    return list(found.order_by("id"))

@@ -8,8 +8,14 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from samkop.receiving.models import ConsignmentLine, DespatchedSerial, ReceivedSerial
-from samkop.receiving.vocabulary import SerialState
+from samkop.receiving.models import (
+    Consignment,
+    ConsignmentLine,
+    DespatchedSerial,
+    Receipt,
+    ReceivedSerial,
+)
+from samkop.receiving.vocabulary import ConsignmentState, SerialState
 
 Place = tuple[str, str]  # the seller's item, the serial number
 
@@ -83,3 +89,38 @@ def _shown(
             for one in own if one.serial_number not in named
         ),
     ]  # fmt: skip
+
+
+def announced_in(lines: Iterable[ConsignmentLine], serial: str) -> frozenset[int]:
+    """The lines of the consignment whose advice names the serial number, by their ids."""
+    by_despatch = {line.despatch_line_id: line.pk for line in lines if line.despatch_line_id}
+    named = DespatchedSerial.objects.filter(line_id__in=by_despatch, serial_number=serial)
+    return frozenset(by_despatch[line_id] for line_id in named.values_list("line_id", flat=True))
+
+
+def here_already(supplier_id: int, serial: str, item: str | None, buyer_id: int) -> str | None:
+    """The number of the delivery with which the serial number was received, and is here still.
+
+    ``item`` of the seller narrows it, for makers count for themselves.
+    """
+    found = ReceivedSerial.objects.filter(
+        supplier_id=supplier_id, buyer_id=buyer_id, serial_number=serial,
+        state=SerialState.RECEIVED,
+    )  # fmt: skip
+    if item is not None:
+        found = found.filter(seller_item_id=item)
+    return found.values_list("receipt_line__receipt__consignment__number", flat=True).first()
+
+
+def elsewhere_of(receipt: Receipt, serial: str) -> Consignment | None:
+    """Another delivery of the same buyer that expects the serial number and is not over."""
+    lines = DespatchedSerial.objects.filter(
+        buyer_id=receipt.buyer_id, supplier_id=receipt.supplier_id, serial_number=serial
+    ).values("line_id")
+    return (
+        Consignment.objects.filter(lines__despatch_line_id__in=lines)
+        .exclude(id=receipt.consignment_id)
+        .exclude(state=ConsignmentState.RECEIVED)
+        .order_by("id")
+        .first()
+    )

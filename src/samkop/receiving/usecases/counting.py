@@ -1,0 +1,241 @@
+"""Counting goods into an open receipt: several people at once, scan by scan.
+
+Whatever counts into a receipt locks it, so that two who scan at once see each other. What was
+counted moves the orders' lines when the receipt is finished: until then a slip can be undone.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from samkop.core.texts import visible
+from samkop.platform.actors import Actor
+from samkop.platform.records import change, create, create_new, remove
+from samkop.platform.refusals import Refused, not_found
+from samkop.platform.unit_of_work import require
+from samkop.receiving.models import (
+    Consignment,
+    Discrepancy,
+    Receipt,
+    ReceiptLine,
+    ReceivedSerial,
+)
+from samkop.receiving.policies import may_receive
+from samkop.receiving.queries.consignments import is_waiting_for
+from samkop.receiving.queries.receipts import awaited_in, lines_of
+from samkop.receiving.queries.serials import announced_in, elsewhere_of, here_already
+from samkop.receiving.rules.receiving import fitting_line
+from samkop.receiving.vocabulary import REPORTED, DiscrepancyKind, ReceiptState
+
+LONGEST_SERIAL = 100
+MOST = 1_000_000  # pieces of one line
+
+
+def receive_serial(
+    *, actor: Actor, now: datetime, receipt_id: int, serial: str, line_id: int | None = None
+) -> ReceivedSerial:
+    """Receive one piece by its serial number.
+
+    Announced, it finds its line by itself; so does one that was not, where one line alone
+    expects pieces without announced numbers. ``line_id`` (of the consignment) says which line
+    any other belongs to: where all numbers of that line were announced, the difference is kept.
+    Raises Refused: ``not-found``, ``not-allowed``, ``receipt-finished``, ``serial-missing``,
+    ``serial-received-before``, ``serial-of-another-delivery``, ``serial-unknown``,
+    ``serial-ambiguous``, ``serial-received-elsewhere``.
+    """
+    receipt = locked_receipt(actor, receipt_id)
+    serial = _cleaned(serial)
+    lines = lines_of(receipt)
+    announced = announced_in([line.line for line in lines], serial)
+    found = _line_for(lines, line_id, announced, serial)
+    _require_not_here(receipt, serial, found)
+    if found is None:
+        found = _line_by_itself(receipt, lines, announced, serial)
+    kept = ReceivedSerial(
+        receipt_line=found, buyer_id=receipt.buyer_id, supplier_id=receipt.supplier_id,
+        seller_item_id=found.line.seller_item_id, serial_number=serial,
+        announced=found.line_id in announced, at=now, person_id=actor.own_person_id,
+    )  # fmt: skip
+    if not create_new(kept):
+        raise Refused(
+            "serial-received-elsewhere",
+            _("Serial number %(serial)s has been received by another customer of the supplier."
+              " Put the device aside and ask the supplier."),
+            serial=serial,
+        )  # fmt: skip
+    change(found, counted=found.counted + 1)
+    return kept
+
+
+def _line_for(
+    lines: list[ReceiptLine], line_id: int | None, announced: frozenset[int], serial: str
+) -> ReceiptLine | None:
+    """The line that was chosen, or the one that announced the number; None where neither."""
+    wanted = {line_id} if line_id is not None else announced
+    named = [line for line in lines if line.line_id in wanted]
+    if line_id is not None and not named:
+        raise not_found()
+    if len(named) > 1:
+        raise Refused(
+            "serial-ambiguous",
+            _("Serial number %(serial)s is announced on several lines. Say which it is."),
+            serial=serial,
+        )  # fmt: skip
+    return named[0] if named else None
+
+
+def _require_not_here(receipt: Receipt, serial: str, found: ReceiptLine | None) -> None:
+    before = here_already(
+        receipt.supplier_id, serial, found.line.seller_item_id if found else None, receipt.buyer_id
+    )
+    if before is not None:
+        raise Refused(
+            "serial-received-before",
+            _("Serial number %(serial)s was received before, with delivery %(delivery)s. Look"
+              " whether the label belongs to another device."),
+            serial=serial, delivery=before,
+        )  # fmt: skip
+
+
+def _line_by_itself(
+    receipt: Receipt, lines: list[ReceiptLine], announced: frozenset[int], serial: str
+) -> ReceiptLine:
+    """The one line that an unannounced number can belong to."""
+    other = elsewhere_of(receipt, serial)
+    if other is not None:
+        raise Refused(
+            "serial-of-another-delivery",
+            _("Serial number %(serial)s belongs to delivery %(delivery)s. Receive it there."),
+            serial=serial, delivery=other.number, delivery_id=other.pk,
+        )  # fmt: skip
+    fitting = fitting_line(awaited_in(lines))
+    if fitting is None:
+        raise Refused(
+            "serial-unknown",
+            _("Serial number %(serial)s was not announced. Say which line it belongs to, or put"
+              " it aside as a wrong item."),
+            serial=serial,
+        )  # fmt: skip
+    return next(line for line in lines if line.line_id == fitting)
+
+
+def count_pieces(
+    *, actor: Actor, now: datetime, receipt_id: int, line_id: int, pieces: int
+) -> ReceiptLine:
+    """Count pieces without serial numbers into a line, or out of it with a negative number.
+
+    Raises Refused: ``not-found``, ``not-allowed``, ``receipt-finished``,
+    ``pieces-out-of-bounds``.
+    """
+    receipt = locked_receipt(actor, receipt_id)
+    line = _line_of(receipt, line_id)
+    scanned = line.serials.count()
+    counted = line.counted + pieces
+    if not pieces or not max(scanned, line.rejected) <= counted <= MOST:
+        raise Refused(
+            "pieces-out-of-bounds",
+            _("There cannot be %(counted)s of %(name)s: %(scanned)s are scanned and %(rejected)s"
+              " damaged. Correct the number."),
+            status=422, counted=counted, name=line.line.name, scanned=scanned,
+            rejected=line.rejected, fields={"pieces": _("Correct the number.")},
+        )  # fmt: skip
+    return change(line, counted=counted)
+
+
+def undo_serial(*, actor: Actor, now: datetime, receipt_id: int, serial_id: int) -> ReceiptLine:
+    """Take a scanned serial number out again, while its receipt is open.
+
+    Raises Refused: ``not-found``, ``not-allowed``, ``receipt-finished``,
+    ``reported-as-damaged`` when it is needed for a report of damage.
+    """
+    receipt = locked_receipt(actor, receipt_id)
+    found = ReceivedSerial.objects.filter(id=serial_id, receipt_line__receipt=receipt).first()
+    if found is None:
+        raise not_found()
+    line = _line_of(receipt, found.receipt_line.line_id)
+    if line.counted - 1 < line.rejected:
+        raise Refused(
+            "reported-as-damaged",
+            _("All that came of %(name)s is reported as damaged. Finish the receipt as it is."),
+            name=line.line.name,
+        )  # fmt: skip
+    remove(found)
+    return change(line, counted=line.counted - 1)
+
+
+def report_discrepancy(
+    *, actor: Actor, now: datetime, receipt_id: int, line_id: int, kind: str, quantity: int,
+    serial: str = "", note_text: str = "",
+) -> Discrepancy:  # fmt: skip
+    """Report pieces of a line that came damaged, or goods that came instead of it.
+
+    Damaged ones have been counted; wrong items are not of the order and are not. Raises
+    Refused: ``not-found``, ``not-allowed``, ``receipt-finished``, ``kind-unknown``,
+    ``more-damaged-than-came``, ``quantity-not-positive``.
+    """
+    receipt = locked_receipt(actor, receipt_id)
+    line = _line_of(receipt, line_id)
+    if kind not in REPORTED:
+        raise Refused("kind-unknown", _("Say whether it is damaged or wrong."), status=422)
+    if not 0 < quantity <= MOST:
+        raise Refused(
+            "quantity-not-positive", _("Write how many it is about."), status=422,
+            fields={"quantity": _("Write a number above zero.")},
+        )  # fmt: skip
+    if kind == DiscrepancyKind.DAMAGED:
+        if line.rejected + quantity > line.counted:
+            raise Refused(
+                "more-damaged-than-came",
+                _("Of %(name)s %(counted)s have been counted. Count those that are damaged"
+                  " first."),
+                status=422, name=line.line.name, counted=line.counted,
+            )  # fmt: skip
+        change(line, rejected=line.rejected + quantity)
+    return create(
+        Discrepancy(
+            buyer_id=receipt.buyer_id, supplier_id=receipt.supplier_id,
+            consignment_id=receipt.consignment_id, line=line.line, receipt=receipt, kind=kind,
+            quantity=quantity, serial_number=visible(serial).strip()[:LONGEST_SERIAL],
+            note=visible(note_text).strip()[:500], opened_at=now,
+        )
+    )  # fmt: skip
+
+
+def _cleaned(serial: str) -> str:
+    cleaned = visible(serial).strip()
+    if not cleaned or len(cleaned) > LONGEST_SERIAL:
+        raise Refused(
+            "serial-missing", _("Scan or type a serial number of at most 100 signs."), status=422,
+            fields={"serial": _("Scan or type a serial number.")},
+        )  # fmt: skip
+    return cleaned
+
+
+def locked_receipt(actor: Actor, receipt_id: int) -> Receipt:
+    """The open receipt: whoever counts waits here for whoever is counting."""
+    receipt = Receipt.objects.select_for_update().filter(id=receipt_id).first()
+    if receipt is None:
+        raise not_found()
+    require_receiver(actor, receipt.consignment)
+    if receipt.state != ReceiptState.OPEN:
+        raise Refused(
+            "receipt-finished",
+            _("This receipt is finished. Begin another from the delivery's page."),
+        )
+    return receipt
+
+
+def require_receiver(actor: Actor, consignment: Consignment) -> None:
+    """Refuse ``not-allowed`` unless the actor may receive the consignment."""
+    orders = set(consignment.lines.values_list("order_id", flat=True))
+    waiting = actor.person_id is not None and is_waiting_for(orders, actor.person_id)
+    require(may_receive(actor, consignment.buyer_id, waiting=waiting))
+
+
+def _line_of(receipt: Receipt, line_id: int) -> ReceiptLine:
+    found = receipt.lines.select_related("line").filter(line_id=line_id).first()
+    if found is None:
+        raise not_found()
+    return found
