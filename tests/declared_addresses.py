@@ -213,7 +213,9 @@ DECLARED = {
     "invoice-document", "invoice-document-file", "invoice-reception", "invoices",
     "mark-invoice-paid", "matching-basis", "paid", "reject-invoice", "set-tolerances", "settle",
     "settle-discrepancy",
-    "count-pieces", "discrepancies", "discrepancy", "finish-receipt", "receipt", "receive-order",
+    "count-pieces", "discrepancy", "finish-receipt", "receipt", "receive-order",
+    "list_consignments", "list_discrepancies", "read_consignment", "receive_goods",
+    "settle_difference",
     "report-discrepancy", "scan", "settle-difference", "start-receipt", "undo-serial",
     # Messages.
     "endpoint-way", "endpoints", "message", "reach-endpoint", "register-endpoint",

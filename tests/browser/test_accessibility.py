@@ -81,10 +81,14 @@ def ordered_twice(market, buyer):
 
 
 def came_in(market, order):
-    """What the supplier has sent for the order."""
+    """What the supplier has sent of the order: being received, and something damaged in it."""
     consignment = announced(market, a_despatched_line(order, 1, "SN-1"))
+    receipt, scanned, differs = a_counted_receipt(market.buyers[0], consignment, "SN-1")
     invoice = recorded(market, an_invoice(market, order))
-    return {"consignment": consignment.pk, "invoice": invoice.pk}
+    return {
+        "consignment": consignment.pk, "receipt": receipt.pk, "serial": scanned.pk,
+        "discrepancy": differs.pk, "invoice": invoice.pk,
+    }  # fmt: skip
 
 
 class Someone:
@@ -145,7 +149,6 @@ class Someone:
         self.ids = {
             "endpoint": endpoint.pk, **came_in(market, order),
             "invoice": invoice.pk, "invoice_discrepancy": 1,
-            **ids_of_receiving(market, buyer, order),
             "allocation": a_shortage(market, LAPTOP).pk,
             "connection": system.connection.pk, "reservation": returned(system).pk,
             "call_off": panel.rule.pk, "offer": offer_of(panel).pk,
@@ -184,16 +187,6 @@ class Someone:
         self.more += [f"/call-offs/{draft.pk}/", f"/call-offs/{draft.pk}/change/"]
         seller = an_account(a_person(market.supplier, RoleName.SALESPERSON))
         self.accounts = [self.account, an_account(runner), seller]
-
-
-def ids_of_receiving(market, buyer, order):
-    """A delivery that is being received, with something damaged in it."""
-    consignment = announced(market, a_despatched_line(order, 1, "S-1"), buyer=buyer)
-    receipt, scanned, differs = a_counted_receipt(buyer, consignment, "S-1")
-    return {
-        "consignment": consignment.pk, "receipt": receipt.pk, "serial": scanned.pk,
-        "discrepancy": differs.pk,
-    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")

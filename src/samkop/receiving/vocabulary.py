@@ -88,6 +88,7 @@ PIECES = frozenset({"C62", "EA", "H87"})
 DONE = {
     "count_pieces": _("Counted"),
     "finish_receipt": _("Received"),
+    "receive_at_once": _("Received"),
     "receive_serial": _("Scanned"),
     "record_despatch": _("Announced by the supplier"),
     "report_discrepancy": _("Difference reported"),

@@ -22,7 +22,7 @@ from samkop.parties.pages.group_list import GROUPS
 from samkop.parties.pages.people_list import PEOPLE
 from samkop.parties.pages.place_lists import COST_CENTRES, SITES
 from samkop.receiving.pages.consignment_list import CONSIGNMENTS
-from samkop.receiving.pages.discrepancy_list import DISCREPANCIES
+from samkop.receiving.pages.discrepancy_list import DIFFERENCES
 from samkop.site.pages.audit_list import AUDIT
 from samkop.site.pages.imports import IMPORTS
 from samkop.site.pages.jobs import JOBS
@@ -36,6 +36,7 @@ LISTS = (
     CATALOGUES,
     CONSIGNMENTS,
     COST_CENTRES,
+    DIFFERENCES,
     DISCREPANCIES,
     GROUPS,
     IMPORTS,

@@ -16,7 +16,7 @@ from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform
-from samkop.receiving.pages.discrepancy_list import DISCREPANCIES
+from samkop.receiving.pages.discrepancy_list import DIFFERENCES
 from samkop.receiving.pages.shown import DISCREPANCY_TONES
 from samkop.receiving.policies import may_see_discrepancies, may_settle
 from samkop.receiving.queries.discrepancies import discrepancies_of, discrepancy_of
@@ -29,7 +29,7 @@ def discrepancies(request: HttpRequest, actor: Actor) -> Any:
     """What differed, the newest first."""
     allow(may_see_discrepancies(actor))
     return list_page(
-        request, actor, DISCREPANCIES, discrepancies_of(actor.own_party_id),
+        request, actor, DIFFERENCES, discrepancies_of(actor.own_party_id),
         "receiving/lists.html",
     )  # fmt: skip
 

@@ -22,8 +22,8 @@ from samkop.receiving.models import Discrepancy
 from samkop.receiving.pages.shown import DISCREPANCY_TONES
 from samkop.receiving.vocabulary import DiscrepancyKind, DiscrepancyState
 
-DISCREPANCIES: Listing[Discrepancy] = Listing(
-    name="discrepancies",
+DIFFERENCES: Listing[Discrepancy] = Listing(
+    name="differences",
     title=gettext_lazy("Differences"),
     address="discrepancies",
     order="-found",

@@ -13,6 +13,8 @@ from samkop.platform.refusals import not_found
 from samkop.receiving.models import Consignment, ConsignmentLine, DespatchedSerial, Receipt
 from samkop.receiving.vocabulary import ConsignmentState, ReceiptState
 
+PAGE = 50
+
 
 def came_unannounced(order_ids: Iterable[int]) -> Counter[tuple[int, int]]:
     """How many of each order's line came without an advice that none has announced since.
@@ -102,3 +104,13 @@ def open_receipt_of(consignment_id: int) -> Receipt | None:
     """The receipt into which is being counted, if there is one."""
     found = Receipt.objects.filter(consignment_id=consignment_id, state=ReceiptState.OPEN)
     return found.first()
+
+
+def newest_consignments(party_id: int, before: int | None, state: str) -> list[Consignment]:
+    """What the party expects or has sent, the newest first, at most a page of it."""
+    sides = []
+    for side in consignments_of(party_id):
+        found = side.filter(state=state) if state else side
+        found = found.filter(id__lt=before) if before is not None else found
+        sides += list(found.order_by("-id")[:PAGE])
+    return sorted(sides, key=lambda one: -one.pk)[:PAGE]

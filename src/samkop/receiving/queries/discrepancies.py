@@ -11,6 +11,8 @@ from samkop.platform.refusals import not_found
 from samkop.receiving.models import Discrepancy
 from samkop.receiving.vocabulary import DiscrepancyState
 
+PAGE = 50
+
 
 def open_in(consignment_ids: Iterable[int]) -> Counter[int]:
     """How many discrepancies of each consignment are open; one query."""
@@ -49,3 +51,13 @@ def reported_in(receipt_id: int) -> list[Discrepancy]:
     """What was reported while a receipt was open, and found when it was finished."""
     found = Discrepancy.objects.filter(receipt_id=receipt_id).select_related("line")
     return list(found.order_by("id"))
+
+
+def newest_discrepancies(party_id: int, before: int | None, state: str) -> list[Discrepancy]:
+    """What differed for the party, the newest first, at most a page of it."""
+    sides = []
+    for side in discrepancies_of(party_id):
+        found = side.filter(state=state) if state else side
+        found = found.filter(id__lt=before) if before is not None else found
+        sides += list(found.order_by("-id")[:PAGE])
+    return sorted(sides, key=lambda one: -one.pk)[:PAGE]
