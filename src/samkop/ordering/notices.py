@@ -121,4 +121,22 @@ NOTICES = {
         Delivery.AT_ONCE,
         BUYS_THINGS,
     ),
+    "delivery-late": Notice(
+        _("A promised delivery is late"),
+        _("%(thing)s from %(supplier)s was promised for %(promised)s: order %(number)s."),
+        Delivery.AT_ONCE,
+        BUYS_THINGS,
+    ),
+    "delivery-soon-late": Notice(
+        _("A promised delivery is near and not here"),
+        _("%(thing)s from %(supplier)s is promised for %(promised)s: order %(number)s."),
+        Delivery.AT_ONCE,
+        BUYS_THINGS,
+    ),
+    "delivery-late-of-yours": Notice(
+        _("A delivery that you promised is late"),
+        _("%(buyer)s waits for %(thing)s, promised for %(promised)s: order %(number)s."),
+        Delivery.AT_ONCE,
+        SELLERS,
+    ),
 }

@@ -24,6 +24,7 @@ from samkop.exchange.access_point import collect_deliveries
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import own_access_point, transmit_waiting
 from samkop.ordering.clock import end_what_has_run_out
+from samkop.ordering.handlers import watch_deliveries
 from samkop.platform import actors
 from samkop.platform.audit.heads import Heads
 from samkop.platform.audit.sealing import publish_heads, seal_waiting, sealed_heads
@@ -108,6 +109,7 @@ def collect_from_the_network() -> int:
 def watch() -> int:
     """Warn of what the clock brings near; never at once again, since it stays near."""
     warn_of_run_outs()
+    watch_deliveries()
     return 0
 
 

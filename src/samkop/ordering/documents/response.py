@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
@@ -18,6 +18,7 @@ from samkop.parties.models import Party
 
 ONE = Decimal(1)
 CENTS = Decimal("0.01")
+_COMES = frozenset({LineStatus.ADDED, LineStatus.CHANGED, LineStatus.ACCEPTED})
 LONGEST_NUMBER = 5  # digits of a line number
 
 
@@ -27,7 +28,8 @@ class AnsweredLine:
 
     ``quantity`` counts what is confirmed and what is put on backorder; None if unsaid.
     ``unit_price_cents`` is the price of one in the answer's currency, without VAT, rounded
-    upwards to whole cents; None if unsaid.
+    upwards to whole cents; None if unsaid. ``parts`` say how many come on which day, where
+    more than one day is named.
     """
 
     line_number: int
@@ -38,6 +40,7 @@ class AnsweredLine:
     substitute_name: str
     note: str
     unit_price_cents: int | None = None
+    parts: tuple[tuple[int, date], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,40 @@ def answer_of(document: edocs.OrderResponse) -> Answer:
         order_number=document.order_reference,
         response_code=document.response_code,
         note=visible(document.note or ""),
-        lines=tuple(map(_answered, document.lines)),
+        lines=tuple(_together(map(_answered, document.lines))),
         promised_on=last_day((document.promised_delivery,)),
         currency=document.currency,
         change_number=(advanced.order_change_reference or "") if advanced else "",
         is_advanced=advanced is not None,
     )
+
+
+def _together(lines: Iterable[AnsweredLine]) -> Iterable[AnsweredLine]:
+    """Several answers to one line, each for a part on its own day, as one.
+
+    Peppol BIS lets a line be answered by several response lines (T76 and T116, "Order
+    response with changes"). Where one offers a substitute or refuses, they stay apart.
+    """
+    by_number: dict[int, list[AnsweredLine]] = {}
+    for line in lines:
+        by_number.setdefault(line.line_number, []).append(line)
+    for several in by_number.values():
+        comes = all(
+            one.quantity is not None and one.promised_on and one.status in _COMES
+            and not one.substitute_item_id and not one.substitute_name
+            for one in several
+        )  # fmt: skip
+        if len(several) == 1 or not comes:
+            yield from several
+            continue
+        parts = tuple(
+            (int(one.quantity or 0), one.promised_on) for one in several if one.promised_on
+        )
+        yield replace(
+            several[0], quantity=sum((one.quantity or Decimal(0) for one in several), Decimal(0)),
+            status=LineStatus.CHANGED, parts=parts, promised_on=max(day for _n, day in parts),
+            note=" ".join(filter(None, (one.note for one in several))),
+        )  # fmt: skip
 
 
 def _answered(line: edoc.OrderResponseLine) -> AnsweredLine:
@@ -87,7 +118,17 @@ def _answered(line: edoc.OrderResponseLine) -> AnsweredLine:
         substitute_name=visible(substitute.name or "") if substitute else "",
         note=visible(line.note or ""),
         unit_price_cents=unit_price_cents(line.price),
+        parts=_parts(line),
     )
+
+
+def _parts(line: edoc.OrderResponseLine) -> tuple[tuple[int, date], ...]:
+    """What is confirmed on the first day named, and what is on backorder on the last one."""
+    days = [day for period in line.promised_deliveries if (day := last_day((period,)))]
+    later = line.maximum_backorder_quantity
+    if line.quantity is None or later is None or not later.value or len(days) < 2:  # noqa: PLR2004
+        return ()
+    return ((int(line.quantity.value), min(days)), (int(later.value), max(days)))
 
 
 def unit_price_cents(price: edoc.Price | None) -> int | None:

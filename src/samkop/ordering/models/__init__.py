@@ -8,6 +8,7 @@ from samkop.ordering.models.basket import BasketLine
 from samkop.ordering.models.basket_configuration import BasketConfiguration
 from samkop.ordering.models.budget import Budget, BudgetMovement, BudgetProject
 from samkop.ordering.models.delegation import ApprovalDelegation
+from samkop.ordering.models.delivery_promise import DeliveryPromise
 from samkop.ordering.models.line_movement import OrderLineMovement, OrderLineProgress
 from samkop.ordering.models.order import Order, OrderLine
 from samkop.ordering.models.order_change import OrderChange, OrderChangeLine
@@ -51,6 +52,7 @@ __all__ = [
     "Budget",
     "BudgetMovement",
     "BudgetProject",
+    "DeliveryPromise",
     "Order",
     "OrderChange",
     "OrderChangeLine",

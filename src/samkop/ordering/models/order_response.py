@@ -48,6 +48,8 @@ class OrderResponse(models.Model):
 class OrderResponseLine(models.Model):
     """What became of one line; ``quantity`` is what the supplier will deliver.
 
+    ``parts`` are [quantity, day] where it comes in several; ``promised_on`` is the last day.
+
     A substitute is an offer: it needs the buyer's consent (``SubstituteDecision``).
     ``unit_price_cents`` is the price of one that the supplier writes for what it delivers,
     without VAT in the order's currency; None where it writes none. The order's price holds.
@@ -58,6 +60,7 @@ class OrderResponseLine(models.Model):
     status = models.CharField(max_length=3)
     quantity = models.PositiveIntegerField()
     promised_on = models.DateField(null=True, blank=True)
+    parts = models.JSONField(default=list)
     substitute_item_id = models.CharField(max_length=80, blank=True)
     substitute_name = models.CharField(max_length=200, blank=True)
     unit_price_cents = models.BigIntegerField(null=True, blank=True)

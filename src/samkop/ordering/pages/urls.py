@@ -20,6 +20,7 @@ from samkop.ordering.pages import (
     order_documents,
     order_file,
     orders,
+    promise_list,
     punch_out_connections,
     punch_out_door,
     punch_out_visit,
@@ -155,6 +156,7 @@ urlpatterns = [
     path("requisitions/<int:requisition_id>/reject/", approvals.reject, name="reject"),
     path("support-ends/", support_list.support_ends, name="support-ends"),
     path("orders/", orders.orders, name="orders"),
+    path("delivery-promises/", promise_list.promises, name="delivery-promises"),
     path("orders/<int:order_id>/", orders.order, name="order"),
     path(
         "orders/<int:order_id>/documents/<int:message_id>/",

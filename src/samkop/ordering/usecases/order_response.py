@@ -24,6 +24,7 @@ from samkop.ordering.policies import may_decide_substitute
 from samkop.ordering.queries import open_offers
 from samkop.ordering.rules import standing_quantity
 from samkop.ordering.usecases.change_answer import close_overtaken, settle_change
+from samkop.ordering.usecases.delivery_promises import keep_promises
 from samkop.ordering.usecases.moving_on import move_on, standing_after
 from samkop.ordering.usecases.order import settle, standing_of
 from samkop.ordering.vocabulary import (
@@ -131,6 +132,7 @@ def _lines_of(response: OrderResponse, order: Order, answer: Answer) -> Iterator
                 line_quantity=None if line.quantity is None else int(line.quantity),
             ),
             promised_on=line.promised_on,
+            parts=[[quantity, day.isoformat()] for quantity, day in line.parts],
             unit_price_cents=line.unit_price_cents if comparable else None,
             substitute_item_id=line.substitute_item_id[:80],
             substitute_name=line.substitute_name[:200], note=line.note[:500],
@@ -169,7 +171,9 @@ def settle_by_answer(*, actor: Actor, now: datetime, order_id: int, response_id:
     order = Order.objects.select_for_update().get(id=order_id)
     response = OrderResponse.objects.prefetch_related("lines").get(id=response_id, order=order)
     if response.change is not None:
-        return settle_change(order, response, response.change, now)
+        settled = settle_change(order, response, response.change, now)
+        keep_promises(order.pk)
+        return settled
     if order.state not in ORDER_TRANSITIONS:
         note(ignored=f"the order is {order.state} already")
         return order
@@ -185,6 +189,7 @@ def settle_by_answer(*, actor: Actor, now: datetime, order_id: int, response_id:
     settle(order, lines, standing, f"response:{response.pk}", now)
     moved = move_on(order, lines, response.response_code)
     close_overtaken(moved, now)
+    keep_promises(order.pk)
     return moved
 
 
