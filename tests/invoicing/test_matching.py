@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connections
 
 from factories.invoices import Sold, an_order, invoiced, received
-from factories.ordering import a_market
+from factories.ordering import NOW, a_market
 from samkop.core import edocs
 from samkop.exchange.models import Message
 from samkop.exchange.queries import content_of
+from samkop.invoicing.handlers import match_by_order
 from samkop.invoicing.models import InvoiceDiscrepancy, InvoiceResponse, MatchedPart, MatchResult
 from samkop.invoicing.queries.ground import in_force
 from samkop.ordering.queries.line_progress import progress_of
+from samkop.platform.outbox import Fact
 from samkop.platform.unit_of_work import reading
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -207,3 +210,20 @@ def test_the_supplier_sees_state_and_answers_and_nothing_of_the_buyers_own(marke
         assert MatchedPart.objects.filter(result__invoice=invoice).count() == 0
     with reading(a_market().buyers[0].finance):
         assert MatchResult.objects.filter(invoice=invoice).count() == 0
+
+
+def test_another_vat_rate_than_the_sellers_country_takes_is_in_exception(market, tmp_path):
+    order = an_order(market)
+    received(market, order, {1: 3})
+    invoice = invoiced(tmp_path, market, order, Sold(3, vat=Decimal(14)))
+    assert [reason for reason, _cents, _state in held(market, invoice)] == ["vat-differs"]
+    assert result_of(market, invoice).state == "under-query"
+    assert_adds_up(market, invoice)
+
+
+def test_a_fact_about_no_order_matches_nothing_and_fails_nothing(market):
+    party_id = market.buyers[0].party.pk
+    body = {"order_ids": [], "buyer_id": party_id}
+    match_by_order(Fact(10**9, "goods-received", party_id, body, NOW, 1))
+    with reading(market.buyers[0].finance):
+        assert not MatchResult.objects.exists()

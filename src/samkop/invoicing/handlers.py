@@ -41,7 +41,8 @@ def match_received(fact: Fact) -> None:
 
 def match_by_order(fact: Fact) -> None:
     """Something of orders has come or gone, or was answered: what waits is matched again."""
-    orders = fact.body.get("order_ids") or [fact.body["order_id"]]
+    body = fact.body
+    orders = body["order_ids"] if "order_ids" in body else [body["order_id"]]
     perform(_matcher(fact), match_again, key=fact.key_for("match"), order_ids=orders)
 
 

@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from samkop.catalogue.vocabulary import Category
 from samkop.core import matching
+from samkop.core.billing.vat import STANDARD, rates_of
 from samkop.core.matching import Target, Vat
 from samkop.core.period import day_of
 from samkop.invoicing.models import (
@@ -67,7 +68,7 @@ def ordered_lines(
     """
     progress, sent = progress_of_orders(order_ids), _despatched(order_ids)
     rows = OrderLine.objects.filter(order_id__in=order_ids).select_related(
-        "item", "order", "order__agreement"
+        "item", "order__agreement", "order__supplier", "order__buyer"
     )
     found = []
     for row in rows.order_by("order_id", "line_number"):
@@ -94,18 +95,31 @@ def _despatched(
 
 def _ordered(row: OrderLine, come: LineProgress, own: int, time_zone: str) -> matching.OrderedLine:
     others, order, item = come.charged - own, row.order, row.item
-    percent = item.vat_percent
+    ordered_on = day_of(order.placed_at, time_zone)
     return matching.OrderedLine(
         key=row.pk, supplier=order.supplier_id, order_number=order.number,
         line_number=row.line_number, currency=order.currency, unit_code=row.unit_code,
         unit_price_cents=come.unit_price_cents, ordered=row.quantity,
         standing=max(come.standing, others + own), received=max(come.kept, others + own),
         invoiced=others, needs_receipt=item.category not in NEVER_ARRIVES,
-        ordered_on=day_of(order.placed_at, time_zone), seller_item_id=row.seller_item_id,
+        ordered_on=ordered_on, seller_item_id=row.seller_item_id,
         standard_item_id=item.gtin, contract=order.agreement.number,
-        vat=Vat(item.vat_category, percent.normalize())
-        if item.vat_category and percent is not None else None,
+        vat=_vat_of(row, ordered_on),
     )  # fmt: skip
+
+
+def _vat_of(row: OrderLine, day: date) -> Vat | None:
+    """The item's own VAT; where its catalogue says none, the seller's country's usual rate.
+
+    None where that is not known here, and across a border, where several are right.
+    """
+    item, order = row.item, row.order
+    if item.vat_category and item.vat_percent is not None:
+        return Vat(item.vat_category, item.vat_percent.normalize())
+    seller, buyer = order.supplier.country, order.buyer.country
+    if seller != buyer or not rates_of(seller, day):
+        return None
+    return Vat(STANDARD, rates_of(seller, day)[0].normalize())
 
 
 def earlier_bills(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[matching.EarlierBill]:
