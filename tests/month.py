@@ -23,7 +23,12 @@ from samkop.ordering.usecases.order_response import decide_substitute
 from samkop.ordering.usecases.requisition import submit_requisition
 from samkop.platform.outbox import dispatch_waiting
 from samkop.platform.unit_of_work import perform, reading
+from samkop.receiving.queries.receipts import lines_of
+from samkop.receiving.usecases.counting import count_pieces, receive_serial
+from samkop.receiving.usecases.finishing import finish_receipt
+from samkop.receiving.usecases.receipt import start_receipt
 from samkop.site.simulator.answering import Mode
+from samkop.site.simulator.ledger import Line
 from samkop.site.simulator.misbehaviour import MIXED, Habits
 from samkop.site.simulator.suppliers import Suppliers
 from samkop.site.wiring import FACTS
@@ -34,6 +39,7 @@ PRICES = {"PHONE": 349_00, "TABLET": 419_00, "LAPTOP": 1_099_00, "CABLE": 12_50}
 PLENTY = 10**11  # cents
 AT_MOST = 30  # rounds of an hour until everything has been tried
 WORKER = Path(__file__).parent / "flows" / "month_worker.py"
+SCANNED = 3  # pieces at most; more are counted
 HOUR = timedelta(hours=1)
 UNFINISHED = """
 SELECT (SELECT count(*) FROM platform_fact WHERE done_at IS NULL)
@@ -70,6 +76,7 @@ class Month:
                 self.killed += killed_worker(self.database, self.data, self.chance)
             until_quiet(self.data)
             self._decide()
+            self._receive(suppliers.ledger.lines, day)
 
     def _order(self, day: date, count: int) -> None:
         now = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
@@ -103,6 +110,28 @@ class Month:
                 )  # fmt: skip
         until_quiet(self.data)
 
+    def _receive(self, ledger: list[Line], day: date) -> None:
+        """Receive what has arrived and was announced; what was not waits at the door for it."""
+        announced = {
+            (buyer_id, number): consignment_id
+            for consignment_id, buyer_id, number in rows(
+                "SELECT id, buyer_id, number FROM receiving_consignment WHERE state = 'expected'"
+            )
+        }
+        for goods in ledger:
+            if goods["what"] != "left" or date.fromisoformat(goods["arrives"]) > day:
+                continue
+            buyer = self._owner_of(goods["buyer"])
+            number = f"DA-{goods['order']}-{goods['shipment']}"
+            consignment_id = announced.get((buyer.party.pk, number))
+            if consignment_id is not None:
+                receive(buyer, consignment_id, goods)
+        until_quiet(self.data)
+
+    def _owner_of(self, folder: str) -> Municipality:
+        owners = dict(rows("SELECT address, party_id FROM exchange_endpoint"))
+        return self._buyer(owners[folder])
+
     def _buyer(self, party_id: int) -> Municipality:
         return next(buyer for buyer in self.market.buyers if buyer.party.pk == party_id)
 
@@ -114,6 +143,27 @@ def a_month(data: Path, database: str, *, buyers: int) -> Month:
         approval_limit_cents=PLENTY, free_below_cents=PLENTY,
     )  # fmt: skip
     return Month(data, database, market)
+
+
+def receive(buyer: Municipality, consignment_id: int, goods: Line) -> None:
+    """Scan a small delivery, count a large one, as it is in the boxes."""
+    receipt = perform(buyer.manager, start_receipt, consignment_id=consignment_id)
+    with reading(buyer.manager):
+        lines = {line.line.line_number: line.line_id for line in lines_of(receipt)}
+    small = sum(int(line["quantity"]) for line in goods["lines"]) <= SCANNED
+    for line in goods["lines"]:
+        line_id = lines[int(line["line"])]
+        for serial in line["serials"] if small else ():
+            perform(
+                buyer.manager, receive_serial, receipt_id=receipt.pk, serial=serial,
+                line_id=line_id,
+            )  # fmt: skip
+        rest = int(line["quantity"]) - (len(line["serials"]) if small else 0)
+        if rest:
+            perform(
+                buyer.manager, count_pieces, receipt_id=receipt.pk, line_id=line_id, pieces=rest
+            )
+    perform(buyer.manager, finish_receipt, receipt_id=receipt.pk)
 
 
 def until_quiet(data: Path) -> None:

@@ -19,12 +19,13 @@ NOT_ACCEPTED = "7"
 
 @dataclass
 class Expected:
-    """One order: how many of each line stand and were despatched, and its state."""
+    """One order: how many of each line stand, were despatched and came, and its state."""
 
     ordered: dict[int, int]
     state: str = "placed"
     standing: dict[int, int] = field(default_factory=dict)
     despatched: Counter[int] = field(default_factory=Counter)
+    received: Counter[int] = field(default_factory=Counter)
 
 
 def sent(ledger: Iterable[Line], fate: str | None = None, kind: str | None = None) -> list[Line]:
@@ -61,6 +62,10 @@ def orders(
         said = line["means"]
         for one in said["lines"]:
             found[said["order"]].despatched[int(one["line"])] += int(one["quantity"])
+    for goods in ledger:
+        if goods["what"] == "left":
+            for one in goods["lines"]:
+                found[goods["order"]].received[int(one["line"])] += int(one["quantity"])
     return found
 
 

@@ -106,6 +106,17 @@ def test_the_region_has_nine_municipalities_with_nearly_400_000_inhabitants(demo
     assert len(members) == 10
 
 
+def test_what_was_promised_for_the_past_has_come_but_for_the_last_days(demo):
+    still_out = rows(
+        "SELECT d.last_on FROM ordering_deliverypromise d"
+        " LEFT JOIN ordering_orderlineprogress p USING (order_id, line_number)"
+        " WHERE NOT d.closed AND coalesce(p.received, 0) < d.quantity"
+    )
+    founded = demo.prepared.founded
+    assert [day for (day,) in still_out if day < founded - timedelta(days=4)] == []
+    assert value("SELECT count(*) FROM ordering_orderlineprogress WHERE received > 0") > 100
+
+
 def test_the_countys_health_care_is_critical_and_begins_in_2023(demo):
     county = demo.prepared.cast.parties["county"]
     since = value("SELECT valid_from FROM parties_regionmember WHERE party_id = %s", county)

@@ -80,7 +80,7 @@ DISCREPANCY_TRANSITIONS = {
 class ReceptionWay(TextChoices):
     """Who receives and matches the invoices (domain.md, "Orders to payment")."""
 
-    HERE = "here", _("Samköp receives, matches, answers and forwards them")
+    HERE = "here", _("Samköp receives, matches and answers them")
     COPY = "copy", _("The finance system receives; Samköp matches a copy")
     EXPORT = "export", _("The finance system receives and matches; Samköp exports orders")
 

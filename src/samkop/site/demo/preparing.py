@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from samkop.site.demo.agreeing import Running, agree, running_of
+from samkop.site.demo.arriving import let_arrive
 from samkop.site.demo.cast import Cast, gather
 from samkop.site.demo.dates import ZONE, at, terms_of
 from samkop.site.demo.errands import errands_until
@@ -63,6 +64,10 @@ def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
         live_through(errands_until(founded, terms), cast, shelves, data, now)
         decide_substitutes(cast, at(founded, 0))
         mark_done("lived", now)
+    if not is_done("arrived"):
+        say("What was ordered in the past has come")
+        let_arrive(cast.parties.values(), founded)
+        mark_done("arrived", now)
     if not is_done("governed"):
         say("A call-off, a project, a supplier's report, a review")
         govern(cast, running, founded, data)
