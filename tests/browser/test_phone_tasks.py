@@ -217,7 +217,10 @@ def test_an_ict_manager_finds_an_order_cancels_one_orders_a_class_joins_and_read
 
     phone.open(f"/search/?q={found.number}")
     assert phone.path == f"/orders/{found.pk}/"
-    phone.open("/orders/").press(f"a[href='/orders/{cancelled.pk}/']").press(form("/cancel/"))
+    phone.open("/orders/").press(f"a[href='/orders/{cancelled.pk}/']")
+    phone.press(f"a[href='/orders/{cancelled.pk}/change/']")
+    phone.page.fill("form[action$='/change/cancel/'] [name=reason]", "Behövs inte")
+    phone.press(form("/change/cancel/"))
     phone.open("/order-files/").give(
         file=("klass-5b.csv", a_sheet((PHONE, 5, "", "", "", "5B"))),
         cost_centre=buyer.cost_centre.pk, delivery_location=buyer.site.pk,

@@ -105,5 +105,5 @@ def test_everybody_holds_shared_ceilings_in_the_same_order(monkeypatch):
 
 
 def test_the_twin_that_goes_by_agreement_alone_has_to_begin_again(monkeypatch):
-    monkeypatch.setattr(orders, "_ceilings_of", lambda agreement: (agreement.pk,))
+    monkeypatch.setattr(orders, "ceilings_of", lambda agreement: (agreement.pk,))
     assert approved_at_once(monkeypatch) > 4

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections import defaultdict
 
 import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, given, settings
+from ninja import Schema
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -67,3 +70,19 @@ def test_every_operation_answers_as_described(schema, token, method, path):
         case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=CHECKS)
 
     answers()
+
+
+def test_schemas_of_one_name_are_alike():
+    """They are described as one: else one of them wrongly."""
+    told = defaultdict(set)
+    for one in schemas(Schema):
+        if one.__module__.startswith("samkop."):
+            described = {**one.model_json_schema(), "description": ""}
+            told[one.__name__].add(json.dumps(described, sort_keys=True))
+    assert [name for name, descriptions in told.items() if len(descriptions) > 1] == []
+
+
+def schemas(kind):
+    for one in kind.__subclasses__():
+        yield one
+        yield from schemas(one)

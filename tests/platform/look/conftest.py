@@ -24,7 +24,7 @@ from django.test import override_settings
 from django.urls import path
 from django.utils import formats
 from django.views.i18n import set_language
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from samkop.platform.appearance import set_theme
 from samkop.platform.styleguide import example
@@ -149,12 +149,11 @@ def scanned() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def launched() -> Iterator[Callable[..., Browser]]:
-    """Starts Chromium with arguments of its own."""
-    with sync_playwright() as playwright:
-        yield lambda *more: playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", *more]
-        )
+def launched(playwright: Playwright) -> Callable[..., Browser]:
+    """Starts Chromium with arguments of its own; there is one Playwright a process."""
+    return lambda *more: playwright.chromium.launch(
+        executable_path="/usr/bin/chromium", args=["--no-sandbox", *more]
+    )
 
 
 @pytest.fixture(scope="module")

@@ -98,7 +98,7 @@ class VersionOut(Schema):
     valid_until: date | None
 
 
-class LastDay(Given):
+class ConfigurationLastDay(Given):
     """The last day on which it is offered; today without one."""
 
     last_day: date | None = None
@@ -166,7 +166,7 @@ def make_version(
 )
 @writes("items:write")
 def stop_configuration(
-    request: HttpRequest, configuration_id: Id, key: IdempotencyKey, body: LastDay
+    request: HttpRequest, configuration_id: Id, key: IdempotencyKey, body: ConfigurationLastDay
 ) -> VersionOut:
     """Stop offering a configuration after a day."""
     made = perform(

@@ -58,7 +58,7 @@ class NewRule(Schema):
     valid_from: date | None = None
 
 
-class RuleOut(Schema):
+class EntitlementRuleOut(Schema):
     """A rule of the token's organisation."""
 
     id: int
@@ -117,10 +117,12 @@ class RulingOut(Schema):
 
 
 @router.get(
-    "/entitlements", response={200: list[RuleOut], **PROBLEMS}, operation_id="list_entitlements"
+    "/entitlements",
+    response={200: list[EntitlementRuleOut], **PROBLEMS},
+    operation_id="list_entitlements",
 )
 @reads("entitlements:read")
-def entitlements(request: HttpRequest) -> list[RuleOut]:
+def entitlements(request: HttpRequest) -> list[EntitlementRuleOut]:
     """The rules of the token's organisation that have not ended."""
     actor = caller(request)
     require(may_see_entitlements(actor))
@@ -143,9 +145,13 @@ def entitlement(request: HttpRequest, item_id: ItemId, quantity: Quantity = 1) -
     return RulingOut(verdict=found.verdict, left=found.left, possible_on=found.possible_on)
 
 
-@router.post("/entitlements", response={201: RuleOut, **PROBLEMS}, operation_id="add_entitlement")
+@router.post(
+    "/entitlements", response={201: EntitlementRuleOut, **PROBLEMS}, operation_id="add_entitlement"
+)
 @writes("entitlements:write")
-def add_entitlement(request: HttpRequest, key: IdempotencyKey, body: NewRule) -> Status[RuleOut]:
+def add_entitlement(
+    request: HttpRequest, key: IdempotencyKey, body: NewRule
+) -> Status[EntitlementRuleOut]:
     """Make a rule."""
     highest = body.highest_price
     made = perform(
@@ -159,13 +165,13 @@ def add_entitlement(request: HttpRequest, key: IdempotencyKey, body: NewRule) ->
 
 @router.post(
     "/entitlements/{rule_id}/end",
-    response={200: RuleOut, **PROBLEMS},
+    response={200: EntitlementRuleOut, **PROBLEMS},
     operation_id="end_entitlement",
 )
 @writes("entitlements:write")
 def end_entitlement(
     request: HttpRequest, rule_id: Id, key: IdempotencyKey, body: RuleEnd
-) -> RuleOut:
+) -> EntitlementRuleOut:
     """End a rule after a last day."""
     made = perform(
         caller(request), end_entitlement_rule, key=key, rule_id=rule_id, last_day=body.last_day
@@ -200,8 +206,8 @@ def _subject(body: SubjectIn) -> Subject:
     return Subject(body.target, body.what, body.item_id, body.configuration_id)
 
 
-def _rule(row: EntitlementRule) -> RuleOut:
-    return RuleOut(
+def _rule(row: EntitlementRule) -> EntitlementRuleOut:
+    return EntitlementRuleOut(
         id=row.pk, entitled=row.entitled, role=row.role, group_id=row.group_id,
         target=row.target, what=row.what, item_id=row.item_id, quantity=row.quantity,
         configuration_id=row.configuration_id, months=row.months, valid_from=row.valid_from,

@@ -70,7 +70,7 @@ class InvoiceOut(Schema):
     paid_on: date | None
 
 
-class PartOut(Schema):
+class MatchedPartOut(Schema):
     """So much of a line is an order line's, or takes back what was invoiced before."""
 
     line_id: str = Field(description="The line's place in the invoice; `charge-1`: a charge's")
@@ -85,7 +85,7 @@ class PartOut(Schema):
     references: list[str] = Field(description="The grounds of the match")
 
 
-class DiscrepancyOut(Schema):
+class InvoiceDiscrepancyOut(Schema):
     """So much is in exception, and why."""
 
     id: int
@@ -106,8 +106,8 @@ class InvoiceWithMatch(InvoiceOut):
 
     matched: str | None = Field(description=f"{AMOUNT}, with VAT; null for the supplier")
     discrepant: str | None = Field(description=f"{AMOUNT}, with VAT; null for the supplier")
-    parts: list[PartOut]
-    discrepancies: list[DiscrepancyOut]
+    parts: list[MatchedPartOut]
+    discrepancies: list[InvoiceDiscrepancyOut]
     told: list[str] = Field(description="What the supplier was told (UNCL 4343), in its order")
 
 
@@ -121,11 +121,11 @@ class InvoicePage(Schema):
 class DiscrepancyPage(Schema):
     """Up to 50 discrepancies, newest first; ``next_before`` asks for the next page."""
 
-    discrepancies: list[DiscrepancyOut]
+    discrepancies: list[InvoiceDiscrepancyOut]
     next_before: int | None
 
 
-class BasisOut(Schema):
+class MatchingBasisOut(Schema):
     """An order line, its price, and what came of it."""
 
     id: int
@@ -152,7 +152,7 @@ class BasisOut(Schema):
 class BasisPage(Schema):
     """Up to 200 order lines, newest first; ``next_before`` asks for the next page."""
 
-    lines: list[BasisOut]
+    lines: list[MatchingBasisOut]
     next_before: int | None
 
 
@@ -308,9 +308,9 @@ def _invoice(result: MatchResult) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _part(one: MatchedPart) -> PartOut:
+def _part(one: MatchedPart) -> MatchedPartOut:
     line = one.order_line
-    return PartOut(
+    return MatchedPartOut(
         line_id=one.line_id, target=one.target, order_number=line.order.number if line else None,
         order_line_number=line.line_number if line else None,
         credited_number=one.credited.number if one.credited else None, quantity=one.quantity,
@@ -319,17 +319,17 @@ def _part(one: MatchedPart) -> PartOut:
     )  # fmt: skip
 
 
-def _discrepancy(one: InvoiceDiscrepancy) -> DiscrepancyOut:
-    return DiscrepancyOut(
+def _discrepancy(one: InvoiceDiscrepancy) -> InvoiceDiscrepancyOut:
+    return InvoiceDiscrepancyOut(
         id=one.pk, invoice_id=one.result.invoice_id, line_id=one.line_id, reason=one.reason,
         state=one.state, net=amount_text(one.cents), vat=amount_text(one.vat_cents),
         expected=one.expected, actual=one.actual, about=one.about, since=one.since,
     )  # fmt: skip
 
 
-def _basis(one: Basis) -> BasisOut:
+def _basis(one: Basis) -> MatchingBasisOut:
     line, order, came = one.line, one.line.order, one.progress
-    return BasisOut(
+    return MatchingBasisOut(
         id=line.pk, order_number=order.number, line_number=line.line_number,
         supplier=order.supplier.legal_name, supplier_identifier=order.supplier.identifier,
         agreement=order.agreement.number, cost_centre=order.cost_centre_code,
