@@ -27,7 +27,7 @@ from samkop.core.edocs.model import (
 from samkop.core.edocs.model import Party as Side
 from samkop.core.identifiers import is_gs1_key
 from samkop.site.simulator.answering import Mode, answer
-from samkop.site.simulator.billing import STANDARD_RATES, tax_of
+from samkop.site.simulator.billing import tax_of
 from samkop.site.simulator.goods import Cut, shipments_of
 from samkop.site.simulator.invoicing import Way, charges_of, way_of
 from samkop.site.simulator.misbehaviour import (
@@ -193,7 +193,8 @@ def test_tax_is_that_of_the_sellers_country_on_the_day_and_none_to_another(trade
         Decimal(24), Decimal("25.5"),
     ]  # fmt: skip
     assert (tax_of(swedish, DAY).id, tax_of(swedish, DAY).percent) == ("K", 0)
-    assert STANDARD_RATES["SE"][-1][1] == 25
+    home = replace(swedish, buyer=replace(buyer, address=replace(buyer.address, country="SE")))
+    assert (tax_of(home, DAY).id, tax_of(home, DAY).percent) == ("S", 25)
 
 
 @pytest.mark.parametrize("wrong", [None, *Misbehaviour])

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from samkop.core.billing.vat import EXEMPTION_CODES, INTRA_COMMUNITY, STANDARD, UNION, rates_of
 from samkop.core.edocs import CreditNote, Invoice, Order
 from samkop.core.edocs.model import (
     Account,
@@ -32,15 +33,6 @@ from samkop.core.edocs.model import (
 from samkop.core.money import Money, to_cents
 from samkop.site.simulator.goods import NONE
 
-# Standard rate of value added tax by country of the seller, from a day on (per cent).
-STANDARD_RATES: dict[str, list[tuple[date, Decimal]]] = {
-    "DK": [(date(1992, 1, 1), Decimal(25))],
-    "EE": [(date(2024, 1, 1), Decimal(22)), (date(2025, 7, 1), Decimal(24))],
-    "FI": [(date(2013, 1, 1), Decimal(24)), (date(2024, 9, 1), Decimal("25.5"))],
-    "NO": [(date(2005, 1, 1), Decimal(25))],
-    "SE": [(date(1990, 7, 1), Decimal(25))],
-}
-IN_THE_UNION = frozenset({"DK", "EE", "FI", "SE"})
 DAYS_TO_PAY = timedelta(days=30)
 CREDIT_TRANSFER = "30"
 # UNCL 1153: the invoiced object is the buyer's order.
@@ -103,20 +95,15 @@ def bill_of(number: str, day: date, lines: Sequence[Billed], delivered: date) ->
 def tax_of(order: Order, day: date) -> TaxCategory:
     """The tax on goods from the order's seller to its buyer: by country, on the day of delivery."""
     seller, buyer = country_of(order.seller), country_of(order.buyer)
-    if seller != buyer and {seller, buyer} <= IN_THE_UNION:
+    if seller != buyer and {seller, buyer} <= UNION:
         return TaxCategory(
-            "K", NONE, exemption_code="VATEX-EU-IC", exemption_reason="Intra-community supply"
-        )
-    rate = standard_rate(seller, day)
-    if rate is None:
+            INTRA_COMMUNITY, NONE, exemption_code=EXEMPTION_CODES[INTRA_COMMUNITY],
+            exemption_reason="Intra-community supply",
+        )  # fmt: skip
+    rates = rates_of(seller, day)
+    if not rates:
         return TaxCategory("E", NONE, exemption_reason="Exempt from tax")
-    return TaxCategory("S", rate)
-
-
-def standard_rate(country: str, day: date) -> Decimal | None:
-    """The standard rate of value added tax (per cent), or None for a country not known here."""
-    rates = [rate for since, rate in STANDARD_RATES.get(country, []) if since <= day]
-    return rates[-1] if rates else None
+    return TaxCategory(STANDARD, rates[0])
 
 
 def invoice_of(bill: Bill) -> Invoice:

@@ -15,15 +15,15 @@ from decimal import Decimal
 from enum import StrEnum
 from random import Random
 
+from samkop.core.billing.vat import STANDARD, rates_of
 from samkop.core.edocs import Order
 from samkop.core.edocs.model import TaxCategory
-from samkop.site.simulator.billing import Bill, Billed, bill_of, country_of, standard_rate
+from samkop.site.simulator.billing import Bill, Billed, bill_of, country_of
 from samkop.site.simulator.goods import NONE, Shipment, address_of, random_of
 from samkop.site.simulator.misbehaviour import UNKNOWN, Habits, Misbehaviour
 
 FRIDAY = 4
 WEEK = 7
-REDUCED_RATE = {"FI": Decimal("13.5"), "SE": Decimal(12)}
 OTHER_RATE = Decimal(10)
 DEARER = Decimal("1.10")
 BILLING_SHARES = {"each": 50, "end": 20, "halves": 10, "weekly": 20}
@@ -170,9 +170,9 @@ def _gone_wrong(right: Bill, of: tuple[Shipment, ...], habits: Habits, random: R
 def _other_tax(bill: Bill) -> TaxCategory:
     """A reduced rate for the standard one; for no tax at all, that of the seller's country."""
     country = country_of(bill.lines[0].order.seller)
-    if bill.tax.id != "S":
-        return TaxCategory("S", standard_rate(country, bill.delivered) or OTHER_RATE)
-    return TaxCategory("S", REDUCED_RATE.get(country, OTHER_RATE))
+    rates = rates_of(country, bill.delivered)
+    fitting = rates[1:] if bill.tax.id == STANDARD else rates
+    return TaxCategory(STANDARD, next(iter(fitting), OTHER_RATE))
 
 
 def _number(order: Order, about: str) -> str:
