@@ -59,8 +59,10 @@ class StandIn(BaseHTTPRequestHandler):
             self.answer(204)
         elif self.path == "/ap/inbox":
             self.answer(200, json.dumps({"documents": list(point.waiting)}).encode())
+        elif (envelope := point.waiting[self.path.rpartition("/")[2]]) is None:
+            self.answer(500)
         else:
-            self.answer(200, point.waiting[self.path.rpartition("/")[2]])
+            self.answer(200, envelope)
 
     def do_GET(self):
         self.handle_any("GET")
@@ -215,6 +217,25 @@ def test_a_document_that_names_another_sender_than_the_network_does_is_set_aside
     collect_deliveries(standing.point, now=NOW)
     [message] = messages_of(trade.buyer)
     assert (message.state, message.fault_code) == (MessageState.QUARANTINED, "other-sender")
+
+
+def test_the_same_bytes_from_the_right_sender_are_read_after_all(trade, standing):
+    other = a_supplier()
+    an_endpoint(other)
+    response = an_order_response(trade)
+    put(standing, "d1", response, address(other), address(trade.buyer))
+    collect_deliveries(standing.point, now=NOW)
+    put(standing, "d2", response, address(trade.seller), address(trade.buyer))
+    collect_deliveries(standing.point, now=NOW)
+    [message] = messages_of(trade.buyer)
+    assert (message.state, message.fault_code) == (MessageState.ACCEPTED, "")
+
+
+def test_one_that_cannot_be_had_stops_none_of_the_others(trade, standing):
+    standing.waiting["d1"] = None
+    put(standing, "d2", an_order_response(trade), address(trade.seller), address(trade.buyer))
+    assert collect_deliveries(standing.point, now=NOW) == 1
+    assert list(standing.waiting) == ["d1"]
 
 
 def test_what_is_for_nobody_here_stays_at_the_access_point_and_stops_nothing(trade, standing):

@@ -12,7 +12,7 @@ from samkop.exchange.collecting import JOB, read_waiting
 from samkop.exchange.documents import shown_address
 from samkop.exchange.queries import party_at
 from samkop.exchange.transports import TransportError, access_point
-from samkop.exchange.transports.access_point import AccessPoint, Delivery
+from samkop.exchange.transports.access_point import AccessPoint
 from samkop.exchange.usecases.inbound import receive_document
 from samkop.exchange.vocabulary import TransportName
 from samkop.platform import actors
@@ -25,30 +25,35 @@ def collect_deliveries(point: AccessPoint, *, now: datetime | None = None) -> in
     """Store, confirm and read what waits at the access point; returns how many documents.
 
     Each is confirmed after its bytes are committed: killed in between, it is fetched again
-    and known by its hash. What is for nobody here stays at the access point and is logged.
-    ``now`` is for tests.
+    and known by its hash. What is for nobody here stays at the access point and is logged, and
+    one that cannot be had stops none of the others. ``now`` is for tests.
     """
     done = 0
     try:
-        for delivery in access_point.deliveries(point):
-            done += _take_in(point, delivery, now)
+        keys = access_point.waiting(point)
     except TransportError as error:
         log.warning("access-point-not-read", reason=str(error))
+        return 0
+    for key in keys:
+        try:
+            done += _take_in(point, key, now)
+        except TransportError as error:
+            log.warning("delivery-not-fetched", delivery=key, reason=str(error))
     if done:
         read_waiting(now)
     return done
 
 
-def _take_in(point: AccessPoint, delivery: Delivery, now: datetime | None) -> int:
-    envelope = delivery.envelope
+def _take_in(point: AccessPoint, key: str, now: datetime | None) -> int:
+    envelope = access_point.fetch(point, key)
     if not isinstance(envelope, BusinessEnvelope):
-        log.warning("delivery-not-read", delivery=delivery.key, reason=envelope.faults[0].message)
+        log.warning("delivery-not-read", delivery=key, reason=envelope.faults[0].message)
         return 0
     with reading(actors.job(JOB)):
         owner_id = party_at(envelope.receiver)
     if owner_id is None:
         address = shown_address(envelope.receiver)
-        log.warning("delivery-for-nobody-here", delivery=delivery.key, address=address)
+        log.warning("delivery-for-nobody-here", delivery=key, address=address)
         return 0
     perform(
         actors.job(JOB, owner_id),
@@ -62,5 +67,5 @@ def _take_in(point: AccessPoint, delivery: Delivery, now: datetime | None) -> in
         file_name=f"{envelope.instance}.xml",
         carried_from=shown_address(envelope.sender),
     )
-    access_point.confirm(point, delivery.key)
+    access_point.confirm(point, key)
     return 1

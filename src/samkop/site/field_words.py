@@ -30,6 +30,7 @@ FIELDS: dict[str, str | Promise] = {
     "round": _("Round of matching"),
     "settled_by": _("Settled by"),
     "cancel_asked": _("Stop asked for"),
+    "carried_from": _("Carried for"),
     "catalogue": _("Catalogue"),
     "category": _("Category"),
     "changed_at": _("Changed"),

@@ -85,6 +85,8 @@ ENVELOPE = wrapped(WRITTEN["order"])
         (ENVELOPE.replace(b"iso6523-actorid-upis", b"something"), "EDOC-ENVELOPE"),
         (ENVELOPE.replace(b"0216:003702016895", b"nobody"), "EDOC-ENVELOPE"),
         (ENVELOPE.replace(b">e-1<", b"><"), "EDOC-ENVELOPE"),
+        (ENVELOPE.replace(b">e-1<", b">" + b"e" * 201 + b"<"), "EDOC-ENVELOPE"),
+        (ENVELOPE.replace(b"0216:003702016895", b"0216:" + b"0" * 60), "EDOC-ENVELOPE"),
         (ENVELOPE.replace(b"</StandardBusinessDocument>", b"<a/></StandardBusinessDocument>"),
          "EDOC-ENVELOPE"),
         (ENVELOPE.replace(b"<StandardBusinessDocument ",

@@ -23,6 +23,8 @@ from samkop.core.edocs.ubl.findings import unreadable
 NAMESPACE = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
 AUTHORITY = "iso6523-actorid-upis"
 """The scheme of participant identifiers (Peppol Policy for use of Identifiers 4.4)."""
+LONGEST_PARTICIPANT, LONGEST_INSTANCE = 56, 200
+"""More characters are read of no participant (scheme and identifier) and of no envelope's own."""
 DOCUMENT_SCHEME, PROCESS_SCHEME = "busdox-docid-qns", "cenbii-procid-ubl"
 
 _CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
@@ -129,7 +131,9 @@ def _opened(root: Any) -> BusinessEnvelope | Faults:
     where = f"{_tag('DocumentIdentification')}/{_tag('InstanceIdentifier')}"
     instance = (header.findtext(where) or "").strip()
     inside = [one for one in root if one is not header and isinstance(one.tag, str)]
-    if sender is None or receiver is None or not instance or len(inside) != 1:
+    if sender is None or receiver is None or len(inside) != 1:
+        return _no_envelope("EDOC-ENVELOPE")
+    if not 0 < len(instance) <= LONGEST_INSTANCE:
         return _no_envelope("EDOC-ENVELOPE")
     inside[0].tail = None
     content = etree.tostring(inside[0], encoding="UTF-8", xml_declaration=True)
@@ -142,7 +146,8 @@ def _party(header: Any, role: str) -> Identifier | None:
     if len(found) != 1 or found[0].get("Authority") != AUTHORITY:
         return None
     scheme, _colon, value = (found[0].text or "").strip().partition(":")
-    return Identifier(value, scheme) if scheme and value else None
+    fitting = scheme and value and len(scheme) + len(value) < LONGEST_PARTICIPANT
+    return Identifier(value, scheme) if fitting else None
 
 
 def _participant(address: Identifier) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -65,14 +64,6 @@ class AccessPoint:
         return answer
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """What waits at the access point under ``key``: an envelope, or why it is none."""
-
-    key: str
-    envelope: BusinessEnvelope | Faults
-
-
 def send(access_point: AccessPoint, parcel: Parcel) -> str:
     """Hand a document over for the network; returns the envelope's identifier.
 
@@ -94,16 +85,16 @@ def send(access_point: AccessPoint, parcel: Parcel) -> str:
         return instance
 
 
-def deliveries(access_point: AccessPoint) -> Iterator[Delivery]:
-    """What waits at the access point for organisations here, the oldest first.
-
-    Raises TransportError.
-    """
+def waiting(access_point: AccessPoint) -> list[str]:
+    """The keys of what waits for organisations here, the oldest first. Raises TransportError."""
     with closing(access_point.ask("GET", "/inbox")) as answer:
-        keys = _keys(answer)
-    for key in keys:
-        with closing(access_point.ask("GET", _place(key))) as answer:
-            yield Delivery(key, unwrap(_read(answer, limit=STANDARD.size + CHUNK)))
+        return _keys(answer)
+
+
+def fetch(access_point: AccessPoint, key: str) -> BusinessEnvelope | Faults:
+    """What waits under a key, or why it is no envelope. Raises TransportError."""
+    with closing(access_point.ask("GET", _place(key))) as answer:
+        return unwrap(_read(answer, limit=STANDARD.size + CHUNK))
 
 
 def confirm(access_point: AccessPoint, key: str) -> None:

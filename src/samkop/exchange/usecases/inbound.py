@@ -66,6 +66,10 @@ def receive_document(
         create_all([Payload(message=message, content=content)], under=message)
         _keep_arrival(message, now, 1, Outcome.ARRIVED, file_name)
         return message
+    if known.fault_code == FaultCode.OTHER_SENDER and known.carried_from != carried_from:
+        # The right sender has brought it now: it is read again as what it is.
+        change(known, state=MessageState.STORED, carried_from=carried_from, attempts=0,
+               next_attempt_at=now, fault_code="", faults=[])  # fmt: skip
     if known.state != MessageState.STORED:
         # While it is not yet read, the file still lies in the inbox and is met again.
         arrivals = known.transmissions.count()

@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samkop.ordering.models import DeliveryPromise
-from samkop.ordering.policies import may_see_orders, may_see_requisitions
+from samkop.ordering.policies import (
+    may_see_orders,
+    may_see_requisitions,
+    may_see_reservations,
+)
 from samkop.ordering.queries.delivery_promises import DAYS_OF_WARNING, here_of, promise_sides
 from samkop.ordering.rules.promises import Stage, stage_of
 from samkop.parties.queries import own_today
@@ -145,4 +149,5 @@ def promises(request: HttpRequest, actor: Actor) -> Any:
     return list_page(
         request, actor, PROMISES, promise_sides(actor.own_party_id), "ordering/order_lists.html",
         sees_orders=True, sees_requisitions=may_see_requisitions(actor),
+        sees_reservations=may_see_reservations(actor),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.core.period import day_of
 from samkop.core.tabular import read_table
 from samkop.ordering.models import Budget, OrderFile
-from samkop.ordering.policies import may_shop
+from samkop.ordering.policies import may_send_in
 from samkop.ordering.queries.order_file import OrderPlan, PlannedLine, plan_order
 from samkop.ordering.rules.order_file import OrderRow, columns, read_order_rows
 from samkop.ordering.usecases.choices import own_cost_centre, own_location
@@ -39,7 +39,7 @@ def upload_order_file(
     Raises Refused: ``file-too-large``, ``file-unreadable``, ``cost-centre-unknown``,
     ``delivery-location-unknown``.
     """
-    require(may_shop(actor))
+    require(may_send_in(actor))
     sha256 = require_table(content)
     OrderFile.objects.filter(party_id=actor.own_party_id, person_id=actor.own_person_id).delete()
     # Counted, not written out in the history: it may hold people's names.
@@ -100,7 +100,7 @@ def order_rows(
     column, code) among its facts, unless as many rows are faulty as ``leave_out`` says;
     ``nothing-to-order``; and what ``submit_requisition`` raises.
     """
-    require(may_shop(actor))
+    require(may_send_in(actor))
     plan = plan_order(
         party_id=actor.own_party_id, person_id=actor.own_person_id, today=_today(actor, now),
         rows=rows, centre=own_cost_centre(actor, code=cost_centre),
@@ -111,7 +111,7 @@ def order_rows(
 
 def order_file_of(actor: Actor, file_id: int) -> OrderFile:
     """One's own uploaded file. Raises Refused ``not-found``."""
-    require(may_shop(actor))
+    require(may_send_in(actor))
     found = (
         OrderFile.objects.filter(
             id=file_id, party_id=actor.own_party_id, person_id=actor.own_person_id

@@ -235,7 +235,10 @@ def decide_substitute(
         "substitute-decided", order_id=order.pk, response_line_id=offered.pk,
         supplier_id=order.supplier_id,
     )  # fmt: skip
-    return move_on(order, lines, ResponseCode.CONDITIONALLY_ACCEPTED, by_buyer=True)
+    moved = move_on(order, lines, ResponseCode.CONDITIONALLY_ACCEPTED, by_buyer=True)
+    close_overtaken(moved, now)
+    keep_promises(order.pk)
+    return moved
 
 
 def _settle_decision(

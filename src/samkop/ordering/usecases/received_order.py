@@ -121,7 +121,8 @@ def take_order_in(
     held = list(reservation.lines.select_related("item").order_by("line_number"))
     taken = _taken(reservation, held, asked)
     today = day_of(now, party_of(actor.own_party_id).time_zone)
-    refuse_ended((line.item for line in held), today)
+    ordered = {one.line_number for one in taken}
+    refuse_ended((line.item for line in held if line.line_number in ordered), today)
     participation = require_right_to_order(reservation.buyer_id, reservation.agreement_id, today)
     requisition, priced = _requisition(reservation, held, taken, asked, now)
     return _place(reservation, participation, requisition, priced, _Came(
