@@ -17,7 +17,7 @@ from factories.parties import a_supplier, an_actor
 from samkop.core import edocs
 from samkop.core.edocs.business_envelope import unwrap, wrap
 from samkop.core.edocs.model import Identifier
-from samkop.exchange.access_point import collect_deliveries
+from samkop.exchange.access_point import Resting, collect_deliveries
 from samkop.exchange.models import Message
 from samkop.exchange.queries import electronic_address, endpoint_of
 from samkop.exchange.transmitting import transmit_waiting
@@ -81,7 +81,7 @@ class StandIn(BaseHTTPRequestHandler):
 def standing():
     server = ThreadingHTTPServer(("127.0.0.1", 0), StandIn)
     server.asked, server.taken, server.waiting = [], {}, {}
-    server.status, server.moved_to = 0, ""
+    server.status, server.moved_to, server.resting = 0, "", Resting()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     server.point = AccessPoint(f"http://127.0.0.1:{server.server_address[1]}/ap", KEY)
     with override_settings(ACCESS_POINT={"url": server.point.url, "token": KEY}):
@@ -106,6 +106,10 @@ def put(standing, key, content, sender, receiver):
     standing.waiting[key] = wrap(
         content, sender=sender, receiver=receiver, instance=f"i-{key}", created=NOW, country="FI"
     )
+
+
+def collect(standing, now=NOW):
+    return collect_deliveries(standing.point, standing.resting, now=now)
 
 
 def messages_of(party):
@@ -188,7 +192,7 @@ def test_the_way_is_offered_only_where_there_is_an_access_point(trade):
 def test_what_waits_is_stored_confirmed_and_read(trade, standing):
     response = an_order_response(trade)
     put(standing, "d1", response, address(trade.seller), address(trade.buyer))
-    assert collect_deliveries(standing.point, now=NOW) == 1
+    assert collect(standing) == 1
     assert standing.waiting == {}
     [message] = messages_of(trade.buyer)
     assert (message.state, message.document_type) == (MessageState.ACCEPTED, "order-response")
@@ -201,9 +205,9 @@ def test_killed_before_it_confirmed_it_fetches_again_and_stores_nothing_twice(tr
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("samkop.exchange.transports.access_point.confirm", killed)
         with pytest.raises(KeyboardInterrupt):
-            collect_deliveries(standing.point, now=NOW)
+            collect(standing)
     assert len(standing.waiting) == 1
-    assert collect_deliveries(standing.point, now=NOW) == 1
+    assert collect(standing) == 1
     assert [message.state for message in messages_of(trade.buyer)] == [MessageState.ACCEPTED]
 
 
@@ -214,7 +218,7 @@ def test_a_document_that_names_another_sender_than_the_network_does_is_set_aside
         standing, "d1", an_order_response(trade), address(other),
         address(trade.buyer),
     )  # fmt: skip
-    collect_deliveries(standing.point, now=NOW)
+    collect(standing)
     [message] = messages_of(trade.buyer)
     assert (message.state, message.fault_code) == (MessageState.QUARANTINED, "other-sender")
 
@@ -224,9 +228,9 @@ def test_the_same_bytes_from_the_right_sender_are_read_after_all(trade, standing
     an_endpoint(other)
     response = an_order_response(trade)
     put(standing, "d1", response, address(other), address(trade.buyer))
-    collect_deliveries(standing.point, now=NOW)
+    collect(standing)
     put(standing, "d2", response, address(trade.seller), address(trade.buyer))
-    collect_deliveries(standing.point, now=NOW)
+    collect(standing)
     [message] = messages_of(trade.buyer)
     assert (message.state, message.fault_code) == (MessageState.ACCEPTED, "")
 
@@ -234,7 +238,7 @@ def test_the_same_bytes_from_the_right_sender_are_read_after_all(trade, standing
 def test_one_that_cannot_be_had_stops_none_of_the_others(trade, standing):
     standing.waiting["d1"] = None
     put(standing, "d2", an_order_response(trade), address(trade.seller), address(trade.buyer))
-    assert collect_deliveries(standing.point, now=NOW) == 1
+    assert collect(standing) == 1
     assert list(standing.waiting) == ["d1"]
 
 
@@ -243,10 +247,31 @@ def test_what_is_for_nobody_here_stays_at_the_access_point_and_stops_nothing(tra
     put(standing, "d1", an_order_response(trade), address(trade.seller), stranger)
     standing.waiting["d2"] = b"no envelope"
     put(standing, "d3", an_order_response(trade), address(trade.seller), address(trade.buyer))
-    assert collect_deliveries(standing.point, now=NOW) == 1
+    assert collect(standing) == 1
     assert sorted(standing.waiting) == ["d1", "d2"]
+
+
+def test_what_stays_there_is_fetched_again_after_growing_pauses_only(trade, standing):
+    stranger = Identifier("003701241371", "0216")
+    put(standing, "d1", an_order_response(trade), address(trade.seller), stranger)
+    fetched = []
+    for seconds in range(0, 60, 5):
+        standing.asked.clear()
+        collect(standing, NOW + timedelta(seconds=seconds))
+        if ("GET", "/ap/inbox/d1", f"Bearer {KEY}") in standing.asked:
+            fetched.append(seconds)
+    assert fetched == [0, 5, 15, 35]
+
+
+def test_a_delivery_that_went_and_came_again_is_fetched_at_once(trade, standing):
+    standing.waiting["d1"] = b"no envelope"
+    collect(standing)
+    del standing.waiting["d1"]
+    collect(standing)
+    put(standing, "d1", an_order_response(trade), address(trade.seller), address(trade.buyer))
+    assert collect(standing) == 1
 
 
 def test_an_access_point_that_is_away_stops_nothing(standing):
     standing.status = 500
-    assert collect_deliveries(standing.point, now=NOW) == 0
+    assert collect(standing) == 0

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -20,7 +21,7 @@ from procrastinate.exceptions import ProcrastinateException
 
 from samkop.agreements.handlers import warn_of_run_outs
 from samkop.catalogue.handlers import keep_prices
-from samkop.exchange.access_point import collect_deliveries
+from samkop.exchange.access_point import Resting, collect_deliveries
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import own_access_point, transmit_waiting
 from samkop.ordering.clock import end_what_has_run_out
@@ -60,7 +61,7 @@ def run() -> None:
         ("transmitter", EXCHANGE_EVERY, lambda: transmit_waiting(data)),
         ("collector", EXCHANGE_EVERY, lambda: collect_inboxes(data)),
         ("mailer", MAIL_EVERY, mail_waiting),
-        ("access-point", ACCESS_POINT_EVERY, collect_from_the_network),
+        ("access-point", ACCESS_POINT_EVERY, partial(collect_from_the_network, Resting())),
         ("prices", PRICES_EVERY, watch_prices),
         ("reservations", RESERVATIONS_EVERY, end_what_has_run_out),
         ("watch", WATCH_EVERY, watch),
@@ -100,10 +101,10 @@ def run_jobs() -> None:
             return
 
 
-def collect_from_the_network() -> int:
+def collect_from_the_network(resting: Resting) -> int:
     """Take in what waits at the access point, where the installation has one."""
     point = own_access_point()
-    return collect_deliveries(point) if point else 0
+    return collect_deliveries(point, resting) if point else 0
 
 
 def watch() -> int:

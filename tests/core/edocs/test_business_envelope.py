@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
+from core.edocs.hostile_child import MILLION, MOST, PEAK, held
+from core.edocs.hostile_files import hostile_files
 from core.edocs.samples import SAMPLES, WRITTEN
 from samkop.core.edocs import Faults, Limits, read, write
 from samkop.core.edocs.business_envelope import NAMESPACE, BusinessEnvelope, unwrap, wrap
@@ -104,3 +106,48 @@ def test_an_envelope_that_is_too_large_is_a_fault():
     found = unwrap(ENVELOPE, limits=Limits(size=100))
     assert isinstance(found, Faults)
     assert [fault.rule for fault in found.faults] == ["EDOC-SIZE"]
+
+
+def around(document: bytes) -> bytes:
+    head, tail = ENVELOPE[: ENVELOPE.index(b"<Order")], b"\n</StandardBusinessDocument>\n"
+    return head + document + tail
+
+
+def test_what_is_inside_an_envelope_is_not_parsed_and_so_fills_no_memory():
+    wide = around(b"<Order>" + b"<a/>" * 7 * MILLION + b"</Order>")
+    before = held("VmRSS")
+    PEAK.write_text("5")  # forgets the most that was held
+    opened = unwrap(wide)
+    assert isinstance(opened, BusinessEnvelope)
+    assert held("VmHWM") - before < MOST
+    found = read(opened.content)
+    assert isinstance(found, Faults)
+
+
+def test_whatever_is_put_into_an_envelope_raises_nothing(tmp_path):
+    outcomes = {
+        type(unwrap(around(data)))
+        for _name, data in hostile_files("http://127.0.0.1:9/x", tmp_path.as_uri(), 1)
+    }
+    assert outcomes == {BusinessEnvelope, Faults}
+
+
+def test_namespaces_that_the_envelope_declares_hold_inside_it():
+    inside = WRITTEN["order"].partition(b"?>")[2].strip()
+    assert b' xmlns:cac="' in inside
+    declared = inside[inside.index(b' xmlns:cac="') :]
+    declared = declared[: declared.index(b'"', 12) + 1]
+    moved = around(inside.replace(declared, b"", 1)).replace(
+        b"<StandardBusinessDocument ", b"<StandardBusinessDocument" + declared + b" ", 1
+    )
+    opened = unwrap(moved)
+    assert isinstance(opened, BusinessEnvelope)
+    assert read(opened.content) == SAMPLES["order"]
+
+
+@pytest.mark.parametrize("begin", [b"<!-- > -->", b"<?note > ?>"])
+def test_an_envelope_whose_header_has_remarks_is_opened(begin):
+    remarked = ENVELOPE.replace(b"<HeaderVersion>", begin + b"<HeaderVersion>", 1)
+    opened = unwrap(remarked)
+    assert isinstance(opened, BusinessEnvelope)
+    assert read(opened.content) == SAMPLES["order"]

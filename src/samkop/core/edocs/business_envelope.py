@@ -4,6 +4,7 @@ Peppol Business Message Envelope 2.0, a profile of the Standard Business Documen
 UN/CEFACT, version 1.0. The document inside is not looked at beyond its root.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +28,13 @@ LONGEST_PARTICIPANT, LONGEST_INSTANCE = 56, 200
 """More characters are read of no participant (scheme and identifier) and of no envelope's own."""
 DOCUMENT_SCHEME, PROCESS_SCHEME = "busdox-docid-qns", "cenbii-procid-ubl"
 
+_LONGEST_HEADER = 100_000
+_NAME = rb"(?:[A-Za-z_][\w.-]*:)?"
+_DECLARATION = re.compile(rb"\s*<\?xml[^>]*\?>").match
+_STARTS = re.compile(rb"<([^\s<>/!?=\"']+)").match
+_DECLARES = re.compile(rb"\sxmlns(?::([^\s=]+))?\s*=").findall
+_HEADER_ENDS = re.compile(rb".*</%sStandardBusinessDocumentHeader\s*>" % _NAME, re.DOTALL).fullmatch
+_ENVELOPE_ENDS = re.compile(rb"</%sStandardBusinessDocument\s*>\s*" % _NAME).fullmatch
 _CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
 _PARSER: dict[str, Any] = {
     "load_dtd": False,
@@ -112,32 +120,86 @@ def wrap(
 def unwrap(data: bytes, *, limits: Limits = STANDARD) -> BusinessEnvelope | Faults:
     """The participants and the document of an envelope; Faults where it is none.
 
-    Never raises for bad input. The document's faults are for ``read`` to find.
+    Never raises for bad input. Only the header is parsed here, so that the document inside
+    costs no memory: its faults are for ``read`` to find, within its bounds.
     """
     try:
-        root = etree.fromstring(checked(data, limits), etree.XMLParser(**_PARSER))
-        return _opened(root)
+        data = checked(data, limits)
+        header, after = _header(data)
+        return _opened(header, data, _document(data, after))
     except UnreadableError as error:
         return Faults((error.fault,))
     except (etree.XMLSyntaxError, ValueError):
         return _no_envelope("EDOC-XML")
-
-
-def _opened(root: Any) -> BusinessEnvelope | Faults:
-    header = root.find(_tag("StandardBusinessDocumentHeader"))
-    if root.tag != _tag("StandardBusinessDocument") or header is None:
+    except LookupError:
         return _no_envelope("EDOC-ENVELOPE")
+
+
+def _opened(header: Any, data: bytes, content: bytes) -> BusinessEnvelope | Faults:
     sender, receiver = (_party(header, role) for role in ("Sender", "Receiver"))
     where = f"{_tag('DocumentIdentification')}/{_tag('InstanceIdentifier')}"
     instance = (header.findtext(where) or "").strip()
-    inside = [one for one in root if one is not header and isinstance(one.tag, str)]
-    if sender is None or receiver is None or len(inside) != 1:
+    if sender is None or receiver is None or not 0 < len(instance) <= LONGEST_INSTANCE:
         return _no_envelope("EDOC-ENVELOPE")
-    if not 0 < len(instance) <= LONGEST_INSTANCE:
-        return _no_envelope("EDOC-ENVELOPE")
-    inside[0].tail = None
-    content = etree.tostring(inside[0], encoding="UTF-8", xml_declaration=True)
-    return BusinessEnvelope(sender, receiver, instance, content)
+    declaration = _DECLARATION(data)
+    begin = declaration[0] if declaration else b'<?xml version="1.0" encoding="UTF-8"?>'
+    declared = b"".join(
+        b' %s="%s"' % (b"xmlns:" + prefix if prefix else b"xmlns", uri)
+        for prefix, uri in _inherited(header, content)
+    )
+    named = _STARTS(content)
+    if named is None:
+        raise LookupError
+    document = content[: named.end()] + declared + content[named.end() :]
+    return BusinessEnvelope(sender, receiver, instance, begin + b"\n" + document)
+
+
+def _header(data: bytes) -> tuple[Any, int]:
+    """The header, parsed, and where in the bytes it ends.
+
+    Raises LookupError where the bytes begin with no envelope, XMLSyntaxError where with no XML.
+    """
+    parser: Any = etree.XMLPullParser(events=("start", "end"), **_PARSER)
+    name, place, root = _tag("StandardBusinessDocumentHeader"), 0, None
+    while (end := data.find(b">", place, _LONGEST_HEADER) + 1) > 0:
+        parser.feed(data[place:end])
+        place = end
+        for event, element in parser.read_events():
+            root = element if root is None else root
+            if root.tag != _tag("StandardBusinessDocument"):
+                raise LookupError
+            if event == "start" and element.getparent() is root and element.tag != name:
+                raise LookupError
+            if event == "end" and element.tag == name and _HEADER_ENDS(data, 0, end):
+                return element, end
+    if root is None or len(data) <= _LONGEST_HEADER:
+        parser.close()
+    raise LookupError
+
+
+def _document(data: bytes, place: int) -> bytes:
+    """The bytes between the header and the envelope's end: one element, or LookupError."""
+    end = data.rfind(b"</")
+    if end < place or not _ENVELOPE_ENDS(data, end):
+        raise ValueError
+    content = data[place:end].strip()
+    named = _STARTS(content)
+    if named is None or not content.endswith((b"</" + named[1] + b">", b"/>")):
+        raise LookupError
+    if content.endswith(b"/>") and content.count(b"<") > 1:
+        raise LookupError
+    return content
+
+
+def _inherited(header: Any, content: bytes) -> list[tuple[bytes, bytes]]:
+    """The namespaces that the envelope declares and the document inside does not itself."""
+    own = {prefix or b"" for prefix in _DECLARES(content[: content.index(b">")])}
+    around = header.getparent().nsmap
+    return [
+        ((prefix or "").encode(), escape(uri, {'"': "&quot;"}).encode())
+        for prefix, uri in around.items()
+        if (prefix or "").encode() not in own
+    ]
 
 
 def _party(header: Any, role: str) -> Identifier | None:
