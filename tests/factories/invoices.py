@@ -74,7 +74,8 @@ def an_order(market: Market, quantity: int = 3, code: str = PHONE, *, buyer: int
 
 def an_invoice(
     market: Market, order: Order | None, *lines: Sold, number: str = "", buyer: Party | None = None,
-    issued: date = TODAY, about: str = "", currency: str = "EUR", freight: str = "", **fields: Any,
+    issued: date = TODAY, about: str | tuple[str, ...] = "", currency: str = "EUR",
+    freight: str = "", **fields: Any,
 ) -> edocs.Invoice | edocs.CreditNote:  # fmt: skip
     """A valid Peppol invoice of the market's supplier; a credit note where it is ``about`` one.
 
@@ -99,7 +100,9 @@ def an_invoice(
         "payment_terms": ("30 days net",), **_sums(sold, charges, currency), **fields,
     }  # fmt: skip
     if about:
-        return edocs.CreditNote(preceding_invoices=(PrecedingInvoice(about, TODAY),), **shared)
+        numbers_of = (about,) if isinstance(about, str) else about
+        preceding = tuple(PrecedingInvoice(one, TODAY) for one in numbers_of)
+        return edocs.CreditNote(preceding_invoices=preceding, **shared)
     return edocs.Invoice(due_date=issued + timedelta(days=30), **shared)
 
 

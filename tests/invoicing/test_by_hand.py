@@ -11,7 +11,7 @@ from django.urls import reverse
 from lxml import html
 
 from browser_ground import a_client
-from factories.invoices import an_order
+from factories.invoices import an_order, received
 from factories.ordering import NOW, TODAY, a_market
 from factories.parties import a_person, a_supplier, an_account, an_actor
 from samkop.core import edocs
@@ -20,10 +20,11 @@ from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.models import Message
 from samkop.exchange.queries import content_of
 from samkop.exchange.transmitting import transmit_waiting
-from samkop.invoicing.models import Invoice
+from samkop.invoicing.models import Invoice, MatchResult
 from samkop.invoicing.rules.by_hand import Credited, Invoiced
 from samkop.invoicing.usecases.billing import invoice_order
 from samkop.invoicing.usecases.crediting import credit_invoice
+from samkop.invoicing.usecases.settling import reject_invoice
 from samkop.platform.outbox import dispatch_waiting
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
@@ -104,6 +105,30 @@ def test_what_is_invoiced_is_not_left_to_invoice_also_while_it_is_on_its_way(mar
         assert refused.value.code == "quantity-above-order"
         carry(tmp_path)
     bill(market, order, Invoiced(1, 1, FULL), number="20")
+
+
+def test_what_was_rejected_may_be_invoiced_and_credited_anew(market, tmp_path):
+    order = an_order(market, quantity=3)
+    clerk = market.buyers[0].finance
+    bill(market, order, Invoiced(1, 3, FULL))
+    carry(tmp_path)
+    with reading(clerk):
+        result = MatchResult.objects.get(invoice__number="2026-17")
+    perform(clerk, reject_invoice, now=NOW, result_id=result.pk, note="Not so.")
+    bill(market, order, Invoiced(1, 3, FULL), number="2026-18")
+    received(market, order, {1: 2})
+    carry(tmp_path)
+    with reading(clerk):
+        right = MatchResult.objects.get(invoice__number="2026-18")
+    assert (right.state, right.matched_cents) == ("in-process", 753_00)
+    for number in ("K-1", "K-2"):
+        credit(market, kept(market, "2026-18"), Credited(1, Decimal(3)), number=number)
+        carry(tmp_path)
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(
+                "UPDATE invoicing_matchresult SET state = 'rejected' WHERE invoice_id = %s",
+                [kept(market, number).pk],
+            )
 
 
 def test_a_credit_note_takes_a_part_back_at_the_invoices_price_and_no_more(market, tmp_path):

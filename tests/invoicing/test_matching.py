@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connections
 
 from factories.invoices import Sold, an_order, invoiced, received
-from factories.ordering import NOW, a_market
+from factories.ordering import NOW, TODAY, a_market
 from samkop.core import edocs
 from samkop.exchange.models import Message
 from samkop.exchange.queries import content_of
 from samkop.invoicing.handlers import match_by_order
 from samkop.invoicing.models import InvoiceDiscrepancy, InvoiceResponse, MatchedPart, MatchResult
+from samkop.invoicing.queries import waiting
 from samkop.invoicing.queries.ground import in_force
+from samkop.invoicing.usecases import matching
+from samkop.invoicing.usecases.matching import match_again, match_invoice
+from samkop.invoicing.usecases.settling import accept_discrepancy
 from samkop.ordering.queries.line_progress import progress_of
+from samkop.platform import actors
 from samkop.platform.outbox import Fact
-from samkop.platform.unit_of_work import reading
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database")
+NEXT = TODAY + timedelta(days=1)
 
 
 @pytest.fixture
@@ -190,6 +197,69 @@ def test_a_credit_note_for_pieces_counts_them_as_credited(market, tmp_path):
     assert [reason for reason, _, _ in held(market, again)] == ["credit-over"]
     assert charged(market, order) == [(3, 3, 1)]
     assert_adds_up(market, invoice, credit, again)
+
+
+def test_a_credit_note_over_two_invoices_takes_back_from_each_its_own(market, tmp_path):
+    order = an_order(market, 6)
+    received(market, order, {1: 6})
+    both = [invoiced(tmp_path, market, order, Sold(3), issued=day) for day in (TODAY, NEXT)]
+    credit = invoiced(
+        tmp_path, market, order, Sold(3), Sold(3), about=tuple(one.number for one in both)
+    )
+    assert (result_of(market, credit).state, charged(market, order)) == ("accepted", [(6, 6, 6)])
+    with reading(market.buyers[0].finance):
+        parts = in_force(MatchedPart).filter(result__invoice=credit).order_by("line_id")
+        assert [(one.credited_id, one.quantity) for one in parts] == [
+            (one.pk, 3) for one in both
+        ]  # fmt: skip
+    again = invoiced(tmp_path, market, order, Sold(1), about=both[1].number)
+    assert [reason for reason, _, _ in held(market, again)] == ["credit-over"]
+
+
+def test_what_was_accepted_stays_paid_when_the_rest_is_matched_again(market, tmp_path):
+    order = an_order(market)
+    received(market, order, {1: 2})
+    invoice = invoiced(tmp_path, market, order, freight="12.00")
+    with reading(market.buyers[0].finance):
+        freight = in_force(InvoiceDiscrepancy).get(reason="charge-over")
+    perform(market.buyers[0].approver, accept_discrepancy, now=NOW, discrepancy_id=freight.pk)
+    received(market, order, {1: 1})
+    result = result_of(market, invoice)
+    # 3 * 300.00 and 12.00, with 25.5 per cent VAT.
+    assert (result.state, result.matched_cents, result.discrepant_cents) == (
+        "accepted", 1144_56, 0
+    )  # fmt: skip
+    assert held(market, invoice) == [("charge-over", 15_06, "accepted")]
+
+
+def test_old_invoices_without_a_reference_keep_no_named_one_waiting(market, tmp_path, monkeypatch):
+    monkeypatch.setattr(matching, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(waiting, "MOST_UNNAMED", 1)
+    for _nth in range(3):
+        invoiced(tmp_path, market, None, Sold(1, "999.00", "7", "OTHER"))
+    order = an_order(market, 6)
+    named = [invoiced(tmp_path, market, order, Sold(nth)) for nth in (1, 2, 3)]
+    assert {result_of(market, one).state for one in named} == {"in-process"}
+    received(market, order, {1: 6})
+    assert [result_of(market, one).state for one in named] == ["accepted"] * 3
+    assert charged(market, order) == [(6, 6, 0)]
+
+
+def test_only_the_matcher_matches(market, tmp_path):
+    invoice = invoiced(tmp_path, market, an_order(market))
+    other = a_market().buyers[0].party
+    for actor in (market.buyers[0].finance, actors.job("notices", market.buyers[0].party.pk)):
+        for use_case, inputs in (
+            (match_invoice, {"invoice_id": invoice.pk}), (match_again, {"order_ids": []}),
+        ):  # fmt: skip
+            with pytest.raises(Refused) as refused:
+                perform(actor, use_case, now=NOW, **inputs)
+            assert refused.value.code == "not-allowed"
+    with pytest.raises(Refused) as refused:
+        perform(
+            actors.job("invoice-matcher", other.pk), match_invoice, now=NOW, invoice_id=invoice.pk
+        )
+    assert refused.value.code == "not-found"
 
 
 def test_the_database_itself_holds_that_money_adds_up(market, tmp_path):

@@ -88,6 +88,8 @@ def test_each_button_does_its_one_thing(market, tmp_path):
     assert client.post(settle, {"remedy": "ask-for-credit"}).status_code == 303
     assert the_one(market, invoice).state == "asked"
     assert client.post(settle, {"remedy": "burn"}).status_code == 422
+    elsewhere = f"/invoices/{invoice.pk + 10**6}/discrepancies/{found.pk}/"
+    assert client.post(elsewhere, {"remedy": "accept"}).status_code == 404
     assert "authority-too-small" in client.post(settle, {"remedy": "accept"}).content.decode()
     assert client.post(f"{at}/give/", {"person": buyer.manager.person_id}).status_code == 303
     assert client.post(f"{at}/comment/", {"text": "Seen."}).status_code == 303

@@ -161,6 +161,38 @@ def test_a_rejected_invoice_gives_its_pieces_back_to_the_next_one(market, tmp_pa
     assert refused(clerk, reject_invoice, result_id=result.pk, note="x") == "invoice-settled"
 
 
+def test_pieces_that_were_accepted_by_hand_are_given_back_by_a_rejection_too(market, tmp_path):
+    order = an_order(market)
+    received(market, order, {1: 1})
+    invoice = invoiced(tmp_path, market, order, freight="12.00")
+    buyer = market.buyers[0]
+    with reading(buyer.finance):
+        pieces = in_force(InvoiceDiscrepancy).get(result__invoice=invoice, pieces=2)
+    perform(buyer.approver, accept_discrepancy, now=NOW, discrepancy_id=pieces.pk)
+    result = result_of(market, invoice)
+    perform(buyer.finance, reject_invoice, now=NOW, result_id=result.pk, note="No freight.")
+    received(market, order, {1: 2})
+    right = invoiced(tmp_path, market, order)
+    with reading(buyer.finance):
+        assert [(one.invoiced, one.credited) for one in progress_of(order.pk)] == [(6, 3)]
+    assert result_of(market, right).state == "accepted"
+
+
+def test_a_discrepancy_is_settled_at_its_own_invoice_alone(market, tmp_path):
+    _order, invoice = too_dear(market, tmp_path)
+    _other, second = too_dear(market, tmp_path, "320.00")
+    found = discrepancy(market, invoice)
+    for use_case in (accept_discrepancy, ask_supplier, wait_for_more):
+        assert refused(
+            market.buyers[0].approver, use_case, discrepancy_id=found.pk, invoice_id=second.pk
+        ) == "not-found"  # fmt: skip
+    done = perform(
+        market.buyers[0].approver, accept_discrepancy, now=NOW, discrepancy_id=found.pk,
+        invoice_id=invoice.pk,
+    )  # fmt: skip
+    assert done.state == "accepted"
+
+
 def test_a_line_is_assigned_by_hand_to_one_of_the_suppliers_order_lines(market, tmp_path):
     clerk = market.buyers[0].finance
     order = an_order(market)

@@ -8,6 +8,7 @@ from samkop.invoicing.documents import billed_of
 from samkop.invoicing.usecases.invoice import record_invoice
 from samkop.invoicing.usecases.matching import match_again, match_invoice
 from samkop.invoicing.usecases.notices import tell_of_discrepancies
+from samkop.invoicing.vocabulary import MATCHER
 from samkop.platform import actors
 from samkop.platform.outbox import Fact
 from samkop.platform.unit_of_work import perform, reading
@@ -43,7 +44,10 @@ def match_by_order(fact: Fact) -> None:
     """Something of orders has come or gone, or was answered: what waits is matched again."""
     body = fact.body
     orders = body["order_ids"] if "order_ids" in body else [body["order_id"]]
-    perform(_matcher(fact), match_again, key=fact.key_for("match"), order_ids=orders)
+    perform(
+        _matcher(fact), match_again, key=fact.key_for("match"), order_ids=orders,
+        after=body.get("after", 0),
+    )  # fmt: skip
 
 
 def match_credited(fact: Fact) -> None:
@@ -55,7 +59,7 @@ def match_credited(fact: Fact) -> None:
 
 
 def _matcher(fact: Fact) -> actors.Actor:
-    return actors.job("invoice-matcher", fact.body["buyer_id"])
+    return actors.job(MATCHER, fact.body["buyer_id"])
 
 
 def say_invoice_discrepant(fact: Fact) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from samkop.agreements.policies import SELLS
 from samkop.invoicing.models import Invoice, MatchResult
-from samkop.invoicing.vocabulary import HANDLES
+from samkop.invoicing.vocabulary import HANDLES, MATCHER
 from samkop.ordering.models import Order
 from samkop.parties.vocabulary import RoleName
-from samkop.platform.actors import Actor
+from samkop.platform.actors import Actor, ActorKind
 
 SEES_INVOICES = {*HANDLES, RoleName.ADMINISTRATOR, RoleName.APPROVER}
 
@@ -41,6 +41,12 @@ def may_see_discrepancies(actor: Actor) -> bool:
 def may_see_result(actor: Actor, result: MatchResult) -> bool:
     """What became of it, in whole: the buyer's people; the orderer may say what came."""
     return result.buyer_id == actor.party_id and actor.person_id is not None
+
+
+def may_match(actor: Actor) -> bool:
+    """Match invoices with orders and receipts: the buyer's own job."""
+    is_job = actor.kind is ActorKind.JOB and actor.name == MATCHER
+    return is_job and actor.party_id is not None
 
 
 def may_handle(actor: Actor, result: MatchResult) -> bool:

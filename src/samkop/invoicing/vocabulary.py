@@ -9,6 +9,8 @@ from samkop.core.edocs.model import InvoiceStatusCode
 from samkop.core.matching import Reason
 from samkop.parties.vocabulary import RoleName
 
+# The job that matches, in the buyer's name.
+MATCHER = "invoice-matcher"
 # Who settles what differs; approvers do within their authority.
 HANDLES = (RoleName.FINANCE_CLERK, RoleName.ICT_MANAGER)
 
@@ -70,11 +72,6 @@ class DiscrepancyState(TextChoices):
 
 
 PENDING = (DiscrepancyState.OPEN, DiscrepancyState.WAITING, DiscrepancyState.ASKED)
-DISCREPANCY_TRANSITIONS = {
-    DiscrepancyState.OPEN: frozenset(DiscrepancyState) - {DiscrepancyState.OPEN},
-    DiscrepancyState.WAITING: frozenset(DiscrepancyState) - {DiscrepancyState.WAITING},
-    DiscrepancyState.ASKED: frozenset(DiscrepancyState) - {DiscrepancyState.ASKED},
-}
 
 
 class ReceptionWay(TextChoices):

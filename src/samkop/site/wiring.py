@@ -80,6 +80,7 @@ FACTS: Wiring = {
     "invoice-discrepant": [say_invoice_discrepant],
     "invoice-received": [match_received],
     "delivery-late": [say_delivery_late],
+    "matching-unfinished": [match_by_order],
     "message-received": [route(DOCUMENTS)],
     "message-unsent": [say_message_unsent],
     "supplier-report-received": [supplier_report_received],

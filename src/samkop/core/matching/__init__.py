@@ -1,5 +1,6 @@
 """Invoices against what was ordered and received: many to many, linear, to the cent."""
 
+from samkop.core.billing.vat import Vat
 from samkop.core.matching.bill import (
     Bill,
     BilledCharge,
@@ -15,7 +16,6 @@ from samkop.core.matching.ground import (
     OrderedLine,
     Rent,
     Tolerances,
-    Vat,
     month_number,
 )
 from samkop.core.matching.matcher import earlier_of, match, match_in_turn

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from samkop.core.matching.ground import Vat
+from samkop.core.billing.vat import Vat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,10 +155,15 @@ def _take(
                 how.quantity,
                 how.cents,
                 one.part.line_id,
+                bill=one.bill,
             )
         )
     if how.open_cents:
-        draft.pieces.append(Piece(Target.EXCEPTION, one.bill, 0, how.open_cents, one.part.line_id))
+        draft.pieces.append(
+            Piece(
+                Target.EXCEPTION, one.bill, 0, how.open_cents, one.part.line_id, bill=one.bill
+            )
+        )  # fmt: skip
 
 
 def explain(one: Credited, quantity: int, net: int, slack: int) -> Explanation | None:

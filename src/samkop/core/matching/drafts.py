@@ -22,6 +22,7 @@ class Piece:
     cents: int
     line_id: str = ""
     first_month: int | None = None
+    bill: int | None = None
 
 
 @dataclass(slots=True)

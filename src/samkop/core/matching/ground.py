@@ -9,15 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
-
-@dataclass(frozen=True, slots=True)
-class Vat:
-    """A VAT category (UNCL 5305: `S` standard, `E` exempt, `AE` reverse charge) and its rate."""
-
-    category: str
-    percent: Decimal
+from samkop.core.billing.vat import Vat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

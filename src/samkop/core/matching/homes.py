@@ -48,7 +48,7 @@ def wrong_vat(draft: Draft, tolerances: Tolerances) -> Discrepancy | None:
 def _part(piece: Piece, vat_cents: int, sign: int) -> Part:
     return Part(
         piece.target, piece.key, piece.quantity * sign, piece.cents * sign, vat_cents,
-        piece.line_id, piece.first_month,
+        piece.line_id, piece.first_month, piece.bill,
     )  # fmt: skip
 
 

@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from operator import attrgetter
 
+from samkop.core.billing.vat import Vat
 from samkop.core.matching.bill import Bill, BilledLine, content_of
 from samkop.core.matching.credits import Credits, match_credit
 from samkop.core.matching.drafts import Draft, Undoing, no_more_tolerated
 from samkop.core.matching.duplicates import OF_OTHER_CAUSE, Duplicates
 from samkop.core.matching.finding import same_item, same_unit
-from samkop.core.matching.ground import EarlierBill, EarlierPart, Ground, Tolerances, Vat
+from samkop.core.matching.ground import EarlierBill, EarlierPart, Ground, Tolerances
 from samkop.core.matching.homes import all_held, charges_match, line_match, rounding_of
 from samkop.core.matching.index import Index, Order, plain
 from samkop.core.matching.lines import alike, match_line, match_together

@@ -45,7 +45,8 @@ class Part:
     """So much of a line is what `target` says, with the caller's `key` of it.
 
     `quantity` is units, or months of a rent; below zero where it takes back. `cents` are without
-    VAT, `vat_cents` the VAT on them. `line_id` names the line of an earlier invoice.
+    VAT, `vat_cents` the VAT on them. `bill` and `line_id` name the earlier invoice, by its key,
+    and its line, of which a credit note takes something back.
     """
 
     target: Target
@@ -55,6 +56,7 @@ class Part:
     vat_cents: int
     line_id: str = ""
     first_month: int | None = None
+    bill: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

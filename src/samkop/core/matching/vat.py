@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from samkop.core.billing.vat import Vat
 from samkop.core.matching.bill import BilledCharge, BilledLine, BilledVat
-from samkop.core.matching.ground import Vat
 from samkop.core.matching.reasons import Reason
 from samkop.core.matching.result import Discrepancy
 from samkop.core.matching.shares import divided, rounded

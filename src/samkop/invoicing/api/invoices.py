@@ -233,7 +233,10 @@ def settle(
     with reading(actor):
         result_of(invoice_id)
     use_case = SETTLES[body.remedy]
-    perform(actor, use_case, key=key, discrepancy_id=discrepancy_id, note=body.note)
+    perform(
+        actor, use_case, key=key, discrepancy_id=discrepancy_id, note=body.note,
+        invoice_id=invoice_id,
+    )  # fmt: skip
     with reading(actor):
         return _whole(actor, invoice_id)
 

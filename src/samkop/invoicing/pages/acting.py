@@ -51,7 +51,7 @@ def settle(request: HttpRequest, actor: Actor, invoice_id: int, discrepancy_id: 
             "remedy-unknown", _("Press one of the buttons beside the discrepancy."), status=422
         )
     use_case, said = chosen
-    perform(actor, use_case, discrepancy_id=discrepancy_id)
+    perform(actor, use_case, discrepancy_id=discrepancy_id, invoice_id=invoice_id)
     return _back(invoice_id, said)
 
 

@@ -22,7 +22,7 @@ from samkop.invoicing.models import (
     MatchedPart,
     MatchTolerance,
 )
-from samkop.invoicing.vocabulary import DiscrepancyState
+from samkop.invoicing.vocabulary import DiscrepancyState, InvoiceState
 from samkop.ordering.models import Order, OrderLine
 from samkop.ordering.queries.line_progress import progress_of_orders
 from samkop.ordering.rules.fulfilment import LineProgress
@@ -123,7 +123,10 @@ def _vat_of(row: OrderLine, day: date) -> Vat | None:
 
 
 def earlier_bills(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[matching.EarlierBill]:
-    """Earlier invoices that this one may repeat, and those that a credit note may be about."""
+    """Earlier invoices that this one may repeat, and those that a credit note may be about.
+
+    What was rejected may be billed again: its content is no other's.
+    """
     kin = Q(number=invoice.number) | Q(content_hash=invoice.content_hash)
     if invoice.is_credit:
         kin |= Q(number__in=[one["id"] for one in invoice.preceding])
@@ -133,13 +136,16 @@ def earlier_bills(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[matchi
     found = list(
         Invoice.objects.filter(
             kin, buyer_id=invoice.buyer_id, supplier_id=invoice.supplier_id, id__lt=invoice.pk
-        ).order_by("id")
+        )
+        .annotate(result_state=F("result__state"))
+        .order_by("id")
     )
     parts = earlier_parts([one.pk for one in found], invoice.pk) if invoice.is_credit else {}
     return [
         matching.EarlierBill(
             key=one.pk, supplier=one.supplier_id, number=one.number, issue_date=one.issue_date,
-            credit=one.is_credit, content=one.content_hash, parts=tuple(parts.get(one.pk, ())),
+            credit=one.is_credit, parts=tuple(parts.get(one.pk, ())),
+            content="" if one.result_state == InvoiceState.REJECTED else one.content_hash,
         )
         for one in found
     ]  # fmt: skip

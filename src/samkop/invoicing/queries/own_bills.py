@@ -11,7 +11,7 @@ from samkop.core import edocs
 from samkop.core.money import to_cents
 from samkop.exchange.queries import on_their_way
 from samkop.invoicing.models import Invoice, InvoiceLine
-from samkop.invoicing.vocabulary import InvoiceKind
+from samkop.invoicing.vocabulary import InvoiceKind, InvoiceState
 from samkop.ordering.models import Order
 
 
@@ -50,7 +50,7 @@ def order_billed(invoice: Invoice) -> Order | None:
 def invoiced_on(order: Order) -> Counter[int]:
     """By the order's line number: pieces invoiced less those credited; what is on its way counts.
 
-    Five queries.
+    What the buyer has rejected is as if it had never come. Five queries.
     """
     summed: Counter[int] = Counter()
     lines = InvoiceLine.objects.filter(
@@ -58,6 +58,7 @@ def invoiced_on(order: Order) -> Counter[int]:
         | Q(order_reference="", invoice__order_reference=order.number),
         invoice__buyer_id=order.buyer_id, invoice__supplier_id=order.supplier_id,
     )  # fmt: skip
+    lines = lines.exclude(invoice__result__state=InvoiceState.REJECTED)
     said = lines.values_list("order_line_reference", "quantity", "invoice__kind")
     coming = [
         (line.order_line or "", line.quantity.value, InvoiceKind.INVOICE)
@@ -75,11 +76,13 @@ def invoiced_on(order: Order) -> Counter[int]:
 def credited_of(invoice: Invoice) -> tuple[dict[str, Decimal], int]:
     """What was credited of an invoice: pieces by its lines' ids, and cents without VAT in all.
 
-    Credit notes that name it count, and those that are on their way. Five queries.
+    Credit notes that name it count, unless they were rejected, and those that are on their way.
+    Five queries.
     """
     notes = Invoice.objects.filter(
         buyer_id=invoice.buyer_id, supplier_id=invoice.supplier_id, kind=InvoiceKind.CREDIT_NOTE
     )
+    notes = notes.exclude(result__state=InvoiceState.REJECTED)
     about = notes.filter(preceding__contains=[{"id": invoice.number}]).prefetch_related("lines")
     pieces: dict[str, Decimal] = defaultdict(Decimal)
     cents = 0

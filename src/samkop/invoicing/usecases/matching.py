@@ -22,6 +22,7 @@ from samkop.invoicing.models import (
     MatchedPart,
     MatchResult,
 )
+from samkop.invoicing.policies import may_match
 from samkop.invoicing.queries.ground import (
     accepted_pieces,
     candidate_orders,
@@ -31,6 +32,7 @@ from samkop.invoicing.queries.ground import (
     tolerances_on,
 )
 from samkop.invoicing.queries.reception import way_on
+from samkop.invoicing.queries.waiting import waiting_for
 from samkop.invoicing.rules import Named, bill_of
 from samkop.invoicing.rules.outcome import (
     Held,
@@ -55,8 +57,10 @@ from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create_all, create_new, subject_of
+from samkop.platform.refusals import not_found
+from samkop.platform.unit_of_work import require
 
-MOST_AT_ONCE = 200  # invoices that one event leads to be matched again, the oldest first
+MOST_AT_ONCE = 200  # invoices that are matched again in one unit of work, the oldest first
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,13 @@ def match_invoice(*, actor: Actor, now: datetime, invoice_id: int) -> MatchResul
     """Match what has come in; the supplier hears how far it is.
 
     Where the buyer's finance system receives and matches by itself, nothing is matched: the
-    whole waits to be handed over. Matched before, it is matched again.
+    whole waits to be handed over. Matched before, it is matched again. Raises Refused:
+    ``not-found``, ``not-allowed``.
     """
-    invoice = Invoice.objects.get(id=invoice_id, buyer_id=actor.own_party_id)
+    require(may_match(actor))
+    invoice = Invoice.objects.filter(id=invoice_id, buyer_id=actor.own_party_id).first()
+    if invoice is None:
+        raise not_found()
     result = MatchResult(
         invoice=invoice, buyer_id=invoice.buyer_id, supplier_id=invoice.supplier_id,
         gross_cents=invoice.gross_cents, discrepant_cents=invoice.gross_cents, created_at=now,
@@ -91,19 +99,28 @@ def match_invoice(*, actor: Actor, now: datetime, invoice_id: int) -> MatchResul
 
 
 def match_again(
-    *, actor: Actor, now: datetime, order_ids: Sequence[int] = (), invoice_id: int | None = None
-) -> int:
+    *, actor: Actor, now: datetime, order_ids: Sequence[int] = (), invoice_id: int | None = None,
+    after: int = 0,
+) -> int:  # fmt: skip
     """Match anew what something new may have settled; returns how many were looked at.
 
     ``order_ids``: something of these orders has moved or was answered; ``invoice_id``: it was
-    credited. Settled invoices are left alone.
+    credited. Settled invoices are left alone. So many at once; a fact leads to the others, those
+    ``after`` the last of these. Raises Refused ``not-allowed``.
     """
-    results = _locked(_waiting(actor.own_party_id, order_ids, invoice_id))
-    if way_on(actor.own_party_id, _today(actor.own_party_id, now)) == ReceptionWay.EXPORT:
+    require(may_match(actor))
+    party_id = actor.own_party_id
+    if way_on(party_id, _today(party_id, now)) == ReceptionWay.EXPORT:
         return 0
-    for result in results:
+    found = waiting_for(party_id, order_ids, after) if invoice_id is None else [invoice_id]
+    for result in _locked(found[:MOST_AT_ONCE]):
         match_round(result, now)
-    return len(results)
+    if len(found) > MOST_AT_ONCE:
+        tell(
+            "matching-unfinished", buyer_id=party_id, order_ids=list(order_ids),
+            after=found[MOST_AT_ONCE - 1],
+        )  # fmt: skip
+    return len(found[:MOST_AT_ONCE])
 
 
 def match_round(result: MatchResult, now: datetime) -> MatchResult:
@@ -116,7 +133,7 @@ def match_round(result: MatchResult, now: datetime) -> MatchResult:
         return result
     invoice = result.invoice
     lines = list(invoice.lines.order_by("place"))
-    this = Round(result, invoice, lines, _moved_by(result), now)
+    this = Round(result, invoice, lines, moved_by(result), now)
     match = _found(this)
     held = held_of(match, {str(line.place): int(line.quantity) for line in lines})
     wanted = moved_pieces(match)
@@ -159,7 +176,7 @@ def _assigned(result: MatchResult) -> dict[str, OrderLine]:
     return {row.line_id: row.order_line for row in rows.select_related("order_line__order")}
 
 
-def _moved_by(result: MatchResult) -> dict[int, int]:
+def moved_by(result: MatchResult) -> dict[int, int]:
     """Pieces by order line that this invoice has moved so far."""
     moved: dict[int, int] = defaultdict(int, accepted_pieces(result.pk))
     parts = in_force(MatchedPart).filter(result=result, target=Target.ORDER_LINE)
@@ -209,9 +226,12 @@ def _store(this: Round, match: BillMatch, held: list[Held]) -> None:
     number = result.round + 1
     overtaken = InvoiceDiscrepancy.objects.filter(result=result, state__in=PENDING)
     overtaken.update(state=DiscrepancyState.OVERTAKEN)
+    accepted = sum(
+        one.total_cents for one in held if carried_state(one, before) == DiscrepancyState.ACCEPTED
+    )
     change(
-        result, round=number, matched_cents=match.matched_cents,
-        discrepant_cents=match.excepted_cents, matched_at=this.now,
+        result, round=number, matched_cents=match.matched_cents + accepted,
+        discrepant_cents=match.excepted_cents - accepted, matched_at=this.now,
         certainty=min((line.certainty for line in match.lines), default=100),
     )  # fmt: skip
     create_all(_parts(this, match, number), under=result)
@@ -225,30 +245,17 @@ def _store(this: Round, match: BillMatch, held: list[Held]) -> None:
 
 
 def _parts(this: Round, match: BillMatch, number: int) -> Iterable[MatchedPart]:
-    credited = _credited_by(this, match)
     for line in (*match.lines, *match.charges):
         for part in line.parts:
             on_line = part.target in {Target.ORDER_LINE, Target.RENT}
             yield MatchedPart(
                 result=this.result, round=number, line_id=line.line_id, target=part.target.value,
                 order_line_id=part.key if on_line else None,
-                credited_id=credited.get((part.key, part.line_id)) if part.line_id else None,
-                credited_line=part.line_id, quantity=part.quantity, cents=part.cents,
+                credited_id=part.bill, credited_line=part.line_id,
+                quantity=part.quantity, cents=part.cents,
                 vat_cents=part.vat_cents, first_month=part.first_month,
                 certainty=line.certainty, references=[one.value for one in line.references],
             )  # fmt: skip
-
-
-def _credited_by(this: Round, match: BillMatch) -> Mapping[tuple[int | None, str], int]:
-    """Of which invoice the part with this key and line id takes something back."""
-    if not any(part.line_id for line in match.lines for part in line.parts):
-        return {}
-    found: dict[tuple[int | None, str], int] = {}
-    for bill in earlier_bills(this.invoice, this.lines):
-        for part in bill.parts:
-            found.setdefault((part.ordered, part.line_id), bill.key)
-            found.setdefault((bill.key, part.line_id), bill.key)
-    return found
 
 
 def _discrepancy(
@@ -347,27 +354,6 @@ def _settle_credited(result: MatchResult, now: datetime) -> None:
         if rows and sum(abs(row.cents) for row in rows) <= cents:
             for row in rows:
                 change(row, state=DiscrepancyState.CREDITED, settled_at=now)
-
-
-def _waiting(party_id: int, order_ids: Sequence[int], invoice_id: int | None) -> list[int]:
-    """The ids of unsettled invoices that this may have settled, the oldest first."""
-    rows = MatchResult.objects.filter(buyer_id=party_id, state__in=UNSETTLED)
-    if invoice_id is not None:
-        return list(rows.filter(invoice_id=invoice_id).values_list("invoice_id", flat=True))
-    orders = Order.objects.filter(id__in=order_ids, buyer_id=party_id)
-    known = list(orders.values_list("number", "supplier_id"))
-    numbers, suppliers = [one[0] for one in known], {one[1] for one in known}
-    ids = rows.filter(supplier_id__in=suppliers).order_by("invoice_id")
-    named = ids.filter(invoice__order_reference__in=numbers)
-    by_line = ids.filter(invoice__lines__order_reference__in=numbers)
-    about = ids.filter(discrepancies__order_line__order_id__in=order_ids)
-    unnamed = ids.filter(invoice__order_reference="")
-    found = {
-        pk
-        for each in (named, by_line, about, unnamed)
-        for pk in each.values_list("invoice_id", flat=True)[:MOST_AT_ONCE]
-    }
-    return sorted(found)[:MOST_AT_ONCE]
 
 
 def _locked(invoice_ids: list[int]) -> list[MatchResult]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from samkop.core.matching import Reason, Target
+from samkop.core.matching import Reason
 from samkop.core.period import day_of
 from samkop.invoicing.models import (
     InvoiceComment,
@@ -20,7 +20,12 @@ from samkop.invoicing.queries.ground import in_force
 from samkop.invoicing.queries.reception import way_on
 from samkop.invoicing.rules.outcome import is_pending
 from samkop.invoicing.usecases.accepting import require_authority
-from samkop.invoicing.usecases.matching import match_round, move_pieces, settle_state
+from samkop.invoicing.usecases.matching import (
+    match_round,
+    move_pieces,
+    moved_by,
+    settle_state,
+)
 from samkop.invoicing.usecases.responding import respond
 from samkop.invoicing.vocabulary import (
     INVOICE_TRANSITIONS,
@@ -40,15 +45,18 @@ from samkop.platform.unit_of_work import require
 
 
 def accept_discrepancy(
-    *, actor: Actor, now: datetime, discrepancy_id: int, note: str = ""
-) -> MatchResult:
+    *, actor: Actor, now: datetime, discrepancy_id: int, note: str = "",
+    invoice_id: int | None = None,
+) -> MatchResult:  # fmt: skip
     """Pay the difference all the same, within one's line of the register of authority.
+
+    ``invoice_id``, here and below: the invoice that it has to be of.
 
     Nobody accepts it for what was ordered by or for himself. Its pieces count as invoiced from
     then on. Raises Refused: ``not-found``, ``not-allowed``, ``discrepancy-settled``,
     ``accept-own-order``, ``authority-too-small``.
     """
-    found, result = _pending(actor, discrepancy_id)
+    found, result = _pending(actor, discrepancy_id, invoice_id)
     require_authority(actor, found, _today(result, now))
     change(
         found, state=DiscrepancyState.ACCEPTED, settled_at=now, settled_by_id=actor.own_person_id,
@@ -65,13 +73,14 @@ def accept_discrepancy(
 
 
 def ask_supplier(
-    *, actor: Actor, now: datetime, discrepancy_id: int, note: str = ""
-) -> MatchResult:
+    *, actor: Actor, now: datetime, discrepancy_id: int, note: str = "",
+    invoice_id: int | None = None,
+) -> MatchResult:  # fmt: skip
     """Ask the supplier for a credit note, or for what is missing; the answer says why and what.
 
     Raises Refused: ``not-found``, ``not-allowed``, ``discrepancy-settled``.
     """
-    found, result = _pending(actor, discrepancy_id)
+    found, result = _pending(actor, discrepancy_id, invoice_id)
     change(
         found, state=DiscrepancyState.ASKED, settled_by_id=actor.own_person_id,
         note=note.strip()[:500],
@@ -80,13 +89,14 @@ def ask_supplier(
 
 
 def wait_for_more(
-    *, actor: Actor, now: datetime, discrepancy_id: int, note: str = ""
-) -> MatchResult:
+    *, actor: Actor, now: datetime, discrepancy_id: int, note: str = "",
+    invoice_id: int | None = None,
+) -> MatchResult:  # fmt: skip
     """Let it wait: for goods that are on their way, for a credit note. It stays unpaid.
 
     Raises Refused: ``not-found``, ``not-allowed``, ``discrepancy-settled``.
     """
-    found, result = _pending(actor, discrepancy_id)
+    found, result = _pending(actor, discrepancy_id, invoice_id)
     change(
         found, state=DiscrepancyState.WAITING, settled_by_id=actor.own_person_id,
         note=note.strip()[:500],
@@ -156,10 +166,7 @@ def _free_pieces(result: MatchResult, now: datetime) -> None:
     """Pieces that this invoice had taken are credited; those of a credit note stay credited."""
     if result.invoice.is_credit:
         return
-    taken: dict[int, int] = {}
-    for part in in_force(MatchedPart).filter(result=result, target=Target.ORDER_LINE):
-        taken[part.order_line_id or 0] = taken.get(part.order_line_id or 0, 0) + part.quantity
-    free = {key: count for key, count in taken.items() if count > 0}
+    free = {key: count for key, count in moved_by(result).items() if count > 0}
     move_pieces(result, free, dict.fromkeys(free, -1), now, step="rejected")
 
 
@@ -277,11 +284,12 @@ def comment_on_invoice(*, actor: Actor, now: datetime, result_id: int, text: str
     )  # fmt: skip
 
 
-def _pending(actor: Actor, discrepancy_id: int) -> tuple[InvoiceDiscrepancy, MatchResult]:
-    """The discrepancy that one works on, and its locked result."""
-    found = InvoiceDiscrepancy.objects.filter(
-        id=discrepancy_id, buyer_id=actor.own_party_id
-    ).first()
+def _pending(
+    actor: Actor, discrepancy_id: int, invoice_id: int | None
+) -> tuple[InvoiceDiscrepancy, MatchResult]:
+    """The discrepancy that one works on, of the invoice if one is named, and its locked result."""
+    rows = InvoiceDiscrepancy.objects.filter(id=discrepancy_id, buyer_id=actor.own_party_id)
+    found = (rows if invoice_id is None else rows.filter(result__invoice_id=invoice_id)).first()
     if found is None:
         raise not_found()
     result = _result(actor, result_id=found.result_id)

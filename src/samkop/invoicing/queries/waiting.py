@@ -1,0 +1,41 @@
+"""Which invoices something new may settle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from samkop.invoicing.models import InvoiceDiscrepancy, MatchResult
+from samkop.invoicing.queries.ground import in_force
+from samkop.invoicing.vocabulary import UNSETTLED
+from samkop.ordering.models import Order
+
+MOST_UNNAMED = 200  # of those that name no order: the newest
+
+
+def waiting_for(party_id: int, order_ids: Sequence[int], after: int = 0) -> list[int]:
+    """The ids of a buyer's unsettled invoices that something of these orders may settle.
+
+    All that name one of them or hold something of it, and the newest of their suppliers that
+    name no order; those ``after`` an invoice alone, in their order.
+    """
+    orders = Order.objects.filter(id__in=order_ids, buyer_id=party_id)
+    known = list(orders.values_list("number", "supplier_id"))
+    numbers, suppliers = {one[0] for one in known}, {one[1] for one in known}
+    rows = MatchResult.objects.filter(
+        buyer_id=party_id, state__in=UNSETTLED, supplier_id__in=suppliers
+    )
+    about = in_force(InvoiceDiscrepancy).filter(
+        buyer_id=party_id, order_line__order_id__in=order_ids
+    )
+    unnamed = rows.filter(invoice__order_reference="").order_by("-invoice_id")[:MOST_UNNAMED]
+    found = {
+        pk
+        for some in (
+            rows.filter(invoice__order_reference__in=numbers),
+            rows.filter(invoice__lines__order_reference__in=numbers),
+            rows.filter(id__in=about.values("result_id")),
+            unnamed,
+        )
+        for pk in some.values_list("invoice_id", flat=True)
+    }
+    return sorted(pk for pk in found if pk > after)
