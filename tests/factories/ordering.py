@@ -44,6 +44,7 @@ from samkop.platform.unit_of_work import perform
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
 PHONE, LAPTOP = "PHONE-1", "LAPTOP-1"
+CURRENCIES = {"FI": "EUR", "SE": "SEK"}
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,19 @@ def a_market(
     joined: bool = True,
     approval_limit_cents: int = 10_000_00,
     free_below_cents: int = 0,
+    country: str = "FI",
+    names: dict[str, str] | None = None,
 ) -> Market:
-    """A market made through the use cases, as the purchasing body and buyers would."""
-    body, supplier = a_purchasing_body(), a_supplier()
+    """A market made through the use cases, as the purchasing body and buyers would.
+
+    In Sweden it is in kronor. ``names`` are the items' by their codes.
+    """
+    body, supplier = a_purchasing_body(), a_supplier(country=country, currency=CURRENCIES[country])
     manager = an_actor(body, RoleName.CATEGORY_MANAGER)
     municipalities = tuple(
         a_buyer(
             budget_cents=budget_cents, approval_limit_cents=approval_limit_cents,
-            free_below_cents=free_below_cents,
+            free_below_cents=free_below_cents, country=country,
         )
         for _ in range(buyers)
     )  # fmt: skip
@@ -99,9 +105,13 @@ def a_market(
         an_endpoint(municipality.party)
     listed = prices or {PHONE: 300_00, LAPTOP: 900_00}
     agreement = an_agreement_for(
-        manager, supplier, municipalities, maximum_cents, listed, tiers or {}, joined=joined
-    )
-    items = {code: an_item(manager, agreement, code, cents) for code, cents in listed.items()}
+        manager, supplier, municipalities, maximum_cents, listed, tiers or {}, joined=joined,
+        currency=CURRENCIES[country],
+    )  # fmt: skip
+    items = {
+        code: an_item(manager, agreement, code, cents, (names or {}).get(code, ""))
+        for code, cents in listed.items()
+    }
     return Market(
         body, manager, supplier, an_actor(supplier, RoleName.SALESPERSON), agreement, items,
         municipalities,
@@ -113,10 +123,11 @@ def a_buyer(
     budget_cents: int = 50_000_00,
     approval_limit_cents: int = 10_000_00,
     free_below_cents: int = 0,
+    country: str = "FI",
 ) -> Municipality:
     """A municipality with an employee, an approver, a manager and a finance clerk."""
-    party = a_municipality()
-    centre, site = a_cost_centre(party), a_delivery_location(party)
+    party = a_municipality(country=country, currency=CURRENCIES[country])
+    centre, site = a_cost_centre(party), a_delivery_location(party, country=country)
     employee = acting(
         a_person(party, RoleName.EMPLOYEE, cost_centre=centre, delivery_location=site), party
     )
@@ -124,7 +135,7 @@ def a_buyer(
     finance = an_actor(party, RoleName.FINANCE_CLERK)
     budget = perform(
         finance, set_budget, now=NOW, cost_centre_id=centre.pk, year=2026,
-        amount_cents=budget_cents, currency="EUR",
+        amount_cents=budget_cents, currency=CURRENCIES[country],
     )  # fmt: skip
     perform(
         finance, grant_authority, now=NOW, person_id=approver.person_id,
@@ -162,6 +173,7 @@ def an_agreement_for(
     tiers: dict[str, list[Tier]],
     *,
     joined: bool = True,
+    currency: str = "EUR",
 ) -> FrameworkAgreement:
     """An agreement in force; every buyer named, and joined unless told otherwise."""
     number = f"A-{uuid.uuid4().hex[:8]}"
@@ -169,7 +181,7 @@ def an_agreement_for(
         manager, prepare_agreement, now=NOW, number=number, register_number=f"D/{number}",
         titles={"sv": "Enheter", "fi": "Laitteet", "en": "Devices"}, category="mobile-devices",
         supplier_id=supplier.pk, valid_from=date(2026, 1, 1), valid_until=date(2029, 12, 31),
-        currency="EUR", maximum_value_cents=maximum_cents,
+        currency=currency, maximum_value_cents=maximum_cents,
     )  # fmt: skip
     for buyer in buyers:
         perform(
@@ -216,7 +228,7 @@ def an_outside_order(
     )  # fmt: skip
 
 
-def _put_on_the_shelf(*, actor, now, agreement, code, cents):
+def _put_on_the_shelf(*, actor, now, agreement, code, cents, name):
     shelf = {"agreement": agreement, "supplier_id": agreement.supplier_id,
              "purchasing_body_id": agreement.purchasing_body_id}  # fmt: skip
     catalogue = Catalogue.objects.filter(agreement=agreement).first() or create(
@@ -227,15 +239,20 @@ def _put_on_the_shelf(*, actor, now, agreement, code, cents):
     )  # fmt: skip
     return create(
         CatalogueItem(
-            **shelf, catalogue=catalogue, seller_item_id=code, name=f"Item {code}",
-            manufacturer="Maker", category="phone", list_price_cents=cents, currency="EUR",
+            **shelf, catalogue=catalogue, seller_item_id=code, name=name or f"Item {code}",
+            manufacturer="Maker", category="phone", list_price_cents=cents,
+            currency=agreement.currency,
         )
     )  # fmt: skip
 
 
-def an_item(manager: Actor, agreement: FrameworkAgreement, code: str, cents: int) -> CatalogueItem:
+def an_item(
+    manager: Actor, agreement: FrameworkAgreement, code: str, cents: int, name: str = ""
+) -> CatalogueItem:
     """An item on the agreement's shelf."""
-    return perform(manager, _put_on_the_shelf, now=NOW, agreement=agreement, code=code, cents=cents)
+    return perform(
+        manager, _put_on_the_shelf, now=NOW, agreement=agreement, code=code, cents=cents, name=name
+    )
 
 
 def a_requisition(

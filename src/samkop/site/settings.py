@@ -209,6 +209,8 @@ SAMKOP_ITEM_NAMES = "samkop.catalogue.queries.items.item_names"
 SAMKOP_BASKETS_HOLDING = "samkop.ordering.queries.saved_baskets.baskets_holding"
 # What floors above the order show on its page: deliveries, invoices, and what to do about them.
 SAMKOP_ORDER_PARTS = "samkop.site.wiring.ORDER_PARTS"
+# The page of what a message tells of, which stands above the messages.
+SAMKOP_SUBJECT_PAGES = "samkop.site.wiring.SUBJECT_PAGES"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_IMPORT_PATHS = ["samkop.platform.jobs"]

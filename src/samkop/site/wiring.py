@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from samkop.agreements.notices import NOTICES as AGREEMENTS_NOTICES
 from samkop.catalogue.handlers import (
     catalogue_received,
@@ -112,6 +115,15 @@ ORDER_PARTS: tuple[OrderPart, ...] = (
     bills_of_order,
     invoices_on_order,
 )
+
+# The page of what a message tells of: label and address's name by its subject
+# (SAMKOP_SUBJECT_PAGES).
+SUBJECT_PAGES: dict[str, tuple[Promise, str]] = {
+    "invoicing.order": (_("To the order"), "order"),
+    "ordering.answer": (_("To the order"), "order"),
+    "ordering.order": (_("To the order"), "order"),
+    "receiving.despatch": (_("To the order"), "order"),
+}
 
 JOBS: dict[str, jobs.Work] = {
     APPROVE_CHOSEN: approve_chosen,

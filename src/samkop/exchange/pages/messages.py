@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from samkop.exchange.documents import sentence_of
@@ -75,6 +77,7 @@ def message(request: HttpRequest, actor: Actor, message_id: int) -> tuple[str, d
         ],
         "history": history_of(subject_of(found), DONE),
         "may_replay": may_replay(actor, found),
+        "leads_to": _leads_to(found.subject),
     }
     return "exchange/message.html", context
 
@@ -100,6 +103,13 @@ def _box(request: HttpRequest, party_id: int) -> str:
     """The box in the address; without one, the box in which this party's documents lie."""
     asked = request.GET.get("box", "")
     return asked if asked in BOXES else usual_box(party_id)
+
+
+def _leads_to(subject: str) -> tuple[Any, str] | None:
+    """The label and address of the page of what a message tells of, where it has one."""
+    kind, _colon, number = subject.partition(":")
+    label, name = import_string(settings.SAMKOP_SUBJECT_PAGES).get(kind, ("", ""))
+    return (label, reverse(name, args=[int(number)])) if name else None
 
 
 def _nothing_in(box: str) -> tuple[str, str]:

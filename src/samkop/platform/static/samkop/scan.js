@@ -109,7 +109,8 @@ class Scanner {
     });
     this.stopper.addEventListener("click", () => {
       this.stop(words.stopped);
-      this.opener.focus();
+      // On the button a scanner that types would open the camera again with its Enter.
+      this.field.focus();
     });
   }
 
