@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from factories.exchange import put_in, side_in_response
-from factories.ordering import NOW, TODAY, Market
+from factories.ordering import NOW, TODAY, Market, Municipality
 from samkop.core import edocs
 from samkop.core.edocs.model import (
     Item,
@@ -62,12 +62,33 @@ def answered(
         buyer=side_in_response(buyer.party), lines=lines, note=note or None,
         promised_delivery=Period(promised, promised) if promised else None,
     )  # fmt: skip
+    comes_in(data, buyer, response)
+    return order_again(market, order)
+
+
+def change_answered(
+    data: Path, market: Market, order: Order, code: str, *lines: OrderResponseLine,
+    about: str = "", promised: date | None = None,
+) -> Order:  # fmt: skip
+    """The order after its supplier's T116 has come in; ``about`` is the change's number."""
+    buyer = market.buyers[0]
+    response = edocs.OrderResponseAdvanced(
+        id=f"RA-{next(numbers)}", issue_date=TODAY, response_code=code, currency="EUR",
+        order_reference=order.number, order_change_reference=about or None, lines=lines,
+        seller=side_in_response(market.supplier), buyer=side_in_response(buyer.party),
+        promised_delivery=Period(promised, promised) if promised else None,
+    )  # fmt: skip
+    comes_in(data, buyer, response)
+    return order_again(market, order)
+
+
+def comes_in(data: Path, buyer: Municipality, document: edocs.Document) -> None:
+    """The document lies in the buyer's mailbox, is taken in, and everything follows."""
     with reading(buyer.manager):
         inbox = data / "exchange" / (folder_of(buyer.party.pk) or "") / "inbox"
-    put_in(inbox, f"{response.id}.xml", edocs.write(response))
+    put_in(inbox, f"{document.id}.xml", edocs.write(document))
     collect_inboxes(data, now=NOW)
     let_facts_work()
-    return order_again(market, order)
 
 
 def order_again(market: Market, order: Order) -> Order:

@@ -4,23 +4,51 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from browser_ground import a_client, queries_of
-from factories.answers import an_answered_line, answered, let_facts_work
-from factories.ordering import NOW, PHONE, TODAY, a_market, approved
+from factories.answers import (
+    an_answered_line,
+    answered,
+    change_answered,
+    comes_in,
+    let_facts_work,
+)
+from factories.exchange import side_in_response
+from factories.ordering import LAPTOP, NOW, PHONE, TODAY, a_market, approved
 from factories.parties import an_account
-from samkop.ordering.handlers import watch_deliveries
+from samkop.core import edocs
+from samkop.core.edocs.model import (
+    AgreedDelivery,
+    Item,
+    OrderAgreementLine,
+    Period,
+    Price,
+    Quantity,
+)
+from samkop.ordering.clock import watch_deliveries
 from samkop.ordering.models import DeliveryPromise, Order
+from samkop.ordering.queries import open_offers, order_of
+from samkop.ordering.queries.answers import promised_for_all
 from samkop.ordering.rules.promises import Stage, due_day, stage_of
+from samkop.ordering.usecases.basket import add_to_basket
+from samkop.ordering.usecases.delivery_promises import alarm_of_deliveries
 from samkop.ordering.usecases.line_progress import move_lines
+from samkop.ordering.usecases.order_change import ask_for_change
+from samkop.ordering.usecases.order_response import decide_substitute
+from samkop.ordering.usecases.requisition import approve_requisition, submit_requisition
 from samkop.ordering.vocabulary import LineMovementKind
 from samkop.parties.models import Person
 from samkop.platform import actors
 from samkop.platform.models import Notification
+from samkop.platform.outbox import tell
+from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
@@ -30,6 +58,20 @@ FIRST, SECOND = TODAY + timedelta(days=10), TODAY + timedelta(days=30)
 def an_order(market, quantity=5):
     requisition = approved(market, market.buyers[0], PHONE, quantity)
     with reading(market.buyers[0].manager):
+        return Order.objects.get(requisition=requisition)
+
+
+def an_order_of(market, *codes):
+    """An order with a line for each of the items."""
+    buyer = market.buyers[0]
+    for code in codes:
+        perform(buyer.employee, add_to_basket, now=NOW, item_id=market.items[code].pk, quantity=1)
+    requisition = perform(
+        buyer.employee, submit_requisition, now=NOW, cost_centre_id=buyer.cost_centre.pk,
+        delivery_location_id=buyer.site.pk,
+    )  # fmt: skip
+    perform(buyer.approver, approve_requisition, now=NOW, requisition_id=requisition.pk)
+    with reading(buyer.manager):
         return Order.objects.get(requisition=requisition)
 
 
@@ -43,6 +85,10 @@ def came(market, order, quantity, at):
         move_lines(
             order_id=order.pk, kind=LineMovementKind.RECEIVED, quantities={1: quantity},
             source=f"test:{at}", now=now,
+        )  # fmt: skip
+        tell(
+            "goods-received", buyer_id=order.buyer_id, supplier_id=order.supplier_id,
+            order_ids=[order.pk],
         )  # fmt: skip
 
     perform(actors.job("goods-keeper", order.buyer_id), count_them, now=at)
@@ -109,6 +155,109 @@ def test_what_is_cancelled_by_the_supplier_is_awaited_no_more(tmp_path):
     watch_deliveries(noon(SECOND))
     gone = promise_of(market, order)
     assert (gone.closed, gone.completed_on, gone.alarmed_for) == (True, None, None)
+
+
+def test_a_no_to_a_change_moves_no_promised_day(tmp_path):
+    market = a_market()
+    order = answered(tmp_path, market, an_order(market), "AP", promised=FIRST)
+    perform(
+        market.buyers[0].employee, ask_for_change, now=NOW, order_id=order.pk,
+        quantities={1: 4}, reason="Fewer.",
+    )  # fmt: skip
+    change_answered(tmp_path, market, order, "RE", about=f"{order.number}-1", promised=SECOND)
+    promise = promise_of(market, order)
+    assert (promise.last_on, promise.due_on, promise.quantity) == (FIRST, FIRST, 5)
+    with reading(market.buyers[0].manager):
+        shown = order_of(order.pk)
+    assert promised_for_all(list(shown.responses.all())) == FIRST
+
+
+def test_a_second_word_on_a_settled_change_moves_no_promised_day(tmp_path):
+    market = a_market()
+    order = answered(tmp_path, market, an_order(market), "AP", promised=FIRST)
+    perform(
+        market.buyers[0].employee, ask_for_change, now=NOW, order_id=order.pk,
+        quantities={1: 4}, reason="Fewer.",
+    )  # fmt: skip
+    for day in (FIRST, SECOND):
+        change_answered(tmp_path, market, order, "AP", about=f"{order.number}-1", promised=day)
+    promise = promise_of(market, order)
+    assert (promise.last_on, promise.quantity) == (FIRST, 4)
+
+
+def test_an_agreement_whose_lines_split_an_order_line_promises_it_in_parts(tmp_path):
+    market = a_market()
+    order = an_order(market)
+    lines = [
+        OrderAgreementLine(
+            id=str(number), quantity=Quantity(Decimal(count), "EA"), price=Price(Decimal(300)),
+            item=Item(name="It", sellers_id=PHONE),
+            deliveries=(AgreedDelivery(promised_period=Period(day, day)),),
+        )
+        for number, (count, day) in enumerate([(2, SECOND), (3, FIRST)], 1)
+    ]  # fmt: skip
+    agreement = edocs.OrderAgreement(
+        id="AG-1", issue_date=TODAY, order_reference=order.number, currency="EUR",
+        seller=side_in_response(market.supplier), lines=tuple(lines),
+        buyer=side_in_response(market.buyers[0].party),
+    )  # fmt: skip
+    comes_in(tmp_path, market.buyers[0], agreement)
+    promise = promise_of(market, order)
+    assert promise.parts == [[2, SECOND.isoformat()], [3, FIRST.isoformat()]]
+    assert (promise.due_on, promise.last_on, promise.quantity) == (FIRST, SECOND, 5)
+
+
+@pytest.mark.parametrize(("accepted", "last_on"), [(True, SECOND), (False, FIRST)])
+def test_the_day_of_a_substitute_is_promised_once_it_is_accepted(tmp_path, accepted, last_on):
+    market = a_market()
+    order = answered(tmp_path, market, an_order(market), "AP", promised=FIRST)
+    offer = an_answered_line(1, "3", 5, substitute="Newer phone", promised=SECOND)
+    answered(tmp_path, market, order, "CA", offer)
+    assert promise_of(market, order).last_on == FIRST
+    with reading(market.buyers[0].manager):
+        [offered] = open_offers(order.pk).values()
+    perform(
+        market.buyers[0].employee, decide_substitute, now=NOW, order_id=order.pk,
+        response_line_id=offered.pk, accepted=accepted,
+    )  # fmt: skip
+    promise = promise_of(market, order)
+    assert (promise.last_on, promise.closed) == (last_on, not accepted)
+
+
+def test_what_comes_in_part_is_due_anew_without_waiting_for_the_watch(tmp_path):
+    market = a_market()
+    order = in_two_parts(market, an_order(market), tmp_path)
+    assert promise_of(market, order).due_on == FIRST
+    came(market, order, 2, noon(FIRST))
+    let_facts_work()
+    assert promise_of(market, order).due_on == SECOND
+    came(market, order, 3, noon(SECOND))
+    let_facts_work()
+    assert (promise_of(market, order).completed_on, promise_of(market, order).closed) == (
+        SECOND, True,
+    )  # fmt: skip
+
+
+def test_only_the_clocks_job_of_the_buyer_looks_after_its_deliveries(tmp_path):
+    market = a_market()
+    order = answered(tmp_path, market, an_order(market), "AP", promised=FIRST)
+    for actor in (market.buyers[0].manager, actors.job("notices", order.buyer_id)):
+        with pytest.raises(Refused) as raised:
+            perform(actor, alarm_of_deliveries, now=NOW, order_id=order.pk)
+        assert raised.value.code == "not-allowed"
+
+
+def test_people_are_asked_for_once_however_many_lines_are_late(tmp_path):
+    asked = []
+    for codes in ((PHONE,), (PHONE, LAPTOP)):
+        market = a_market()
+        order = an_order_of(market, *codes)
+        answered(tmp_path, market, order, "AP", promised=FIRST)
+        watch = actors.job("delivery-watch", order.buyer_id)
+        with CaptureQueriesContext(connection) as found:
+            perform(watch, alarm_of_deliveries, now=noon(SECOND), order_id=order.pk)
+        asked.append(sum('FROM "parties_person"' in one["sql"] for one in found))
+    assert asked == [1, 1]
 
 
 def test_the_list_shows_each_side_its_own_at_the_same_cost_for_1_and_30(tmp_path):

@@ -12,8 +12,15 @@ from lxml import html
 
 from api_ground import caller
 from browser_ground import a_client, queries_of
-from factories.answers import an_answered_line, answered, let_facts_work, order_again
-from factories.exchange import put_in, side_in_response
+from factories.answers import (
+    an_answered_line,
+    answered,
+    change_answered,
+    comes_in,
+    let_facts_work,
+    order_again,
+)
+from factories.exchange import side_in_response
 from factories.ordering import LAPTOP, NOW, PHONE, TODAY, a_market, approved
 from factories.parties import a_person, a_supplier, an_account, an_actor
 from samkop.agreements.models import Ceiling
@@ -27,7 +34,7 @@ from samkop.core.edocs.model import (
 )
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.models import Message
-from samkop.exchange.queries import content_of, folder_of
+from samkop.exchange.queries import content_of
 from samkop.exchange.rules import PATIENCE
 from samkop.exchange.transmitting import transmit_waiting
 from samkop.ordering.models import Budget, Order, OrderChange
@@ -110,24 +117,9 @@ def document_of(market, asked):
         return message.document_type, edocs.read(content_of(message.pk))
 
 
-def advanced(tmp_path, market, order, code, *lines, about="", number="RA-1"):
+def advanced(tmp_path, market, order, code, *lines, about=""):
     """The supplier's T116 comes in, and everything follows."""
-    buyer = market.buyers[0]
-    response = edocs.OrderResponseAdvanced(
-        id=number, issue_date=TODAY, response_code=code, currency="EUR",
-        order_reference=order.number, order_change_reference=about or None, lines=lines,
-        seller=side_in_response(market.supplier), buyer=side_in_response(buyer.party),
-    )  # fmt: skip
-    comes_in(tmp_path, buyer, response)
-    return order_again(market, order)
-
-
-def comes_in(tmp_path, buyer, document):
-    with reading(buyer.manager):
-        inbox = tmp_path / "exchange" / (folder_of(buyer.party.pk) or "") / "inbox"
-    put_in(inbox, f"{document.id}.xml", edocs.write(document))
-    collect_inboxes(tmp_path, now=NOW)
-    let_facts_work()
+    return change_answered(tmp_path, market, order, code, *lines, about=about)
 
 
 def moved(market, order, kind, quantity):
@@ -176,7 +168,7 @@ def test_a_cancellation_that_is_not_agreed_to_leaves_the_order_and_its_money(mar
     # And another may be asked for; answered twice, the second word changes nothing.
     cancel(market, order, reason="Once more.")
     assert the_change(market, order).number == f"{order.number}-2"
-    advanced(tmp_path, market, order, "AP", about=f"{order.number}-1", number="RA-2")
+    advanced(tmp_path, market, order, "AP", about=f"{order.number}-1")
     assert the_change(market, order).state == "asked"
     assert committed(market) == (1500_00, 1500_00)
 
@@ -195,9 +187,7 @@ def test_an_answer_to_the_order_does_not_pass_for_one_to_its_cancellation(market
     assert advanced(tmp_path, market, order, "AP").state == "confirmed"
     assert (the_change(market, order).state, committed(market)) == ("asked", (1500_00, 1500_00))
     asked = the_change(market, order)
-    assert advanced(tmp_path, market, order, "AP", about=asked.number, number="RA-2").state == (
-        "cancelled"
-    )
+    assert advanced(tmp_path, market, order, "AP", about=asked.number).state == ("cancelled")
     assert committed(market) == (0, 0)
 
 
@@ -245,6 +235,29 @@ def test_an_answer_line_by_line_says_what_stands_of_a_change(market, tmp_path):
     assert (the_change(market, order).state, committed(market)) == (
         "partly-agreed", (1200_00, 1200_00),
     )  # fmt: skip
+
+
+def test_what_the_supplier_refuses_unasked_is_not_taken_back_by_the_buyer(market, tmp_path):
+    order = confirmed(tmp_path, market)
+    lower(market, order, {1: 4})
+    number = the_change(market, order).number
+    line = an_answered_line(1, "3", 2)
+    assert advanced(tmp_path, market, order, "CA", line, about=number).state == "partly-confirmed"
+    with reading(market.buyers[0].manager):
+        settled = order.settlements.latest("id")
+    assert (settled.standing, settled.taken_back) == ({"1": 2}, {"1": 1})
+    assert committed(market) == (600_00, 600_00)
+
+
+def test_an_order_of_which_the_supplier_leaves_nothing_is_refused_and_not_cancelled(
+    market, tmp_path
+):
+    order = confirmed(tmp_path, market)
+    lower(market, order, {1: 4})
+    number = the_change(market, order).number
+    line = an_answered_line(1, "7")
+    assert advanced(tmp_path, market, order, "CA", line, about=number).state == "refused"
+    assert committed(market) == (0, 0)
 
 
 def test_what_is_despatched_is_not_taken_back_whatever_the_supplier_agrees_to(market, tmp_path):
@@ -395,11 +408,11 @@ def test_the_page_costs_the_same_for_one_change_and_for_many(market, tmp_path):
     order = confirmed(tmp_path, market, quantity=30)
     client = client_of(market.buyers[0].employee)
     lower(market, order, {1: 29})
-    advanced(tmp_path, market, order, "RE", about=f"{order.number}-1", number="R-1")
+    advanced(tmp_path, market, order, "RE", about=f"{order.number}-1")
     one, _page = queries_of(client, f"/orders/{order.pk}/")
     for turn in range(2, 12):
         lower(market, order, {1: 29})
-        advanced(tmp_path, market, order, "RE", about=f"{order.number}-{turn}", number=f"R-{turn}")
+        advanced(tmp_path, market, order, "RE", about=f"{order.number}-{turn}")
     many, _page = queries_of(client, f"/orders/{order.pk}/")
     assert (one, many) == (19, 19)
 
@@ -468,7 +481,9 @@ def test_an_agreement_that_fits_no_order_makes_none_and_waits(
 def test_an_agreement_on_all_of_it_is_shared_out_as_ordered(ordered):
     lines = [(number, item, count) for number, (item, count) in enumerate(ordered, 1)]
     shared = shared_out(lines, ordered)
-    assert shared == {number: count for number, _item, count in lines}
+    assert {
+        number: sum(count for count, _place in pieces) for number, pieces in shared.items()
+    } == {number: count for number, _item, count in lines}
     assert shared_out(lines, [*ordered, ("A", 1)]) is None
 
 

@@ -10,6 +10,7 @@ from django.db import connections
 from factories.ordering import LAPTOP, NOW, PHONE, a_market
 from factories.punch_out import a_system, in_the_shop, reserved_by, returned
 from samkop.agreements.rules import Tier
+from samkop.ordering import clock
 from samkop.ordering.clock import end_what_has_run_out
 from samkop.ordering.models import BasketLine, Reservation
 from samkop.ordering.usecases.basket import add_to_basket
@@ -67,6 +68,16 @@ def test_what_nobody_orders_in_time_is_given_back_by_the_clock_and_not_a_minute_
     assert books(system.market) == [0, 0, 0, 0]
     end_what_has_run_out(now=NOW + timedelta(hours=3))
     assert books(system.market) == [0, 0, 0, 0]
+
+
+def test_one_that_is_refused_ends_no_round_of_the_clock(monkeypatch):
+    system = a_system(reservation_hours=2)
+    reservation = returned(system, 2)
+    # Gone between the reading and the ending: nothing is there under its id any more.
+    found = [(system.buyer.party.pk, 0), (system.buyer.party.pk, reservation.pk)]
+    monkeypatch.setattr(clock, "reservations_run_out", lambda _now: found)
+    assert end_what_has_run_out(now=NOW + timedelta(hours=2)) == 1
+    assert state_of(system, reservation) == "expired"
 
 
 def test_the_ict_manager_gives_it_back_once_and_nobody_else_does():

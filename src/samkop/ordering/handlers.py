@@ -11,10 +11,9 @@ from django.utils import translation
 from samkop.core import edocs
 from samkop.exchange.queries import load_document, message_actor, message_key
 from samkop.ordering.documents import agreement_of, answer_of
-from samkop.ordering.queries.delivery_promises import watched_orders
 from samkop.ordering.usecases.change_notices import tell_supplier_of_change
 from samkop.ordering.usecases.delivery_promises import (
-    alarm_of_deliveries,
+    follow_deliveries,
     tell_supplier_of_late_delivery,
 )
 from samkop.ordering.usecases.notices import (
@@ -33,8 +32,6 @@ from samkop.ordering.usecases.rule_simulation import simulate_rules
 from samkop.ordering.usecases.shortages import allocate_shortages
 from samkop.ordering.vocabulary import RequisitionState
 from samkop.parties.in_whose_name import actor_of_person
-from samkop.parties.queries import parties_of_kind
-from samkop.parties.vocabulary import BUYER_KINDS
 from samkop.platform import actors
 from samkop.platform.actors import Actor
 from samkop.platform.jobs import Cancelled, Progress
@@ -154,23 +151,12 @@ def say_delivery_late(fact: Fact) -> None:
     )  # fmt: skip
 
 
-def watch_deliveries(now: datetime | None = None) -> int:
-    """Look after everybody's promised deliveries; returns how many orders were looked at.
-
-    One buyer after the other, one unit of work each order.
-    """
-    now = now or datetime.now(UTC)
-    with reading(actors.job("delivery-watch"), now=now):
-        parties = list(parties_of_kind(*BUYER_KINDS).values_list("id", flat=True))
-    watched = 0
-    for party_id in parties:
-        job = actors.job("delivery-watch", party_id)
-        with reading(job, now=now):
-            order_ids = watched_orders(party_id)
-        for order_id in order_ids:
-            perform(job, alarm_of_deliveries, now=now, order_id=order_id)
-        watched += len(order_ids)
-    return watched
+def deliveries_moved(fact: Fact) -> None:
+    """Goods have come: what is due of their orders follows at once."""
+    perform(
+        actors.job("delivery-watch", fact.body["buyer_id"]), follow_deliveries,
+        key=fact.key_for("follow"), order_ids=fact.body["order_ids"],
+    )  # fmt: skip
 
 
 def say_substitute_decided(fact: Fact) -> None:

@@ -25,6 +25,7 @@ BASKET_SENDER = "job:basket-sender"
 ORDER_ANSWERER = "job:order-answerer"
 PUNCH_OUT_DOOR = "job:punch-out-door"
 RESERVATION_KEEPER = "job:reservation-keeper"
+DELIVERY_WATCH = "job:delivery-watch"
 BUYS = {RoleName.BUYER, RoleName.CATEGORY_MANAGER}
 
 
@@ -258,6 +259,11 @@ def may_release_reservation(actor: Actor, reservation: Reservation) -> bool:
 def may_expire(actor: Actor, party_id: int) -> bool:
     """The clock's job, for one buyer at a time."""
     return actor.identity == RESERVATION_KEEPER and actor.party_id == party_id
+
+
+def may_watch_deliveries(actor: Actor, party_id: int) -> bool:
+    """The clock's job, for one buyer at a time."""
+    return actor.identity == DELIVERY_WATCH and actor.party_id == party_id
 
 
 def may_take_order_in(actor: Actor) -> bool:

@@ -264,6 +264,7 @@ DONE = {
     "adopt_rules": _("Adopted"),
     "allocate_shortages": _("Allocated in the shortage"),
     "alarm_of_deliveries": _("Looked after promised deliveries"),
+    "follow_deliveries": _("Followed what came of promised deliveries"),
     "announce_allocation_rule": _("Rule of allocation announced"),
     "answer_received_order": _("Answered"),
     "answer_change": _("Change answered by hand"),

@@ -26,6 +26,7 @@ from samkop.invoicing.pages.order_part import bills_of_order
 from samkop.ordering.handlers import (
     approve_chosen,
     availability_stated,
+    deliveries_moved,
     order_agreement_received,
     order_answered,
     order_response_received,
@@ -78,7 +79,7 @@ FACTS: Wiring = {
     "basket-reserved": [basket_to_send],
     "availability-stated": [availability_stated],
     "goods-despatched": [goods_despatched],
-    "goods-received": [match_by_order],
+    "goods-received": [match_by_order, deliveries_moved],
     "invoice-credited": [match_credited],
     "invoice-discrepant": [say_invoice_discrepant],
     "invoice-received": [match_received],

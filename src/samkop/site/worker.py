@@ -24,8 +24,7 @@ from samkop.catalogue.handlers import keep_prices
 from samkop.exchange.access_point import Resting, collect_deliveries
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import own_access_point, transmit_waiting
-from samkop.ordering.clock import end_what_has_run_out
-from samkop.ordering.handlers import watch_deliveries
+from samkop.ordering.clock import end_what_has_run_out, watch_deliveries
 from samkop.platform import actors
 from samkop.platform.audit.heads import Heads
 from samkop.platform.audit.sealing import publish_heads, seal_waiting, sealed_heads

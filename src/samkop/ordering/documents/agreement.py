@@ -16,6 +16,7 @@ from samkop.ordering.documents.response import last_day, unit_price_cents
 class AgreedLine:
     """So many of an item of the supplier's, in its unit; by which day, if it says so.
 
+    ``parts`` say how many come on which day, where it comes in several deliveries.
     ``unit_price_cents`` is the price of one in the agreement's currency, without VAT, rounded
     upwards to whole cents.
     """
@@ -24,6 +25,7 @@ class AgreedLine:
     quantity: Decimal
     unit_price_cents: int | None
     promised_on: date | None
+    parts: tuple[tuple[int, date], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,4 +58,15 @@ def _agreed(line: edoc.OrderAgreementLine) -> AgreedLine:
         quantity=line.quantity.value,
         unit_price_cents=unit_price_cents(line.price),
         promised_on=last_day(delivery.promised_period for delivery in line.deliveries),
+        parts=_parts(line),
     )
+
+
+def _parts(line: edoc.OrderAgreementLine) -> tuple[tuple[int, date], ...]:
+    """Its deliveries, where each says how many and when, in whole pieces, and all are named."""
+    parts = tuple(
+        (int(delivery.quantity.value), day)
+        for delivery in line.deliveries
+        if delivery.quantity and (day := last_day((delivery.promised_period,)))
+    )
+    return parts if sum(count for count, _day in parts) == line.quantity.value else ()

@@ -36,6 +36,11 @@ class OrderResponse(models.Model):
         ]
 
     @property
+    def refuses_change(self) -> bool:
+        """Whether it says no to what the buyer has asked: then it promises nothing new."""
+        return self.change_id is not None and self.response_code == ResponseCode.REFUSED
+
+    @property
     def is_about_change_alone(self) -> bool:
         """Whether it only says yes, no or "received" to what the buyer has asked.
 

@@ -63,7 +63,9 @@ def answers_by_line(answers: Sequence[OrderResponse]) -> dict[int, LineAnswer]:
 
 def promised_for_all(answers: Sequence[OrderResponse]) -> date | None:
     """The delivery day of the whole that was promised last."""
-    days = [answer.promised_on for answer in answers if answer.promised_on]
+    days = [
+        answer.promised_on for answer in answers if answer.promised_on and not answer.refuses_change
+    ]
     return days[-1] if days else None
 
 
@@ -178,5 +180,7 @@ def _said_of(
 
 def _day_said(answer: OrderResponse, number: int) -> date | None:
     """The day that an answer promises for a line: its own, else that of the whole."""
+    if answer.refuses_change:
+        return None
     own = next((line for line in answer.lines.all() if line.line_number == number), None)
     return own.promised_on if own and own.promised_on else answer.promised_on

@@ -12,6 +12,7 @@ from samkop.ordering.models import (
     Order,
     OrderLineMovement,
     OrderLineProgress,
+    OrderResponseLine,
 )
 from samkop.ordering.rules.promises import Part
 from samkop.ordering.vocabulary import LineMovementKind
@@ -24,25 +25,35 @@ DAYS_OF_WARNING = {Criticality.CRITICAL: 3, Criticality.IMPORTANT: 1, Criticalit
 def promised_parts(order: Order, quantities: dict[int, int]) -> dict[int, list[list[Part]]]:
     """The promises made of each line, the oldest first, of an order read ``with_answers``.
 
-    A promise is the parts that it comes in. ``quantities`` are what stands of each line.
+    A promise is the parts that it comes in. ``quantities`` are what stands of each line. An
+    answer that settled nothing promises nothing: a no to a change, a word too late. A
+    substitute's day is promised once it is accepted.
     """
     found: dict[int, list[list[Part]]] = {number: [] for number in quantities}
+    settled = {one.cause for one in order.settlements.all()}
     for answer in order.responses.all():
+        if f"response:{answer.pk}" not in settled:
+            continue
         own = {line.line_number: line for line in answer.lines.all()}
         for number, standing in quantities.items():
             line = own.get(number)
-            if line is not None and line.is_offer:
+            if line is not None and line.is_offer and not _accepted(line):
                 continue
             if line is not None and line.parts:
                 parts = [(count, date.fromisoformat(day)) for count, day in line.parts]
             elif line is not None and line.promised_on:
-                parts = [(line.quantity, line.promised_on)]
+                parts = [(line.quantity or standing, line.promised_on)]
             elif answer.promised_on:
                 parts = [(standing, answer.promised_on)]
             else:
                 continue
             found[number].append(parts)
     return found
+
+
+def _accepted(offered: OrderResponseLine) -> bool:
+    decided = getattr(offered, "substitutedecision", None)
+    return decided is not None and decided.accepted
 
 
 def completed_days(
@@ -72,8 +83,13 @@ def open_promises(rows: QuerySet[DeliveryPromise]) -> QuerySet[DeliveryPromise]:
 
 def promise_sides(party_id: int) -> list[QuerySet[DeliveryPromise]]:
     """Open promises made to the party, by it, and under what it runs: none of them twice."""
-    rows = open_promises(
-        DeliveryPromise.objects.select_related("order", "buyer", "supplier", "line__item")
+    return [open_promises(rows) for rows in sides_of(party_id)]
+
+
+def sides_of(party_id: int) -> list[QuerySet[DeliveryPromise]]:
+    """The same of all promises, whatever has become of them."""
+    rows = DeliveryPromise.objects.select_related(
+        "order", "buyer", "supplier", "agreement", "line__item"
     )
     return [
         rows.filter(buyer_id=party_id),

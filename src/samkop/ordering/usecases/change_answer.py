@@ -24,8 +24,9 @@ def settle_change(
     """Let the answer take effect on an order that is locked, in the open unit of work.
 
     A yes gives back what it took off, save what has been despatched meanwhile; a no leaves
-    the order as it is; an answer with lines says of each what stands. A receipt, and an
-    answer to what has been answered, change nothing.
+    the order as it is; an answer with lines says of each what stands: what the supplier leaves
+    out beyond what was asked is its refusal. A receipt, and an answer to what has been
+    answered, change nothing.
     """
     if response.response_code == ResponseCode.ACKNOWLEDGED:
         return order
@@ -47,11 +48,14 @@ def settle_change(
             for number, count in before.items()
         }
     left = _with_what_has_left(order, left)
-    settle(order, lines, left, f"response:{response.pk}", now, taken_back=True)
+    less = {number: max(before.get(number, 0) - count, 0) for number, count in wanted.items()}
+    settle(order, lines, left, f"response:{response.pk}", now, taken_back=less)
     agreed = all(left.get(number, count) <= wanted[number] for number, count in before.items()
                  if number in wanted)  # fmt: skip
     _close(asked, ChangeState.AGREED if agreed else ChangeState.PARTLY_AGREED, now)
-    return move_on(order, lines, ResponseCode.CONDITIONALLY_ACCEPTED, by_buyer=True)
+    as_asked = all(left.get(number, count) >= wanted.get(number, count)
+                   for number, count in before.items())  # fmt: skip
+    return move_on(order, lines, ResponseCode.CONDITIONALLY_ACCEPTED, by_buyer=as_asked)
 
 
 def close_overtaken(order: Order, now: datetime) -> None:

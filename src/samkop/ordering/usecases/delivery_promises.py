@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from samkop.agreements.policies import SELLS
 from samkop.core.period import day_of
 from samkop.ordering.models import DeliveryPromise, Order
+from samkop.ordering.policies import may_watch_deliveries
 from samkop.ordering.queries import order_of
 from samkop.ordering.queries.delivery_promises import (
     DAYS_OF_WARNING,
@@ -25,6 +27,8 @@ from samkop.platform.actors import Actor
 from samkop.platform.notifications import notify
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create, subject_of
+from samkop.platform.refusals import not_found
+from samkop.platform.unit_of_work import require
 
 RANK = {Criticality.CRITICAL: 0, Criticality.IMPORTANT: 1, Criticality.ORDINARY: 2}
 
@@ -61,25 +65,45 @@ def keep_promises(order_id: int) -> list[DeliveryPromise]:
     return kept
 
 
+def follow_deliveries(*, actor: Actor, now: datetime, order_ids: Sequence[int]) -> None:
+    """Goods of these orders have come or gone: what is due of them now, and what is complete.
+
+    Raises Refused ``not-allowed``.
+    """
+    require(may_watch_deliveries(actor, actor.own_party_id))
+    promised = DeliveryPromise.objects.filter(
+        buyer_id=actor.own_party_id, order_id__in=order_ids, closed=False
+    )
+    found = sorted(set(promised.values_list("order_id", flat=True)))
+    for order in Order.objects.select_for_update().filter(id__in=found).order_by("id"):
+        keep_promises(order.pk)
+
+
 def alarm_of_deliveries(*, actor: Actor, now: datetime, order_id: int) -> None:
     """Look after an order's promises: who waits is told once of each day that nears or passes.
 
     Warned some days before by the place's criticality (``DAYS_OF_WARNING``); late from the day
-    after, and then the supplier is told too.
+    after, and then the supplier is told too. Raises Refused: ``not-found``, ``not-allowed``.
     """
-    order = Order.objects.select_for_update().get(id=order_id)
+    order = Order.objects.select_for_update().filter(id=order_id).first()
+    if order is None:
+        raise not_found()
+    require(may_watch_deliveries(actor, order.buyer_id))
     today = day_of(now, order.buyer.time_zone)
+    told: list[tuple[DeliveryPromise, str]] = []
     for promise in keep_promises(order_id):
         if promise.closed:
             continue
         stage = stage_of(promise.due_on, today, DAYS_OF_WARNING[Criticality(promise.criticality)])
         if stage == Stage.LATE and promise.alarmed_for != promise.due_on:
             change(promise, alarmed_for=promise.due_on, warned_for=promise.due_on)
-            _tell(order, promise, "delivery-late", today)
+            told.append((promise, "delivery-late"))
             tell("delivery-late", promise_id=promise.pk, supplier_id=order.supplier_id)
         elif stage == Stage.SOON and promise.warned_for != promise.due_on:
             change(promise, warned_for=promise.due_on)
-            _tell(order, promise, "delivery-soon-late", today)
+            told.append((promise, "delivery-soon-late"))
+    if told:
+        _tell(order, told, today)
 
 
 def tell_supplier_of_late_delivery(*, actor: Actor, now: datetime, promise_id: int) -> None:
@@ -133,15 +157,16 @@ def _promise(
     )  # fmt: skip
 
 
-def _tell(order: Order, promise: DeliveryPromise, kind: str, today: date) -> None:
+def _tell(order: Order, told: Iterable[tuple[DeliveryPromise, str]], today: date) -> None:
+    """One who waits is told of each line; who they are is asked once."""
     managers = people_with_role(order.buyer_id, RoleName.ICT_MANAGER, today)
-    notify(
-        party_id=order.buyer_id,
-        person_ids=sorted({order.requester_id, *(one.pk for one in managers)}),
-        kind=kind, subject=subject_of(order),
-        facts={
-            "number": order.number, "supplier": order.supplier.legal_name,
-            "thing": promise.line.name, "promised_on": promise.due_on.isoformat(),
-        },
-        url=reverse("order", args=[order.pk]),
-    )  # fmt: skip
+    people = sorted({order.requester_id, *(one.pk for one in managers)})
+    for promise, kind in told:
+        notify(
+            party_id=order.buyer_id, person_ids=people, kind=kind, subject=subject_of(order),
+            facts={
+                "number": order.number, "supplier": order.supplier.legal_name,
+                "thing": promise.line.name, "promised_on": promise.due_on.isoformat(),
+            },
+            url=reverse("order", args=[order.pk]),
+        )  # fmt: skip

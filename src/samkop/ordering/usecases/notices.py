@@ -139,7 +139,10 @@ def tell_of_answer(*, actor: Actor, now: datetime, order_id: int, response_id: i
     order = Order.objects.select_related("supplier").get(id=order_id)
     response = order.responses.select_related("change").get(id=response_id)
     if response.change is not None:
-        tell_of_change_answer(order, response, response.change)
+        if order.state == OrderState.REFUSED:
+            _tell_requester(order, "order-refused", reason=reason_of([response]) or None)
+        else:
+            tell_of_change_answer(order, response, response.change)
         return
     newest = order.responses.filter(change=None).order_by("-id").first()
     kind = AFTER_ANSWER.get(OrderState(order.state))

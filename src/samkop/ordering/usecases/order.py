@@ -46,6 +46,7 @@ from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import current_unit, require
 
 NO_OTHER_PRICES: Mapping[int, int] = {}
+NOTHING_TAKEN: Mapping[int, int] = {}
 
 
 def place_orders(requisition: Requisition, now: datetime) -> list[Order]:
@@ -146,12 +147,14 @@ def withdraw_order(order: Order, now: datetime) -> bool:
 
 def settle(
     order: Order, lines: Iterable[OrderLine], standing: Mapping[int, int], cause: str,
-    now: datetime, *, prices: Mapping[int, int] = NO_OTHER_PRICES, taken_back: bool = False,
+    now: datetime, *, prices: Mapping[int, int] = NO_OTHER_PRICES,
+    taken_back: Mapping[int, int] = NOTHING_TAKEN,
 ) -> OrderSettlement:  # fmt: skip
     """Write down what stands of an order now, and give back what it fell by.
 
     ``standing`` maps line number to quantity, ``prices`` to the price of one in cents; never
-    more than stood before. ``taken_back``: the buyer itself wanted less, and it was agreed.
+    more than stood before. ``taken_back``: so many fewer of a line the buyer itself wanted; of
+    what a line falls by, the rest is the supplier's doing.
     """
     lines = list(lines)
     newest = newest_settlement(order)
@@ -187,7 +190,7 @@ def settle(
                 if after[line.line_number].unit_price_cents < line.unit_price_cents
             },
             payments_by_year=paid, released_cents=released, at=now,
-            taken_back=_taken_back(newest, before, after if taken_back else before),
+            taken_back=_taken_back(newest, before, after, taken_back),
         )
     )  # fmt: skip
 
@@ -203,12 +206,14 @@ def newest_settlement(order: Order) -> OrderSettlement | None:
 
 
 def _taken_back(
-    newest: OrderSettlement | None, before: Mapping[int, Standing], after: Mapping[int, Standing]
-) -> dict[str, int]:
+    newest: OrderSettlement | None, before: Mapping[int, Standing],
+    after: Mapping[int, Standing], wanted_less: Mapping[int, int],
+) -> dict[str, int]:  # fmt: skip
     """What the buyer has taken back of each line so far, with this step; none of 0."""
     taken = Counter(newest.taken_back if newest else {})
-    for number, one in before.items():
-        taken[str(number)] += one.quantity - after[number].quantity
+    for number, less in wanted_less.items():
+        if number in before:
+            taken[str(number)] += min(less, before[number].quantity - after[number].quantity)
     return dict(+taken)
 
 
