@@ -216,6 +216,43 @@ def test_a_credit_note_over_two_invoices_takes_back_from_each_its_own(market, tm
     assert [reason for reason, _, _ in held(market, again)] == ["credit-over"]
 
 
+def test_a_credit_note_for_all_of_a_line_takes_back_what_was_beyond_the_order_too(market, tmp_path):
+    order = an_order(market)
+    received(market, order, {1: 3})
+    invoice = invoiced(tmp_path, market, order, Sold(4))
+    assert held(market, invoice) == [("quantity-over-ordered", 376_50, "open")]
+    credit = invoiced(tmp_path, market, order, Sold(4), about=invoice.number)
+    assert (result_of(market, credit).state, charged(market, order)) == ("accepted", [(3, 3, 3)])
+    assert held(market, invoice) == [("quantity-over-ordered", 376_50, "credited")]
+    assert result_of(market, invoice).state == "accepted"
+    assert_adds_up(market, invoice, credit)
+
+
+def test_what_was_accepted_beyond_the_order_is_credited_as_pieces(market, tmp_path):
+    order = an_order(market)
+    received(market, order, {1: 3})
+    invoice = invoiced(tmp_path, market, order, Sold(4))
+    with reading(market.buyers[0].finance):
+        over = in_force(InvoiceDiscrepancy).get(result__invoice=invoice)
+    perform(market.buyers[0].approver, accept_discrepancy, now=NOW, discrepancy_id=over.pk)
+    credit = invoiced(tmp_path, market, order, Sold(4), about=invoice.number)
+    assert (result_of(market, credit).state, charged(market, order)) == ("accepted", [(3, 4, 4)])
+
+
+def test_two_halves_of_a_shipment_billed_alike_are_matched_as_they_come(market, tmp_path):
+    order = an_order(market, 4)
+    received(market, order, {1: 2})
+    halves = [invoiced(tmp_path, market, order, Sold(2)) for _half in range(3)]
+    assert [held(market, one) for one in halves] == [
+        [], [("quantity-over-received", 753_00, "open")], [("duplicate-content", 753_00, "open")]
+    ]  # fmt: skip
+    received(market, order, {1: 2})
+    assert [result_of(market, one).state for one in halves] == [
+        "accepted", "accepted", "under-query"
+    ]  # fmt: skip
+    assert charged(market, order) == [(4, 4, 0)]
+
+
 def test_what_was_accepted_stays_paid_when_the_rest_is_matched_again(market, tmp_path):
     order = an_order(market)
     received(market, order, {1: 2})

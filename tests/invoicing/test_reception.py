@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from factories.answers import let_facts_work
 from factories.invoices import Sold, an_order, invoiced, received
 from factories.ordering import NOW, TODAY, a_market
 from samkop.exchange.models import Message
@@ -13,7 +14,11 @@ from samkop.invoicing.models import InvoiceDiscrepancy, InvoiceResponse, MatchRe
 from samkop.invoicing.queries.ground import in_force
 from samkop.invoicing.queries.reception import way_on
 from samkop.invoicing.usecases.reception import Passing, choose_reception, set_tolerances
-from samkop.invoicing.usecases.settling import hand_over_invoice, mark_paid
+from samkop.invoicing.usecases.settling import (
+    accept_discrepancy,
+    hand_over_invoice,
+    mark_paid,
+)
 from samkop.invoicing.vocabulary import ReceptionWay
 from samkop.ordering.queries.line_progress import progress_of
 from samkop.platform.refusals import Refused
@@ -119,3 +124,29 @@ def test_a_tolerance_lets_a_small_difference_pass_from_its_day_on(market, tmp_pa
         "accepted", 783_12
     )  # fmt: skip
     assert result_of(market, beyond).state == "under-query"
+
+
+def test_what_came_today_is_matched_again_by_the_tolerance_of_today_and_nothing_else(
+    market, tmp_path
+):
+    clerk, order = market.buyers[0].finance, an_order(market, 6)
+    received(market, order, {1: 6})
+    within, beyond, accepted = (
+        invoiced(tmp_path, market, order, Sold(1, price))
+        for price in ("302.00", "318.00", "330.00")
+    )
+    with reading(clerk):
+        found = in_force(InvoiceDiscrepancy).get(result__invoice=accepted)
+    perform(market.buyers[0].approver, accept_discrepancy, now=NOW, discrepancy_id=found.pk)
+    passing = Passing(price_permille=20)
+    perform(
+        clerk, set_tolerances, now=NOW, passing=passing, valid_from=TODAY + timedelta(days=1)
+    )  # fmt: skip
+    let_facts_work()
+    assert result_of(market, within).state == "under-query"
+    perform(clerk, set_tolerances, now=NOW, passing=passing, valid_from=TODAY)
+    let_facts_work()
+    assert [(result_of(market, one).state, result_of(market, one).round)
+            for one in (within, beyond, accepted)] == [
+        ("accepted", 2), ("under-query", 1), ("accepted", 1)
+    ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from samkop.core import edocs
 from samkop.exchange.queries import load_document, message_actor, message_key
 from samkop.invoicing.documents import billed_of
@@ -47,6 +49,14 @@ def match_by_order(fact: Fact) -> None:
     perform(
         _matcher(fact), match_again, key=fact.key_for("match"), order_ids=orders,
         after=body.get("after", 0),
+    )  # fmt: skip
+
+
+def match_by_tolerances(fact: Fact) -> None:
+    """What passes has been decided anew: what came since its first day is matched again."""
+    perform(
+        _matcher(fact), match_again, key=fact.key_for("match"), after=fact.body.get("after", 0),
+        since=date.fromisoformat(fact.body["valid_from"]),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from samkop.exchange.notices import NOTICES as EXCHANGE_NOTICES
 from samkop.invoicing.handlers import (
     invoice_received,
     match_by_order,
+    match_by_tolerances,
     match_credited,
     match_received,
     say_invoice_discrepant,
@@ -98,6 +99,7 @@ FACTS: Wiring = {
     "requisition-step-taken": [say_requisition_waits],
     "requisition-submitted": [say_requisition_waits],
     "substitute-decided": [say_substitute_decided],
+    "tolerances-set": [match_by_tolerances],
 }
 
 # What people can be told of (the setting SAMKOP_NOTICES).

@@ -13,17 +13,17 @@ ABOUT = (Preceding("F 1"),)
 BARE = {"order_number": "", "order_line": ""}
 
 
-def invoice(*given):
+def invoice(*given, bill_key=1):
     said = [
         EarlierPart(
             line_id=str(n), ordered=key, quantity=quantity, cents=cents, open_cents=held,
-            seller_item_id=f"SKU-{key}",
+            held=sum(units), seller_item_id=f"SKU-{key}",
         )
-        for n, (key, quantity, cents, held) in enumerate(given, 1)
+        for n, (key, quantity, cents, held, *units) in enumerate(given, 1)
     ]  # fmt: skip
     return EarlierBill(
-        key=1, supplier=SUPPLIER, number="F1", issue_date=date(2026, 11, 3), credit=False,
-        content="", parts=tuple(said),
+        key=bill_key, supplier=SUPPLIER, number=f"F{bill_key}",
+        issue_date=date(2026, 11, 3), credit=False, content="", parts=tuple(said),
     )  # fmt: skip
 
 
@@ -49,6 +49,33 @@ def test_what_explains_a_credit_exactly_is_what_it_takes_back(quantity, net, cam
     found = credited(line(1, quantity, net, **BARE), earlier=[invoice((1, 10, 100_000, 10_000))])
     its = [(part.target, part.key, part.quantity, part.cents) for part in found.lines[0].parts]
     assert (its, found.matched) == (came_to, True)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "net", "came_to"),
+    [
+        (12, 120_000, [(Target.ORDER_LINE, 1, 10, 100_000), (Target.EXCEPTION, 1, 2, 20_000)]),
+        (3, 30_000, [(Target.ORDER_LINE, 1, 1, 10_000), (Target.EXCEPTION, 1, 2, 20_000)]),
+        (2, 20_000, [(Target.EXCEPTION, 1, 2, 20_000)]),
+        (1, 10_000, [(Target.EXCEPTION, 1, 1, 10_000)]),
+    ],
+)
+def test_units_that_were_billed_beyond_the_order_are_taken_back_first(quantity, net, came_to):
+    # Twelve were billed at 100.00 and ten ordered: two stand in exception.
+    its = invoice((1, 10, 100_000, 20_000, 2))
+    found = credited(line(1, quantity, net, **BARE), earlier=[its])
+    parts = [(part.target, part.key, part.quantity, part.cents) for part in found.lines[0].parts]
+    assert (parts, found.matched) == (came_to, True)
+
+
+def test_one_line_takes_back_what_is_left_of_several_invoices_on_one_order_line():
+    both = [invoice((1, 5, 50_000, 0)), invoice((1, 3, 30_000, 20_000, 2), bill_key=2)]
+    about = (Preceding("F1"), Preceding("F2"))
+    found = credited(line(1, 10, 100_000, **BARE), earlier=both, preceding=about)
+    said = [(part.bill, part.quantity, part.cents) for part in found.lines[0].parts]
+    assert said == [(1, 5, 50_000), (2, 3, 30_000), (2, 2, 20_000)]
+    less = credited(line(1, 9, 90_000, **BARE), earlier=both, preceding=about)
+    assert reasons(less) == [("credit-over", 90_000)]
 
 
 def test_more_than_was_invoiced_is_not_taken_back():
@@ -103,5 +130,8 @@ def test_what_is_credited_in_the_same_run_may_be_invoiced_again():
 def test_a_bill_as_its_credit_note_finds_it_has_parts_and_what_is_open():
     its = bill(line(1, 12, 132_000), line(2, order_line="9", seller_item_id=""), key=1)
     found = earlier_of(its, matched(its, ordered=[ordered(1)])[0])
-    said = [(part.ordered, part.quantity, part.cents, part.open_cents) for part in found.parts]
-    assert said == [(1, 10, 100_000, 32_000), (None, 0, 0, 100_000)]
+    said = [
+        (part.ordered, part.quantity, part.cents, part.open_cents, part.held)
+        for part in found.parts
+    ]
+    assert said == [(1, 10, 100_000, 32_000, 2), (None, 0, 0, 100_000, 0)]

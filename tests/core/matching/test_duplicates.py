@@ -46,6 +46,25 @@ def test_the_same_content_again_is_none_where_as_much_has_come_again():
     assert [one.matched for one in matched(*bills, ordered=[ordered(1)])] == [True, True]
 
 
+def test_halves_of_a_shipment_are_billed_alike_as_often_as_the_order_has_room():
+    halves = [bill(line(1, 5, 50_000), key=key) for key in (1, 2, 3)]
+    found = matched(*halves, ordered=[ordered(1, received=0)])
+    assert [reasons(one) for one in found] == [
+        [("not-received", 50_000)], [("not-received", 50_000)], [("duplicate-content", 50_000)]
+    ]  # fmt: skip
+    came = matched(*halves[:2], ordered=[ordered(1, received=5)])
+    assert [reasons(one) for one in came] == [[], [("quantity-over-received", 50_000)]]
+
+
+def test_what_waits_of_an_earlier_invoice_leaves_no_room_for_the_same_again():
+    its = bill(line(1), key=2)
+    before = came_before(its, number="F0", key=1)
+    ground = [ordered(1, received=0)]
+    for waiting, said in ((False, "not-received"), (True, "duplicate-content")):
+        found = matched(its, earlier=[replace(before, waiting=waiting)], ordered=ground)[0]
+        assert reasons(found) == [(said, 100_000)]
+
+
 def test_the_same_content_long_after_is_another_business():
     its = bill(line(1), key=2)
     before = came_before(its, number="F0", issue_date=date(2026, 8, 21))

@@ -23,29 +23,39 @@ from samkop.core.matching.shares import rounded
 class Credited:
     """A part of an earlier invoice, and what of it may still be taken back."""
 
-    __slots__ = ("bill", "cents", "open_cents", "part", "quantity")
+    __slots__ = ("bill", "cents", "held", "open_cents", "part", "quantity")
 
     def __init__(self, bill: int, part: EarlierPart) -> None:
         self.bill = bill
         self.part = part
         self.quantity, self.cents = part.quantity, part.cents
-        self.open_cents = part.open_cents
+        self.open_cents, self.held = part.open_cents, part.held
 
-    def take(self, quantity: int, cents: int, open_cents: int) -> None:
+    @property
+    def whole(self) -> int:
+        """Cents that are left of it, matched or in exception."""
+        return self.cents + self.open_cents
+
+    def take(self, how: Explanation, times: int = 1) -> None:
         """So much is taken back of what was matched, and of what stands in exceptions."""
-        self.quantity -= quantity
-        self.cents -= cents
-        self.open_cents -= open_cents
+        self.quantity -= how.quantity * times
+        self.cents -= how.cents * times
+        self.open_cents -= how.open_cents * times
+        self.held -= how.held * times
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a credit is explained: units and cents matched before, cents in exception; `rank`."""
+    """How a credit is explained: units and cents matched before, cents in exception; `rank`.
+
+    `held` are the units in exception.
+    """
 
     rank: int
     quantity: int
     cents: int
     open_cents: int
+    held: int = 0
 
 
 class Credits:
@@ -125,8 +135,13 @@ def _by_invoice(
     wanted = (draft.quantity, draft.net_cents)
     explained = [(one, explain(one, *wanted, slack)) for one in found]
     possible = [(one, how) for one, how in explained if how is not None]
+    together = explain_together(found, *wanted)
+    if not possible and together:
+        for one, how in together:
+            _take(draft, one, how, index.by_key.get(one.part.ordered or 0), undoing)
+        return
     if not possible:
-        most = sum(one.cents + one.open_cents for one in found)
+        most = sum(one.whole for one in found)
         draft.hold_all(Discrepancy(Reason.CREDIT_OVER, expected=most, actual=draft.net_cents))
         return
     best = max(how.rank for _, how in possible)
@@ -143,8 +158,8 @@ def _by_invoice(
 def _take(
     draft: Draft, one: Credited, how: Explanation, opened: Open | None, undoing: Undoing
 ) -> None:
-    one.take(how.quantity, how.cents, how.open_cents)
-    undoing.also(partial(one.take, -how.quantity, -how.cents, -how.open_cents))
+    one.take(how)
+    undoing.also(partial(one.take, how, -1))
     if opened is not None and how.quantity:
         undoing.take(opened, -how.quantity)
     if how.cents or how.quantity:
@@ -161,7 +176,8 @@ def _take(
     if how.open_cents:
         draft.pieces.append(
             Piece(
-                Target.EXCEPTION, one.bill, 0, how.open_cents, one.part.line_id, bill=one.bill
+                Target.EXCEPTION, one.bill, how.held, how.open_cents, one.part.line_id,
+                bill=one.bill,
             )
         )  # fmt: skip
 
@@ -169,19 +185,22 @@ def _take(
 def explain(one: Credited, quantity: int, net: int, slack: int) -> Explanation | None:
     """The best way in which so many units for so much money can be taken back; None: it is more.
 
-    Best first: all of it; all that stands in exception; units at the price that was matched;
-    units at the price that was invoiced; a part of the exception; a lower price afterwards.
+    Best first: all of it; all that stands in exception, with or without units that were matched
+    at their price; units in exception at theirs; units at the price that was matched; units at
+    the price that was invoiced; a part of the exception; a lower price afterwards. Units are as
+    good as each other: those that were not paid go first.
     """
     ways = list(_ways(one, quantity, net, slack))
     return max(ways, key=lambda way: way.rank) if ways else None
 
 
 def _ways(one: Credited, quantity: int, net: int, slack: int) -> Iterator[Explanation]:
-    whole = one.cents + one.open_cents
-    if net == whole and one.cents and quantity in {one.quantity, 0}:
-        yield Explanation(6, one.quantity, one.cents, one.open_cents)
+    whole = one.whole
+    if net == whole and one.cents and quantity in {one.quantity, one.quantity + one.held, 0}:
+        yield Explanation(6, one.quantity, one.cents, one.open_cents, one.held)
     if net == one.open_cents and net:
-        yield Explanation(5, 0, 0, net)
+        yield Explanation(5, 0, 0, net, one.held if quantity == one.held else 0)
+    yield from _held_first(one, quantity, net, slack)
     if net <= one.open_cents:
         yield Explanation(2, 0, 0, net)
     if one.part.ordered is None or not 0 < quantity <= one.quantity:
@@ -194,6 +213,38 @@ def _ways(one: Credited, quantity: int, net: int, slack: int) -> Iterator[Explan
         yield Explanation(3, quantity, matched, net - matched)
     if net < one.cents:
         yield Explanation(1, 0, net, 0)
+
+
+def _held_first(one: Credited, quantity: int, net: int, slack: int) -> Iterator[Explanation]:
+    """Units in exception, and where there are too few of them, matched ones at their price."""
+    if not one.held or not quantity:
+        return
+    if quantity < one.held:
+        worth = rounded(one.open_cents * quantity, one.held)
+        if abs(net - worth) <= slack:
+            yield Explanation(5, 0, 0, net, quantity)
+        return
+    units = quantity - one.held
+    if 0 < units < one.quantity:
+        matched = net - one.open_cents
+        if abs(matched - rounded(one.cents * units, one.quantity)) <= slack:
+            yield Explanation(5, units, matched, one.open_cents, one.held)
+
+
+def explain_together(
+    found: Sequence[Credited], quantity: int, net: int
+) -> list[tuple[Credited, Explanation]]:
+    """One line about all that is left of several invoices of one order line; else nothing."""
+    left = [one for one in found if one.whole]
+    same = {one.part.ordered for one in left}
+    units = sum(one.quantity + one.held for one in left)
+    if len(left) < 2 or len(same) > 1 or None in same or units != quantity:  # noqa: PLR2004
+        return []
+    if sum(one.whole for one in left) != net:
+        return []
+    return [
+        (one, Explanation(6, one.quantity, one.cents, one.open_cents, one.held)) for one in left
+    ]
 
 
 def _ordered(bill: Bill, line: BilledLine, index: Index) -> Open | None:

@@ -49,6 +49,11 @@ class Draft:
     tolerated: int = 0
     vat_from: Open | None = None
 
+    @property
+    def coming(self) -> list[tuple[Discrepancy, int]]:
+        """Of the units that found no room, those that the order still waits for."""
+        return [one for one in self.held if one[0].reason != Reason.QUANTITY_OVER_ORDERED]
+
     def hold_all(self, discrepancy: Discrepancy) -> None:
         """The whole line is in exception for this reason."""
         self.pieces, self.taken, self.held = [], [], []

@@ -22,6 +22,9 @@ OF_OTHER_CAUSE = frozenset(
 )  # fmt: skip
 """What is wrong whether or not it was billed before: the goods are there to be billed."""
 
+OF_WAITING = frozenset({Reason.NOT_RECEIVED, Reason.QUANTITY_OVER_RECEIVED})
+"""The order has room for it, and the goods have not come."""
+
 
 class Duplicates:
     """Bills that came before, by number and by content; a key below another's is earlier."""
@@ -32,7 +35,10 @@ class Duplicates:
         # Only bills of one sum can be alike: no others are digested.
         self._by_sum: dict[tuple[int, int], list[Bill]] = {}
         self._with_earlier: set[int] = set()
+        self._waiting: set[int] = set()
         for one in earlier:
+            if one.waiting:
+                self.waits(one.key)
             self._with_earlier.add(one.supplier)
             self._note(one.key, one.supplier, one.credit, one.number)
             self._came(one.content, one.key, one.issue_date)
@@ -48,8 +54,12 @@ class Duplicates:
             return None
         return Discrepancy(Reason.DUPLICATE_NUMBER, key=None, about=bill.number)
 
-    def by_content(self, bill: Bill, days: int) -> Discrepancy | None:
-        """Another billed the same within so many days before or after."""
+    def waits(self, key: int) -> None:
+        """Units of this bill are in exception until their goods come."""
+        self._waiting.add(key)
+
+    def by_content(self, bill: Bill, days: int) -> tuple[Discrepancy, int] | None:
+        """Another billed the same within so many days before or after; how many of such wait."""
         at = (bill.supplier, bill.total_cents)
         if at in self._alone and bill.supplier not in self._with_earlier:
             return None
@@ -57,10 +67,15 @@ class Duplicates:
             self._came(content_of(one), one.key, one.issue_date)
         came = self._contents.get(content_of(bill), [])
         upto = bisect_left(came, (bill.key, date.min))
-        for key, day in reversed(came[max(upto - LOOKED_AT, 0) : upto]):
-            if abs((bill.issue_date - day).days) <= days:
-                return Discrepancy(Reason.DUPLICATE_CONTENT, about=str(key))
-        return None
+        near = [
+            key
+            for key, day in came[max(upto - LOOKED_AT, 0) : upto]
+            if abs((bill.issue_date - day).days) <= days
+        ]
+        if not near:
+            return None
+        waiting = sum(key in self._waiting for key in near)
+        return Discrepancy(Reason.DUPLICATE_CONTENT, about=str(near[-1])), waiting
 
     def _came(self, content: str, key: int, day: date) -> None:
         insort(self._contents.setdefault(content, []), (key, day))

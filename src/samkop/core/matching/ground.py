@@ -75,7 +75,8 @@ class EarlierPart:
     """What one line of an earlier invoice came to: what a credit note may take back of it.
 
     Matched with the order line `ordered` (None: nothing): `quantity` units for `cents`, less what
-    was credited; `open_cents` stand in exceptions, less what was credited.
+    was credited; `open_cents` stand in exceptions, less what was credited, and `held` are the
+    units among them: not there yet, or more than was ordered.
     """
 
     line_id: str
@@ -83,6 +84,7 @@ class EarlierPart:
     quantity: int
     cents: int
     open_cents: int
+    held: int = 0
     seller_item_id: str = ""
     buyer_item_id: str = ""
     standard_item_id: str = ""
@@ -90,7 +92,10 @@ class EarlierPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierBill:
-    """An invoice or credit note that came before: `content` is its `content_of`."""
+    """An invoice or credit note that came before: `content` is its `content_of`.
+
+    `waiting`: units of it are in exception until their goods come.
+    """
 
     key: int
     supplier: int
@@ -98,6 +103,7 @@ class EarlierBill:
     issue_date: date
     credit: bool
     content: str
+    waiting: bool = False
     parts: tuple[EarlierPart, ...] = ()
 
 

@@ -14,7 +14,7 @@ from samkop.core.billing.vat import Vat
 from samkop.core.matching.bill import Bill, BilledLine, content_of
 from samkop.core.matching.credits import Credits, match_credit
 from samkop.core.matching.drafts import Draft, Undoing, no_more_tolerated
-from samkop.core.matching.duplicates import OF_OTHER_CAUSE, Duplicates
+from samkop.core.matching.duplicates import OF_OTHER_CAUSE, OF_WAITING, Duplicates
 from samkop.core.matching.finding import same_item, same_unit
 from samkop.core.matching.ground import EarlierBill, EarlierPart, Ground, Tolerances
 from samkop.core.matching.homes import all_held, charges_match, line_match, rounding_of
@@ -25,6 +25,7 @@ from samkop.core.matching.rents import Rents, match_rent
 from samkop.core.matching.result import BillMatch, Discrepancy, LineMatch, Part, Reference, Target
 from samkop.core.matching.vat import vat_of
 
+OF_UNITS = OF_WAITING | {Reason.QUANTITY_OVER_ORDERED}
 BY_NUMBER = (Reference.ORDER, Reference.ORDER_LINE)
 
 
@@ -91,6 +92,8 @@ class _Run:
             if again is not None:
                 undoing.all()
                 return all_held(bill, lines, vat, again)
+            if any(draft.coming for draft in drafts.values()):
+                self.duplicates.waits(bill.key)
         if not drafts and not bill.charges:
             return matches, ()
         charges = charges_match(bill, vat[len(lines) :], drafts.values(), self.tolerances)
@@ -174,7 +177,22 @@ class _Run:
         reasons = {one.reason for draft in drafts for one in draft.discrepancies}
         if reasons <= OF_OTHER_CAUSE:
             return None
-        return self.duplicates.by_content(bill, self.tolerances.duplicate_days)
+        found = self.duplicates.by_content(bill, self.tolerances.duplicate_days)
+        if found is None:
+            return None
+        again, waiting = found
+        if reasons <= OF_OTHER_CAUSE | OF_WAITING and self._have_room(drafts, waiting):
+            return None
+        return again
+
+    def _have_room(self, drafts: Iterable[Draft], waiting: int) -> bool:
+        """Whether the order has room for this, and for as many alike as wait for their goods."""
+        wanted: dict[int, int] = {}
+        for draft in drafts:
+            for one, units in draft.coming:
+                key = one.key or 0
+                wanted[key] = wanted.get(key, 0) + units + waiting * draft.quantity
+        return all(self.index.by_key[key].rest >= units for key, units in wanted.items())
 
 
 def _place(line: BilledLine) -> tuple[int, str, int, str, str, Decimal]:
@@ -223,10 +241,14 @@ def earlier_of(bill: Bill, match: BillMatch) -> EarlierBill:
     for line, one in zip(bill.lines, match.lines, strict=True):
         items = (line.seller_item_id, line.buyer_item_id, line.standard_item_id)
         held = sum(discrepancy.cents for discrepancy in one.discrepancies)
+        taken = sum(part.quantity for part in one.parts)
+        units = max(int(line.quantity) - taken, 0) if _of_units(one) else 0
         of_orders = [part for part in one.parts if part.target is Target.ORDER_LINE]
         for part in of_orders:
-            parts.append(_earlier(one.line_id, part.key, part.quantity, part.cents, held, items))
-            held = 0
+            parts.append(
+                _earlier(one.line_id, part.key, part.quantity, part.cents, held, items, units)
+            )
+            held = units = 0
         if held:
             parts.append(_earlier(one.line_id, None, 0, 0, held, items))
     return EarlierBill(
@@ -235,12 +257,16 @@ def earlier_of(bill: Bill, match: BillMatch) -> EarlierBill:
     )  # fmt: skip
 
 
+def _of_units(match: LineMatch) -> bool:
+    return any(one.reason in OF_UNITS for one in match.discrepancies)
+
+
 def _earlier(
     line_id: str, ordered: int | None, quantity: int, cents: int, held: int,
-    items: tuple[str, str, str],
+    items: tuple[str, str, str], units: int = 0,
 ) -> EarlierPart:  # fmt: skip
     seller, buyer, standard = items
     return EarlierPart(
         line_id=line_id, ordered=ordered, quantity=quantity, cents=cents, open_cents=held,
-        seller_item_id=seller, buyer_item_id=buyer, standard_item_id=standard,
+        held=units, seller_item_id=seller, buyer_item_id=buyer, standard_item_id=standard,
     )  # fmt: skip

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from samkop.invoicing.models import InvoiceDiscrepancy, MatchResult
 from samkop.invoicing.queries.ground import in_force
 from samkop.invoicing.vocabulary import UNSETTLED
 from samkop.ordering.models import Order
+from samkop.parties.queries import party_of
 
 MOST_UNNAMED = 200  # of those that name no order: the newest
+
+
+def come_since(party_id: int, day: date, after: int = 0) -> list[int]:
+    """The ids of a buyer's unsettled invoices that came in from a day on, and ``after`` one."""
+    zone = ZoneInfo(party_of(party_id).time_zone)
+    rows = MatchResult.objects.filter(
+        buyer_id=party_id, state__in=UNSETTLED, invoice_id__gt=after,
+        invoice__received_at__gte=datetime.combine(day, time.min, zone),
+    )  # fmt: skip
+    return list(rows.order_by("invoice_id").values_list("invoice_id", flat=True))
 
 
 def waiting_for(party_id: int, order_ids: Sequence[int], after: int = 0) -> list[int]:

@@ -23,16 +23,16 @@ from samkop.invoicing.models import (
     MatchResult,
 )
 from samkop.invoicing.policies import may_match
+from samkop.invoicing.queries.earlier import earlier_bills, taken_back
 from samkop.invoicing.queries.ground import (
     accepted_pieces,
     candidate_orders,
-    earlier_bills,
     in_force,
     ordered_lines,
     tolerances_on,
 )
 from samkop.invoicing.queries.reception import way_on
-from samkop.invoicing.queries.waiting import waiting_for
+from samkop.invoicing.queries.waiting import come_since, waiting_for
 from samkop.invoicing.rules import Named, bill_of
 from samkop.invoicing.rules.outcome import (
     Held,
@@ -100,26 +100,31 @@ def match_invoice(*, actor: Actor, now: datetime, invoice_id: int) -> MatchResul
 
 def match_again(
     *, actor: Actor, now: datetime, order_ids: Sequence[int] = (), invoice_id: int | None = None,
-    after: int = 0,
+    since: date | None = None, after: int = 0,
 ) -> int:  # fmt: skip
     """Match anew what something new may have settled; returns how many were looked at.
 
     ``order_ids``: something of these orders has moved or was answered; ``invoice_id``: it was
-    credited. Settled invoices are left alone. So many at once; a fact leads to the others, those
+    credited; ``since``: what passes has changed for what came in from this day on. Settled
+    invoices are left alone. So many at once; a fact leads to the others, those
     ``after`` the last of these. Raises Refused ``not-allowed``.
     """
     require(may_match(actor))
     party_id = actor.own_party_id
     if way_on(party_id, _today(party_id, now)) == ReceptionWay.EXPORT:
         return 0
-    found = waiting_for(party_id, order_ids, after) if invoice_id is None else [invoice_id]
+    if since is not None:
+        found = come_since(party_id, since, after)
+    else:
+        found = waiting_for(party_id, order_ids, after) if invoice_id is None else [invoice_id]
     for result in _locked(found[:MOST_AT_ONCE]):
         match_round(result, now)
     if len(found) > MOST_AT_ONCE:
-        tell(
-            "matching-unfinished", buyer_id=party_id, order_ids=list(order_ids),
-            after=found[MOST_AT_ONCE - 1],
-        )  # fmt: skip
+        rest = {"buyer_id": party_id, "after": found[MOST_AT_ONCE - 1]}
+        if since is None:
+            tell("matching-unfinished", order_ids=list(order_ids), **rest)
+        else:
+            tell("tolerances-set", valid_from=since.isoformat(), **rest)
     return len(found[:MOST_AT_ONCE])
 
 
@@ -157,7 +162,8 @@ def _found(this: Round) -> BillMatch:
     sign = -1 if this.invoice.is_credit else 1
     own = {key: sign * abs(pieces) for key, pieces in this.moved.items()}
     ground = matching.Ground(
-        ordered=ordered_lines(orders, own, zone), earlier=earlier_bills(this.invoice, this.lines)
+        ordered=ordered_lines(orders, own, taken_back(this.invoice.pk), zone),
+        earlier=earlier_bills(this.invoice, this.lines),
     )
     bill = bill_of(
         this.invoice, this.lines, supplier_id=this.invoice.supplier_id, key=this.invoice.pk,

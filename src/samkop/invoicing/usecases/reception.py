@@ -13,6 +13,7 @@ from samkop.invoicing.policies import may_decide_reception
 from samkop.invoicing.vocabulary import ReceptionWay
 from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
+from samkop.platform.outbox import tell
 from samkop.platform.records import create
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
@@ -61,6 +62,7 @@ def set_tolerances(
 ) -> MatchTolerance:
     """Say what passes without a person, for invoices that come in from a day on.
 
+    Those of that day that have come already are matched again.
     Raises Refused: ``not-allowed``, ``tolerance-out-of-range``, ``first-day-past``,
     ``day-decided``.
     """
@@ -73,6 +75,7 @@ def set_tolerances(
             status=422,
         )
     _check_day(MatchTolerance, actor.own_party_id, valid_from, now)
+    tell("tolerances-set", buyer_id=actor.own_party_id, valid_from=valid_from.isoformat())
     return create(
         MatchTolerance(
             party_id=actor.own_party_id, valid_from=valid_from,
