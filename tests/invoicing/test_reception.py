@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -139,9 +139,9 @@ def test_what_came_today_is_matched_again_by_the_tolerance_of_today_and_nothing_
         found = in_force(InvoiceDiscrepancy).get(result__invoice=accepted)
     perform(market.buyers[0].approver, accept_discrepancy, now=NOW, discrepancy_id=found.pk)
     passing = Passing(price_permille=20)
-    perform(
-        clerk, set_tolerances, now=NOW, passing=passing, valid_from=TODAY + timedelta(days=1)
-    )  # fmt: skip
+    # What came, came by the clock.
+    later = datetime.now(UTC).date() + timedelta(days=2)
+    perform(clerk, set_tolerances, now=NOW, passing=passing, valid_from=later)
     let_facts_work()
     assert result_of(market, within).state == "under-query"
     perform(clerk, set_tolerances, now=NOW, passing=passing, valid_from=TODAY)
