@@ -35,8 +35,9 @@ import django  # noqa: E402
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
+
+from samkop.platform.migrating import migrate  # noqa: E402
 
 PASSWORDS = {"owner_password": "owner of a test", "app_password": "application of a test"}
 
@@ -90,7 +91,7 @@ def template() -> str:
             postgres.drop_database(server().parameters("postgres"), name)
             postgres.prepare_database(server().parameters("postgres"), database=name, **PASSWORDS)
             point_at(name)
-            call_command("migrate", database="owner", verbosity=0)
+            migrate()
             connections.close_all()
             # A database that nobody may connect to can be cloned at any time.
             admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")

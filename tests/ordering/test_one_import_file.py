@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from django.core.management import call_command
 from django.db import connections
 
 from factories.import_files import a_people_file
@@ -13,6 +12,7 @@ from factories.parties import an_actor
 from samkop.ordering.usecases.import_file import import_uploaded_file
 from samkop.parties.models import HeadingMap, ImportFile
 from samkop.parties.usecases.people_import import import_people_file
+from samkop.platform import migrating
 from samkop.platform.models import ImportRecord
 from samkop.platform.unit_of_work import perform, reading
 
@@ -23,7 +23,7 @@ CONTENT = b"Nr;name\n77;Skolor\n"
 def migrate(**names):
     connections.close_all()
     for app, name in names.items():
-        call_command("migrate", app, name, database="owner", verbosity=0)
+        migrating.migrate(app, name)
     connections.close_all()
 
 
@@ -61,7 +61,7 @@ def test_files_that_wait_and_what_their_headings_were_called_come_along(own_data
         sha256="0" * 64, uploaded_at=NOW,
     )  # fmt: skip
     connections.close_all()
-    call_command("migrate", database="owner", verbosity=0)
+    migrating.migrate()
     connections.close_all()
     with reading(buyer.finance):
         files = {file.name: file for file in ImportFile.objects.all()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.management import call_command
 from django.db import connections
 
 from factories.ordering import PHONE, a_market, a_requisition, approved
@@ -10,6 +9,7 @@ from factories.parties import a_cost_centre
 from samkop.ordering.models import Approval, ApprovalStep
 from samkop.ordering.queries import rows_of, rules_of, set_in_force
 from samkop.ordering.rules import Asked, evaluate
+from samkop.platform import migrating
 from samkop.platform.unit_of_work import reading
 
 BEFORE = "0008_order_file"
@@ -18,7 +18,7 @@ BEFORE = "0008_order_file"
 def migrate(*name):
     """To the migration of this name, or to the newest."""
     connections.close_all()
-    call_command("migrate", "ordering", *name, database="owner", verbosity=0)
+    migrating.migrate("ordering", *name)
     connections.close_all()
 
 

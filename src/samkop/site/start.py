@@ -72,8 +72,9 @@ def migrate() -> None:
 
     Of several processes that start together one migrates, and the others wait for it.
     """
-    from django.core.management import call_command
     from django.db import connections
+
+    from samkop.platform import migrating
 
     if not missing_migrations():
         return
@@ -81,7 +82,7 @@ def migrate() -> None:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
             if missing_migrations():
-                call_command("migrate", database="owner", verbosity=0, interactive=False)
+                migrating.migrate()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
 
