@@ -42,7 +42,8 @@ def manager_of(trade):
 
 def mailbox_of(trade):
     with reading(manager_of(trade)):
-        return list(Message.objects.filter(owner_id=trade.buyer.pk).order_by("id"))
+        came = Message.objects.filter(owner_id=trade.buyer.pk, direction="in")
+        return list(came.order_by("id"))
 
 
 def told_to(trade):

@@ -122,7 +122,7 @@ def test_a_document_of_a_type_that_is_not_exchanged_says_what_its_envelope_says(
     shown = readable(cancellation)
     assert (shown.title, shown.lines) == ("order-cancellation C-9", 0)
     assert dict(shown.facts)["From"] == shown_address(buyer.endpoint)
-    (said,) = envelope_of(edocs.write(cancellation))
+    (said,) = envelope_of(edocs.write(cancellation)).faults
     assert (said["code"], said["values"]) == ("type-not-exchanged", {"type": "order-cancellation"})
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from samkop.core.edocs.limits import STANDARD
-from samkop.exchange.documents import Envelope, FaultRow, envelope_of, fault
+from samkop.exchange.documents import Envelope, Faulty, envelope_of, fault
 from samkop.exchange.leases import Taken, take_message
 from samkop.exchange.models import Message
 from samkop.exchange.queries import content_of, folders, message_of
@@ -86,17 +86,17 @@ def read_waiting(now: datetime | None) -> int:
         if isinstance(found, Envelope):
             _perform(taken, admit_message, now, envelope=found)
         else:
-            _perform(taken, quarantine_message, now, faults=found)
+            _perform(taken, quarantine_message, now, faults=found.faults, outside=found.outside)
         done += 1
     return done
 
 
-def _examine(taken: Taken) -> Envelope | list[FaultRow]:
+def _examine(taken: Taken) -> Envelope | Faulty:
     """Read outside any transaction: a large catalogue takes seconds."""
     if taken.attempt > READING_ATTEMPTS:
-        return [fault(FaultCode.READING_FAILED, attempts=READING_ATTEMPTS)]
+        return Faulty([fault(FaultCode.READING_FAILED, attempts=READING_ATTEMPTS)])
     if taken.size > STANDARD.size:
-        return [fault(FaultCode.TOO_LARGE, size=taken.size, limit=STANDARD.size)]
+        return Faulty([fault(FaultCode.TOO_LARGE, size=taken.size, limit=STANDARD.size)])
     with reading(actors.job(JOB, taken.owner_id)):
         content = content_of(taken.message_id)
     try:
@@ -104,7 +104,7 @@ def _examine(taken: Taken) -> Envelope | list[FaultRow]:
     except Exception:
         # Bad input raises nothing: this is a fault of ours, and must not hold up the others.
         log.exception("reading-failed", message=taken.message_id)
-        return [fault(FaultCode.READING_FAILED, attempts=taken.attempt)]
+        return Faulty([fault(FaultCode.READING_FAILED, attempts=taken.attempt)])
 
 
 def _perform(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -18,13 +18,16 @@ from samkop.core.edocs import (
     Faults,
     Flag,
     Invoice,
+    MessageLevelResponse,
     Order,
     OrderAgreement,
     OrderResponse,
     OrderResponseAdvanced,
-    read,
+    examine,
 )
-from samkop.core.edocs.model import Identifier
+from samkop.core.edocs.model import Fault, Identifier
+from samkop.core.edocs.model.application_response import LineResponse, MessageFaultCode
+from samkop.core.edocs.outside import Outside, outside_of
 from samkop.exchange.vocabulary import DocumentType, FaultCode
 from samkop.platform.refusals import Refused
 
@@ -39,53 +42,114 @@ TYPES: dict[type[Document], DocumentType] = {
     Invoice: DocumentType.INVOICE,
     CreditNote: DocumentType.CREDIT_NOTE,
     DespatchAdvice: DocumentType.DESPATCH_ADVICE,
+    MessageLevelResponse: DocumentType.MLR,
 }
 FAULTS_KEPT = 20
 
 
+# Faults of the file or its syntax; any other id is a rule of the business.
+SYNTAX = ("EDOC-", "UBL-", "FINVOICE-")
+NOWHERE = "NA"  # the place of a fault that is at no line (Peppol MLR)
+LONGEST_DESCRIPTION = 1000
+
+
 @dataclass(frozen=True)
 class Envelope:
-    """From whom, to whom and which: what is written on the outside of a document."""
+    """From whom, to whom and which: what is written on the outside of a document.
+
+    ``warnings`` are rules that it breaks and that keep it from nothing.
+    """
 
     document_type: str
     number: str
     issue_date: date
     sender: Identifier | None
     addressee: Identifier | None
+    warnings: tuple[FaultRow, ...] = ()
+
+    @property
+    def outside(self) -> Outside:
+        """The same, as it is read of a faulty document."""
+        return Outside(
+            self.document_type, self.number, self.issue_date, self.sender, self.addressee
+        )
 
 
-def envelope_of(content: bytes) -> Envelope | list[FaultRow]:
+@dataclass(frozen=True)
+class Faulty:
+    """The faults that keep a document from being taken in, and its outside where it is legible."""
+
+    faults: list[FaultRow]
+    outside: Outside = field(default_factory=Outside)
+
+
+def envelope_of(content: bytes) -> Envelope | Faulty:
     """The envelope of a document, or the fatal faults that keep it from being taken in."""
-    document = read(content)
-    if isinstance(document, Faults):
-        return _faults_of(document)
+    document, found = examine(content)
+    if document is None:
+        return Faulty(_faults_of(found), outside_of(content))
     document_type = TYPES.get(type(document))
     if document_type is None:
-        return [fault(FaultCode.TYPE_NOT_EXCHANGED, type=document.kind)]
+        outside = Outside(
+            document.kind, document.id, document.issue_date, document.sender, document.addressee
+        )
+        return Faulty([fault(FaultCode.TYPE_NOT_EXCHANGED, type=document.kind)], outside)
     return Envelope(
         document_type=document_type,
         number=document.id,
         issue_date=document.issue_date,
         sender=document.sender,
         addressee=document.addressee,
+        warnings=tuple(_row(broken) for broken in found.faults[:FAULTS_KEPT]),
     )
 
 
 def _faults_of(found: Faults) -> list[FaultRow]:
     """Our own fault first (what it means for the message), then the document's, by rule."""
     fatal = [broken for broken in found.faults if broken.flag is Flag.FATAL]
-    return [
-        fault(FaultCode.UNREADABLE),
-        *(
-            {
-                "code": broken.rule,
-                "sentence": broken.sentence,
-                "values": dict(broken.values),
-                "location": broken.location,
-            }
-            for broken in fatal[:FAULTS_KEPT]
-        ),
-    ]
+    return [fault(FaultCode.UNREADABLE), *(_row(broken) for broken in fatal[:FAULTS_KEPT])]
+
+
+def _row(broken: Fault) -> FaultRow:
+    return {
+        "code": broken.rule,
+        "sentence": broken.sentence,
+        "values": dict(broken.values),
+        "location": broken.location,
+    }
+
+
+def line_responses(rows: Sequence[FaultRow], *, fatal: bool) -> tuple[LineResponse, ...]:
+    """What a Message Level Response says of each fault, in the language in force.
+
+    The rule's id stands before its sentence.
+    """
+    return tuple(
+        LineResponse(
+            line_id=row["location"] if row["location"].strip("/") else NOWHERE,
+            description=f"{row['code']}: {sentence_of(row)}",
+            reason_code=_kind_of(row["code"], fatal=fatal),
+        )
+        for row in rows
+    )
+
+
+def _kind_of(rule: str, *, fatal: bool) -> str:
+    if not fatal:
+        return MessageFaultCode.WARNING
+    return MessageFaultCode.SYNTAX if rule.startswith(SYNTAX) else MessageFaultCode.FATAL
+
+
+def level_answer(response: MessageLevelResponse) -> dict[str, Any]:
+    """What a Message Level Response says, as plain values: its number's reference apart."""
+    return {
+        "verdict": response.response_code,
+        "description": (response.description or "")[:LONGEST_DESCRIPTION],
+        "faults": [
+            {"place": line.line_id, "kind": line.reason_code, "text": line.description}
+            for line in response.lines
+        ],
+    }
 
 
 def shown_address(address: Identifier | None) -> str:

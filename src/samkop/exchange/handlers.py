@@ -7,15 +7,18 @@ from collections.abc import Mapping
 import structlog
 from django.db import DataError, IntegrityError
 
-from samkop.exchange.documents import FaultRow, fault, fault_of_refusal
+from samkop.core.edocs import MessageLevelResponse
+from samkop.exchange.documents import FaultRow, fault, fault_of_refusal, level_answer
+from samkop.exchange.queries import load_document, message_actor, message_answered, message_key
 from samkop.exchange.rules import PATIENCE
 from samkop.exchange.usecases.inbound import finish_message, quarantine_message
-from samkop.exchange.usecases.notices import tell_of_unsent
+from samkop.exchange.usecases.level_responses import record_level_response
+from samkop.exchange.usecases.notices import tell_of_refused, tell_of_unsent
 from samkop.exchange.vocabulary import FaultCode
 from samkop.platform import actors
 from samkop.platform.outbox import Fact, Handler
 from samkop.platform.refusals import Refused
-from samkop.platform.unit_of_work import perform
+from samkop.platform.unit_of_work import perform, reading
 
 # What values raise that the standard allows and we cannot keep; other errors are ours.
 UNFIT = (ValueError, DataError, IntegrityError)
@@ -63,9 +66,35 @@ def say_message_unsent(fact: Fact) -> None:
     )  # fmt: skip
 
 
+def level_response_received(fact: Fact) -> None:
+    """The receiver of a document of ours says whether he could take it."""
+    owner_id, sender_id = fact.body["receiver_id"], fact.body["sender_id"]
+    with reading(_job_of(owner_id)):
+        response = load_document(fact.body["message_id"]).document
+        assert isinstance(response, MessageLevelResponse)  # noqa: S101 - routed by its type
+        about_id = message_answered(owner_id, sender_id, response.document_id)
+    perform(
+        message_actor(fact.body), record_level_response, key=message_key(fact.body),
+        message_id=fact.body["message_id"], owner_id=owner_id, about_id=about_id,
+        **level_answer(response),
+    )  # fmt: skip
+
+
+def say_message_refused(fact: Fact) -> None:
+    """The receiver refuses a document: the people who sent it are told."""
+    perform(
+        actors.job("notices", fact.body["owner_id"]), tell_of_refused, key=fact.key_for("tell"),
+        message_id=fact.body["message_id"],
+    )  # fmt: skip
+
+
 def _set_aside(fact: Fact, why: FaultRow) -> None:
     perform(_job(fact), quarantine_message, message_id=fact.body["message_id"], faults=[why])
 
 
 def _job(fact: Fact) -> actors.Actor:
-    return actors.job("exchange-inbound", fact.party_id)
+    return _job_of(fact.party_id)
+
+
+def _job_of(party_id: int | None) -> actors.Actor:
+    return actors.job("exchange-inbound", party_id)

@@ -59,6 +59,11 @@ def may_replay(actor: Actor, message: Message) -> bool:
     return owns and message.state == MessageState.QUARANTINED
 
 
+def may_answer_message(actor: Actor, message: Message) -> bool:
+    """Whom it was sent to: a party that speaks by a message of its own."""
+    return actor.kind is ActorKind.MESSAGE and actor.party_id == message.receiver_id
+
+
 def is_job(actor: Actor, name: str) -> bool:
     """Whether the installation's job of this name acts."""
     return actor.kind is ActorKind.JOB and actor.reference == name

@@ -11,8 +11,14 @@ from django.db.models import Count, Q, QuerySet
 
 from samkop.core.edocs import Document, Faults, read
 from samkop.core.edocs.model import Identifier
-from samkop.exchange.models import Endpoint, Message, Payload, Transmission
-from samkop.exchange.vocabulary import Direction, MessageState, TransportName
+from samkop.exchange.models import (
+    Endpoint,
+    Message,
+    MessageLevelResponse,
+    Payload,
+    Transmission,
+)
+from samkop.exchange.vocabulary import Direction, DocumentType, MessageState, TransportName
 from samkop.platform import actors
 from samkop.platform.actors import Actor
 from samkop.platform.database.prepared import Asked, prepared
@@ -130,6 +136,34 @@ def needing_attention(party_id: int) -> dict[str, int]:
 def transmissions_of(message_id: int) -> QuerySet[Transmission]:
     """The attempts to send a message, or its arrivals, in their order."""
     return Transmission.objects.filter(message_id=message_id).order_by("id")
+
+
+def level_responses_to(message_id: int) -> QuerySet[MessageLevelResponse]:
+    """What the receiver of a message has said of it, the oldest first."""
+    found = MessageLevelResponse.objects.filter(about_id=message_id)
+    return found.select_related("answerer").order_by("created_at", "id")
+
+
+def told_of(message_id: int) -> Message | None:
+    """The Message Level Response by which the sender of a message was answered, if he was."""
+    subject = f"{Message._meta.label_lower}:{message_id}"
+    answers = Message.objects.filter(subject=subject, document_type=DocumentType.MLR)
+    return answers.first()
+
+
+def message_answered(owner_id: int, receiver_id: int, reference: str) -> int | None:
+    """The message of ``owner_id`` that its receiver names, by its number or its envelope's.
+
+    Where documents of several types have the number, the youngest is meant. None where there
+    is none; a Message Level Response is never answered.
+    """
+    sent = Message.objects.filter(
+        owner_id=owner_id, receiver_id=receiver_id, direction=Direction.OUT
+    ).exclude(document_type=DocumentType.MLR)
+    numbered = sent.filter(number=reference).order_by("-id").first()
+    carried = Q(transmissions__detail=reference, transmissions__owner_id=owner_id)
+    found = numbered or sent.filter(carried).order_by("-id").first()
+    return found.pk if found else None
 
 
 def endpoints_of(party_id: int) -> QuerySet[Endpoint]:

@@ -64,6 +64,15 @@ class DocumentType(TextChoices):
     INVOICE = "invoice", _("Invoice")
     CREDIT_NOTE = "credit-note", _("Credit note")
     INVOICE_RESPONSE = "invoice-response", _("Invoice response")
+    MLR = "mlr", _("Message level response")
+
+
+class Verdict(TextChoices):
+    """What a Message Level Response says of the message that it answers (UNCL 4343, T71)."""
+
+    ACKNOWLEDGED = "AB", _("Received")
+    ACCEPTED = "AP", _("Accepted")
+    REJECTED = "RE", _("Refused")
 
 
 def document_types() -> list[tuple[str, str | Promise]]:
@@ -155,6 +164,17 @@ class FaultCode(TextChoices):
     )
 
 
+# Faults of the document itself, which its sender can mend: a Message Level Response tells them.
+# What is mended here (an address to be registered) or answered by its business is none of them.
+SENDERS_FAULTS = (
+    FaultCode.UNREADABLE,
+    FaultCode.TOO_LARGE,
+    FaultCode.TYPE_NOT_EXCHANGED,
+    FaultCode.NUMBER_TOO_LONG,
+    FaultCode.CONFLICT,
+    FaultCode.NOT_APPLICABLE,
+)
+
 # What the history says of each use case; an outbound message begins in somebody else's.
 DONE = {
     "answer_received_order": _("Written as an answer"),
@@ -174,6 +194,7 @@ DONE = {
     "quarantine_message": _("Put into quarantine"),
     "receive_document": _("Received"),
     "record_transmission": _("Tried to send"),
+    "record_level_response": _("Answered by its receiver"),
     "register_own_endpoint": _("Own address registered"),
     "reach_own_party": _("Way changed on which documents come"),
     "replay_message": _("Asked to be read again"),
@@ -181,5 +202,6 @@ DONE = {
     "send_document": _("Written"),
     "take_order_in": _("Written with its order"),
     "submit_requisition": _("Written with its order"),
+    "tell_of_refused": _("Told that its receiver refuses it"),
     "tell_of_unsent": _("Told that it could not be sent"),
 }

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FIELDS: dict[str, str | Promise] = {
+    "wants_acknowledgement": _("Taken in is confirmed"),
     "active": _("In use"),
     "address": _("Address"),
     "adopted_at": _("Adopted"),
@@ -192,6 +193,7 @@ ACTORS: dict[str, str | Promise] = {
     "invoice": _("Invoice"),
     "invoice-matcher": _("Samköp: matching invoices"),
     "invoice-response": _("Invoice response"),
+    "mlr": _("Message level response"),
     "order": _("Order"),
     "order-response": _("Order response"),
     "order-response-advanced": _("Order response, advanced"),

@@ -11,7 +11,12 @@ from samkop.catalogue.handlers import (
     check_catalogue_file,
     import_catalogue_file,
 )
-from samkop.exchange.handlers import route, say_message_unsent
+from samkop.exchange.handlers import (
+    level_response_received,
+    route,
+    say_message_refused,
+    say_message_unsent,
+)
 from samkop.exchange.notices import NOTICES as EXCHANGE_NOTICES
 from samkop.invoicing.handlers import (
     invoice_received,
@@ -70,6 +75,7 @@ DOCUMENTS = {
     "credit-note": invoice_received,
     "despatch-advice": despatch_advice_received,
     "invoice": invoice_received,
+    "mlr": level_response_received,
     "order": order_received,
     "order-agreement": order_agreement_received,
     "order-response": order_response_received,
@@ -87,6 +93,7 @@ FACTS: Wiring = {
     "delivery-late": [say_delivery_late],
     "matching-unfinished": [match_by_order],
     "message-received": [route(DOCUMENTS)],
+    "message-refused": [say_message_refused],
     "message-unsent": [say_message_unsent],
     "supplier-report-received": [supplier_report_received],
     "order-change-asked": [say_change_asked],

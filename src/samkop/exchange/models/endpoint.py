@@ -16,6 +16,8 @@ class Endpoint(models.Model):
     ``scheme`` is an EAS code, ``identifier`` checked by it. ``address`` is what the
     transport needs: the name of the party's folder, the mailbox that takes its documents (the
     organisation's, no person's), or for the access point the electronic address again.
+    ``wants_acknowledgement`` asks for a Message Level Response to each document that came from
+    there and was taken in; faulty ones are answered in any case.
     Published, as in the network's own directory; never put a secret into ``address``.
     """
 
@@ -24,6 +26,7 @@ class Endpoint(models.Model):
     identifier = models.CharField(max_length=50)
     transport = models.CharField(max_length=12, choices=WAYS, default=TransportName.DIRECTORY)
     address = models.CharField(max_length=254)
+    wants_acknowledgement = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

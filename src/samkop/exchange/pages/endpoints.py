@@ -43,7 +43,8 @@ def _way(
     form = WayForm(
         request.POST if refused else None,
         initial={
-            "transport": endpoint.transport, "mailbox": endpoint.address if by_mail else ""
+            "transport": endpoint.transport, "mailbox": endpoint.address if by_mail else "",
+            "wants_acknowledgement": endpoint.wants_acknowledgement,
         },
     )  # fmt: skip
     return "exchange/way.html", {

@@ -27,6 +27,14 @@ class WayForm(forms.Form):
         ),
     )  # fmt: skip
 
+    wants_acknowledgement = forms.BooleanField(
+        label=_("Confirm each of our documents that was taken in"), required=False,
+        help_text=_(
+            "By a Message Level Response, as an e-document. What cannot be taken in is answered"
+            " by one in any case."
+        ),
+    )  # fmt: skip
+
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         if not settings.ACCESS_POINT["url"]:

@@ -17,14 +17,16 @@ from samkop.exchange.pages.shown import TONES, document_file, shown_document
 from samkop.exchange.policies import may_replay, may_see_messages
 from samkop.exchange.queries import (
     BOXES,
+    level_responses_to,
     mailbox,
     message_of,
     needing_attention,
+    told_of,
     transmissions_of,
     usual_box,
 )
 from samkop.exchange.usecases.quarantine import replay_message
-from samkop.exchange.vocabulary import DONE, MessageState, Outcome
+from samkop.exchange.vocabulary import DONE, MessageState, Outcome, Verdict
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.lists import Empty, list_page
@@ -39,6 +41,8 @@ OUTCOME_TONES = {
     Outcome.ARRIVED: "good",
     Outcome.ARRIVED_AGAIN: "neutral",
 }
+
+VERDICT_TONES = {Verdict.ACKNOWLEDGED: "info", Verdict.ACCEPTED: "good", Verdict.REJECTED: "bad"}
 
 
 @page()
@@ -76,6 +80,11 @@ def message(request: HttpRequest, actor: Actor, message_id: int) -> tuple[str, d
             for attempt in transmissions_of(found.pk)
         ],
         "history": history_of(subject_of(found), DONE),
+        "verdicts": [
+            (answer, VERDICT_TONES[Verdict(answer.verdict)])
+            for answer in level_responses_to(found.pk)
+        ],
+        "told": told_of(found.pk),
         "may_replay": may_replay(actor, found),
         "leads_to": _leads_to(found.subject),
     }

@@ -12,10 +12,12 @@ from samkop.core.edocs import (
     DespatchAdvice,
     Document,
     Invoice,
+    MessageLevelResponse,
     Order,
     OrderResponse,
 )
 from samkop.exchange.documents import shown_address
+from samkop.exchange.readable.answers import level_response_readable
 from samkop.exchange.readable.billing import invoice_readable
 from samkop.exchange.readable.catalogue import catalogue_readable
 from samkop.exchange.readable.despatch import despatch_readable
@@ -43,6 +45,8 @@ def readable(document: Document, most: int | None = LINES_SHOWN) -> Readable:
         laid_out = despatch_readable(document, most)
     elif isinstance(document, Invoice | CreditNote):
         laid_out = invoice_readable(document, most)
+    elif isinstance(document, MessageLevelResponse):
+        laid_out = level_response_readable(document, most)
     else:
         laid_out = _envelope(document)
     return replace(laid_out, facts=[fact for fact in laid_out.facts if fact[1]])

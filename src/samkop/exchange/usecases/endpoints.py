@@ -49,21 +49,37 @@ def register_own_endpoint(*, actor: Actor, now: datetime) -> Endpoint:
 
 
 def reach_own_party(
-    *, actor: Actor, now: datetime, endpoint_id: int, transport: str, mailbox: str = ""
+    *,
+    actor: Actor,
+    now: datetime,
+    endpoint_id: int,
+    transport: str,
+    mailbox: str = "",
+    wants_acknowledgement: bool | None = None,
 ) -> Endpoint:
     """Choose on which way documents for one's own electronic address come.
 
     ``mailbox`` is the e-mail address that takes them; the folder is named by itself. What
-    waits to be sent goes on the new way. Raises Refused ``not-found``, ``transport-unknown``,
-    ``mailbox-invalid``, ``no-access-point``.
+    waits to be sent goes on the new way. ``wants_acknowledgement`` asks for a Message Level
+    Response to each document of one's own that was taken in; None leaves that as it is. Raises
+    Refused ``not-found``, ``transport-unknown``, ``mailbox-invalid``, ``no-access-point``.
     """
     require(may_register_own_endpoint(actor))
     own = Endpoint.objects.filter(party_id=actor.party_id or 0)
     endpoint = own.select_for_update().filter(id=endpoint_id).first()
     if endpoint is None:
         raise not_found()
+    address = _address_on(transport, mailbox, endpoint)
+    wants = endpoint.wants_acknowledgement
+    if wants_acknowledgement is not None:
+        wants = wants_acknowledgement
+    return change(endpoint, transport=transport, address=address, wants_acknowledgement=wants)
+
+
+def _address_on(transport: str, mailbox: str, endpoint: Endpoint) -> str:
+    """What the transport needs. Raises Refused."""
     if transport == TransportName.DIRECTORY:
-        return change(endpoint, transport=transport, address=_folder_of(endpoint.party_id))
+        return _folder_of(endpoint.party_id)
     if transport == TransportName.ACCESS_POINT:
         if not settings.ACCESS_POINT["url"]:
             raise Refused(
@@ -71,7 +87,7 @@ def reach_own_party(
                 _("This installation has no access point. Choose another way or ask its operator."),
                 status=422, fields={"transport": _("Choose another way.")},
             )  # fmt: skip
-        return change(endpoint, transport=transport, address=str(endpoint))
+        return str(endpoint)
     if transport != TransportName.EMAIL:
         raise Refused(
             "transport-unknown", _("Choose one of the ways that are offered."),
@@ -83,7 +99,7 @@ def reach_own_party(
             "mailbox-invalid", _("%(mailbox)s is no e-mail address. Correct it."),
             status=422, mailbox=address, fields={"mailbox": _("Write an e-mail address.")},
         )  # fmt: skip
-    return change(endpoint, transport=transport, address=address)
+    return address
 
 
 def _register(party_id: int, scheme: str, identifier: str) -> Endpoint:

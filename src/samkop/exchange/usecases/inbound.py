@@ -7,11 +7,14 @@ from typing import Any
 
 from django.db import connection
 
+from samkop.core.edocs.outside import Outside
 from samkop.exchange.documents import Envelope, FaultRow, address_of, fault, shown_address
 from samkop.exchange.models import Message, Payload, Transmission
 from samkop.exchange.policies import may_store
 from samkop.exchange.queries import party_at
+from samkop.exchange.usecases.level_responses import acknowledge, refuse
 from samkop.exchange.vocabulary import (
+    SENDERS_FAULTS,
     TAKEN_STATES,
     Direction,
     FaultCode,
@@ -105,7 +108,8 @@ def admit_message(
     )
     wrong = _wrong_address(message, envelope) or _conflict(message)
     if wrong:
-        return _quarantine(message, now, [wrong])
+        return _quarantine(actor, message, now, [wrong], envelope.outside)
+    acknowledge(actor, now, message, envelope)
     change(message, state=MessageState.ACCEPTED, fault_code="", faults=[])
     tell(
         "message-received",
@@ -119,14 +123,22 @@ def admit_message(
 
 
 def quarantine_message(
-    *, actor: Actor, now: datetime, message_id: int, faults: list[FaultRow]
+    *,
+    actor: Actor,
+    now: datetime,
+    message_id: int,
+    faults: list[FaultRow],
+    outside: Outside | None = None,
 ) -> Message:
-    """Set a message aside that cannot be read, or that its handler refuses to apply."""
+    """Set a message aside that cannot be read, or that its handler refuses to apply.
+
+    ``outside`` is what could be read of its sender; of one that was read before, all is known.
+    """
     message = _locked(message_id)
     require(may_store(actor, message.owner_id))
     if message.state not in {MessageState.STORED, MessageState.ACCEPTED}:
         return message
-    return _quarantine(message, now, faults)
+    return _quarantine(actor, message, now, faults, outside)
 
 
 def finish_message(*, actor: Actor, now: datetime, message_id: int) -> Message:
@@ -189,7 +201,15 @@ def _conflict(message: Message) -> FaultRow | None:
     return fault(FaultCode.CONFLICT, number=message.number, message=taken.pk)
 
 
-def _quarantine(message: Message, now: datetime, faults: list[FaultRow]) -> Message:
+def _quarantine(
+    actor: Actor,
+    message: Message,
+    now: datetime,
+    faults: list[FaultRow],
+    outside: Outside | None,
+) -> Message:
+    if faults[0]["code"] in SENDERS_FAULTS:
+        refuse(actor, now, message, faults, outside)
     return change(
         message,
         state=MessageState.QUARANTINED,

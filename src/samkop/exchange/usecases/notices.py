@@ -17,6 +17,15 @@ from samkop.platform.records import subject_of
 
 def tell_of_unsent(*, actor: Actor, now: datetime, message_id: int) -> None:
     """Tell the owner's ICT managers, or where there is none its administrators."""
+    _tell(message_id, now, "message-unsent")
+
+
+def tell_of_refused(*, actor: Actor, now: datetime, message_id: int) -> None:
+    """Tell the same people that the receiver of a document refuses it."""
+    _tell(message_id, now, "message-refused")
+
+
+def _tell(message_id: int, now: datetime, kind: str) -> None:
     message = message_of(message_id)
     today = day_of(now, message.owner.time_zone)
     for role in (RoleName.ICT_MANAGER, RoleName.ADMINISTRATOR):
@@ -26,7 +35,7 @@ def tell_of_unsent(*, actor: Actor, now: datetime, message_id: int) -> None:
     notify(
         party_id=message.owner_id,
         person_ids=people,
-        kind="message-unsent",
+        kind=kind,
         subject=subject_of(message),
         facts={
             "number": message.number,
