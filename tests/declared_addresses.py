@@ -184,6 +184,7 @@ DECLARED = {
     "order-files", "send-order-file",
     "add-to-basket", "approve", "basket", "budgets", "cancel-order", "decide-substitute",
     "my-things", "order", "answer-order", "send-order-answer",
+    "delivery-outcomes", "delivery-outcomes-file", "delivery_outcomes", "kept-promises",
     "delivery-promises", "answer-order-change", "ask-order-cancellation", "ask-order-change",
     "change-order",
     "order-again", "order-now", "orders", "recipients", "reject",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,8 +21,12 @@ from samkop.core.edocs.model import (
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.queries import folder_of
 from samkop.ordering.models import Order
-from samkop.platform.outbox import dispatch_waiting
-from samkop.platform.unit_of_work import reading
+from samkop.ordering.usecases.line_progress import move_lines
+from samkop.ordering.vocabulary import LineMovementKind
+from samkop.platform import actors
+from samkop.platform.actors import Actor
+from samkop.platform.outbox import dispatch_waiting, tell
+from samkop.platform.unit_of_work import perform, reading
 from samkop.site.wiring import FACTS
 
 numbers = itertools.count(1)
@@ -88,6 +92,24 @@ def comes_in(data: Path, buyer: Municipality, document: edocs.Document) -> None:
         inbox = data / "exchange" / (folder_of(buyer.party.pk) or "") / "inbox"
     put_in(inbox, f"{document.id}.xml", edocs.write(document))
     collect_inboxes(data, now=NOW)
+    let_facts_work()
+
+
+def came(order: Order, quantity: int, on: date) -> None:
+    """So many of an order's first line have come that day, as a receipt would say it."""
+    at = NOW + (on - TODAY)
+
+    def count_them(*, actor: Actor, now: datetime) -> None:
+        move_lines(
+            order_id=order.pk, kind=LineMovementKind.RECEIVED, quantities={1: quantity},
+            source=f"test:{at}", now=now,
+        )  # fmt: skip
+        tell(
+            "goods-received", buyer_id=order.buyer_id, supplier_id=order.supplier_id,
+            order_ids=[order.pk],
+        )  # fmt: skip
+
+    perform(actors.job("goods-keeper", order.buyer_id), count_them, now=at)
     let_facts_work()
 
 

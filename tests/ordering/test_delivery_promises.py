@@ -16,6 +16,7 @@ from browser_ground import a_client, queries_of
 from factories.answers import (
     an_answered_line,
     answered,
+    came,
     change_answered,
     comes_in,
     let_facts_work,
@@ -39,15 +40,12 @@ from samkop.ordering.queries.answers import promised_for_all
 from samkop.ordering.rules.promises import Stage, due_day, stage_of
 from samkop.ordering.usecases.basket import add_to_basket
 from samkop.ordering.usecases.delivery_promises import alarm_of_deliveries
-from samkop.ordering.usecases.line_progress import move_lines
 from samkop.ordering.usecases.order_change import ask_for_change
 from samkop.ordering.usecases.order_response import decide_substitute
 from samkop.ordering.usecases.requisition import approve_requisition, submit_requisition
-from samkop.ordering.vocabulary import LineMovementKind
 from samkop.parties.models import Person
 from samkop.platform import actors
 from samkop.platform.models import Notification
-from samkop.platform.outbox import tell
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
@@ -80,20 +78,6 @@ def promise_of(market, order):
         return DeliveryPromise.objects.get(order=order)
 
 
-def came(market, order, quantity, at):
-    def count_them(*, actor, now):
-        move_lines(
-            order_id=order.pk, kind=LineMovementKind.RECEIVED, quantities={1: quantity},
-            source=f"test:{at}", now=now,
-        )  # fmt: skip
-        tell(
-            "goods-received", buyer_id=order.buyer_id, supplier_id=order.supplier_id,
-            order_ids=[order.pk],
-        )  # fmt: skip
-
-    perform(actors.job("goods-keeper", order.buyer_id), count_them, now=at)
-
-
 def noon(day: date) -> datetime:
     return NOW + (day - TODAY)
 
@@ -121,10 +105,10 @@ def test_a_line_promised_in_two_parts_is_due_part_by_part_and_complete_on_its_da
     assert (order.state, promise.quantity) == ("confirmed", 5)
     assert promise.parts == [[2, FIRST.isoformat()], [3, SECOND.isoformat()]]
     assert (promise.due_on, promise.last_on, promise.first_on) == (FIRST, SECOND, SECOND)
-    came(market, order, 2, noon(FIRST))
+    came(order, 2, FIRST)
     watch_deliveries(noon(FIRST))
     assert (promise_of(market, order).due_on, promise_of(market, order).closed) == (SECOND, False)
-    came(market, order, 3, noon(SECOND))
+    came(order, 3, SECOND)
     watch_deliveries(noon(SECOND))
     done = promise_of(market, order)
     assert (done.completed_on, done.closed) == (SECOND, True)
@@ -228,11 +212,9 @@ def test_what_comes_in_part_is_due_anew_without_waiting_for_the_watch(tmp_path):
     market = a_market()
     order = in_two_parts(market, an_order(market), tmp_path)
     assert promise_of(market, order).due_on == FIRST
-    came(market, order, 2, noon(FIRST))
-    let_facts_work()
+    came(order, 2, FIRST)
     assert promise_of(market, order).due_on == SECOND
-    came(market, order, 3, noon(SECOND))
-    let_facts_work()
+    came(order, 3, SECOND)
     assert (promise_of(market, order).completed_on, promise_of(market, order).closed) == (
         SECOND, True,
     )  # fmt: skip

@@ -163,6 +163,7 @@ FIELDS: dict[str, str | Promise] = {
     "warned_for": _("Warned"),
     "vat_category": _("VAT category"),
     "vat_percent": _("VAT rate"),
+    "wanted": _("Still wanted"),
 }
 
 # System jobs by their names; of a message, the kind of document that it is.

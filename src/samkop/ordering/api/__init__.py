@@ -7,13 +7,15 @@ from samkop.ordering.api.baskets import router as baskets
 from samkop.ordering.api.changes import router as changes
 from samkop.ordering.api.chosen_approvals import router as chosen_approvals
 from samkop.ordering.api.orders import router as orders
+from samkop.ordering.api.outcomes import router as outcomes
 from samkop.ordering.api.projects import router as projects
 from samkop.ordering.api.requisitions import router as requisitions
 from samkop.ordering.api.shortages import router as shortages
 
 router = Router()
 for part in (
-    approvals, baskets, changes, chosen_approvals, orders, projects, requisitions, shortages,
+    approvals, baskets, changes, chosen_approvals, orders, outcomes, projects, requisitions,
+    shortages,
 ):  # fmt: skip
     router.add_router("", part)
 

@@ -11,11 +11,13 @@ from samkop.parties.vocabulary import Criticality
 class DeliveryPromise(models.Model):
     """What a supplier has promised of one order line, first and last, and what came of it.
 
-    ``parts`` are [quantity, day] by the newest promise; ``due_on`` the day of the first part
-    that is not here, ``first_on`` the last day of the first promise that was made, ``last_on``
-    that of the newest. ``rank`` sorts by criticality and then by ``due_on``. ``completed_on``
-    is the day on which the last of ``quantity`` came; a line of which nothing comes any more
-    is ``closed`` without one. Kept in the buyer's name; seen by whoever sees the order.
+    ``quantity`` is what stands of it; ``wanted`` what the buyer still wants, so that the rest
+    is what the supplier leaves out. ``parts`` are [quantity, day] by the newest promise;
+    ``due_on`` is the day of the first part that is not here, ``first_on`` the last day of the
+    first promise that was made, ``last_on`` that of the newest. ``rank`` sorts by criticality
+    and then by ``due_on``. ``completed_on`` is the day on which the last of ``quantity`` came;
+    a line of which nothing comes any more is ``closed`` without one. Kept in the buyer's name;
+    seen by whoever sees the order.
     """
 
     order = models.ForeignKey(
@@ -35,6 +37,7 @@ class DeliveryPromise(models.Model):
     line_number = models.PositiveSmallIntegerField()
     criticality = models.CharField(max_length=10, choices=Criticality)
     quantity = models.PositiveIntegerField()
+    wanted = models.PositiveIntegerField(default=0)
     parts = models.JSONField(default=list)
     first_on = models.DateField()
     last_on = models.DateField()
@@ -66,7 +69,7 @@ class DeliveryPromise(models.Model):
                 ("buyer", "buyer"), ("supplier", "supplier"), ("purchasing_body", "body"),
             )
         ] + [
-            models.Index(fields=[side, "last_on"], name=f"promise_by_{name}")
+            models.Index(fields=[side, "first_on", "id"], name=f"promise_first_{name}")
             for side, name in (
                 ("buyer", "buyer"), ("supplier", "supplier"), ("purchasing_body", "body"),
             )

@@ -13,6 +13,7 @@ from samkop.core.period import day_of
 from samkop.ordering.models import DeliveryPromise, Order
 from samkop.ordering.policies import may_watch_deliveries
 from samkop.ordering.queries import order_of
+from samkop.ordering.queries.answers import taken_back
 from samkop.ordering.queries.delivery_promises import (
     DAYS_OF_WARNING,
     completed_days,
@@ -48,7 +49,7 @@ def keep_promises(order_id: int) -> list[DeliveryPromise]:
     done = completed_days(
         order.pk, standing, lambda at: day_of(at, order.buyer.time_zone)
     )  # fmt: skip
-    kept = []
+    kept, taken = [], taken_back(order)
     for line in order.lines.all():
         number = line.line_number
         if not promised[number]:
@@ -56,6 +57,7 @@ def keep_promises(order_id: int) -> list[DeliveryPromise]:
         values = _values(
             order, promised[number], standing[number], progress[number].kept, done.get(number)
         )
+        values["wanted"] = line.quantity - taken.get(number, 0)
         row = known.get(number)
         if row is None:
             row = create(_promise(order, line.pk, number, promised[number][0], values))
