@@ -220,6 +220,7 @@ DECLARED = {
     "settle_difference",
     "report-discrepancy", "scan", "settle-difference", "start-receipt", "undo-serial",
     # Messages.
+    "endpoint-by-type", "reach-by-type", "reach-as-usual",
     "endpoint-way", "endpoints", "message", "reach-endpoint", "register-endpoint",
     "message-document", "messages", "replay-message",
     # The API (names of the operations' functions).

@@ -6,12 +6,16 @@ import pytest
 from django.db import ProgrammingError, connection
 
 from factories.exchange import DAY, NOW, a_trade, an_order, an_order_response, put_in
+from factories.parties import an_actor
 from samkop.core import edocs
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.models import Endpoint, Message, Payload, Transmission
+from samkop.exchange.queries import endpoint_of
 from samkop.exchange.transmitting import transmit_waiting
+from samkop.exchange.usecases.endpoints import reach_by_type
 from samkop.exchange.usecases.outbound import send_document
 from samkop.exchange.usecases.quarantine import replay_message
+from samkop.parties.vocabulary import RoleName
 from samkop.platform import actors
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
@@ -122,7 +126,6 @@ def test_a_sender_changes_nothing_in_anothers_mailbox(trades, statement):
         "DELETE FROM exchange_message",
         "DELETE FROM exchange_payload",
         "DELETE FROM exchange_transmission",
-        "DELETE FROM exchange_endpoint",
     ],
 )
 def test_what_came_and_what_happened_is_never_rewritten(trades, statement):
@@ -186,6 +189,22 @@ def test_another_partys_message_cannot_be_replayed(trades):
         with pytest.raises(Refused) as refused:
             perform(person_of(party), replay_message, message_id=broken.pk)
         assert refused.value.code == "not-found"
+
+
+def test_nobody_deletes_a_usual_way_or_what_another_has_chosen(trades):
+    trade = trades[0]
+    administrator = an_actor(trade.seller, RoleName.ADMINISTRATOR)
+    perform(administrator, reach_by_type, document_type="invoice", transport="directory")
+
+    def delete(*, actor, now):
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM exchange_endpoint")
+            return cursor.rowcount
+
+    assert perform(person_of(trade.buyer), delete) == 0
+    assert perform(person_of(trade.seller), delete) == 1
+    with reading(actors.ANONYMOUS):
+        assert endpoint_of(trade.seller.pk) is not None
 
 
 def test_addresses_are_published(trades):

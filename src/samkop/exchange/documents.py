@@ -28,7 +28,7 @@ from samkop.core.edocs import (
 from samkop.core.edocs.model import Fault, Identifier
 from samkop.core.edocs.model.application_response import LineResponse, MessageFaultCode
 from samkop.core.edocs.outside import Outside, outside_of
-from samkop.exchange.vocabulary import DocumentType, FaultCode
+from samkop.exchange.vocabulary import SENDERS_FAULTS, DocumentType, FaultCode
 from samkop.platform.refusals import Refused
 
 FaultRow = dict[str, Any]
@@ -127,11 +127,18 @@ def line_responses(rows: Sequence[FaultRow], *, fatal: bool) -> tuple[LineRespon
     return tuple(
         LineResponse(
             line_id=row["location"] if row["location"].strip("/") else NOWHERE,
-            description=f"{row['code']}: {sentence_of(row)}",
+            description=f"{row['code']}: {sentence_to_sender(row)}",
             reason_code=_kind_of(row["code"], fatal=fatal),
         )
         for row in rows
     )
+
+
+def sentence_to_sender(row: FaultRow) -> str:
+    """The sentence of a fault for who has sent the document, who can see nothing here."""
+    if row["code"] in SENDERS_FAULTS:
+        return str(SENDERS_FAULTS[row["code"]]).format(**row["values"])
+    return sentence_of(row)
 
 
 def _kind_of(rule: str, *, fatal: bool) -> str:

@@ -168,7 +168,9 @@ def message_answered(owner_id: int, receiver_id: int, reference: str) -> int | N
 
 def endpoints_of(party_id: int) -> QuerySet[Endpoint]:
     """A party's electronic addresses."""
-    return Endpoint.objects.filter(party_id=party_id).order_by("scheme", "identifier")
+    return Endpoint.objects.filter(party_id=party_id).order_by(
+        "scheme", "identifier", "document_type"
+    )
 
 
 def own_endpoint(party_id: int, endpoint_id: int) -> Endpoint:
@@ -179,18 +181,21 @@ def own_endpoint(party_id: int, endpoint_id: int) -> Endpoint:
     return endpoint
 
 
-def endpoint_of(party_id: int) -> Endpoint | None:
+def endpoint_of(party_id: int, document_type: str = "") -> Endpoint | None:
     """The address under which a party is reached: its business ID's before its GLN.
 
-    Asked once in a unit of work: a document names it, and the message goes to it.
+    Of a document's type, the endpoint that the party has for it, where it has one. Asked once in
+    a unit of work: a document names it, and the message goes to it.
     """
-    return once(_endpoint, party_id)
+    registered = once(_registered, party_id)
+    special = [one for one in registered if document_type and one.document_type == document_type]
+    known = {one.scheme: one for one in registered if not one.document_type}
+    usual = [known[scheme] for scheme in PREFERRED_SCHEMES if scheme in known]
+    return next(iter([*special, *usual, *known.values()]), None)
 
 
-def _endpoint(party_id: int) -> Endpoint | None:
-    known = {endpoint.scheme: endpoint for endpoint in _endpoints(party_id)}
-    ordered = [known[scheme] for scheme in PREFERRED_SCHEMES if scheme in known]
-    return next(iter([*ordered, *known.values()]), None)
+def _registered(party_id: int) -> list[Endpoint]:
+    return list(_endpoints(party_id))
 
 
 def question_of_endpoints(party_id: int) -> Asked:

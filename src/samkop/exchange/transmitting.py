@@ -145,7 +145,7 @@ def _way(message: Message, receiver: Party) -> tuple[str, str]:
     """Transport and address; the receiver's own of today, unless somebody wrote it here."""
     if message.transport == TransportName.PORTAL:
         return message.transport, ""
-    endpoint = endpoint_of(receiver.pk)
+    endpoint = endpoint_of(receiver.pk, message.document_type)
     if endpoint is None:
         raise NoEndpointError(receiver.name)
     return endpoint.transport, endpoint.address

@@ -164,16 +164,25 @@ class FaultCode(TextChoices):
     )
 
 
-# Faults of the document itself, which its sender can mend: a Message Level Response tells them.
-# What is mended here (an address to be registered) or answered by its business is none of them.
-SENDERS_FAULTS = (
-    FaultCode.UNREADABLE,
-    FaultCode.TOO_LARGE,
-    FaultCode.TYPE_NOT_EXCHANGED,
-    FaultCode.NUMBER_TOO_LONG,
-    FaultCode.CONFLICT,
-    FaultCode.NOT_APPLICABLE,
-)
+# Faults of the document itself, which its sender can mend: a Message Level Response tells them,
+# by these sentences. What is mended here (an address to be registered) or answered by its business
+# is none of them.
+SENDERS_FAULTS = {
+    FaultCode.UNREADABLE: _("The document breaks the rules of its standard. Send a corrected one."),
+    FaultCode.TOO_LARGE: _(
+        "The file has {size} bytes; at most {limit} are read. Send it in parts."
+    ),
+    FaultCode.TYPE_NOT_EXCHANGED: _("Documents of the type {type} are not received here yet."),
+    FaultCode.NUMBER_TOO_LONG: _(
+        "The document's number has {length} signs; at most {limit} are kept. Shorten it."
+    ),
+    FaultCode.CONFLICT: _(
+        "Number {number} came before with other content, which holds. Send this under a new number."
+    ),
+    FaultCode.NOT_APPLICABLE: _(
+        "A value of the document is larger or longer than can be kept. Send a corrected one."
+    ),
+}
 
 # What the history says of each use case; an outbound message begins in somebody else's.
 DONE = {
@@ -196,6 +205,8 @@ DONE = {
     "record_transmission": _("Tried to send"),
     "record_level_response": _("Answered by its receiver"),
     "register_own_endpoint": _("Own address registered"),
+    "reach_as_usual": _("Documents of a type come on the usual way again"),
+    "reach_by_type": _("Way chosen for documents of a type"),
     "reach_own_party": _("Way changed on which documents come"),
     "replay_message": _("Asked to be read again"),
     "send_basket_back": _("Written with its reservation"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 
-from samkop.exchange.vocabulary import CHOSEN_WAYS, TransportName
+from samkop.exchange.vocabulary import CHOSEN_WAYS, TransportName, document_types
 
 WAYS = [(way.value, way.label) for way in CHOSEN_WAYS]
 
@@ -13,6 +13,8 @@ WAYS = [(way.value, way.label) for way in CHOSEN_WAYS]
 class Endpoint(models.Model):
     """A party's electronic address (UBL EndpointID) and the transport that leads there.
 
+    One with a ``document_type`` is for documents of that type alone (as the network's directory
+    has it: participant and document type give the endpoint); others go to the one without.
     ``scheme`` is an EAS code, ``identifier`` checked by it. ``address`` is what the
     transport needs: the name of the party's folder, the mailbox that takes its documents (the
     organisation's, no person's), or for the access point the electronic address again.
@@ -24,13 +26,27 @@ class Endpoint(models.Model):
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="endpoints")
     scheme = models.CharField(max_length=4)
     identifier = models.CharField(max_length=50)
+    document_type = models.CharField(
+        max_length=40, choices=document_types, blank=True, default="", db_default=""
+    )
     transport = models.CharField(max_length=12, choices=WAYS, default=TransportName.DIRECTORY)
     address = models.CharField(max_length=254)
     wants_acknowledgement = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["scheme", "identifier"], name="endpoint_unique"),
+            models.UniqueConstraint(
+                fields=["scheme", "identifier", "document_type"], name="endpoint_unique_of_type"
+            ),
+            models.UniqueConstraint(
+                fields=["party", "document_type"],
+                condition=~models.Q(document_type=""),
+                name="endpoint_one_of_a_type",
+            ),
+            ExclusionConstraint(
+                name="endpoint_address_of_one_party",
+                expressions=[("scheme", "="), ("identifier", "="), ("party", "<>")],
+            ),
             models.CheckConstraint(
                 condition=models.Q(transport__in=CHOSEN_WAYS),
                 name="endpoint_transport_known",

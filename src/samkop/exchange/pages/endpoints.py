@@ -8,10 +8,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.exchange.pages.forms import WayForm
+from samkop.exchange.pages.forms import TypeForm, WayForm
 from samkop.exchange.policies import may_register_own_endpoint, may_see_messages
 from samkop.exchange.queries import endpoints_of, folder_of, own_endpoint
-from samkop.exchange.usecases.endpoints import reach_own_party, register_own_endpoint
+from samkop.exchange.usecases.endpoints import (
+    reach_as_usual,
+    reach_by_type,
+    reach_own_party,
+    register_own_endpoint,
+)
 from samkop.exchange.vocabulary import TransportName
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
@@ -68,6 +73,43 @@ def reach(request: HttpRequest, actor: Actor, endpoint_id: int) -> Answer:
         TransportName.ACCESS_POINT: _("Documents for %(address)s now go to the access point."),
     }[TransportName(endpoint.transport)]
     return Answer(to=reverse("endpoints"), message=message % {"address": endpoint})
+
+
+def _by_type(
+    request: HttpRequest, actor: Actor, refused: Refused | None = None
+) -> tuple[str, dict[str, Any]]:
+    allow(may_register_own_endpoint(actor))
+    form = TypeForm(
+        request.POST if refused else None, initial={"transport": TransportName.DIRECTORY}
+    )
+    return "exchange/way_by_type.html", {
+        "form": with_refusal(form, refused),
+        "trail": [(_("Messages"), reverse("messages")),
+                  (_("Electronic addresses"), reverse("endpoints"))],
+    }  # fmt: skip
+
+
+by_type = page()(_by_type)
+
+
+@act(again=_by_type)
+def choose_by_type(request: HttpRequest, actor: Actor) -> Answer:
+    """Choose the way of one kind of document."""
+    endpoint = perform(actor, reach_by_type, **checked(TypeForm(request.POST)))
+    message = _("Documents of this kind now come on their own way: %(document)s.")
+    return Answer(
+        to=reverse("endpoints"),
+        message=message % {"document": endpoint.get_document_type_display()},
+    )
+
+
+@act()
+def as_usual(request: HttpRequest, actor: Actor, endpoint_id: int) -> Answer:
+    """Let a kind of document come on the usual way again."""
+    perform(actor, reach_as_usual, endpoint_id=endpoint_id)
+    return Answer(
+        to=reverse("endpoints"), message=_("These documents come on the usual way again.")
+    )
 
 
 @act()

@@ -8,11 +8,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from samkop.exchange.vocabulary import CHOSEN_WAYS, TransportName
+from samkop.exchange.vocabulary import CHOSEN_WAYS, DocumentType, TransportName
 
 
-class WayForm(forms.Form):
-    """On which way documents for an address come."""
+class TransportForm(forms.Form):
+    """A way, and what it needs."""
 
     transport = forms.ChoiceField(
         label=_("Way"),
@@ -27,14 +27,6 @@ class WayForm(forms.Form):
         ),
     )  # fmt: skip
 
-    wants_acknowledgement = forms.BooleanField(
-        label=_("Confirm each of our documents that was taken in"), required=False,
-        help_text=_(
-            "By a Message Level Response, as an e-document. What cannot be taken in is answered"
-            " by one in any case."
-        ),
-    )  # fmt: skip
-
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         if not settings.ACCESS_POINT["url"]:
@@ -43,3 +35,23 @@ class WayForm(forms.Form):
             ways.choices = [
                 (way, label) for way, label in ways.choices if way != TransportName.ACCESS_POINT
             ]
+
+
+class WayForm(TransportForm):
+    """On which way documents for an address come."""
+
+    wants_acknowledgement = forms.BooleanField(
+        label=_("Confirm each of our documents that was taken in"), required=False,
+        help_text=_(
+            "By a Message Level Response, as an e-document. What cannot be taken in is answered"
+            " by one in any case."
+        ),
+    )  # fmt: skip
+
+
+class TypeForm(TransportForm):
+    """On which way documents of one type come."""
+
+    document_type = forms.ChoiceField(label=_("Document"), choices=DocumentType.choices)
+
+    field_order = ("document_type", "transport", "mailbox")

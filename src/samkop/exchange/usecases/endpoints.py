@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.exchange.models import Endpoint
 from samkop.exchange.policies import may_register_endpoint, may_register_own_endpoint
-from samkop.exchange.queries import folder_of
+from samkop.exchange.queries import endpoint_of, folder_of
 from samkop.exchange.rules import folder_name, is_electronic_address, own_address
-from samkop.exchange.vocabulary import TransportName
+from samkop.exchange.vocabulary import DocumentType, TransportName
 from samkop.parties.models import Party
 from samkop.parties.rules import is_email, normal_email
 from samkop.platform.actors import Actor
-from samkop.platform.records import change, create
+from samkop.platform.records import change, create, remove
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
@@ -76,6 +76,55 @@ def reach_own_party(
     return change(endpoint, transport=transport, address=address, wants_acknowledgement=wants)
 
 
+def reach_by_type(
+    *, actor: Actor, now: datetime, document_type: str, transport: str, mailbox: str = ""
+) -> Endpoint:
+    """Choose on which way documents of one type come, when it is another than the usual one.
+
+    Said again, the way is changed. Raises Refused ``document-type-unknown``,
+    ``own-address-missing``, and as ``reach_own_party``.
+    """
+    require(may_register_own_endpoint(actor))
+    if document_type not in DocumentType.values:
+        raise Refused(
+            "document-type-unknown", _("Choose one of the documents that are offered."),
+            status=422, fields={"document_type": _("Choose a document.")},
+        )  # fmt: skip
+    party_id = actor.party_id or 0
+    usual = endpoint_of(party_id)
+    if usual is None:
+        raise Refused(
+            "own-address-missing",
+            _("%(party)s has no electronic address. An administrator registers it under"
+              " Messages, Electronic addresses."),
+            party=Party.objects.get(pk=party_id).name,
+        )  # fmt: skip
+    address = _address_on(transport, mailbox, usual)
+    own = Endpoint.objects.select_for_update().filter(party_id=party_id)
+    known = own.filter(document_type=document_type).first()
+    if known is not None:
+        return change(known, transport=transport, address=address)
+    return create(
+        Endpoint(
+            party_id=party_id, scheme=usual.scheme, identifier=usual.identifier,
+            document_type=document_type, transport=transport, address=address,
+        )
+    )  # fmt: skip
+
+
+def reach_as_usual(*, actor: Actor, now: datetime, endpoint_id: int) -> None:
+    """Let documents of a type come on the usual way again.
+
+    Raises Refused ``not-found``, also for the usual way itself: there is always one.
+    """
+    require(may_register_own_endpoint(actor))
+    own = Endpoint.objects.filter(party_id=actor.party_id or 0).exclude(document_type="")
+    special = own.select_for_update().filter(id=endpoint_id).first()
+    if special is None:
+        raise not_found()
+    remove(special)
+
+
 def _address_on(transport: str, mailbox: str, endpoint: Endpoint) -> str:
     """What the transport needs. Raises Refused."""
     if transport == TransportName.DIRECTORY:
@@ -111,7 +160,8 @@ def _register(party_id: int, scheme: str, identifier: str) -> Endpoint:
             scheme=scheme,
             identifier=identifier,
         )
-    known = Endpoint.objects.filter(scheme=scheme, identifier=identifier).first()
+    registered = Endpoint.objects.filter(scheme=scheme, identifier=identifier)
+    known = registered.order_by("document_type").first()
     if known is not None and known.party_id != party_id:
         raise Refused(
             "endpoint-taken",

@@ -20,7 +20,7 @@ from samkop.exchange.documents import (
     FaultRow,
     address_of,
     line_responses,
-    sentence_of,
+    sentence_to_sender,
 )
 from samkop.exchange.models import Message, MessageLevelResponse
 from samkop.exchange.policies import may_answer_message
@@ -63,7 +63,7 @@ def refuse(
         lines = line_responses(faults[1:] or faults[:1], fatal=True)
         return _answer(
             actor, now, message, sender_id, address, known.number, Verdict.REJECTED, lines,
-            sentence_of(faults[0]),
+            sentence_to_sender(faults[0]),
         )  # fmt: skip
 
 

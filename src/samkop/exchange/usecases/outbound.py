@@ -65,7 +65,7 @@ def send_document(
         subject=subject,
         sha256=sha256,
         size=len(content),
-        transport=TransportName.PORTAL if by_hand else _way_to(receiver_id),
+        transport=TransportName.PORTAL if by_hand else _way_to(receiver_id, document_type),
         created_at=now,
         next_attempt_at=now,
     )
@@ -80,8 +80,8 @@ def send_document(
     return known
 
 
-def _way_to(receiver_id: int) -> str:
-    endpoint = endpoint_of(receiver_id)
+def _way_to(receiver_id: int, document_type: str) -> str:
+    endpoint = endpoint_of(receiver_id, document_type)
     return endpoint.transport if endpoint else TransportName.DIRECTORY
 
 
