@@ -10,6 +10,7 @@ import itertools
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from samkop.core.identifiers import is_finnish_business_id, is_swedish_organisation
 from samkop.parties.models import CostCentre, DeliveryLocation, Party, Person, Region
@@ -104,14 +105,36 @@ def a_person(
     delivery_location: DeliveryLocation | None = None,
 ) -> Person:
     """A member of the party since long ago, in these roles (else an employee)."""
-    person = perform(
-        OPERATOR, register_person, party_id=party.pk, name=name, language=language,
-        email=email or f"{uuid.uuid4().hex[:10]}@example.org",
+    return perform(
+        OPERATOR, _taken_in, party=party, roles=roles, name=name, language=language,
+        email=email or f"{uuid.uuid4().hex[:10]}@example.org", valid_from=LONG_AGO,
+        cost_centre_id=cost_centre and cost_centre.pk,
+        delivery_location_id=delivery_location and delivery_location.pk,
     )  # fmt: skip
-    a_membership(
-        person, party, *roles, cost_centre=cost_centre, delivery_location=delivery_location
+
+
+def _taken_in(
+    *, actor: Actor, now: datetime, party: Party, name: str, email: str, language: str, **given: Any
+) -> Person:
+    """Three use cases in one unit of work: nearly every test begins with several people."""
+    person = register_person(
+        actor=actor, now=now, party_id=party.pk, name=name, email=email, language=language
     )
+    _made_member(actor=actor, now=now, person_id=person.pk, party_id=party.pk, **given)
     return person
+
+
+def _made_member(
+    *, actor: Actor, now: datetime, person_id: int, party_id: int, roles: tuple[str, ...],
+    valid_from: date, valid_until: date | None = None, **at: int | None,
+) -> None:  # fmt: skip
+    common = {
+        "actor": actor, "now": now, "person_id": person_id, "party_id": party_id,
+        "valid_from": valid_from, "valid_until": valid_until,
+    }  # fmt: skip
+    add_membership(**common, **at)
+    for role in roles or (RoleName.EMPLOYEE,):
+        assign_role(**common, role=role)
 
 
 def a_membership(
@@ -125,16 +148,11 @@ def a_membership(
 ) -> None:
     """Makes the person a member of (another) party, in these roles (else an employee)."""
     perform(
-        OPERATOR, add_membership, person_id=person.pk, party_id=party.pk,
+        OPERATOR, _made_member, person_id=person.pk, party_id=party.pk, roles=roles,
         valid_from=valid_from, valid_until=valid_until,
         cost_centre_id=cost_centre and cost_centre.pk,
         delivery_location_id=delivery_location and delivery_location.pk,
     )  # fmt: skip
-    for role in roles or (RoleName.EMPLOYEE,):
-        perform(
-            OPERATOR, assign_role, person_id=person.pk, party_id=party.pk, role=role,
-            valid_from=valid_from, valid_until=valid_until,
-        )  # fmt: skip
 
 
 def an_account(person: Person, password: str | None = PASSWORD) -> Account:
