@@ -71,9 +71,12 @@ class OfficialRules:
         """Whether there are official rules of the kind."""
         return bool(self._stylesheets.get(kind))
 
-    def seconds(self, kind: str, data: bytes) -> float | None:
-        """How long parsing and ruling took; None where the rules end in an error."""
-        asked: Sequence[str] = [self._path(data), *self._stylesheets[kind]]
+    def seconds(self, kind: str, data: bytes, passes: int = 1) -> float | None:
+        """How long parsing and ruling took, the median of so many passes in a row.
+
+        None where the rules end in an error.
+        """
+        asked: Sequence[str | int] = [self._path(data), passes, *self._stylesheets[kind]]
         stdin = self._process.stdin
         if stdin is None:
             raise AbsentError(f"{NAME} are not listening")
