@@ -20,9 +20,7 @@ def is_gs1_key(value: str) -> bool:
     """Whether the last digit is the GS1 check digit of the others (modulo 10, weights 3, 1)."""
     if len(value) > _LONGEST or not _DIGITS(value):
         return False
-    weighted = sum(
-        int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(value[-2::-1])
-    )
+    weighted = 3 * sum(map(int, value[-2::-2])) + sum(map(int, value[-3::-2]))
     return -weighted % 10 == int(value[-1])
 
 

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from samkop.core.edocs.finvoice import builder as finvoice
@@ -39,6 +40,8 @@ Progress = Callable[[int], None]
 """Told the number of lines read so far, every hundred lines."""
 
 _EVERY = 100
+_LONGEST_KNOWN = 400
+_CUSTOMIZATION_ID, _PROFILE_ID = tag_of("cbc:CustomizationID"), tag_of("cbc:ProfileID")
 
 
 def read(
@@ -207,12 +210,16 @@ def _unknown_kind(kind: str) -> UnreadableError:
     return UnreadableError(unreadable("EDOC-KIND", sentence, kind=kind))
 
 
+_known_document = lru_cache(maxsize=512)(for_document)
+
+
 def _recognised(root: Any) -> RuleSet:
     """The rule set for a root element. Raises UnreadableError if there is none."""
     name = ROOTS.get(root.tag) or name_of(root.tag)
-    customization = (root.findtext(tag_of("cbc:CustomizationID")) or "").strip()
-    profile = (root.findtext(tag_of("cbc:ProfileID")) or "").strip()
-    ruleset = for_document(name, customization, profile=profile)
+    customization = (root.findtext(_CUSTOMIZATION_ID) or "").strip()
+    profile = (root.findtext(_PROFILE_ID) or "").strip()
+    short = len(customization) + len(profile) < _LONGEST_KNOWN
+    ruleset = (_known_document if short else for_document)(name, customization, profile=profile)
     if ruleset is None:
         raise _unknown_kind(customization[:120] or name)
     return ruleset

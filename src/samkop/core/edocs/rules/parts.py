@@ -85,7 +85,8 @@ def identified_item(rule: str) -> Rule:
 
 def gather_line_number(line: Branch, scope: Scope) -> None:
     """Count how many lines so far have this line's number."""
-    scope.sums.line_ids.update(leaf.text for leaf in line.leaves("cbc:ID"))
+    for leaf in line.leaves("cbc:ID"):
+        scope.sums.line_ids[leaf.text] += 1
 
 
 def line_number_is_unique(line: Branch, scope: Scope) -> bool:

@@ -1,6 +1,6 @@
 """Rules, and what they may look at besides their own element."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -46,8 +46,8 @@ class Sums:
 
     lines: int = 0
     line_extension: Decimal = Decimal(0)
-    line_ids: Counter[str] = field(default_factory=Counter)
-    seen: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+    line_ids: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    seen: defaultdict[tuple[Any, ...], int] = field(default_factory=lambda: defaultdict(int))
     amounts: defaultdict[tuple[Any, ...], Decimal] = field(
         default_factory=lambda: defaultdict(Decimal)
     )

@@ -1,6 +1,6 @@
 """Collects the faults of one document, with the place of each."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -29,7 +29,7 @@ class Findings:
         self._line_tag = line_tag
         self._name_of = name_of
         self.faults: list[Fault] = []
-        self.counts: Counter[str] = Counter()
+        self.counts: defaultdict[str, int] = defaultdict(int)
         self.fatal = False
         self._total = 0
         self.dropped = [0]

@@ -18,6 +18,7 @@ from samkop.core.edocs.rules.rule import (
 from samkop.core.edocs.rules.rulesets import RuleSet
 from samkop.core.edocs.rules.structure import Structure, has_no_schema_location
 from samkop.core.edocs.syntax import schema_of
+from samkop.core.edocs.ubl.problems import schema_rules
 from samkop.core.edocs.ubl.schema import Aggregate, Datatype, Schema
 
 
@@ -74,6 +75,8 @@ class Compiler:
 
     def __init__(self, ruleset: RuleSet, tables: Schema) -> None:
         self.ruleset = ruleset
+        self.line_tag = ruleset.line_tag
+        self.schema_rules = schema_rules(ruleset.syntax)
         self._schema = tables
         self._structure = Structure(ruleset.structure, ruleset.root, ruleset.line)
         self._indexes = tuple(ContextIndex(pattern) for pattern in ruleset.patterns)

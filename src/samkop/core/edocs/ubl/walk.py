@@ -29,13 +29,13 @@ class Run:
     """The reading of one document. It is the `Scope` of the rules."""
 
     def __init__(self, compiler: Compiler, limits: Limits, take_line: TakeLine | None) -> None:
-        self.findings = Findings(compiler.ruleset.line_tag, compiler.ruleset.syntax.name_of)
+        self.findings = Findings(compiler.line_tag, compiler.ruleset.syntax.name_of)
         self.root = Branch()
         self.sums = Sums()
         self.root_name = compiler.ruleset.root
         self._compiler = compiler
         self._line = compiler.ruleset.line
-        self._schema = problems.schema_rules(compiler.ruleset.syntax)
+        self._schema = compiler.schema_rules
         self._empty = compiler.ruleset.empty
         self._unwanted = compiler.ruleset.attributes
         self._limits = limits
@@ -77,9 +77,10 @@ class Run:
         text = element.text or ""
         if len(element):
             text = self._text_around_children(element, node)
-        attributes = self._attributes(element) if element.keys() else NO_ATTRIBUTES
+        items = element.items()
+        attributes = self._attributes(element, items) if items else NO_ATTRIBUTES
         leaf = Leaf(text, attributes)
-        if not text.strip(WHITESPACE) and not _has_elements(element):
+        if text[:1] <= " " and not text.strip(WHITESPACE) and not _has_elements(element):
             self._report_empty(element)
         datatype = node.datatype
         if datatype is not None:
@@ -99,8 +100,9 @@ class Run:
     ) -> Branch:
         branch = Branch() if children is None else self.root
         branch.attributes = NO_ATTRIBUTES
-        if element.keys() or depth == 1:
-            branch.attributes = self._attributes(element)
+        items = element.items()
+        if items or depth == 1:
+            branch.attributes = self._attributes(element, items)
             allowed = node.aggregate.attributes if node.aggregate else NO_DATATYPE
             self._check_attributes(element, allowed, branch.attributes)
         if depth > self._limits.depth:
@@ -155,8 +157,9 @@ class Run:
                     branch[kid.name].append(value)
                 else:
                     branch[kid.name] = [value]
-            if child.tail is not None:
-                self._check_blank(element, child.tail)
+            tail = child.tail
+            if tail is not None:
+                self._check_blank(element, tail)
 
     def _aggregate(self, element: Any, node: Node, depth: int) -> Branch:
         if node.name in _OPAQUE:
@@ -218,11 +221,11 @@ class Run:
         if text and text.strip(WHITESPACE):
             self.findings.add(self._schema.text, element, detail=text.strip())
 
-    def _attributes(self, element: Any) -> Mapping[str, str]:
-        if len(element.keys()) > _MOST_ATTRIBUTES:
+    def _attributes(self, element: Any, items: list[tuple[str, str]]) -> Mapping[str, str]:
+        if len(items) > _MOST_ATTRIBUTES:
             self.report(problems.ATTRIBUTES, element)
             return NO_ATTRIBUTES
-        return dict(element.items())
+        return dict(items)
 
     def _check_attributes(
         self, element: Any, datatype: Datatype, attributes: Mapping[str, str]
