@@ -55,6 +55,7 @@ PARAMETERS = {
     "saved_filter_id": "saved_filter",
     "list_name": "list",
     "report_id": "report",
+    "return_id": "return",
     "reservation_id": "reservation",
     "receipt_id": "receipt",
     "serial_id": "serial",
@@ -218,6 +219,10 @@ DECLARED = {
     "count-pieces", "discrepancy", "finish-receipt", "receipt", "receive-order",
     "list_consignments", "list_discrepancies", "read_consignment", "receive_goods",
     "settle_difference",
+    "accept-return", "announce-return", "cancel-return", "return", "returns", "send-return",
+    "send-return-announcement",
+    "announce_return_of_goods", "keep_goods", "list_returns", "read_return", "send_goods_back",
+    "take_goods_back",
     "report-discrepancy", "scan", "settle-difference", "start-receipt", "undo-serial",
     # Messages.
     "endpoint-by-type", "reach-by-type", "reach-as-usual",

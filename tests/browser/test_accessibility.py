@@ -18,7 +18,7 @@ from browser_ground import a_client, signed_in
 from declared_addresses import PARAMETERS
 from factories.call_offs import a_draft_rule, a_panel, a_part, offer_of, sent_in
 from factories.configurations import a_configuration
-from factories.despatches import a_counted_receipt, a_despatched_line, announced
+from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
 from factories.entitlements import an_entitlement
 from factories.import_files import a_people_file, an_import_file
 from factories.invoices import a_held_invoice, an_invoice, recorded
@@ -88,6 +88,7 @@ def came_in(market, order):
     return {
         "consignment": consignment.pk, "receipt": receipt.pk, "serial": scanned.pk,
         "discrepancy": differs.pk, "invoice": invoice.pk,
+        "return": a_return(market.buyers[0], order).pk,
     }  # fmt: skip
 
 

@@ -30,10 +30,19 @@ from samkop.platform import actors
 from samkop.platform.outbox import dispatch_waiting
 from samkop.platform.unit_of_work import perform, reading
 from samkop.receiving.documents.despatch import despatched_of
-from samkop.receiving.models import Consignment, Discrepancy, Receipt, ReceivedSerial
-from samkop.receiving.usecases.counting import receive_serial, report_discrepancy
+from samkop.receiving.models import (
+    Consignment,
+    Discrepancy,
+    GoodsReturn,
+    Receipt,
+    ReceivedSerial,
+)
+from samkop.receiving.rules.returning import Returned
+from samkop.receiving.usecases.counting import count_pieces, receive_serial, report_discrepancy
 from samkop.receiving.usecases.despatch_advice import record_despatch
-from samkop.receiving.usecases.receipt import start_receipt
+from samkop.receiving.usecases.finishing import finish_receipt
+from samkop.receiving.usecases.receipt import start_receipt, start_receipt_of_order
+from samkop.receiving.usecases.returning import announce_return
 from samkop.site.wiring import FACTS
 
 numbers = itertools.count(1)
@@ -142,3 +151,18 @@ def a_counted_receipt(
         kind="damaged", quantity=1, serial=serial, note_text=f"{serial} is broken",
     )  # fmt: skip
     return receipt, scanned, reported
+
+
+def a_return(buyer: Municipality, order: Order, *, note: str = "") -> GoodsReturn:
+    """One piece of an order's first line, which came without an advice, is to go back."""
+    receipt = perform(buyer.manager, start_receipt_of_order, now=NOW, order_id=order.pk)
+    with reading(buyer.manager):
+        line_id = receipt.lines.order_by("line__position")[0].line_id
+    perform(
+        buyer.manager, count_pieces, now=NOW, receipt_id=receipt.pk, line_id=line_id, pieces=1
+    )  # fmt: skip
+    perform(buyer.manager, finish_receipt, now=NOW, receipt_id=receipt.pk, rest_expected=True)
+    return perform(
+        buyer.manager, announce_return, now=NOW, order_id=order.pk, reason="damaged",
+        returned=[Returned(1, 1)], note_text=note,
+    )  # fmt: skip

@@ -21,7 +21,7 @@ from django.urls import URLResolver, get_resolver
 from declared_addresses import DECLARED, FORM, PARAMETERS
 from factories.call_offs import a_panel, offer_of
 from factories.configurations import a_configuration
-from factories.despatches import a_counted_receipt, a_despatched_line, announced
+from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
 from factories.entitlements import an_entitlement
 from factories.import_files import a_people_file, an_import_file
 from factories.invoices import a_held_invoice
@@ -187,6 +187,7 @@ class Victim:
         )
         invoice, discrepancy = a_held_invoice(self.market, order, number=f"{MARKER}-invoice")
         receipt, scanned, differs = a_counted_receipt(buyer, consignment, f"{MARKER}-serial")
+        goods_back = a_return(buyer, order, note=f"{MARKER}-note")
         told = self.tell(person)
         run = perform(buyer.manager, ask_for_a_check)
         asked = {"requisition_ids": [waiting.pk]}
@@ -201,7 +202,7 @@ class Victim:
             "consignment": consignment.pk,
             "invoice": invoice.pk, "invoice_discrepancy": discrepancy.pk,
             "receipt": receipt.pk, "serial": scanned.pk,
-            "discrepancy": differs.pk,
+            "discrepancy": differs.pk, "return": goods_back.pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
             "price_file": prices.pk, "feature": feature.pk, "picture": pictured.picture_id,

@@ -10,6 +10,7 @@ from samkop.platform.unit_of_work import perform, reading
 from samkop.receiving.documents.despatch import despatched_of
 from samkop.receiving.usecases.despatch_advice import record_despatch
 from samkop.receiving.usecases.expecting import take_in_despatch
+from samkop.receiving.usecases.returning import close_return
 
 
 def despatch_advice_received(fact: Fact) -> None:
@@ -37,4 +38,14 @@ def goods_despatched(fact: Fact) -> None:
         take_in_despatch,
         key=fact.key_for("expect"),
         advice_id=fact.body["advice_id"],
+    )
+
+
+def return_accepted(fact: Fact) -> None:
+    """A supplier has goods back: the buyer's return is closed."""
+    perform(
+        actors.job("goods-keeper", fact.body["buyer_id"]),
+        close_return,
+        key=fact.key_for("close"),
+        return_id=fact.body["return_id"],
     )

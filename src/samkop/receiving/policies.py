@@ -7,7 +7,7 @@ from samkop.ordering.models import Order
 from samkop.ordering.policies import SEES_ALL
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor, ActorKind
-from samkop.receiving.models import Consignment, Discrepancy
+from samkop.receiving.models import Consignment, Discrepancy, GoodsReturn
 
 GOODS_KEEPER = "goods-keeper"
 # Whose work it is to take goods in, for everybody in the organisation.
@@ -51,3 +51,14 @@ def may_settle(actor: Actor, discrepancy: Discrepancy) -> bool:
 def may_see_discrepancies(actor: Actor) -> bool:
     """All that differed: who sees all deliveries."""
     return may_see_goods(actor)
+
+
+def may_return(actor: Actor, buyer_id: int) -> bool:
+    """Send goods back: the buyer's people whose work it is to take goods in."""
+    own = actor.person_id is not None and actor.party_id == buyer_id
+    return own and bool(actor.roles & RECEIVES)
+
+
+def may_accept_return(actor: Actor, goods_return: GoodsReturn) -> bool:
+    """Say that goods are back: the supplier's people who sell."""
+    return goods_return.supplier_id == actor.party_id and bool(actor.roles & SELLS)

@@ -15,12 +15,6 @@ class ConsignmentState(TextChoices):
     RECEIVED = "received", _("Received")
 
 
-CONSIGNMENT_TRANSITIONS = {
-    ConsignmentState.EXPECTED: frozenset({ConsignmentState.IN_PART, ConsignmentState.RECEIVED}),
-    ConsignmentState.IN_PART: frozenset({ConsignmentState.IN_PART, ConsignmentState.RECEIVED}),
-}
-
-
 class ReceiptState(TextChoices):
     """A receipt is open while somebody scans, and then finished for good."""
 
@@ -62,6 +56,24 @@ class Settlement(TextChoices):
     REPLACEMENT = "replacement", _("The supplier sends a replacement")
 
 
+class ReturnState(TextChoices):
+    """A return is announced, goes, and the supplier has it; or it stays here after all."""
+
+    ANNOUNCED = "announced", pgettext_lazy("return", "Announced")
+    SENT = "sent", pgettext_lazy("return", "Sent")
+    TAKEN = "taken", _("Taken back")
+    CANCELLED = "cancelled", pgettext_lazy("return", "Cancelled")
+
+
+class ReturnReason(TextChoices):
+    """Why goods go back."""
+
+    DAMAGED = "damaged", _("Damaged")
+    WRONG_ITEM = "wrong-item", _("Wrong item")
+    OVER = "over", _("More than expected")
+    WITHDRAWN = "withdrawn", _("Not wanted any more, as agreed with the supplier")
+
+
 # What can become of each kind, the most usual first.
 SETTLEMENTS = {
     DiscrepancyKind.SHORT: (
@@ -86,6 +98,10 @@ PIECES = frozenset({"C62", "EA", "H87"})
 
 # What the history says of each use case.
 DONE = {
+    "accept_return": _("Taken back by the supplier"),
+    "announce_return": pgettext_lazy("return", "Announced"),
+    "cancel_return": pgettext_lazy("return", "Cancelled"),
+    "close_return": _("Taken back"),
     "count_pieces": _("Counted"),
     "finish_receipt": _("Received"),
     "receive_at_once": _("Received"),
@@ -93,6 +109,7 @@ DONE = {
     "record_despatch": _("Announced by the supplier"),
     "report_discrepancy": _("Difference reported"),
     "settle_discrepancy": _("Difference settled"),
+    "send_return": _("Sent back"),
     "start_receipt": _("Receiving begun"),
     "start_receipt_of_order": _("Receiving begun"),
     "take_in_despatch": pgettext_lazy("delivery", "Expected"),

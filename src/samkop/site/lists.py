@@ -23,6 +23,7 @@ from samkop.parties.pages.people_list import PEOPLE
 from samkop.parties.pages.place_lists import COST_CENTRES, SITES
 from samkop.receiving.pages.consignment_list import CONSIGNMENTS
 from samkop.receiving.pages.discrepancy_list import DIFFERENCES
+from samkop.receiving.pages.return_list import RETURNS
 from samkop.site.pages.audit_list import AUDIT
 from samkop.site.pages.imports import IMPORTS
 from samkop.site.pages.jobs import JOBS
@@ -51,6 +52,7 @@ LISTS = (
     REPORTS,
     REQUISITIONS,
     RESERVATIONS,
+    RETURNS,
     SITES,
     SUPPORT_ENDS,
 )

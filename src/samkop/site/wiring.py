@@ -64,9 +64,14 @@ from samkop.platform import jobs
 from samkop.platform.notifications import Notice
 from samkop.platform.notifications.queries import unread_count
 from samkop.platform.outbox import Wiring
-from samkop.receiving.handlers import despatch_advice_received, goods_despatched
+from samkop.receiving.handlers import (
+    despatch_advice_received,
+    goods_despatched,
+    return_accepted,
+)
 from samkop.receiving.pages.despatch_part import despatching_of_order
 from samkop.receiving.pages.order_part import deliveries_of_order
+from samkop.receiving.pages.return_part import returns_on_order
 from samkop.site.sent_files import TASK as SEND_FILE
 from samkop.site.sent_files import import_sent_file
 
@@ -87,6 +92,7 @@ FACTS: Wiring = {
     "availability-stated": [availability_stated],
     "goods-despatched": [goods_despatched],
     "goods-received": [match_by_order, deliveries_moved],
+    "goods-returned": [match_by_order],
     "invoice-credited": [match_credited],
     "invoice-discrepant": [say_invoice_discrepant],
     "invoice-received": [match_received],
@@ -101,6 +107,7 @@ FACTS: Wiring = {
     "order-placed": [say_order_placed],
     "project-closed": [say_project_closed],
     "received-order-decided": [answer_to_received_order],
+    "return-accepted": [return_accepted],
     "requisition-rejected": [say_requisition_rejected],
     "requisition-reminded": [say_requisition_reminded],
     "requisition-step-taken": [say_requisition_waits],
@@ -121,6 +128,7 @@ STANDING_COUNTS = {"unread": unread_count, "basket": basket_count}
 # What the page of an order shows of the floors above it (SAMKOP_ORDER_PARTS), in their order.
 ORDER_PARTS: tuple[OrderPart, ...] = (
     deliveries_of_order,
+    returns_on_order,
     despatching_of_order,
     bills_of_order,
     invoices_on_order,

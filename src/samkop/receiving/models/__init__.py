@@ -3,6 +3,12 @@
 from samkop.receiving.models.consignment import Consignment, ConsignmentLine
 from samkop.receiving.models.despatch_advice import DespatchAdvice, DespatchedSerial, DespatchLine
 from samkop.receiving.models.discrepancy import Discrepancy
+from samkop.receiving.models.goods_return import (
+    GoodsReturn,
+    GoodsReturnLine,
+    ReturnAcceptance,
+    ReturnedSerial,
+)
 from samkop.receiving.models.receipt import Receipt, ReceiptLine, ReceivedSerial
 
 __all__ = [
@@ -12,7 +18,11 @@ __all__ = [
     "DespatchLine",
     "DespatchedSerial",
     "Discrepancy",
+    "GoodsReturn",
+    "GoodsReturnLine",
     "Receipt",
     "ReceiptLine",
     "ReceivedSerial",
+    "ReturnAcceptance",
+    "ReturnedSerial",
 ]

@@ -111,6 +111,9 @@ class ReceivedSerial(models.Model):
                 condition=Q(state=SerialState.RECEIVED),
                 name="serial_received_once",
             ),
+            models.UniqueConstraint(
+                fields=["id", "buyer", "supplier"], name="received_serial_of_both"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=SerialState.values), name="serial_state_known"
             ),

@@ -18,10 +18,16 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform
 from samkop.receiving.pages.discrepancy_list import DIFFERENCES
 from samkop.receiving.pages.shown import DISCREPANCY_TONES
-from samkop.receiving.policies import may_see_discrepancies, may_settle
+from samkop.receiving.policies import may_return, may_see_discrepancies, may_settle
 from samkop.receiving.queries.discrepancies import discrepancies_of, discrepancy_of
 from samkop.receiving.usecases.discrepancy import settle_discrepancy
-from samkop.receiving.vocabulary import DONE, SETTLEMENTS, DiscrepancyKind, DiscrepancyState
+from samkop.receiving.vocabulary import (
+    DONE,
+    SETTLEMENTS,
+    DiscrepancyKind,
+    DiscrepancyState,
+    Settlement,
+)
 
 
 @page()
@@ -46,6 +52,8 @@ def _discrepancy(
         "tone": DISCREPANCY_TONES[DiscrepancyState(found.state)],
         "settlements": SETTLEMENTS[DiscrepancyKind(found.kind)]
         if open_still and may_settle(actor, found) else (),
+        "may_return": found.settlement == Settlement.RETURN
+        and may_return(actor, found.buyer_id),
         "refused": refused,
         "history": history_of(subject_of(found), DONE) if own else [],
         "trail": [

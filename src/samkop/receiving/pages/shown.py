@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.receiving.models import Consignment
-from samkop.receiving.vocabulary import ConsignmentState, DiscrepancyState
+from samkop.receiving.vocabulary import ConsignmentState, DiscrepancyState, ReturnState
 
 TONES = {
     ConsignmentState.EXPECTED: "info",
@@ -16,6 +16,13 @@ TONES = {
     ConsignmentState.RECEIVED: "good",
 }
 DISCREPANCY_TONES = {DiscrepancyState.OPEN: "warn", DiscrepancyState.SETTLED: "neutral"}
+
+RETURN_TONES = {
+    ReturnState.ANNOUNCED: "info",
+    ReturnState.SENT: "warn",
+    ReturnState.TAKEN: "good",
+    ReturnState.CANCELLED: "neutral",
+}
 
 
 def is_late(consignment: Consignment, today: date) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samkop.receiving.pages import consignments, despatching, discrepancies, receipts
+from samkop.receiving.pages import consignments, despatching, discrepancies, receipts, returns
 
 urlpatterns = [
     path("orders/<int:order_id>/despatch/", despatching.despatch, name="despatch-order"),
@@ -27,6 +27,17 @@ urlpatterns = [
     path("receipts/<int:receipt_id>/undo/<int:serial_id>/", receipts.undo, name="undo-serial"),
     path("receipts/<int:receipt_id>/report/", receipts.report, name="report-discrepancy"),
     path("receipts/<int:receipt_id>/finish/", receipts.finish, name="finish-receipt"),
+    path("returns/", returns.returns, name="returns"),
+    path("returns/<int:return_id>/", returns.one, name="return"),
+    path("returns/<int:return_id>/send/", returns.gone, name="send-return"),
+    path("returns/<int:return_id>/cancel/", returns.cancel, name="cancel-return"),
+    path("returns/<int:return_id>/accept/", returns.accept, name="accept-return"),
+    path("orders/<int:order_id>/return/", returns.announce, name="announce-return"),
+    path(
+        "orders/<int:order_id>/return/send/",
+        returns.send_announcement,
+        name="send-return-announcement",
+    ),
     path("differences/", discrepancies.discrepancies, name="discrepancies"),
     path("differences/<int:difference_id>/", discrepancies.discrepancy, name="discrepancy"),
     path("differences/<int:difference_id>/settle/", discrepancies.settle, name="settle-difference"),
