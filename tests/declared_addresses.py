@@ -25,6 +25,8 @@ PARAMETERS = {
     "decision": "decision",
     "basket_configuration_id": "basket_configuration",
     "configuration_id": "configuration",
+    "batch_id": "batch",
+    "coding_rule_id": "coding_rule",
     "connection_id": "connection",
     "delegation_id": "delegation",
     "file_id": "file",
@@ -99,6 +101,8 @@ FORM = {
     "tolerance_from": "2099-01-01", "price_percent": "1", "price": "1", "charge": "1",
     "charge_percent": "1", "days_early": "1", "reject": "1", "text": "a text",
     "query": "state=placed", "columns": "placed", "requisition": "requisition",
+    "account": "6560", "form": "sie", "payable_account": "2510", "vat_account": "1681",
+    "rounding_account": "3740", "until": "2099-01-01",
 }  # fmt: skip
 
 PUBLIC = {"start", "accessibility", "styleguide", "account_login", "openapi-json", "api-root"}
@@ -216,6 +220,13 @@ DECLARED = {
     "invoice-document", "invoice-document-file", "invoice-reception", "invoices",
     "mark-invoice-paid", "matching-basis", "paid", "reject-invoice", "set-tolerances", "settle",
     "settle-discrepancy",
+    "accounting-file", "accounting-files", "code-invoice-line", "coded-invoice-file",
+    "coded_invoice", "invoice-coding",
+    "make-accounting-file", "vouchers",
+    "accounting_batches", "accounting_batch", "make_accounting_batch", "voucher_page",
+    "accounting-setup", "add-coding-rule", "coding-rule-add", "coding-rule-end", "coding-rules",
+    "end-coding-rule", "keep-accounting-setup",
+    "list_coding_rules", "add_rule_of_coding", "end_rule_of_coding",
     "count-pieces", "discrepancy", "finish-receipt", "receipt", "receive-order",
     "list_consignments", "list_discrepancies", "read_consignment", "receive_goods",
     "settle_difference",

@@ -17,6 +17,7 @@ from django.urls import URLResolver, get_resolver
 from browser_ground import a_client, signed_in
 from declared_addresses import PARAMETERS
 from factories.call_offs import a_draft_rule, a_panel, a_part, offer_of, sent_in
+from factories.coding import a_coding_rule, a_kept_file, a_setup
 from factories.configurations import a_configuration
 from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
 from factories.entitlements import an_entitlement
@@ -61,7 +62,10 @@ OPTIONS = {
     "resultTypes": ["violations"],
 }
 # Answers that are no pages: files, and the ways out.
-NO_PAGE = re.compile(r"\.csv|\.xml|openapi|api/|sso/|logout|/out/|inactive|\(\?P<|webauthn/keys")
+NO_PAGE = re.compile(
+    r"\.csv|\.xml|openapi|api/|sso/|logout|/out/|inactive|\(\?P<|webauthn/keys"
+    r"|<int:batch_id>/$"
+)
 
 
 def walk(resolver, prefix=""):
@@ -144,12 +148,15 @@ class Someone:
             content=b"item;Gruppe;price\nP;g;x\n",
         )  # fmt: skip
         invoice, _held = a_held_invoice(market, order)
+        a_setup(buyer)
         system = a_system(market, buyer)
         panel = a_panel(body=market.purchasing_body)
         sent_in(panel, panel.buyers[0])
         self.ids = {
             "endpoint": endpoint.pk, **came_in(market, order),
             "invoice": invoice.pk, "invoice_discrepancy": 1,
+            "batch": a_kept_file(buyer).pk,
+            "coding_rule": a_coding_rule(buyer).pk,
             "allocation": a_shortage(market, LAPTOP).pk,
             "connection": system.connection.pk, "reservation": returned(system).pk,
             "call_off": panel.rule.pk, "offer": offer_of(panel).pk,

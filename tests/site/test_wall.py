@@ -20,6 +20,7 @@ from django.urls import URLResolver, get_resolver
 
 from declared_addresses import DECLARED, FORM, PARAMETERS
 from factories.call_offs import a_panel, offer_of
+from factories.coding import a_coding_rule, a_kept_file
 from factories.configurations import a_configuration
 from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
 from factories.entitlements import an_entitlement
@@ -201,6 +202,8 @@ class Victim:
             "allocation": a_shortage(self.market, PHONE).pk,
             "consignment": consignment.pk,
             "invoice": invoice.pk, "invoice_discrepancy": discrepancy.pk,
+            "batch": a_kept_file(buyer, f"{MARKER}.SI").pk,
+            "coding_rule": a_coding_rule(buyer, account_name=f"{MARKER} account").pk,
             "receipt": receipt.pk, "serial": scanned.pk,
             "discrepancy": differs.pk, "return": goods_back.pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,

@@ -9,7 +9,8 @@ from samkop.exchange.queries import load_document, message_actor, message_key
 from samkop.invoicing.documents import billed_of
 from samkop.invoicing.usecases.invoice import record_invoice
 from samkop.invoicing.usecases.matching import match_again, match_invoice
-from samkop.invoicing.usecases.notices import tell_of_discrepancies
+from samkop.invoicing.usecases.notices import tell_of_discrepancies, tell_of_missing_coding
+from samkop.invoicing.usecases.vouchers import code_invoice, code_waiting
 from samkop.invoicing.vocabulary import MATCHER
 from samkop.platform import actors
 from samkop.platform.outbox import Fact
@@ -76,5 +77,29 @@ def say_invoice_discrepant(fact: Fact) -> None:
     """An invoice does not agree in all: whoever handles it is told."""
     perform(
         actors.job("notices", fact.body["buyer_id"]), tell_of_discrepancies,
+        key=fact.key_for("tell"), invoice_id=fact.body["invoice_id"],
+    )  # fmt: skip
+
+
+def code_accepted(fact: Fact) -> None:
+    """An invoice is accepted, or a line of it was coded by hand: its voucher is made."""
+    perform(
+        actors.job("accountant", fact.body["buyer_id"]), code_invoice,
+        key=fact.key_for("code"), invoice_id=fact.body["invoice_id"],
+    )  # fmt: skip
+
+
+def code_what_waits(fact: Fact) -> None:
+    """Rules or files were decided on: what waits for a coding is coded."""
+    perform(
+        actors.job("accountant", fact.body["buyer_id"]), code_waiting,
+        key=fact.key_for("code"), after=fact.body.get("after", 0),
+    )  # fmt: skip
+
+
+def say_coding_missing(fact: Fact) -> None:
+    """No rule codes all of an accepted invoice: whoever handles it is told."""
+    perform(
+        actors.job("notices", fact.body["buyer_id"]), tell_of_missing_coding,
         key=fact.key_for("tell"), invoice_id=fact.body["invoice_id"],
     )  # fmt: skip

@@ -8,6 +8,13 @@ from samkop.invoicing.vocabulary import HANDLES
 from samkop.platform.notifications import Delivery, Notice
 
 NOTICES = {
+    "invoice-coding-missing": Notice(
+        _("An accepted invoice has no coding"),
+        _("%(number)s from %(supplier)s, %(total)s with VAT, is accepted, but no rule codes all of"
+          " it."),
+        Delivery.DIGEST,
+        frozenset(role.value for role in HANDLES),
+    ),
     "invoice-discrepant": Notice(
         _("An invoice needs somebody"),
         _("%(number)s from %(supplier)s, %(total)s with VAT, does not agree in all with order and"

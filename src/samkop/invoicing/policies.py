@@ -70,3 +70,8 @@ def may_decide_reception(actor: Actor) -> bool:
     return actor.party_id is not None and bool(
         actor.roles & {RoleName.FINANCE_CLERK, RoleName.ADMINISTRATOR}
     )
+
+
+def may_keep_accounting(actor: Actor) -> bool:
+    """Coding rules, vouchers and accounting files: finance, or the administrator."""
+    return may_decide_reception(actor)

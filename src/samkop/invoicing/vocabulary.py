@@ -34,6 +34,7 @@ class InvoiceState(TextChoices):
     ELSEWHERE = "elsewhere", _("Handed to the finance system")
 
 
+CODED = (InvoiceState.ACCEPTED, InvoiceState.PAID)
 UNSETTLED = (InvoiceState.RECEIVED, InvoiceState.IN_PROCESS, InvoiceState.UNDER_QUERY)
 
 _ANYWHERE = frozenset(
@@ -82,6 +83,13 @@ class ReceptionWay(TextChoices):
     EXPORT = "export", _("The finance system receives and matches; Samköp exports orders")
 
 
+class FileForm(TextChoices):
+    """The forms of an accounting file."""
+
+    SIE = "sie", _("SIE 4I, for Swedish accounting systems")
+    CSV = "csv", _("CSV by a mapping of columns")
+
+
 REASONS = {
     Reason.DUPLICATE_NUMBER: _("Number used before"),
     Reason.DUPLICATE_CONTENT: _("Same content as an earlier invoice"),
@@ -117,10 +125,16 @@ REASON_CHOICES = tuple((reason.value, label) for reason, label in REASONS.items(
 # What the history says of each use case.
 DONE = {
     "accept_discrepancy": _("Difference accepted"),
+    "add_coding_rule": _("Coding rule added"),
     "ask_supplier": _("Supplier asked"),
     "assign_invoice": _("Given to a colleague"),
     "assign_line": _("Assigned to an order line"),
     "choose_reception": _("Way of receiving chosen"),
+    "end_coding_rule": _("Coding rule ended"),
+    "code_invoice": _("Coded"),
+    "code_line": _("Line coded by hand"),
+    "code_waiting": _("Coded"),
+    "export_vouchers": _("Accounting file made"),
     "comment_on_invoice": _("Commented"),
     "hand_over_invoice": _("Handed to the finance system"),
     "mark_paid": _("Paid"),
@@ -128,7 +142,9 @@ DONE = {
     "match_again": _("Matched again"),
     "record_invoice": _("Came in"),
     "reject_invoice": _("Rejected"),
+    "set_up_accounting": _("Accounting files set up"),
     "set_tolerances": _("Tolerances set"),
     "tell_of_discrepancies": _("Told of its discrepancies"),
+    "tell_of_missing_coding": _("Told that its coding is missing"),
     "wait_for_more": _("Waits"),
 }

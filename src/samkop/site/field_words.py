@@ -195,6 +195,7 @@ ACTORS: dict[str, str | Promise] = {
     "credit-note": _("Credit note"),
     "despatch-advice": _("Despatch advice"),
     "invoice": _("Invoice"),
+    "accountant": _("Samköp: coding invoices"),
     "invoice-matcher": _("Samköp: matching invoices"),
     "invoice-response": _("Invoice response"),
     "mlr": _("Message level response"),

@@ -8,7 +8,9 @@ from samkop.catalogue.pages.availability_list import AVAILABILITY
 from samkop.catalogue.pages.catalogue_list import CATALOGUES
 from samkop.catalogue.pages.keeping_list import KEPT
 from samkop.exchange.pages.message_list import MESSAGES
+from samkop.invoicing.pages.accounting import VOUCHERS
 from samkop.invoicing.pages.basis import BASIS
+from samkop.invoicing.pages.coding_list import CODING_RULES
 from samkop.invoicing.pages.invoice_list import INVOICES
 from samkop.invoicing.pages.work_list import DISCREPANCIES
 from samkop.ordering.pages.authority_list import REGISTER
@@ -35,6 +37,7 @@ LISTS = (
     BASIS,
     BUDGETS,
     CATALOGUES,
+    CODING_RULES,
     CONSIGNMENTS,
     COST_CENTRES,
     DIFFERENCES,
@@ -55,4 +58,5 @@ LISTS = (
     RETURNS,
     SITES,
     SUPPORT_ENDS,
+    VOUCHERS,
 )

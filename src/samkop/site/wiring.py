@@ -19,11 +19,14 @@ from samkop.exchange.handlers import (
 )
 from samkop.exchange.notices import NOTICES as EXCHANGE_NOTICES
 from samkop.invoicing.handlers import (
+    code_accepted,
+    code_what_waits,
     invoice_received,
     match_by_order,
     match_by_tolerances,
     match_credited,
     match_received,
+    say_coding_missing,
     say_invoice_discrepant,
 )
 from samkop.invoicing.notices import NOTICES as INVOICING_NOTICES
@@ -93,8 +96,12 @@ FACTS: Wiring = {
     "goods-despatched": [goods_despatched],
     "goods-received": [match_by_order, deliveries_moved],
     "goods-returned": [match_by_order],
+    "coding-changed": [code_what_waits],
+    "invoice-accepted": [code_accepted],
+    "invoice-coding-missing": [say_coding_missing],
     "invoice-credited": [match_credited],
     "invoice-discrepant": [say_invoice_discrepant],
+    "invoice-line-coded": [code_accepted],
     "invoice-received": [match_received],
     "delivery-late": [say_delivery_late],
     "matching-unfinished": [match_by_order],

@@ -2,11 +2,13 @@
 
 from ninja import Router
 
+from samkop.invoicing.api.accounting import router as accounting
 from samkop.invoicing.api.by_hand import router as by_hand
+from samkop.invoicing.api.coding import router as coding
 from samkop.invoicing.api.invoices import router as invoices
 
 router = Router()
-for part in (invoices, by_hand):
+for part in (invoices, by_hand, coding, accounting):
     router.add_router("", part)
 
 __all__ = ["router"]

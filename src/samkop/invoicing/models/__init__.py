@@ -1,5 +1,13 @@
 """The tables of invoicing."""
 
+from samkop.invoicing.models.accounting import (
+    ExportBatch,
+    ExportedVoucher,
+    LineCoding,
+    Voucher,
+    VoucherEntry,
+)
+from samkop.invoicing.models.coding import AccountingSetup, CodingRule
 from samkop.invoicing.models.invoice import Invoice, InvoiceLine
 from samkop.invoicing.models.match import (
     InvoiceComment,
@@ -12,6 +20,10 @@ from samkop.invoicing.models.match import (
 from samkop.invoicing.models.reception import InvoiceReception, MatchTolerance
 
 __all__ = [
+    "AccountingSetup",
+    "CodingRule",
+    "ExportBatch",
+    "ExportedVoucher",
     "Invoice",
     "InvoiceComment",
     "InvoiceDiscrepancy",
@@ -19,7 +31,10 @@ __all__ = [
     "InvoiceReception",
     "InvoiceResponse",
     "LineAssignment",
+    "LineCoding",
     "MatchResult",
     "MatchTolerance",
     "MatchedPart",
+    "Voucher",
+    "VoucherEntry",
 ]

@@ -30,7 +30,12 @@ from samkop.invoicing.pages.words import (
     detail_of,
     reason_of,
 )
-from samkop.invoicing.policies import may_handle, may_pay, may_see_invoice
+from samkop.invoicing.policies import (
+    may_handle,
+    may_keep_accounting,
+    may_pay,
+    may_see_invoice,
+)
 from samkop.invoicing.queries.invoices import (
     comments_of,
     discrepancies_of,
@@ -96,6 +101,7 @@ def shown_invoice(
         "tone": STATE_TONES[state], "rows": rows, "handles": handles,
         "whole": [one for row in rows if row.line is None for one in row.held],
         "orders": {order.pk: order for order in orders}.values(),
+        "codes": own and may_keep_accounting(actor) and not elsewhere,
         "elsewhere": elsewhere and state == InvoiceState.RECEIVED,
         "pays": own and may_pay(actor, result)
         and InvoiceState.PAID in INVOICE_TRANSITIONS.get(state, ()),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from samkop.invoicing.pages import (
+    accounting,
     acting,
     basis,
     billing,
+    coding,
     invoice_list,
     invoices,
     reception,
@@ -25,6 +27,28 @@ urlpatterns = [
     path("invoices/reception/", reception.reception, name="invoice-reception"),
     path("invoices/reception/choose/", reception.choose, name="choose-reception"),
     path("invoices/reception/tolerances/", reception.tolerate, name="set-tolerances"),
+    path("invoices/coding/", coding.coding_rules, name="coding-rules"),
+    path("invoices/coding/add/", coding.rule_add, name="coding-rule-add"),
+    path("invoices/coding/add/rule/", coding.add_rule, name="add-coding-rule"),
+    path("invoices/coding/<int:coding_rule_id>/end/", coding.rule_end, name="coding-rule-end"),
+    path("invoices/coding/<int:coding_rule_id>/end/rule/", coding.end_rule, name="end-coding-rule"),
+    path("invoices/vouchers/", accounting.vouchers, name="vouchers"),
+    path("invoices/accounting/", accounting.files, name="accounting-files"),
+    path("invoices/accounting/make/", accounting.make_file, name="make-accounting-file"),
+    path("invoices/accounting/<int:batch_id>/", accounting.file, name="accounting-file"),
+    path("invoices/<int:invoice_id>/coding/", accounting.coding, name="invoice-coding"),
+    path(
+        "invoices/<int:invoice_id>/coding/file.xml",
+        accounting.coded_document,
+        name="coded-invoice-file",
+    ),
+    path(
+        "invoices/<int:invoice_id>/coding/line/",
+        accounting.code_by_hand,
+        name="code-invoice-line",
+    ),
+    path("invoices/accounting/setup/", coding.setup, name="accounting-setup"),
+    path("invoices/accounting/setup/keep/", coding.keep_setup, name="keep-accounting-setup"),
     path("invoices/<int:invoice_id>/", invoices.invoice, name="invoice"),
     path(
         "invoices/<int:invoice_id>/documents/<int:message_id>/",

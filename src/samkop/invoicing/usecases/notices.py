@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from samkop.core.period import day_of
 from samkop.invoicing.models import MatchResult
-from samkop.invoicing.vocabulary import UNSETTLED
+from samkop.invoicing.vocabulary import CODED, UNSETTLED
 from samkop.parties.queries import party_of, people_with_role
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
@@ -25,17 +25,31 @@ def tell_of_discrepancies(*, actor: Actor, now: datetime, invoice_id: int) -> No
     waits = result.open_count or not result.round
     if result.state not in UNSETTLED or not waits:
         return
+    _notify(result, now, "invoice-discrepant", reverse("invoice", args=[invoice_id]))
+
+
+def tell_of_missing_coding(*, actor: Actor, now: datetime, invoice_id: int) -> None:
+    """Tell the same people that no rule codes all of an accepted invoice.
+
+    What has been coded since is no news.
+    """
+    result = MatchResult.objects.select_related("invoice").get(invoice_id=invoice_id)
+    if result.state in CODED and result.open_count:
+        _notify(result, now, "invoice-coding-missing", reverse("invoice-coding", args=[invoice_id]))
+
+
+def _notify(result: MatchResult, now: datetime, kind: str, url: str) -> None:
     notify(
         party_id=result.buyer_id,
         person_ids=_whom(result, now),
-        kind="invoice-discrepant",
+        kind=kind,
         subject=subject_of(result),
         facts={
             "number": result.invoice.number,
             "supplier": party_of(result.supplier_id).legal_name,
             "total_cents": result.gross_cents, "currency": result.invoice.currency,
         },
-        url=reverse("invoice", args=[invoice_id]),
+        url=url,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from samkop.site.demo.accounting import set_up_books
 from samkop.site.demo.agreeing import Running, agree, running_of
 from samkop.site.demo.arriving import let_arrive
 from samkop.site.demo.cast import Cast, gather
@@ -49,6 +50,9 @@ def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
     terms = {seed.key: terms_of(seed, founded)[-1] for seed in agreements().values()}
     first_year = min(term.first.year for term in terms.values())
     set_budgets(cast, range(first_year, now.astimezone(ZONE).year + 4), BEGINNING)
+    if not is_done("books"):
+        set_up_books(cast, now)
+        mark_done("books", now)
     if not is_done("agreed"):
         say("Agreements and who has joined them")
         agree(cast, founded)
