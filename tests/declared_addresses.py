@@ -206,7 +206,8 @@ DECLARED = {
     "change-purchasing-system", "connect-purchasing-system", "purchasing-system",
     "purchasing-system-add", "purchasing-system-secret", "purchasing-systems",
     "switch-purchasing-system",
-    "leave-punch-out", "open-punch-out", "punch-out-oci", "return-basket", "returned-basket",
+    "leave-punch-out", "open-punch-out", "punch-out-cxml", "punch-out-oci", "return-basket",
+    "returned-basket",
     "release-reservation", "reservation", "reservations",
     # Receiving.
     "despatch-order", "despatch_by_hand", "send-order-despatch",

@@ -8,7 +8,10 @@ from contextlib import contextmanager
 from html import escape
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qsl
+
+from lxml import etree
 
 OPENING = "/open"
 RETURN = "/return"
@@ -33,6 +36,10 @@ class PurchasingSystem:
         self.form = shop, fields
         return self.address + OPENING
 
+    def asks_by_cxml(self, identity: str, secret: str, **more: str) -> bytes:
+        """Its cXML message that asks for the shop; see ``cxml_request``."""
+        return cxml_request(identity, secret, **{"hook": self.hook, **more})
+
     def page(self) -> str:
         """Its page with the button."""
         shop, fields = self.form
@@ -44,6 +51,44 @@ class PurchasingSystem:
             f'<!DOCTYPE html><title>Rondo</title><form method="post" action="{escape(shop)}">'
             f"{hidden}<button>To the shop</button></form>"
         )
+
+
+REQUEST = """<?xml version="1.0" encoding="UTF-8"?>
+{doctype}
+<cXML payloadID="1@rondo" timestamp="2026-11-28T09:30:00+02:00"><Header>
+<From><Credential domain="NetworkId"><Identity>RONDO-7</Identity></Credential></From>
+<To><Credential domain="DUNS"><Identity>SHOP-1</Identity></Credential></To>
+<Sender><Credential domain="Samkop"><Identity>{identity}</Identity>
+<SharedSecret>{secret}</SharedSecret></Credential><UserAgent>Rondo</UserAgent></Sender></Header>
+<Request><PunchOutSetupRequest operation="{operation}"><BuyerCookie>{cookie}</BuyerCookie>
+<Extrinsic name="UserEmail">{email}</Extrinsic>
+<BrowserFormPost><URL>{hook}</URL></BrowserFormPost>{selected}
+</PunchOutSetupRequest></Request></cXML>"""
+DOCTYPE = '<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.014/cXML.dtd">'
+
+
+def cxml_request(identity: str, secret: str, **more: str) -> bytes:
+    """A PunchOutSetupRequest; ``hook`` is where the basket goes, ``item`` what is begun with."""
+    item = more.pop("item", "")
+    selected = (
+        "<SelectedItem><ItemID><SupplierPartID>x</SupplierPartID>"
+        f"<SupplierPartAuxiliaryID>{item}</SupplierPartAuxiliaryID></ItemID></SelectedItem>"
+    )
+    said = {
+        "operation": "create", "cookie": "cookie-7", "email": "", "doctype": DOCTYPE,
+        "selected": selected if item else "", "hook": "",
+    }  # fmt: skip
+    texts = {name: escape(value) for name, value in more.items() if name != "doctype"}
+    doctype = {"doctype": more["doctype"]} if "doctype" in more else {}
+    said = {**said, **texts, **doctype}
+    return REQUEST.format(identity=escape(identity), secret=escape(secret), **said).encode()
+
+
+def cxml_opened(message: bytes) -> Any:
+    """A cXML message that came, without its document type, as a tree."""
+    head, _doctype, rest = message.partition(b'.dtd">')
+    assert head.endswith(b'<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.050/cXML')
+    return etree.fromstring(rest)
 
 
 @contextmanager

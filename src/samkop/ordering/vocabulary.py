@@ -207,6 +207,7 @@ class PunchOutProtocol(TextChoices):
 
     OCI = "oci", _("OCI 5")
     PEPPOL = "peppol", _("OCI 5, and the basket as a Peppol document (T77)")
+    CXML = "cxml", _("cXML 1.2")
 
 
 class PunchOutFunction(TextChoices):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -11,11 +11,12 @@ from samkop.agreements.rules import PriceOrigin
 from samkop.catalogue.models import CatalogueItem
 from samkop.core import edocs
 from samkop.core.edocs import model as edoc
-from samkop.core.edocs.punchout import BasketLine
+from samkop.core.edocs.punchout import BasketLine, Credential, order_message
 from samkop.core.money import Money
 from samkop.exchange.queries import electronic_address
-from samkop.ordering.models import Reservation, ReservationLine
+from samkop.ordering.models import PunchOutSession, Reservation, ReservationLine
 from samkop.parties.models import Party
+from samkop.parties.rules import usual_language
 
 CENTS = Decimal("0.01")
 
@@ -41,6 +42,21 @@ def basket_lines(reservations: Iterable[Reservation], today: date) -> Iterator[B
                 reservation=reservation.number,
                 reservation_line=str(line.line_number),
             )
+
+
+def basket_message(session: PunchOutSession, lines: Sequence[BasketLine]) -> str:
+    """What a session brings back as cXML: to whom it came from, under that system's own name.
+
+    ``session`` is read with its party, and over.
+    """
+    told = session.parameters
+    shop, system = (Credential(*told.get(role, ("", ""))) for role in ("supplier", "buyer"))
+    currency = lines[0].currency if lines else session.party.currency
+    return order_message(
+        lines, cookie=session.buyer_cookie, sender=shop, receiver=system, agent="Samkop",
+        currency=currency, language=usual_language(session.party.country),
+        payload_id=f"basket-{session.pk}@samkop", at=session.ended_at or session.asked_at,
+    )  # fmt: skip
 
 
 def line_of_item(

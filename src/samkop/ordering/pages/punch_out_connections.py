@@ -37,7 +37,10 @@ from samkop.platform.unit_of_work import perform, reading
 
 Shown = tuple[str, dict[str, Any]]
 # By what address each standard opens the shop; T77 says how a basket comes back alone.
-SET_UP = {PunchOutProtocol.OCI: "punch-out-oci", PunchOutProtocol.PEPPOL: "punch-out-oci"}
+SET_UP = {
+    PunchOutProtocol.OCI: "punch-out-oci", PunchOutProtocol.PEPPOL: "punch-out-oci",
+    PunchOutProtocol.CXML: "punch-out-cxml",
+}  # fmt: skip
 
 
 class ConnectionForm(forms.Form):

@@ -16,7 +16,7 @@ from samkop.catalogue.queries import item_of, prices_of_items, unavailable
 from samkop.catalogue.queries.availability import promises_of
 from samkop.core.edocs.punchout import BasketLine, basket_fields
 from samkop.core.period import day_of
-from samkop.ordering.documents.punch_out import basket_lines, line_of_item
+from samkop.ordering.documents.punch_out import basket_lines, basket_message, line_of_item
 from samkop.ordering.models import PunchOutSession
 from samkop.ordering.pages.basket import basket_page, typed_quantities
 from samkop.ordering.policies import may_return_basket
@@ -33,7 +33,7 @@ from samkop.ordering.usecases.punch_out_sessions import (
     over,
 )
 from samkop.ordering.usecases.reservation import return_basket
-from samkop.ordering.vocabulary import PunchOutFunction, PunchOutState
+from samkop.ordering.vocabulary import PunchOutFunction, PunchOutProtocol, PunchOutState
 from samkop.parties.queries import standings_of
 from samkop.parties.vocabulary import RoleName
 from samkop.platform import actors
@@ -46,7 +46,10 @@ from samkop.platform.unit_of_work import current_unit, perform, reading
 
 VISIT = "punch_out"  # the session's key: [id of the punch-out session, of its party, its person]
 # What may be asked for at any time of a visit, while one shops, and once the basket is returned.
-ALWAYS = {"set-language", "set-theme", "punch-out-oci", "open-punch-out", "accessibility"}
+ALWAYS = {
+    "set-language", "set-theme", "punch-out-oci", "punch-out-cxml", "open-punch-out",
+    "accessibility",
+}  # fmt: skip
 SHOPPING = {
     "shop", "compare", "item", "configuration", "picture", "small-picture", "basket",
     "add-to-basket", "order-now", "set-quantity", "add-configuration-to-basket",
@@ -167,7 +170,7 @@ def returned(request: HttpRequest, actor: Actor) -> HttpResponse:
         "system": session.connection.name,
         "reservations": reservations,
         "lines": lines,
-        "fields": basket_fields(lines, session.parameters),
+        "fields": _fields(session, lines),
         "window": _window(session),
     }
     response = TemplateResponse(request, "ordering/returned_basket.html", context).render()
@@ -176,6 +179,13 @@ def returned(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _fields(session: PunchOutSession, lines: list[BasketLine]) -> list[tuple[str, str]]:
+    """The hidden fields of the form that leads back, as the connection's standard has them."""
+    if session.connection.protocol == PunchOutProtocol.CXML:
+        return [("cxml-urlencoded", basket_message(session, lines))]
+    return basket_fields(lines, session.parameters)
 
 
 def _validated(session: PunchOutSession, today: date) -> BasketLine:

@@ -25,6 +25,7 @@ from samkop.ordering.pages import (
     outcomes,
     promise_list,
     punch_out_connections,
+    punch_out_cxml,
     punch_out_door,
     punch_out_visit,
     recipients,
@@ -67,6 +68,7 @@ urlpatterns = [
     path("basket/returned/", punch_out_visit.returned, name="returned-basket"),
     path("basket/leave/", punch_out_visit.leave, name="leave-punch-out"),
     path("punch-out/oci/", punch_out_door.oci, name="punch-out-oci"),
+    path("punch-out/cxml/", punch_out_cxml.cxml, name="punch-out-cxml"),
     path("punch-out/open/<str:token>/", punch_out_door.start, name="open-punch-out"),
     path(
         "administration/purchasing-systems/",

@@ -37,7 +37,8 @@ LONGEST_ADDRESS = 2000
 class SetUp:
     """What a purchasing system said when it opened the shop.
 
-    ``email`` is that of the person who shops there; ``parameters`` are given back as they are.
+    ``email`` is that of the person who shops there; ``parameters`` are given back as they are
+    (OCI), or are who speaks to whom (cXML: ``buyer`` and ``supplier``, each domain and identity).
     """
 
     return_address: str
@@ -46,7 +47,7 @@ class SetUp:
     item_id: int | None = None
     quantity: int = 1
     search: str = ""
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str | list[str]] = field(default_factory=dict)
     buyer_cookie: str = ""
 
 

@@ -60,8 +60,9 @@ def return_basket(
     """Bring the session's basket back: each agreement's part of it is reserved, or nothing is.
 
     ``quantities`` as of ``submit_requisition``. Raises Refused: ``not-allowed``,
-    ``punch-out-over``, ``basket-empty``, and as ``submit_requisition`` for what cannot be
-    ordered; as ``agreements.usecases.ceiling.commit`` for what there is no room for.
+    ``punch-out-over``, ``basket-empty``, ``basket-in-several-currencies``, and as
+    ``submit_requisition`` for what cannot be ordered; as ``agreements.usecases.ceiling.commit``
+    for what there is no room for.
     """
     session = own_open_session(actor, now)
     party = party_of(actor.own_party_id)
@@ -75,8 +76,20 @@ def return_basket(
     wishes = [replace(wish, **called.instead_of(wish.item)) for wish in wishes]
     if session.connection.protocol == PunchOutProtocol.PEPPOL:
         require_vat(wish.item for wish in wishes)
+    if session.connection.protocol == PunchOutProtocol.CXML:
+        _require_one_currency(wishes)
     _reserve(session, party, _parts(party.pk, wishes, today), called, now)
     return end_session(session, PunchOutState.RETURNED, now)
+
+
+def _require_one_currency(wishes: Iterable[Wish]) -> None:
+    """A cXML message has one total. Raises Refused ``basket-in-several-currencies``."""
+    if len({wish.origin.currency for wish in wishes}) > 1:
+        raise Refused(
+            "basket-in-several-currencies",
+            _("The basket has prices in several currencies, and your purchasing system takes one"
+              " at a time. Take out what is in the other."),
+        )  # fmt: skip
 
 
 def release_reservation(*, actor: Actor, now: datetime, reservation_id: int) -> Reservation:

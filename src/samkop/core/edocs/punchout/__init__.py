@@ -1,6 +1,27 @@
-"""Baskets brought back to a purchasing system: SAP OCI 5 (forms)."""
+"""Baskets brought back to a purchasing system: SAP OCI 5 (forms) and cXML 1.2 (messages)."""
 
 from samkop.core.edocs.punchout.basket import BasketLine
+from samkop.core.edocs.punchout.cxml import (
+    BOUNDS,
+    Credential,
+    CxmlSetUp,
+    order_message,
+    read_cxml_set_up,
+    set_up_answer,
+    status_answer,
+)
 from samkop.core.edocs.punchout.oci import OciSetUp, basket_fields, read_set_up
 
-__all__ = ["BasketLine", "OciSetUp", "basket_fields", "read_set_up"]
+__all__ = [
+    "BOUNDS",
+    "BasketLine",
+    "Credential",
+    "CxmlSetUp",
+    "OciSetUp",
+    "basket_fields",
+    "order_message",
+    "read_cxml_set_up",
+    "read_set_up",
+    "set_up_answer",
+    "status_answer",
+]
