@@ -30,6 +30,7 @@ from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, an_outsid
 from factories.parties import a_person, acting, an_account
 from factories.pictures import a_picture
 from factories.punch_out import a_system, returned
+from factories.rents import a_rent_file
 from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
 from factories.supplier_reports import a_report, a_row
@@ -157,6 +158,7 @@ class Someone:
             "invoice": invoice.pk, "invoice_discrepancy": 1,
             "batch": a_kept_file(buyer).pk,
             "coding_rule": a_coding_rule(buyer).pk,
+            "rent_file": a_rent_file(buyer, "rents.csv").pk,
             "allocation": a_shortage(market, LAPTOP).pk,
             "connection": system.connection.pk, "reservation": returned(system).pk,
             "call_off": panel.rule.pk, "offer": offer_of(panel).pk,

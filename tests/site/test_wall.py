@@ -46,6 +46,7 @@ from factories.parties import (
 )
 from factories.pictures import a_picture
 from factories.punch_out import a_system, returned
+from factories.rents import a_rent, a_rent_file
 from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
 from factories.supplier_reports import a_report, a_row
@@ -187,6 +188,7 @@ class Victim:
             self.market, a_despatched_line(order, 1, f"{MARKER}-serial"), number=f"{MARKER}-advice"
         )
         invoice, discrepancy = a_held_invoice(self.market, order, number=f"{MARKER}-invoice")
+        a_rent(buyer, self.market.supplier, f"{MARKER}-rented", schedule=f"{MARKER}-schedule")
         receipt, scanned, differs = a_counted_receipt(buyer, consignment, f"{MARKER}-serial")
         goods_back = a_return(buyer, order, note=f"{MARKER}-note")
         told = self.tell(person)
@@ -204,6 +206,7 @@ class Victim:
             "invoice": invoice.pk, "invoice_discrepancy": discrepancy.pk,
             "batch": a_kept_file(buyer, f"{MARKER}.SI").pk,
             "coding_rule": a_coding_rule(buyer, account_name=f"{MARKER} account").pk,
+            "rent_file": a_rent_file(buyer, f"{MARKER}.csv").pk,
             "receipt": receipt.pk, "serial": scanned.pk,
             "discrepancy": differs.pk, "return": goods_back.pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,

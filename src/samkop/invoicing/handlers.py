@@ -10,6 +10,7 @@ from samkop.invoicing.documents import billed_of
 from samkop.invoicing.usecases.invoice import record_invoice
 from samkop.invoicing.usecases.matching import match_again, match_invoice
 from samkop.invoicing.usecases.notices import tell_of_discrepancies, tell_of_missing_coding
+from samkop.invoicing.usecases.rents import end_returned_rents
 from samkop.invoicing.usecases.vouchers import code_invoice, code_waiting
 from samkop.invoicing.vocabulary import MATCHER
 from samkop.platform import actors
@@ -59,6 +60,20 @@ def match_by_tolerances(fact: Fact) -> None:
         _matcher(fact), match_again, key=fact.key_for("match"), after=fact.body.get("after", 0),
         since=date.fromisoformat(fact.body["valid_from"]),
     )  # fmt: skip
+
+
+def match_by_rents(fact: Fact) -> None:
+    """Rents of a financier were recorded, or have ended: its invoices are matched again."""
+    perform(
+        _matcher(fact), match_again, key=fact.key_for("match"), after=fact.body.get("after", 0),
+        supplier_id=fact.body["financier_id"],
+    )  # fmt: skip
+
+
+def rents_of_returned(fact: Fact) -> None:
+    """Goods have gone back: the rents of their serial numbers end."""
+    serials = [one for line in fact.body["lines"] for one in line["serial_numbers"]]
+    perform(_matcher(fact), end_returned_rents, key=fact.key_for("rents"), serial_numbers=serials)
 
 
 def match_credited(fact: Fact) -> None:

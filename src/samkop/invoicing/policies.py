@@ -65,6 +65,11 @@ def may_pay(actor: Actor, result: MatchResult) -> bool:
     return result.buyer_id == actor.party_id and RoleName.FINANCE_CLERK in actor.roles
 
 
+def may_keep_rents(actor: Actor) -> bool:
+    """Record what financiers rent out to one's own organisation: who settles invoices."""
+    return actor.party_id is not None and bool(actor.roles & set(HANDLES))
+
+
 def may_decide_reception(actor: Actor) -> bool:
     """Choose who receives invoices, and what passes: finance, or the administrator."""
     return actor.party_id is not None and bool(

@@ -11,6 +11,9 @@ from samkop.parties.vocabulary import RoleName
 
 # The job that matches, in the buyer's name.
 MATCHER = "invoice-matcher"
+# The longest term of a rent, in months, and what files and programs call rents.
+LONGEST_TERM = 120
+RENTS = "rents"
 # Who settles what differs; approvers do within their authority.
 HANDLES = (RoleName.FINANCE_CLERK, RoleName.ICT_MANAGER)
 
@@ -119,6 +122,10 @@ REASONS = {
     Reason.CREDIT_OVER: _("Credits more than was invoiced"),
     Reason.CODING_MISSING: _("Coding missing"),
 }
+# What these hold is of a rent, and not of an order line.
+OF_RENTS = frozenset(
+    {Reason.RENT_TWICE, Reason.RENT_AFTER_RETURN, Reason.RENT_OUTSIDE_TERM}
+)  # fmt: skip
 REASON_CHOICES = tuple((reason.value, label) for reason, label in REASONS.items())
 
 
@@ -136,15 +143,21 @@ DONE = {
     "code_waiting": _("Coded"),
     "export_vouchers": _("Accounting file made"),
     "comment_on_invoice": _("Commented"),
+    "end_returned_rents": _("Rent ended by the return"),
     "hand_over_invoice": _("Handed to the finance system"),
+    "import_rent_file": _("Rents imported"),
+    "import_rents": _("Rents imported"),
     "mark_paid": _("Paid"),
     "match_invoice": _("Matched"),
     "match_again": _("Matched again"),
+    "name_rent_headings": _("Columns named"),
     "record_invoice": _("Came in"),
+    "record_rents": _("Rents recorded"),
     "reject_invoice": _("Rejected"),
     "set_up_accounting": _("Accounting files set up"),
     "set_tolerances": _("Tolerances set"),
     "tell_of_discrepancies": _("Told of its discrepancies"),
     "tell_of_missing_coding": _("Told that its coding is missing"),
+    "upload_rent_file": _("File uploaded"),
     "wait_for_more": _("Waits"),
 }

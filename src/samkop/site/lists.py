@@ -12,6 +12,7 @@ from samkop.invoicing.pages.accounting import VOUCHERS
 from samkop.invoicing.pages.basis import BASIS
 from samkop.invoicing.pages.coding_list import CODING_RULES
 from samkop.invoicing.pages.invoice_list import INVOICES
+from samkop.invoicing.pages.rents import RENTS
 from samkop.invoicing.pages.work_list import DISCREPANCIES
 from samkop.ordering.pages.authority_list import REGISTER
 from samkop.ordering.pages.budget_list import BUDGETS
@@ -52,6 +53,7 @@ LISTS = (
     OUTSIDE,
     PEOPLE,
     REGISTER,
+    RENTS,
     REPORTS,
     REQUISITIONS,
     RESERVATIONS,

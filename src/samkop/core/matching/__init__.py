@@ -16,6 +16,7 @@ from samkop.core.matching.ground import (
     OrderedLine,
     Rent,
     Tolerances,
+    first_of_month,
     month_number,
 )
 from samkop.core.matching.matcher import earlier_of, match, match_in_turn
@@ -55,6 +56,7 @@ __all__ = [
     "Vat",
     "content_of",
     "earlier_of",
+    "first_of_month",
     "match",
     "match_in_turn",
     "month_number",

@@ -147,3 +147,8 @@ class Tolerances:
 def month_number(day: date) -> int:
     """The day's month, counted from the year 0: consecutive months are consecutive numbers."""
     return day.year * 12 + day.month - 1
+
+
+def first_of_month(number: int) -> date:
+    """The first day of a month by its number: the inverse of `month_number`."""
+    return date(number // 12, number % 12 + 1, 1)

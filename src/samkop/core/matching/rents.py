@@ -13,7 +13,7 @@ from functools import partial
 from samkop.core.matching.bill import Bill, BilledLine
 from samkop.core.matching.drafts import Draft, Piece, Undoing
 from samkop.core.matching.finding import allowed_over
-from samkop.core.matching.ground import Rent, Tolerances, month_number
+from samkop.core.matching.ground import Rent, Tolerances, first_of_month, month_number
 from samkop.core.matching.index import plain
 from samkop.core.matching.reasons import Reason
 from samkop.core.matching.result import Discrepancy, Reference, Target
@@ -123,7 +123,7 @@ def match_rent(
     first, months = period_of(line, bill.issue_date)
     claims, unknown, references = _claimed(line, bill, rents, first, months, crediting=crediting)
     draft.references = (*references, *((Reference.PERIOD,) if line.starts_on else ()))
-    day = date(first // 12, first % 12 + 1, 1)
+    day = first_of_month(first)
     if not crediting and bill.issue_date + timedelta(days=tolerances.days_early) < day:
         draft.hold_all(Discrepancy(Reason.INVOICED_EARLY, about=day.isoformat()))
         return
@@ -151,6 +151,7 @@ def _divide(
     weights = [claim.worth for claim in claims]
     if claims and not any(weights):
         weights = [claim.months for claim in claims]
+    wrong: dict[tuple[int, Reason], list[int]] = {}
     for claim, cents in zip(claims, divided(paid, weights), strict=True):
         rent, months = claim.renting.rent, range(claim.first, claim.first + claim.months)
         if claim.wrong is None:
@@ -160,16 +161,18 @@ def _divide(
                 Piece(Target.RENT, rent.key, claim.months, cents, first_month=claim.first)
             )
         else:
-            draft.discrepancies.append(
-                Discrepancy(
-                    claim.wrong,
-                    cents,
-                    key=rent.key,
-                    expected=0,
-                    actual=claim.months,
-                    about=rent.serial or rent.schedule or rent.order_number,
-                )
+            sums = wrong.setdefault((rent.key, claim.wrong), [0, 0])
+            sums[0] += cents
+            sums[1] += claim.months
+    named = {claim.renting.rent.key: claim.renting.rent for claim in claims}
+    for (key, reason), (cents, months_wrong) in wrong.items():
+        rent = named[key]
+        draft.discrepancies.append(
+            Discrepancy(
+                reason, cents, key=key, expected=0, actual=months_wrong,
+                about=rent.serial or rent.schedule or rent.order_number,
             )
+        )  # fmt: skip
 
 
 def _claimed(

@@ -78,6 +78,9 @@ class MatchedPartOut(Schema):
     order_number: str | None
     order_line_number: int | None
     credited_number: str | None
+    rent_schedule: str | None = Field(description="A financier's schedule, where it is a rent")
+    serial_number: str | None
+    first_month: date | None = Field(description="The first month of rent; `quantity` of them")
     quantity: int
     net: str = Field(description=f"{AMOUNT}, without VAT")
     vat: str = Field(description=AMOUNT)
@@ -317,6 +320,8 @@ def _part(one: MatchedPart) -> MatchedPartOut:
         line_id=one.line_id, target=one.target, order_number=line.order.number if line else None,
         order_line_number=line.line_number if line else None,
         credited_number=one.credited.number if one.credited else None, quantity=one.quantity,
+        rent_schedule=one.rent.schedule if one.rent else None,
+        serial_number=one.rent.serial_number if one.rent else None, first_month=one.month,
         net=amount_text(one.cents), vat=amount_text(one.vat_cents), certainty=one.certainty,
         references=one.references,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from samkop.invoicing.models.match import (
     MatchResult,
 )
 from samkop.invoicing.models.reception import InvoiceReception, MatchTolerance
+from samkop.invoicing.models.rent import RentSchedule
 
 __all__ = [
     "AccountingSetup",
@@ -35,6 +36,7 @@ __all__ = [
     "MatchResult",
     "MatchTolerance",
     "MatchedPart",
+    "RentSchedule",
     "Voucher",
     "VoucherEntry",
 ]

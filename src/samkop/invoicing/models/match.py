@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
-from samkop.core.matching import Reason, Target
+from samkop.core.matching import Reason, Target, first_of_month
 from samkop.invoicing.vocabulary import DiscrepancyState, InvoiceState
 
 
@@ -70,8 +72,8 @@ class MatchedPart(models.Model):
     """So much of an invoice line is an order line's, in one round; never changed.
 
     ``line_id`` is the line's place in the invoice (``charge-1``: a charge's or allowance's).
-    ``target`` says what it was matched with (core.matching): ``order_line``, ``rent`` of a line
-    paid by the month from ``first_month`` on (a month's number), or what a credit note takes
+    ``target`` says what it was matched with (core.matching): ``order_line``, ``rent`` by the
+    month from ``first_month`` on (a month's number), or what a credit note takes
     back of ``credited`` and its line ``credited_line``. ``cents`` without VAT, ``vat_cents``
     the VAT on them; ``quantity`` units or months, below zero where it takes back.
     ``references`` are the grounds and ``certainty`` (per cent) how sure they are.
@@ -85,6 +87,9 @@ class MatchedPart(models.Model):
     target = models.CharField(max_length=12)
     order_line = models.ForeignKey(
         "ordering.OrderLine", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    rent = models.ForeignKey(
+        "invoicing.RentSchedule", null=True, on_delete=models.PROTECT, related_name="parts"
     )
     credited = models.ForeignKey(
         "invoicing.Invoice", null=True, on_delete=models.PROTECT, related_name="credits"
@@ -106,6 +111,11 @@ class MatchedPart(models.Model):
         ]
         indexes = [models.Index(fields=["result", "round"], name="matched_part_of_round")]
 
+    @property
+    def month(self) -> date | None:
+        """The first day of the first month of rent that it is for."""
+        return None if self.first_month is None else first_of_month(self.first_month)
+
 
 class InvoiceDiscrepancy(models.Model):
     """So much of an invoice is not matched, why, and what a person did about it.
@@ -114,7 +124,8 @@ class InvoiceDiscrepancy(models.Model):
     document. ``cents`` without VAT and ``vat_cents`` on them; 0 where another discrepancy
     holds the same money. ``expected`` and ``actual`` are cents or units as the reason has it,
     ``about`` what was not found or differs, ``candidates`` ids of order lines to choose from.
-    ``pieces`` of ``order_line`` are invoiced with it, should it be accepted.
+    ``pieces`` of ``order_line`` are invoiced with it, should it be accepted; ``rent`` is the one
+    that is not owed.
     """
 
     result = models.ForeignKey(
@@ -135,6 +146,9 @@ class InvoiceDiscrepancy(models.Model):
     total_cents = models.BigIntegerField()
     order_line = models.ForeignKey(
         "ordering.OrderLine", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    rent = models.ForeignKey(
+        "invoicing.RentSchedule", null=True, on_delete=models.PROTECT, related_name="+"
     )
     pieces = models.PositiveIntegerField(default=0)
     expected = models.BigIntegerField(null=True)

@@ -13,6 +13,8 @@ from samkop.invoicing.pages import (
     invoice_list,
     invoices,
     reception,
+    rent_files,
+    rents,
     work_list,
 )
 
@@ -49,6 +51,23 @@ urlpatterns = [
     ),
     path("invoices/accounting/setup/", coding.setup, name="accounting-setup"),
     path("invoices/accounting/setup/keep/", coding.keep_setup, name="keep-accounting-setup"),
+    path("invoices/rents/", rents.rents, name="rents"),
+    path("invoices/rents/import/", rent_files.upload, name="rents-import"),
+    path("invoices/rents/import/send/", rent_files.send, name="rents-import-send"),
+    path("invoices/rents/files/<int:rent_file_id>/", rent_files.shown, name="rent-file"),
+    path(
+        "invoices/rents/files/<int:rent_file_id>/columns/",
+        rent_files.columns,
+        name="rent-file-columns",
+    ),
+    path(
+        "invoices/rents/files/<int:rent_file_id>/faults/",
+        rent_files.faults,
+        name="rent-file-faults",
+    ),
+    path(
+        "invoices/rents/files/<int:rent_file_id>/apply/", rent_files.apply, name="rent-file-apply"
+    ),
     path("invoices/<int:invoice_id>/", invoices.invoice, name="invoice"),
     path(
         "invoices/<int:invoice_id>/documents/<int:message_id>/",

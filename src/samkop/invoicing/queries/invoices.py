@@ -68,7 +68,7 @@ def result_of(invoice_id: int) -> MatchResult:
 def parts_of(result: MatchResult) -> list[MatchedPart]:
     """What it was matched with in the newest round, line by line."""
     rows = in_force(MatchedPart).filter(result=result)
-    return list(rows.select_related("order_line__order", "credited").order_by("id"))
+    return list(rows.select_related("order_line__order", "credited", "rent").order_by("id"))
 
 
 def discrepancies_of(result: MatchResult) -> list[InvoiceDiscrepancy]:

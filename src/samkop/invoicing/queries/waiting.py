@@ -25,6 +25,14 @@ def come_since(party_id: int, day: date, after: int = 0) -> list[int]:
     return list(rows.order_by("invoice_id").values_list("invoice_id", flat=True))
 
 
+def of_supplier(party_id: int, supplier_id: int, after: int = 0) -> list[int]:
+    """The ids of a buyer's unsettled invoices of a supplier, and ``after`` one."""
+    rows = MatchResult.objects.filter(
+        buyer_id=party_id, supplier_id=supplier_id, state__in=UNSETTLED, invoice_id__gt=after
+    )
+    return list(rows.order_by("invoice_id").values_list("invoice_id", flat=True))
+
+
 def waiting_for(party_id: int, order_ids: Sequence[int], after: int = 0) -> list[int]:
     """The ids of a buyer's unsettled invoices that something of these orders may settle.
 

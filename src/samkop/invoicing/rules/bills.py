@@ -12,6 +12,9 @@ from samkop.core import matching
 from samkop.core.matching import Vat
 from samkop.core.money import to_cents
 
+# UNTDID 1153: what the invoiced object (BT-128) of a line is.
+CONTRACT_NUMBER = "CT"
+
 
 @dataclass(frozen=True)
 class Named:
@@ -62,12 +65,18 @@ def _line(place: str, row: Any, head: Any, named: Named | None) -> matching.Bill
         vat=_vat(row.vat_category, row.vat_percent), unit_code=row.unit_code,
         order_number=named.order_number if named else row.order_reference or head.order_reference,
         order_line=str(named.line_number) if named else row.order_line_reference,
-        despatch=head.despatch_reference, contract=head.contract_reference,
+        despatch=head.despatch_reference, contract=_contract(row, head),
         serials=tuple(row.serials), seller_item_id=row.seller_item_id,
         buyer_item_id=row.buyer_item_id, standard_item_id=row.gtin,
         starts_on=row.period_start or head.period_start,
         ends_on=row.period_end or head.period_end, reckoned_cents=_reckoned(row),
     )  # fmt: skip
+
+
+def _contract(row: Any, head: Any) -> str:
+    """The line's own contract or leasing schedule, else the document's (BT-12)."""
+    own = row.object_id if row.object_scheme == CONTRACT_NUMBER else ""
+    return str(own or head.contract_reference)
 
 
 def _charge(one: Mapping[str, Any]) -> matching.BilledCharge:

@@ -7,8 +7,7 @@ read, the result stored and the orders' lines moved. What a round has matched st
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from samkop.core import matching
@@ -17,10 +16,10 @@ from samkop.core.period import day_of
 from samkop.invoicing.models import (
     Invoice,
     InvoiceDiscrepancy,
-    InvoiceLine,
     LineAssignment,
     MatchedPart,
     MatchResult,
+    RentSchedule,
 )
 from samkop.invoicing.policies import may_match
 from samkop.invoicing.queries.earlier import earlier_bills, taken_back
@@ -32,19 +31,23 @@ from samkop.invoicing.queries.ground import (
     tolerances_on,
 )
 from samkop.invoicing.queries.reception import way_on
-from samkop.invoicing.queries.waiting import come_since, waiting_for
+from samkop.invoicing.queries.rents import rents_for
+from samkop.invoicing.queries.waiting import come_since, of_supplier, waiting_for
 from samkop.invoicing.rules import Named, bill_of
 from samkop.invoicing.rules.outcome import (
-    Held,
-    carried_state,
     held_of,
     is_pending,
     moved_pieces,
     state_of,
 )
+from samkop.invoicing.usecases.match_rows import (
+    Round,
+    accepted_again,
+    is_news,
+    store_round,
+)
 from samkop.invoicing.usecases.responding import respond
 from samkop.invoicing.vocabulary import (
-    PENDING,
     UNSETTLED,
     DiscrepancyState,
     InvoiceState,
@@ -56,22 +59,11 @@ from samkop.ordering.vocabulary import LineMovementKind
 from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
-from samkop.platform.records import change, create_all, create_new, subject_of
+from samkop.platform.records import change, create_new, subject_of
 from samkop.platform.refusals import not_found
 from samkop.platform.unit_of_work import require
 
 MOST_AT_ONCE = 200  # invoices that are matched again in one unit of work, the oldest first
-
-
-@dataclass(frozen=True)
-class Round:
-    """What a round is made from."""
-
-    result: MatchResult
-    invoice: Invoice
-    lines: list[InvoiceLine]
-    moved: dict[int, int]
-    now: datetime
 
 
 def match_invoice(*, actor: Actor, now: datetime, invoice_id: int) -> MatchResult:
@@ -100,14 +92,14 @@ def match_invoice(*, actor: Actor, now: datetime, invoice_id: int) -> MatchResul
 
 def match_again(
     *, actor: Actor, now: datetime, order_ids: Sequence[int] = (), invoice_id: int | None = None,
-    since: date | None = None, after: int = 0,
+    since: date | None = None, supplier_id: int | None = None, after: int = 0,
 ) -> int:  # fmt: skip
     """Match anew what something new may have settled; returns how many were looked at.
 
     ``order_ids``: something of these orders has moved or was answered; ``invoice_id``: it was
-    credited; ``since``: what passes has changed for what came in from this day on. Settled
-    invoices are left alone. So many at once; a fact leads to the others, those
-    ``after`` the last of these. Raises Refused ``not-allowed``.
+    credited; ``since``: what passes has changed for what came in from this day on;
+    ``supplier_id``: its rents have changed. Settled invoices are left alone. So many at once; a
+    fact leads to the others, those ``after`` the last of these. Raises Refused ``not-allowed``.
     """
     require(may_match(actor))
     party_id = actor.own_party_id
@@ -115,16 +107,20 @@ def match_again(
         return 0
     if since is not None:
         found = come_since(party_id, since, after)
+    elif supplier_id is not None:
+        found = of_supplier(party_id, supplier_id, after)
     else:
         found = waiting_for(party_id, order_ids, after) if invoice_id is None else [invoice_id]
     for result in _locked(found[:MOST_AT_ONCE]):
         match_round(result, now)
     if len(found) > MOST_AT_ONCE:
         rest = {"buyer_id": party_id, "after": found[MOST_AT_ONCE - 1]}
-        if since is None:
-            tell("matching-unfinished", order_ids=list(order_ids), **rest)
-        else:
+        if since is not None:
             tell("tolerances-set", valid_from=since.isoformat(), **rest)
+        elif supplier_id is not None:
+            tell("rents-changed", financier_id=supplier_id, **rest)
+        else:
+            tell("matching-unfinished", order_ids=list(order_ids), **rest)
     return len(found[:MOST_AT_ONCE])
 
 
@@ -142,13 +138,13 @@ def match_round(result: MatchResult, now: datetime) -> MatchResult:
     match = _found(this)
     held = held_of(match, {str(line.place): int(line.quantity) for line in lines})
     wanted = moved_pieces(match)
-    for line_id, pieces in _accepted_again(this, held).items():
+    for line_id, pieces in accepted_again(this, held).items():
         wanted[line_id] = wanted.get(line_id, 0) + pieces
     if any(abs(wanted.get(key, 0)) < abs(pieces) for key, pieces in this.moved.items()):
         return settle_state(result, now)
-    if result.round and not _is_news(result, match, held):
+    if result.round and not is_news(result, match, held):
         return settle_state(result, now)
-    _store(this, match, held)
+    store_round(this, match, held)
     _move(this, wanted)
     _credit_exceptions(result, match, now)
     return settle_state(result, now)
@@ -158,13 +154,14 @@ def _found(this: Round) -> BillMatch:
     assigned = _assigned(this.result)
     orders = candidate_orders(this.invoice, this.lines, [one.order_id for one in assigned.values()])
     _lock_orders(orders)
+    _lock_rents(this.invoice)
     zone = party_of(this.invoice.buyer_id).time_zone
     sign = -1 if this.invoice.is_credit else 1
     own = {key: sign * abs(pieces) for key, pieces in this.moved.items()}
     ground = matching.Ground(
         ordered=ordered_lines(orders, own, taken_back(this.invoice.pk), zone),
-        earlier=earlier_bills(this.invoice, this.lines),
-    )
+        rents=rents_for(this.invoice), earlier=earlier_bills(this.invoice, this.lines),
+    )  # fmt: skip
     bill = bill_of(
         this.invoice, this.lines, supplier_id=this.invoice.supplier_id, key=this.invoice.pk,
         assigned={
@@ -189,96 +186,6 @@ def moved_by(result: MatchResult) -> dict[int, int]:
     for key, quantity in parts.values_list("order_line_id", "quantity"):
         moved[key] += quantity
     return dict(moved)
-
-
-def _before(result: MatchResult) -> dict[tuple[str, str, int | None], tuple[str, int]]:
-    rows = in_force(InvoiceDiscrepancy).filter(result=result)
-    return {
-        (row.line_id, row.reason, row.order_line_id): (row.state, row.total_cents) for row in rows
-    }
-
-
-def _accepted_again(this: Round, held: Iterable[Held]) -> dict[int, int]:
-    """Pieces of what was accepted before and is still in exception."""
-    before, found = _before(this.result), defaultdict[int, int](int)
-    for one in held:
-        if one.pieces and carried_state(one, before) == DiscrepancyState.ACCEPTED:
-            found[one.found.key or 0] += one.pieces
-    return found
-
-
-def _is_news(result: MatchResult, match: BillMatch, held: Iterable[Held]) -> bool:
-    parts = {
-        (line.line_id, part.target.value, part.key if part.target == Target.ORDER_LINE else None,
-         part.quantity, part.cents, part.vat_cents)
-        for line in (*match.lines, *match.charges)
-        for part in line.parts
-    }  # fmt: skip
-    stored = (
-        in_force(MatchedPart)
-        .filter(result=result)
-        .values_list("line_id", "target", "order_line_id", "quantity", "cents", "vat_cents")
-    )
-    before = {name: cents for name, (_, cents) in _before(result).items()}
-    return parts != set(stored) or {one.name: one.total_cents for one in held} != before
-
-
-def _store(this: Round, match: BillMatch, held: list[Held]) -> None:
-    result, before = this.result, _before(this.result)
-    settled = {
-        (row.line_id, row.reason, row.order_line_id): row
-        for row in in_force(InvoiceDiscrepancy).filter(result=result)
-    }
-    number = result.round + 1
-    overtaken = InvoiceDiscrepancy.objects.filter(result=result, state__in=PENDING)
-    overtaken.update(state=DiscrepancyState.OVERTAKEN)
-    accepted = sum(
-        one.total_cents for one in held if carried_state(one, before) == DiscrepancyState.ACCEPTED
-    )
-    change(
-        result, round=number, matched_cents=match.matched_cents + accepted,
-        discrepant_cents=match.excepted_cents - accepted, matched_at=this.now,
-        certainty=min((line.certainty for line in match.lines), default=100),
-    )  # fmt: skip
-    create_all(_parts(this, match, number), under=result)
-    create_all(
-        (
-            _discrepancy(this, one, carried_state(one, before), settled.get(one.name))
-            for one in held
-        ),
-        under=result,
-    )
-
-
-def _parts(this: Round, match: BillMatch, number: int) -> Iterable[MatchedPart]:
-    for line in (*match.lines, *match.charges):
-        for part in line.parts:
-            on_line = part.target in {Target.ORDER_LINE, Target.RENT}
-            yield MatchedPart(
-                result=this.result, round=number, line_id=line.line_id, target=part.target.value,
-                order_line_id=part.key if on_line else None,
-                credited_id=part.bill, credited_line=part.line_id,
-                quantity=part.quantity, cents=part.cents,
-                vat_cents=part.vat_cents, first_month=part.first_month,
-                certainty=line.certainty, references=[one.value for one in line.references],
-            )  # fmt: skip
-
-
-def _discrepancy(
-    this: Round, one: Held, state: DiscrepancyState, before: InvoiceDiscrepancy | None
-) -> InvoiceDiscrepancy:
-    kept = before if before is not None and state != DiscrepancyState.OPEN else None
-    return InvoiceDiscrepancy(
-        result=this.result, buyer_id=this.result.buyer_id, supplier_id=this.result.supplier_id,
-        round=this.result.round, line_id=one.line_id, reason=one.found.reason.value,
-        cents=one.found.cents, vat_cents=one.found.vat_cents, total_cents=one.total_cents,
-        order_line_id=one.found.key, pieces=one.pieces, expected=one.found.expected,
-        actual=one.found.actual, about=one.found.about[:200],
-        candidates=list(one.found.candidates), state=state,
-        since=before.since if before else this.now,
-        settled_at=kept.settled_at if kept else None,
-        settled_by_id=kept.settled_by_id if kept else None, note=kept.note if kept else "",
-    )  # fmt: skip
 
 
 def _move(this: Round, wanted: Mapping[int, int]) -> None:
@@ -371,6 +278,12 @@ def _locked(invoice_ids: list[int]) -> list[MatchResult]:
 def _lock_orders(order_ids: list[int]) -> None:
     """Two invoices on one order line wait for each other: what is left is read once each."""
     list(Order.objects.select_for_update().filter(id__in=order_ids).order_by("id").values("id"))
+
+
+def _lock_rents(invoice: Invoice) -> None:
+    """Nor do two invoices of a financier take the same month of a rent."""
+    rents = RentSchedule.objects.filter(buyer_id=invoice.buyer_id, financier_id=invoice.supplier_id)
+    list(rents.select_for_update().order_by("id").values("id"))
 
 
 def _today(party_id: int, now: datetime) -> date:
