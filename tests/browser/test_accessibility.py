@@ -33,6 +33,7 @@ from factories.punch_out import a_system, returned
 from factories.rents import a_rent_file
 from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
+from factories.standing_orders import a_refused_run
 from factories.supplier_reports import a_report, a_row
 from samkop.agreements.usecases.call_off import rank_supplier
 from samkop.agreements.usecases.price_file import upload_price_file
@@ -97,6 +98,12 @@ def came_in(market, order):
     }  # fmt: skip
 
 
+def refused_by_itself(market, actor):
+    """What would be ordered by itself, of which something was refused."""
+    standing, refused_run = a_refused_run(market, name="Each term", by=actor)
+    return {"standing_order": standing.pk, "standing_order_run": refused_run.pk}
+
+
 class Someone:
     """A person with every role in a municipality that has bought something."""
 
@@ -154,7 +161,7 @@ class Someone:
         panel = a_panel(body=market.purchasing_body)
         sent_in(panel, panel.buyers[0])
         self.ids = {
-            "endpoint": endpoint.pk, **came_in(market, order),
+            "endpoint": endpoint.pk, **came_in(market, order), **refused_by_itself(market, actor),
             "invoice": invoice.pk, "invoice_discrepancy": 1,
             "batch": a_kept_file(buyer).pk,
             "coding_rule": a_coding_rule(buyer).pk,

@@ -1,4 +1,4 @@
-"""What the clock does in ordering: it ends visits and reservations, and watches deliveries."""
+"""What the clock does in ordering: ends what has run out, watches, orders what is due."""
 
 from __future__ import annotations
 
@@ -7,14 +7,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
+from django.utils import translation
+from django.utils.translation import gettext
 
-from samkop.ordering.policies import DELIVERY_WATCH, RESERVATION_KEEPER
+from samkop.core.period import day_of
+from samkop.ordering.policies import DELIVERY_WATCH, PURCHASE_KEEPER, RESERVATION_KEEPER
 from samkop.ordering.queries.delivery_promises import watched_orders
 from samkop.ordering.queries.punch_out import actor_in, reservations_run_out, sessions_run_out
+from samkop.ordering.queries.standing_orders import Due, due_standing_orders
 from samkop.ordering.usecases.delivery_promises import alarm_of_deliveries
 from samkop.ordering.usecases.punch_out_sessions import expire_punch_out
 from samkop.ordering.usecases.reservation import expire_reservation
-from samkop.parties.queries import parties_of_kind
+from samkop.ordering.usecases.standing_purchases import (
+    OWNER_LEFT,
+    order_standing,
+    refuse_standing,
+)
+from samkop.parties.in_whose_name import actor_of_person
+from samkop.parties.queries import parties_of_kind, party_of
 from samkop.parties.vocabulary import BUYER_KINDS
 from samkop.platform import actors
 from samkop.platform.actors import Actor
@@ -23,6 +33,7 @@ from samkop.platform.unit_of_work import perform, reading
 
 JOB = RESERVATION_KEEPER.removeprefix("job:")
 WATCH = DELIVERY_WATCH.removeprefix("job:")
+PURCHASES = PURCHASE_KEEPER.removeprefix("job:")
 
 log = structlog.get_logger()
 
@@ -58,6 +69,41 @@ def watch_deliveries(now: datetime | None = None) -> int:
             _done(job, alarm_of_deliveries, now, order_id=order_id) for order_id in order_ids
         )
     return watched
+
+
+def order_what_is_due(now: datetime | None = None) -> int:
+    """Send in the standing orders whose day has come; returns how many were, or were refused.
+
+    Each in its person's name and in a unit of work of its own, so that a worker that dies
+    leaves whole ones only; begun again, it finds those that are left.
+    """
+    now = now or datetime.now(UTC)
+    ordered = 0
+    for party_id in _buyers(PURCHASES, now):
+        job = actors.job(PURCHASES, party_id)
+        with reading(job, now=now):
+            found = due_standing_orders(party_id, day_of(now, party_of(party_id).time_zone))
+        ordered += sum(_order_standing(job, one, now) for one in found)
+    return ordered
+
+
+def _order_standing(job: Actor, due: Due, now: datetime) -> bool:
+    """Whether something was written down: what it became, or why it was refused."""
+    named: dict[str, Any] = {"standing_order_id": due.standing_order_id}
+    try:
+        person, language = actor_of_person(
+            due.person_id, job.own_party_id, now, by="a standing order"
+        )
+    except Refused:
+        left = gettext("The person has left. Set it up again in somebody else's name.")
+        return _done(job, refuse_standing, now, code=OWNER_LEFT, sentence=left, **named)
+    with translation.override(language):
+        try:
+            perform(person, order_standing, now=now, **named)
+        except Refused as refused:
+            said = {"code": refused.code, "sentence": str(refused)}
+            return _done(job, refuse_standing, now, **said, **named)
+    return True
 
 
 def _buyers(job: str, now: datetime) -> list[int]:

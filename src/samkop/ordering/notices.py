@@ -43,6 +43,12 @@ NOTICES = {
         Delivery.AT_ONCE,
         BUYS_THINGS,
     ),
+    "standing-order-refused": Notice(
+        _("A standing order could not be sent in"),
+        _("%(name)s, due %(due)s: %(reason)s"),
+        Delivery.AT_ONCE,
+        BUYS_THINGS,
+    ),
     "order-placed": Notice(
         _("What you asked for is ordered"),
         _("%(things)s was ordered from %(supplier)s as %(number)s."),

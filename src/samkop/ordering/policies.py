@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.policies import SELLS, may_run_agreement, sells_under
-from samkop.ordering.models import Order, ReceivedOrder, Requisition, Reservation
+from samkop.ordering.models import (
+    Order,
+    ReceivedOrder,
+    Requisition,
+    Reservation,
+    StandingOrder,
+)
 from samkop.ordering.vocabulary import (
     APPROVAL_ROLES,
     ORDER_TRANSITIONS,
@@ -26,6 +32,7 @@ ORDER_ANSWERER = "job:order-answerer"
 PUNCH_OUT_DOOR = "job:punch-out-door"
 RESERVATION_KEEPER = "job:reservation-keeper"
 DELIVERY_WATCH = "job:delivery-watch"
+PURCHASE_KEEPER = "job:purchase-keeper"
 BUYS = {RoleName.BUYER, RoleName.CATEGORY_MANAGER}
 
 
@@ -264,6 +271,34 @@ def may_expire(actor: Actor, party_id: int) -> bool:
 def may_watch_deliveries(actor: Actor, party_id: int) -> bool:
     """The clock's job, for one buyer at a time."""
     return actor.identity == DELIVERY_WATCH and actor.party_id == party_id
+
+
+def may_see_standing_order(actor: Actor, standing: StandingOrder) -> bool:
+    """Whose it is, and who sees all of the organisation's orders."""
+    return standing.party_id == actor.party_id and (
+        standing.person_id == actor.person_id or bool(actor.roles & SEES_ALL)
+    )
+
+
+def may_change_standing_order(actor: Actor, standing: StandingOrder) -> bool:
+    """What is ordered, and when: whose it is, since it is ordered in that person's name."""
+    return (
+        may_send_in(actor)
+        and standing.party_id == actor.party_id
+        and standing.person_id == actor.person_id
+    )
+
+
+def may_stop_standing_order(actor: Actor, standing: StandingOrder) -> bool:
+    """Pause, resume or end it: whose it is, and the ICT manager, should that person leave."""
+    return may_change_standing_order(actor, standing) or (
+        standing.party_id == actor.party_id and RoleName.ICT_MANAGER in actor.roles
+    )
+
+
+def may_keep_purchases(actor: Actor, party_id: int) -> bool:
+    """The clock's job, for one buyer at a time."""
+    return actor.identity == PURCHASE_KEEPER and actor.party_id == party_id
 
 
 def may_take_order_in(actor: Actor) -> bool:

@@ -252,7 +252,21 @@ RESERVATION_TRANSITIONS = {
     ),
 }
 
+
 # The longest that a municipality may hold ceiling and price for a basket: thirty days.
+class StandingOrderState(TextChoices):
+    """Whether something is ordered by itself."""
+
+    ACTIVE = "active", _("Running")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", pgettext_lazy("standing order", "Ended")
+
+
+STANDING_ORDER_TRANSITIONS = {
+    StandingOrderState.ACTIVE: frozenset({StandingOrderState.PAUSED, StandingOrderState.ENDED}),
+    StandingOrderState.PAUSED: frozenset({StandingOrderState.ACTIVE, StandingOrderState.ENDED}),
+}
+
 LONGEST_RESERVATION_HOURS = 720
 
 
@@ -323,6 +337,12 @@ DONE = {
     "simulate_rules": _("Simulated"),
     "start_approvals": _("Asked for several to be approved"),
     "start_simulation": _("Simulation asked for"),
+    "set_up_standing_order": _("Standing order set up"),
+    "change_standing_order": _("Standing order changed"),
+    "move_standing_order": _("Standing order paused, resumed or ended"),
+    "order_standing": _("Ordered by a standing order"),
+    "refuse_standing": _("Standing order refused"),
+    "try_standing_again": _("Sent in after all"),
     "switch_connection": _("Connection switched on or off"),
     "submit_basket": _("Sent in"),
     "submit_requisition": _("Sent in"),

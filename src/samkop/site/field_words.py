@@ -171,6 +171,15 @@ FIELDS: dict[str, str | Promise] = {
     "vat_category": _("VAT category"),
     "vat_percent": _("VAT rate"),
     "wanted": _("Still wanted"),
+    # Standing orders.
+    "code": _("Code"),
+    "every_months": _("Months between two orders"),
+    "first_on": _("First day"),
+    "next_on": _("Next order"),
+    "project": _("Project"),
+    "requisition": _("Requisition"),
+    "tried_at": _("When"),
+    "until": _("Last day"),
 }
 
 # System jobs by their names; of a message, the kind of document that it is.
@@ -192,6 +201,7 @@ ACTORS: dict[str, str | Promise] = {
     "rescue": _("Samköp: taking up what was broken off"),
     "report-reconciler": _("Samköp: reconciling reports"),
     "run-out-watch": _("Samköp: watching when agreements run out"),
+    "purchase-keeper": _("Samköp: ordering what is due"),
     "delivery-watch": _("Samköp: looking after promised deliveries"),
     "shortage-keeper": _("Samköp: dividing shortages"),
     "worker": _("Samköp: work in the background"),

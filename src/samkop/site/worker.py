@@ -24,7 +24,11 @@ from samkop.catalogue.handlers import keep_prices
 from samkop.exchange.access_point import Resting, collect_deliveries
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import own_access_point, transmit_waiting
-from samkop.ordering.clock import end_what_has_run_out, watch_deliveries
+from samkop.ordering.clock import (
+    end_what_has_run_out,
+    order_what_is_due,
+    watch_deliveries,
+)
 from samkop.platform import actors
 from samkop.platform.audit.heads import Heads
 from samkop.platform.audit.sealing import publish_heads, seal_waiting, sealed_heads
@@ -43,6 +47,7 @@ ACCESS_POINT_EVERY = 10.0
 RESERVATIONS_EVERY = 20.0
 PRICES_EVERY = 20.0
 WATCH_EVERY = 3600.0
+PURCHASES_EVERY = 300.0
 AFTER_A_FAILURE = 2.0
 
 
@@ -63,6 +68,7 @@ def run() -> None:
         ("access-point", ACCESS_POINT_EVERY, partial(collect_from_the_network, Resting())),
         ("prices", PRICES_EVERY, watch_prices),
         ("reservations", RESERVATIONS_EVERY, end_what_has_run_out),
+        ("purchases", PURCHASES_EVERY, order_due),
         ("watch", WATCH_EVERY, watch),
     ]
     if os.environ.get("SAMKOP_DEMO") == "1":
@@ -110,6 +116,12 @@ def watch() -> int:
     """Warn of what the clock brings near; never at once again, since it stays near."""
     warn_of_run_outs()
     watch_deliveries()
+    return 0
+
+
+def order_due() -> int:
+    """Send in what is due; not at once again, since a day that is done has no second time."""
+    order_what_is_due()
     return 0
 
 

@@ -29,6 +29,11 @@ from samkop.ordering.models.saved_basket import (
     SavedBasketConfiguration,
     SavedBasketLine,
 )
+from samkop.ordering.models.standing_order import (
+    StandingOrder,
+    StandingOrderLine,
+    StandingOrderRun,
+)
 from samkop.ordering.models.supplier_report import (
     Reconciliation,
     ReconciliationLine,
@@ -77,6 +82,9 @@ __all__ = [
     "SavedBasket",
     "SavedBasketConfiguration",
     "SavedBasketLine",
+    "StandingOrder",
+    "StandingOrderLine",
+    "StandingOrderRun",
     "SubstituteDecision",
     "SupplierReport",
     "SupplierReportLine",

@@ -36,6 +36,7 @@ from samkop.ordering.pages import (
     reservations,
     saved_baskets,
     shortages,
+    standing_orders,
     support_list,
 )
 
@@ -159,6 +160,39 @@ urlpatterns = [
     ),
     path("requisitions/<int:requisition_id>/approve/", approvals.approve, name="approve"),
     path("requisitions/<int:requisition_id>/reject/", approvals.reject, name="reject"),
+    path("standing-orders/", standing_orders.standing_orders, name="standing-orders"),
+    path("standing-orders/add/", standing_orders.standing_order_add, name="standing-order-add"),
+    path("standing-orders/set-up/", standing_orders.set_up, name="set-up-standing-order"),
+    path(
+        "standing-orders/<int:standing_order_id>/",
+        standing_orders.standing_order,
+        name="standing-order",
+    ),
+    path(
+        "standing-orders/<int:standing_order_id>/change/",
+        standing_orders.change,
+        name="change-standing-order",
+    ),
+    path(
+        "standing-orders/<int:standing_order_id>/pause/",
+        standing_orders.pause,
+        name="pause-standing-order",
+    ),
+    path(
+        "standing-orders/<int:standing_order_id>/resume/",
+        standing_orders.resume,
+        name="resume-standing-order",
+    ),
+    path(
+        "standing-orders/<int:standing_order_id>/end/",
+        standing_orders.end,
+        name="end-standing-order",
+    ),
+    path(
+        "standing-orders/<int:standing_order_id>/days/<int:standing_order_run_id>/again/",
+        standing_orders.try_again,
+        name="try-standing-order-again",
+    ),
     path("support-ends/", support_list.support_ends, name="support-ends"),
     path("orders/", orders.orders, name="orders"),
     path("delivery-promises/", promise_list.promises, name="delivery-promises"),
