@@ -64,6 +64,8 @@ class DocumentType(TextChoices):
     INVOICE = "invoice", _("Invoice")
     CREDIT_NOTE = "credit-note", _("Credit note")
     INVOICE_RESPONSE = "invoice-response", _("Invoice response")
+    # An invoice or credit note that a buyer forwards to its own finance system.
+    CODED_INVOICE = "coded-invoice", _("Invoice with its coding")
     MLR = "mlr", _("Message level response")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from samkop.core import edocs
 from samkop.exchange.queries import load_document, message_actor, message_key
 from samkop.invoicing.documents import billed_of
+from samkop.invoicing.usecases.forwarding import forward_invoice
 from samkop.invoicing.usecases.invoice import record_invoice
 from samkop.invoicing.usecases.matching import match_again, match_invoice
 from samkop.invoicing.usecases.notices import tell_of_discrepancies, tell_of_missing_coding
@@ -117,4 +118,12 @@ def say_coding_missing(fact: Fact) -> None:
     perform(
         actors.job("notices", fact.body["buyer_id"]), tell_of_missing_coding,
         key=fact.key_for("tell"), invoice_id=fact.body["invoice_id"],
+    )  # fmt: skip
+
+
+def forward_coded(fact: Fact) -> None:
+    """A voucher is made: its invoice goes on to the finance system that asked for it."""
+    perform(
+        actors.job("accountant", fact.body["buyer_id"]), forward_invoice,
+        key=fact.key_for("forward"), invoice_id=fact.body["invoice_id"],
     )  # fmt: skip

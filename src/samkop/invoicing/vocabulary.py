@@ -144,6 +144,7 @@ DONE = {
     "export_vouchers": _("Accounting file made"),
     "comment_on_invoice": _("Commented"),
     "end_returned_rents": _("Rent ended by the return"),
+    "forward_invoice": _("Forwarded to the finance system with its coding"),
     "hand_over_invoice": _("Handed to the finance system"),
     "import_rent_file": _("Rents imported"),
     "import_rents": _("Rents imported"),

@@ -206,6 +206,7 @@ ACTORS: dict[str, str | Promise] = {
     "shortage-keeper": _("Samköp: dividing shortages"),
     "worker": _("Samköp: work in the background"),
     "catalogue": _("Catalogue"),
+    "coded-invoice": _("Invoice with its coding"),
     "credit-note": _("Credit note"),
     "despatch-advice": _("Despatch advice"),
     "invoice": _("Invoice"),

@@ -21,6 +21,7 @@ from samkop.exchange.notices import NOTICES as EXCHANGE_NOTICES
 from samkop.invoicing.handlers import (
     code_accepted,
     code_what_waits,
+    forward_coded,
     invoice_received,
     match_by_order,
     match_by_rents,
@@ -123,6 +124,7 @@ FACTS: Wiring = {
     "requisition-step-taken": [say_requisition_waits],
     "requisition-submitted": [say_requisition_waits],
     "substitute-decided": [say_substitute_decided],
+    "voucher-made": [forward_coded],
     "tolerances-set": [match_by_tolerances],
 }
 

@@ -155,6 +155,7 @@ def _voucher(
     create_all(
         (_entry(voucher, place, one, names) for place, one in enumerate(made, 1)), under=voucher
     )
+    tell("voucher-made", invoice_id=invoice.pk, buyer_id=invoice.buyer_id)
     return voucher
 
 
