@@ -8,7 +8,7 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib.resources import files
@@ -34,6 +34,7 @@ from samkop.platform.unit_of_work import reading
 from samkop.site.demo import governing, seeds, whom
 from samkop.site.demo.command import run
 from samkop.site.demo.dates import ZONE, terms_of
+from samkop.site.demo.delivering import goods_of
 from samkop.site.demo.errands import errands_until
 from samkop.site.demo.playing import play
 from samkop.site.demo.preparing import Prepared, prepare
@@ -426,6 +427,9 @@ def test_an_agreement_is_interim_during_the_review_of_its_award(demo):
 def test_prepared_and_played_again_it_doubles_nothing(demo):
     told = play(now=NOW, data=demo.data, say=quietly, prepared=demo.prepared)
     before, lying = counts(), papers(demo.data)
+    steps: list[str] = []
+    prepare(now=NOW, data=demo.data, say=steps.append)
+    assert steps == []  # what is done is not gone through again
     again = play(now=NOW, data=demo.data, say=quietly, prepared=prepared_in(demo.data))
     assert counts() == before
     assert papers(demo.data) == lying
@@ -583,3 +587,26 @@ def test_outside_the_demonstration_the_views_answer_nothing_even_if_routed(visit
         answer = visitor.post("/demo/be/", {"email": "employee.ylojarvi@demo.example"})
     assert answer.status_code == 404
     assert "_auth_user_id" not in visitor.session
+
+
+def test_some_deliveries_are_due_or_late_and_one_difference_and_dear_invoices_wait(demo):
+    founded = demo.prepared.founded
+    coming = rows("SELECT due_on, state FROM receiving_consignment ORDER BY due_on, state")
+    assert [day for day, state in coming if state == "expected"] == [
+        *[founded - timedelta(days=3)] * 2, *[founded] * 2,
+    ]  # fmt: skip
+    assert Counter(state for _day, state in coming) == {"expected": 4, "received": 6}
+    assert rows("SELECT DISTINCT kind, quantity, state FROM receiving_discrepancy") == [
+        ("short", 1, "open")
+    ]
+    assert value("SELECT count(*) FROM receiving_receivedserial") > 6
+    results = Counter(rows("SELECT state, discrepant_cents > 0 FROM invoicing_matchresult"))
+    assert results == {
+        ("accepted", False): 2, ("in-process", True): 2, ("under-query", True): 2,
+    }  # fmt: skip
+    told = goods_of(demo.prepared.cast)
+    assert astuple(told) == (10, 6, 2, 6, 4)
+    money = rows("SELECT gross_cents - matched_cents - discrepant_cents FROM invoicing_matchresult")
+    assert set(money) == {(0,)}
+    reasons = rows("SELECT DISTINCT reason FROM invoicing_invoicediscrepancy ORDER BY 1")
+    assert reasons == [("price-over",), ("quantity-over-received",)]

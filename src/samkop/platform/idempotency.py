@@ -70,7 +70,7 @@ def claim(
     if key is None:
         return None
     digest = hashlib.sha256(json.dumps(inputs, cls=_Encoder, sort_keys=True).encode()).hexdigest()
-    name = [actor.identity, operation, _kept_key(actor, key)]
+    name = [actor.identity, operation, kept_key(actor, key)]
     if asked(_CLAIM, [*name, digest, now]).rowcount:
         return None
     known_digest, kept = asked(_KNOWN, name).fetchall()[0]
@@ -87,10 +87,13 @@ def kept_of(actor: Actor, key: str | None, result: Any) -> Kept:
         kept = {"model": result._meta.label_lower, "pk": result.pk}
     else:
         kept = {"value": result}
-    return Kept(_kept_key(actor, key), json.dumps(kept, cls=_Encoder))
+    return Kept(kept_key(actor, key), json.dumps(kept, cls=_Encoder))
 
 
-def _kept_key(actor: Actor, key: str) -> str:
-    """The key within the party acted for: a person in two parties has two sets of keys."""
+def kept_key(actor: Actor, key: str) -> str:
+    """A key as the table has it: within the party acted for.
+
+    A person in two parties has two sets of keys.
+    """
     whole = f"{actor.party_id or 0}/{key}"
     return whole if len(whole) <= LONGEST_KEY else hashlib.sha256(whole.encode()).hexdigest()

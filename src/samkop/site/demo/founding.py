@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from samkop.platform.actors import Actor
+from samkop.platform.idempotency import kept_key
 from samkop.platform.models import IdempotencyKey
 from samkop.platform.records import note
 from samkop.platform.unit_of_work import perform, reading
@@ -20,16 +21,10 @@ def founding_day(now: datetime) -> date:
     return date.fromisoformat(perform(OPERATOR, found_demo, key="demo:founded", now=now))
 
 
-def is_founded() -> bool:
-    """Whether the demonstration was prepared in this database, at least in part."""
-    with reading(OPERATOR):
-        return IdempotencyKey.objects.filter(key="demo:founded").exists()
-
-
 def is_done(step: str) -> bool:
     """Whether a step of the preparation is done."""
     with reading(OPERATOR):
-        return IdempotencyKey.objects.filter(key=f"demo:done:{step}").exists()
+        return IdempotencyKey.objects.filter(key=kept_key(OPERATOR, f"demo:done:{step}")).exists()
 
 
 def mark_done(step: str, now: datetime) -> None:

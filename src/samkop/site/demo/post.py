@@ -19,11 +19,18 @@ from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.handlers import route
 from samkop.exchange.queries import load_document, message_actor, message_key, message_of
 from samkop.exchange.transmitting import transmit_waiting
+from samkop.invoicing.documents import billed_of
+from samkop.invoicing.usecases.invoice import record_invoice
+from samkop.invoicing.usecases.matching import match_invoice
+from samkop.invoicing.vocabulary import MATCHER
 from samkop.ordering.documents import answer_of
 from samkop.ordering.usecases.order_response import record_answer, settle_by_answer
 from samkop.platform import actors
 from samkop.platform.outbox import Fact, Wiring, dispatch_waiting
 from samkop.platform.unit_of_work import perform, reading
+from samkop.receiving.documents.despatch import despatched_of
+from samkop.receiving.usecases.despatch_advice import record_despatch
+from samkop.receiving.usecases.expecting import take_in_despatch
 from samkop.site.simulator.answering import Mode
 from samkop.site.simulator.correspondence import EVERYBODY, Answered, answer_orders, memory_of
 
@@ -84,6 +91,40 @@ def _order_answered(fact: Fact) -> None:
     )  # fmt: skip
 
 
+def _despatch_came(fact: Fact) -> None:
+    document, _content_hash = _document(fact)
+    assert isinstance(document, edocs.DespatchAdvice)  # noqa: S101 - routed by its type
+    perform(
+        message_actor(fact.body), record_despatch, key=message_key(fact.body),
+        now=fact.happened_at, despatched=despatched_of(document),
+        buyer_id=fact.body["receiver_id"], message_id=fact.body["message_id"],
+    )  # fmt: skip
+
+
+def _goods_despatched(fact: Fact) -> None:
+    perform(
+        actors.job("goods-keeper", fact.body["buyer_id"]), take_in_despatch,
+        key=fact.key_for("expect"), now=fact.happened_at, advice_id=fact.body["advice_id"],
+    )  # fmt: skip
+
+
+def _invoice_came(fact: Fact) -> None:
+    document, _content_hash = _document(fact)
+    assert isinstance(document, edocs.Invoice)  # noqa: S101 - routed by its type
+    perform(
+        message_actor(fact.body), record_invoice, key=message_key(fact.body),
+        now=fact.happened_at, billed=billed_of(document), buyer_id=fact.body["receiver_id"],
+        message_id=fact.body["message_id"],
+    )  # fmt: skip
+
+
+def _invoice_kept(fact: Fact) -> None:
+    perform(
+        actors.job(MATCHER, fact.body["buyer_id"]), match_invoice, key=fact.key_for("match"),
+        now=fact.happened_at, invoice_id=fact.body["invoice_id"],
+    )  # fmt: skip
+
+
 def _document(fact: Fact) -> tuple[Any, str]:
     """The document that a message brought, and the hash of its bytes."""
     with reading(actors.job("exchange-inbound", fact.body["receiver_id"])):
@@ -93,7 +134,16 @@ def _document(fact: Fact) -> tuple[Any, str]:
 
 THEN: Wiring = {
     "message-received": [
-        route({"catalogue": _catalogue_came, "order-response": _answer_came}),
+        route(
+            {
+                "catalogue": _catalogue_came,
+                "despatch-advice": _despatch_came,
+                "invoice": _invoice_came,
+                "order-response": _answer_came,
+            }
+        ),
     ],
+    "goods-despatched": [_goods_despatched],
+    "invoice-received": [_invoice_kept],
     "order-answered": [_order_answered],
 }

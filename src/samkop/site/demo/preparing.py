@@ -12,6 +12,7 @@ from samkop.site.demo.agreeing import Running, agree, running_of
 from samkop.site.demo.arriving import let_arrive
 from samkop.site.demo.cast import Cast, gather
 from samkop.site.demo.dates import ZONE, at, terms_of
+from samkop.site.demo.delivering import deliver
 from samkop.site.demo.errands import errands_until
 from samkop.site.demo.founding import founding_day, is_done, mark_done
 from samkop.site.demo.governing import govern
@@ -72,6 +73,10 @@ def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
         say("What was ordered in the past has come")
         let_arrive(cast.parties.values(), founded)
         mark_done("arrived", now)
+    if not is_done("delivered"):
+        say("What suppliers have sent and invoiced, and what of it was received")
+        deliver(cast, founded, data, now)
+        mark_done("delivered", now)
     if not is_done("governed"):
         say("A call-off, a project, a supplier's report, a review")
         govern(cast, running, founded, data)

@@ -31,6 +31,7 @@ from samkop.platform.unit_of_work import reading
 from samkop.site.demo import story
 from samkop.site.demo.agreeing import manager_of
 from samkop.site.demo.cast import OPERATOR
+from samkop.site.demo.delivering import goods_of
 from samkop.site.demo.preparing import Prepared
 from samkop.site.demo.seeds import DOMAIN, history, organisations, region
 from samkop.site.demo.supplying import catalogue_known
@@ -79,6 +80,7 @@ def story_of(played: Played) -> story.Story:
         played_before=played.played_before,
         currency=order.currency,
         region=_region(played),
+        goods=goods_of(played.prepared.cast),
         catalogue=catalogue,
         asked=asked,
         tier=tier,

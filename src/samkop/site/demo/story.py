@@ -23,6 +23,17 @@ class Region:
 
 
 @dataclass(frozen=True)
+class Goods:
+    """The deliveries of the last days, and their invoices; ``held`` wait for a person or goods."""
+
+    deliveries: int
+    received: int
+    differences: int
+    invoices: int
+    held: int
+
+
+@dataclass(frozen=True)
 class Paper:
     """A document that was exchanged: where it lies, and what its rules say of it."""
 
@@ -134,6 +145,7 @@ class Story:
     played_before: bool
     currency: str
     region: Region
+    goods: Goods
     catalogue: CatalogueCame
     asked: Asked
     tier: Tier

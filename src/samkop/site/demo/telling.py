@@ -29,6 +29,12 @@ def tell(told: story.Story, console: Console) -> None:
         f" {size.items} items on the shelves (real models, invented prices),"
         f" {size.orders:,} orders so far."
     )
+    goods = told.goods
+    console.print(
+        f"In the last days {goods.deliveries} deliveries were announced and {goods.received} of"
+        f" them received, with {goods.differences} differences; of {goods.invoices} invoices"
+        f" {goods.held} are held, the others matched by themselves."
+    )
     if told.played_before:
         console.print("This day has been played already: this is what was kept of it.")
     for number, (heading, lines) in enumerate(_steps(told), 1):

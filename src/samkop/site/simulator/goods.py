@@ -110,6 +110,14 @@ def shipments_of(
     return _loaded(order, loads, seed)
 
 
+def whole_shipment(order: Order, leaves: date, seed: int) -> Shipment:
+    """All of an order in one load, as a supplier sends it with which nothing goes wrong."""
+    [shipment] = _loaded(
+        order, [(leaves, {line.id: line.quantity.value for line in order.lines}, None)], seed
+    )
+    return shipment
+
+
 _Load = tuple[date, dict[str, Decimal], Misbehaviour | None]
 
 

@@ -81,11 +81,15 @@ def charges_of(
         yield _charge(f"{order.id}-E", tuple(shipments), habits, seed)
         return
     for shipment in shipments:
-        number = f"{order.id}-{shipment.number}"
         if way is Way.EACH:
-            yield _charge(number, (shipment,), habits, seed)
+            yield charge_for(shipment, habits, seed)
         else:
-            yield from _halves(number, shipment, habits, seed)
+            yield from _halves(f"{order.id}-{shipment.number}", shipment, habits, seed)
+
+
+def charge_for(shipment: Shipment, habits: Habits, seed: int) -> Charge:
+    """The bill of one shipment."""
+    return _charge(f"{shipment.order.id}-{shipment.number}", (shipment,), habits, seed)
 
 
 def weekly_charges(
