@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from core.edocs.billing_samples import a_credit_note, an_invoice
+from core.edocs.samples import WRITTEN
 from factories.exchange import DAY, a_despatch_advice, an_order
 from samkop.core import edocs
 from samkop.core.edocs.model import (
@@ -122,8 +123,8 @@ def test_a_document_of_a_type_that_is_not_exchanged_says_what_its_envelope_says(
     shown = readable(cancellation)
     assert (shown.title, shown.lines) == ("order-cancellation C-9", 0)
     assert dict(shown.facts)["From"] == shown_address(buyer.endpoint)
-    (said,) = envelope_of(edocs.write(cancellation)).faults
-    assert (said["code"], said["values"]) == ("type-not-exchanged", {"type": "order-cancellation"})
+    (said,) = envelope_of(WRITTEN["catalogue-response"]).faults
+    assert (said["code"], said["values"]) == ("type-not-exchanged", {"type": "catalogue-response"})
 
 
 def a_party(name):

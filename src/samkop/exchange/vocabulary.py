@@ -188,6 +188,7 @@ SENDERS_FAULTS = {
 
 # What the history says of each use case; an outbound message begins in somebody else's.
 DONE = {
+    "answer_received_change": _("Written as an answer"),
     "answer_received_order": _("Written as an answer"),
     "admit_message": _("Read and accepted"),
     "answer_change": _("Written by hand"),
@@ -201,6 +202,7 @@ DONE = {
     "finish_message": _("Applied"),
     "invoice_order": _("Written by hand"),
     "order_directly": _("Written with its order"),
+    "pass_change_answer_on": _("Written as an answer"),
     "pass_answer_on": _("Written as an answer"),
     "quarantine_message": _("Put into quarantine"),
     "receive_document": _("Received"),
@@ -213,6 +215,7 @@ DONE = {
     "replay_message": _("Asked to be read again"),
     "send_basket_back": _("Written with its reservation"),
     "send_document": _("Written"),
+    "take_change_in": _("Change asked for from the purchasing system"),
     "take_order_in": _("Written with its order"),
     "submit_requisition": _("Written with its order"),
     "tell_of_refused": _("Told that its receiver refuses it"),

@@ -6,6 +6,7 @@ from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.policies import SELLS, may_run_agreement, sells_under
 from samkop.ordering.models import (
     Order,
+    ReceivedChange,
     ReceivedOrder,
     Requisition,
     Reservation,
@@ -306,7 +307,7 @@ def may_take_order_in(actor: Actor) -> bool:
     return actor.kind is ActorKind.MESSAGE
 
 
-def may_answer_received_order(actor: Actor, received: ReceivedOrder) -> bool:
+def may_answer_received_order(actor: Actor, received: ReceivedOrder | ReceivedChange) -> bool:
     """The installation's job, in the name of whom the order was sent to."""
     return actor.identity == ORDER_ANSWERER and actor.party_id == received.receiver_id
 

@@ -7,23 +7,35 @@ from django.utils import translation
 from samkop.core import edocs
 from samkop.core.period import day_of
 from samkop.exchange.queries import load_document, message_actor, message_key
+from samkop.ordering.documents.received_change import asked_change, passed_on_answer
 from samkop.ordering.documents.received_order import asked_order, passed_on_response
 from samkop.ordering.models import OrderResponse
 from samkop.ordering.policies import ORDER_ANSWERER
-from samkop.ordering.queries.received_orders import received_order_behind
+from samkop.ordering.queries.received_orders import (
+    received_change_behind,
+    received_order_behind,
+)
 from samkop.ordering.usecases.basket_documents import send_basket_back
+from samkop.ordering.usecases.received_change import (
+    answer_received_change,
+    pass_change_answer_on,
+    refuse_change_in,
+    take_change_in,
+)
 from samkop.ordering.usecases.received_order import (
     answer_received_order,
     pass_answer_on,
     refuse_order_in,
     take_order_in,
 )
+from samkop.ordering.vocabulary import ResponseCode
 from samkop.platform import actors
 from samkop.platform.outbox import Fact
 from samkop.platform.refusals import Refused, RunAgain
 from samkop.platform.unit_of_work import perform, reading
 
 JOB = ORDER_ANSWERER.removeprefix("job:")
+DECIDED = (ResponseCode.ACCEPTED, ResponseCode.REFUSED)
 
 
 def order_received(fact: Fact) -> None:
@@ -53,6 +65,37 @@ def order_received(fact: Fact) -> None:
         )  # fmt: skip
 
 
+def order_change_received(fact: Fact) -> None:
+    """A buyer's own system wants its order changed or cancelled: asked of the supplier, or not."""
+    actor, body = message_actor(fact.body), fact.body
+    with reading(actors.job("exchange-inbound", body["receiver_id"])):
+        document = load_document(body["message_id"]).document
+    assert isinstance(document, edocs.OrderChange | edocs.OrderCancellation)  # noqa: S101
+    came = {
+        "asked": asked_change(document), "receiver_id": body["receiver_id"],
+        "message_id": body["message_id"],
+    }  # fmt: skip
+    try:
+        perform(actor, take_change_in, key=message_key(body), **came)
+    except RunAgain:
+        raise
+    except Refused as refused:
+        with translation.override("en"):
+            sentence = str(refused)
+        perform(
+            actor, refuse_change_in, key=message_key(body), **came, code=refused.code,
+            sentence=sentence,
+        )  # fmt: skip
+
+
+def answer_to_received_change(fact: Fact) -> None:
+    """A change was taken in or refused: whoever it was sent to answers."""
+    perform(
+        actors.job(JOB, fact.body["receiver_id"]), answer_received_change,
+        key=fact.key_for("answer"), received_change_id=fact.body["received_change_id"],
+    )  # fmt: skip
+
+
 def answer_to_received_order(fact: Fact) -> None:
     """An order was taken in or refused: whoever it was sent to answers."""
     perform(
@@ -78,6 +121,25 @@ def answer_to_pass_on(fact: Fact) -> None:
     perform(
         actors.job(JOB, received.receiver_id), pass_answer_on, key=fact.key_for("pass-on"),
         received_order_id=received.pk, document=document,
+    )  # fmt: skip
+
+
+def change_answer_to_pass_on(fact: Fact) -> None:
+    """A supplier says yes or no to what a buyer's own system has asked: it hears of it there.
+
+    An answer line by line is passed on as one to the order (``answer_to_pass_on``); that the
+    supplier has it, says nothing new.
+    """
+    with reading(actors.job("order-keeper", fact.body["buyer_id"])) as unit:
+        answer = OrderResponse.objects.get(id=fact.body["response_id"])
+        received = received_change_behind(answer.change_id)
+        if received is None or answer.response_code not in DECIDED:
+            return
+        today = day_of(unit.now, received.receiver.time_zone)
+        document = passed_on_answer(received, answer, today)
+    perform(
+        actors.job(JOB, received.receiver_id), pass_change_answer_on,
+        key=fact.key_for("pass-change-on"), received_change_id=received.pk, document=document,
     )  # fmt: skip
 
 

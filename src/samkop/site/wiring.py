@@ -59,8 +59,11 @@ from samkop.ordering.pages.parts import OrderPart
 from samkop.ordering.queries.baskets import basket_count
 from samkop.ordering.received_documents import (
     answer_to_pass_on,
+    answer_to_received_change,
     answer_to_received_order,
     basket_to_send,
+    change_answer_to_pass_on,
+    order_change_received,
     order_received,
 )
 from samkop.ordering.usecases.chosen_approvals import TASK as APPROVE_CHOSEN
@@ -89,6 +92,8 @@ DOCUMENTS = {
     "mlr": level_response_received,
     "order": order_received,
     "order-agreement": order_agreement_received,
+    "order-cancellation": order_change_received,
+    "order-change": order_change_received,
     "order-response": order_response_received,
     "order-response-advanced": order_response_received,
 }
@@ -113,9 +118,16 @@ FACTS: Wiring = {
     "message-unsent": [say_message_unsent],
     "supplier-report-received": [supplier_report_received],
     "order-change-asked": [say_change_asked],
-    "order-answered": [order_answered, say_order_answered, answer_to_pass_on, match_by_order],
+    "order-answered": [
+        order_answered,
+        say_order_answered,
+        answer_to_pass_on,
+        change_answer_to_pass_on,
+        match_by_order,
+    ],
     "order-placed": [say_order_placed],
     "project-closed": [say_project_closed],
+    "received-change-decided": [answer_to_received_change],
     "received-order-decided": [answer_to_received_order],
     "rents-changed": [match_by_rents],
     "return-accepted": [return_accepted],

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from samkop.ordering.models import ReceivedOrder, Reservation, ReservationLine
+from samkop.ordering.models import ReceivedChange, ReceivedOrder, Reservation, ReservationLine
 from samkop.ordering.rules.held_lines import Held, is_all_of_it
 from samkop.ordering.rules.received_order import AskedOrder, Place
 from samkop.ordering.vocabulary import ReservationState
@@ -22,6 +22,17 @@ MOST_COMPARED = 200
 def received_order_of(message_id: int) -> ReceivedOrder | None:
     """What was decided on a message before, if it was."""
     return ReceivedOrder.objects.filter(message_id=message_id).first()
+
+
+def received_change_of(message_id: int) -> ReceivedChange | None:
+    """What was decided on a change before, if it was."""
+    return ReceivedChange.objects.filter(message_id=message_id).first()
+
+
+def received_change_behind(change_id: int | None) -> ReceivedChange | None:
+    """The buyer's own change that one was asked for, with both parties; None for most."""
+    found = ReceivedChange.objects.select_related("buyer", "receiver")
+    return found.filter(change_id=change_id).first() if change_id else None
 
 
 def received_order_behind(order_id: int) -> ReceivedOrder | None:

@@ -123,13 +123,18 @@ def order_to_call_back(actor: Actor, order_id: int) -> Order:
     if order is None:
         raise not_found()
     require(may_call_back(actor, order))
+    require_not_cancelled(order)
+    return order
+
+
+def require_not_cancelled(order: Order) -> None:
+    """Raise Refused ``order-cancelled-already`` for one of which nothing is left."""
     if order.state == OrderState.CANCELLED:
         raise Refused(
             "order-cancelled-already",
             _("This order is cancelled already, and its money is given back. Order anew if it"
               " is needed after all."),
         )  # fmt: skip
-    return order
 
 
 def withdraw_order(order: Order, now: datetime) -> bool:

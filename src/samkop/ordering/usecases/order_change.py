@@ -54,6 +54,20 @@ class _Asking:
     quantities: Mapping[int, int]
     reason: str
     requested_on: date | None = None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is wanted of an answered order: how many in all, by line number, or another day.
+
+    ``person_id`` is who asks, where that is not who acts.
+    """
+
+    quantities: Mapping[int, int]
+    reason: str
+    requested_on: date | None = None
+    person_id: int | None = None
 
 
 def ask_for_cancellation(*, actor: Actor, now: datetime, order_id: int, reason: str) -> Order:
@@ -65,8 +79,16 @@ def ask_for_cancellation(*, actor: Actor, now: datetime, order_id: int, reason: 
     ``change-document-invalid``.
     """
     order = order_to_call_back(actor, order_id)
+    cancel_or_ask(order, reason, now)
+    return order
+
+
+def cancel_or_ask(
+    order: Order, reason: str, now: datetime, person_id: int | None = None
+) -> OrderChange | None:
+    """Take back an order that is locked; None where that was done at once. Raises as above."""
     if withdraw_order(order, now):
-        return order
+        return None
     _require_askable(order, reason)
     progress = progress_of(order.pk)
     if any(one.despatched or one.received for one in progress):
@@ -76,8 +98,8 @@ def ask_for_cancellation(*, actor: Actor, now: datetime, order_id: int, reason: 
               " not, and send the rest back when it has come."),
         )  # fmt: skip
     quantities = {one.line_number: 0 for one in progress}
-    _ask(order, progress, _Asking(ChangeKind.CANCELLATION, quantities, reason.strip()), now)
-    return order
+    asking = _Asking(ChangeKind.CANCELLATION, quantities, reason.strip(), person_id=person_id)
+    return _ask(order, progress, asking, now)
 
 
 def ask_for_change(
@@ -94,7 +116,12 @@ def ask_for_change(
     ``nothing-left-of-order``, ``change-document-invalid``.
     """
     order = order_to_call_back(actor, order_id)
-    _require_askable(order, reason)
+    return change_asked(order, Wanted(quantities, reason, requested_on), now)
+
+
+def change_asked(order: Order, asked: Wanted, now: datetime) -> OrderChange:
+    """Ask for a change of an order that is locked. Raises as ``ask_for_change``."""
+    _require_askable(order, asked.reason)
     if order.state not in CHANGEABLE:
         raise Refused(
             "order-unanswered",
@@ -106,13 +133,17 @@ def ask_for_change(
         Changeable(one.line_number, one.standing, max(one.despatched, one.received))
         for one in progress
     ]
-    hindered = hindrance(lines, quantities)
+    hindered = hindrance(lines, asked.quantities)
     if hindered is not None:
         raise _hindered(hindered)
-    wanted = {one.line_number: quantities.get(one.line_number, one.standing) for one in progress}
+    wanted = {
+        one.line_number: asked.quantities.get(one.line_number, one.standing) for one in progress
+    }
     today = day_of(now, order.buyer.time_zone)
-    _require_something(progress, wanted, requested_on, today)
-    asking = _Asking(ChangeKind.CHANGE, wanted, reason.strip(), requested_on)
+    _require_something(progress, wanted, asked.requested_on, today)
+    asking = _Asking(
+        ChangeKind.CHANGE, wanted, asked.reason.strip(), asked.requested_on, asked.person_id
+    )
     return _ask(order, progress, asking, now)
 
 
@@ -126,7 +157,7 @@ def _ask(
         party_id=order.buyer_id, supplier_id=order.supplier_id, order=order, kind=asking.kind,
         number=f"{order.number}-{sequence_number}", sequence_number=sequence_number,
         reason=asking.reason, requested_on=asking.requested_on,
-        person_id=current_unit().actor.own_person_id, asked_at=now,
+        person_id=asking.person_id or current_unit().actor.own_person_id, asked_at=now,
     )  # fmt: skip
     asked.message_id = send_document(
         actor=current_unit().actor, now=now, receiver_id=order.supplier_id,
