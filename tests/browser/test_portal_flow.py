@@ -1,4 +1,4 @@
-"""A supplier without any system: an order by e-mail, then all of it in the portal.
+"""A supplier without any system: an order by e-mail, the rest in the portal, up to the ledger.
 
 Played with everything real but the mailbox: pages, database, documents, camera.
 """
@@ -6,11 +6,15 @@ Played with everything real but the mailbox: pages, database, documents, camera.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from accounting_files import checked_sie
 from barcodes import camera, label, video
+from factories.coding import a_coding_rule, a_setup
 from factories.ordering import LAPTOP, a_market, approved
 from factories.parties import an_actor
 from mail_server import a_mail_server
@@ -26,6 +30,7 @@ from samkop.site.wiring import FACTS
 from seat import Seat
 
 MAILBOX = "order@leverans.example"
+CENTRE, ACCOUNT = "Förskolorna i Ånge och Ärla", "Förbrukningsinventarier för småbarn"
 NAME = "Bärbar dator för åldersblandade förskoleklasser"
 FIRST, SECOND = "FJ8-0001-7Z", "FJ8-0002-5K"
 BANKGIRO = "991-2346"
@@ -83,14 +88,24 @@ def scan_in(keeper):
     keeper.send("/finish/")
 
 
+def accounting_file(clerk):
+    """The file that the clerk makes of what is in none, read as a finance system would."""
+    clerk.open("/invoices/accounting/").send("/accounting/make/")
+    with clerk.page.expect_download() as fetched:
+        clerk.page.locator("main tbody th a").first.click()
+    return checked_sie(Path(fetched.value.path()).read_bytes())
+
+
 def test_a_supplier_without_a_system_delivers_and_invoices_and_all_of_it_matches(
     live_server, browser, seeing, mail, database, tmp_path
 ):
     market = a_market(
         country="SE", prices={LAPTOP: 9_500_00}, names={LAPTOP: NAME},
-        approval_limit_cents=50_000_00,
+        centre=CENTRE, approval_limit_cents=50_000_00,
     )  # fmt: skip
     [buyer] = market.buyers
+    a_coding_rule(buyer, "5410", account_name=ACCOUNT)
+    a_setup(buyer)
     runner = Seat(browser, live_server, an_actor(market.supplier, "administrator"))
     runner.open("/endpoints/").press("a[href^='/endpoints/']:not([href$='/register/'])")
     runner.give(transport="email", mailbox=MAILBOX).send("/reach/")
@@ -119,3 +134,15 @@ def test_a_supplier_without_a_system_delivers_and_invoices_and_all_of_it_matches
         "accepted", 23_750_00, 0
     )  # fmt: skip
     assert (moved.despatched, moved.received, moved.invoiced) == (2, 2, 2)
+    ledger = accounting_file(clerk)
+    [verification] = ledger.verifications
+    # By hand: 19,000.00 to the account of the rule, its VAT of 4,750.00, together owed.
+    booked = [(one.account, one.objects, one.amount) for one in verification.transactions]
+    code = buyer.cost_centre.code
+    assert booked == [
+        ("5410", {1: code}, Decimal(19000)), ("1681", {}, Decimal(4750)),
+        ("2510", {}, Decimal(-23750)),
+    ]  # fmt: skip
+    assert ledger.objects == {(1, code): CENTRE}
+    assert ledger.accounts["5410"] == ACCOUNT
+    assert NAME in verification.transactions[0].text

@@ -86,17 +86,19 @@ def a_market(
     free_below_cents: int = 0,
     country: str = "FI",
     names: dict[str, str] | None = None,
+    centre: str = "Skolorna",
 ) -> Market:
     """A market made through the use cases, as the purchasing body and buyers would.
 
-    In Sweden it is in kronor. ``names`` are the items' by their codes.
+    In Sweden it is in kronor. ``names`` are the items' by their codes, ``centre`` is the name
+    of the buyers' cost centre.
     """
     body, supplier = a_purchasing_body(), a_supplier(country=country, currency=CURRENCIES[country])
     manager = an_actor(body, RoleName.CATEGORY_MANAGER)
     municipalities = tuple(
         a_buyer(
             budget_cents=budget_cents, approval_limit_cents=approval_limit_cents,
-            free_below_cents=free_below_cents, country=country,
+            free_below_cents=free_below_cents, country=country, centre_name=centre,
         )
         for _ in range(buyers)
     )  # fmt: skip
@@ -124,10 +126,14 @@ def a_buyer(
     approval_limit_cents: int = 10_000_00,
     free_below_cents: int = 0,
     country: str = "FI",
+    centre_name: str = "Skolorna",
 ) -> Municipality:
     """A municipality with an employee, an approver, a manager and a finance clerk."""
     party = a_municipality(country=country, currency=CURRENCIES[country])
-    centre, site = a_cost_centre(party), a_delivery_location(party, country=country)
+    centre, site = (
+        a_cost_centre(party, name=centre_name),
+        a_delivery_location(party, country=country),
+    )
     employee = acting(
         a_person(party, RoleName.EMPLOYEE, cost_centre=centre, delivery_location=site), party
     )
