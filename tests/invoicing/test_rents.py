@@ -249,7 +249,7 @@ def test_a_person_uploads_sees_what_it_would_do_and_imports(market, financier):
     )
     page = client.get(sent["Location"]).content.decode()
     assert ("S1" in page, "Import 1 row" in page) == (True, True)
-    assert client.get(f"{sent['Location']}faults/").status_code == 200
+    assert client.get(f"{sent['Location']}faults.csv").status_code == 200
     assert client.post(f"{sent['Location']}apply/").status_code == 303
     invoice = billed(market, financier, of_device("S1"), **SCHEDULE)
     listed = client.get("/invoices/rents/").content.decode()

@@ -23,7 +23,7 @@ Cursor = Annotated[int | None, Query(ge=1, le=2**63 - 1, description="Ids below 
 PAGE = 200
 
 
-class RuleIn(Schema):
+class CodingRuleIn(Schema):
     """Which lines of invoices a rule takes (empty: any), and how it codes them."""
 
     cost_centre_code: str = Field(default="", max_length=40)
@@ -42,13 +42,13 @@ class RuleIn(Schema):
     vat_code: str = Field(default="", max_length=20)
 
 
-class NewCodingRule(RuleIn):
+class NewCodingRule(CodingRuleIn):
     """A rule, and the day from which it codes."""
 
     valid_from: date
 
 
-class CodingRuleOut(RuleIn):
+class CodingRuleOut(CodingRuleIn):
     """A rule and its days; the rule with the most criteria wins."""
 
     id: int
@@ -117,7 +117,7 @@ def end_rule_of_coding(
 
 
 def _rule(one: CodingRule) -> CodingRuleOut:
-    fields = {name: getattr(one, name) for name in RuleIn.model_fields}
+    fields = {name: getattr(one, name) for name in CodingRuleIn.model_fields}
     return CodingRuleOut(
         id=one.pk, amount_from=amount_text(one.amount_from_cents), valid_from=one.valid_from,
         valid_until=one.valid_until, **fields,

@@ -61,7 +61,7 @@ urlpatterns = [
         name="rent-file-columns",
     ),
     path(
-        "invoices/rents/files/<int:rent_file_id>/faults/",
+        "invoices/rents/files/<int:rent_file_id>/faults.csv",
         rent_files.faults,
         name="rent-file-faults",
     ),
