@@ -33,6 +33,7 @@ from factories.punch_out import a_system, returned
 from factories.rents import a_rent_file
 from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
+from factories.spares import spares_refused
 from factories.standing_orders import a_refused_run
 from factories.supplier_reports import a_report, a_row
 from samkop.agreements.usecases.call_off import rank_supplier
@@ -100,8 +101,12 @@ def came_in(market, order):
 
 def refused_by_itself(market, actor):
     """What would be ordered by itself, of which something was refused."""
+    spares, spare_run = spares_refused(market, sentence="The budget is used up.", by=actor)
     standing, refused_run = a_refused_run(market, name="Each term", by=actor)
-    return {"standing_order": standing.pk, "standing_order_run": refused_run.pk}
+    return {
+        "spare_stock": spares.pk, "spare_run": spare_run.pk,
+        "standing_order": standing.pk, "standing_order_run": refused_run.pk,
+    }  # fmt: skip
 
 
 class Someone:

@@ -49,6 +49,7 @@ from factories.punch_out import a_system, returned
 from factories.rents import a_rent, a_rent_file
 from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
+from factories.spares import spares_refused
 from factories.standing_orders import a_refused_run
 from factories.supplier_reports import a_report, a_row
 from samkop.agreements.usecases.price_file import upload_price_file
@@ -172,6 +173,7 @@ class Victim:
         )
         self.outside = an_outside_order(self.market, buyer, f"{MARKER} outside")
         saved = a_saved_basket(self.market, buyer, name=f"{MARKER} basket")
+        spares, spare_run = spares_refused(self.market, sentence=f"{MARKER} is too dear.")
         standing, refused_run = a_refused_run(self.market, name=f"{MARKER} standing order")
         filtered = perform(
             buyer.manager, save_filter, list_name="orders", name=f"{MARKER} filter", query=""
@@ -226,6 +228,7 @@ class Victim:
             "message": order.message_id, "notification": told, "order": order.pk,
             "order_change": an_asked_change(self.market, order, f"{MARKER} reason").pk,
             "order_file": file.pk, "party": buyer.party.pk, "person": person.pk, "provider": "none",
+            "spare_stock": spares.pk, "spare_run": spare_run.pk,
             "standing_order": standing.pk, "standing_order_run": refused_run.pk,
             "saved_basket": saved.pk, "saved_filter": filtered.pk, "list": "orders",
             "requisition": waiting.pk, "run": run.pk, "kind": "cost-centre",

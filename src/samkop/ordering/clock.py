@@ -14,10 +14,12 @@ from samkop.core.period import day_of
 from samkop.ordering.policies import DELIVERY_WATCH, PURCHASE_KEEPER, RESERVATION_KEEPER
 from samkop.ordering.queries.delivery_promises import watched_orders
 from samkop.ordering.queries.punch_out import actor_in, reservations_run_out, sessions_run_out
-from samkop.ordering.queries.standing_orders import Due, due_standing_orders
+from samkop.ordering.queries.spares import short_spares
+from samkop.ordering.queries.standing_orders import due_standing_orders
 from samkop.ordering.usecases.delivery_promises import alarm_of_deliveries
 from samkop.ordering.usecases.punch_out_sessions import expire_punch_out
 from samkop.ordering.usecases.reservation import expire_reservation
+from samkop.ordering.usecases.spare_orders import order_spares, refuse_spares
 from samkop.ordering.usecases.standing_purchases import (
     OWNER_LEFT,
     order_standing,
@@ -34,6 +36,8 @@ from samkop.platform.unit_of_work import perform, reading
 JOB = RESERVATION_KEEPER.removeprefix("job:")
 WATCH = DELIVERY_WATCH.removeprefix("job:")
 PURCHASES = PURCHASE_KEEPER.removeprefix("job:")
+
+UseCase = Callable[..., Any]
 
 log = structlog.get_logger()
 
@@ -72,37 +76,45 @@ def watch_deliveries(now: datetime | None = None) -> int:
 
 
 def order_what_is_due(now: datetime | None = None) -> int:
-    """Send in the standing orders whose day has come; returns how many were, or were refused.
+    """Send in the standing orders whose day has come, and the spares of which few are left.
 
-    Each in its person's name and in a unit of work of its own, so that a worker that dies
-    leaves whole ones only; begun again, it finds those that are left.
+    Returns how many were looked at. Each in its person's name and in a unit of work of its own,
+    so that a worker that dies leaves whole ones only; begun again, it finds those that are left.
     """
     now = now or datetime.now(UTC)
     ordered = 0
     for party_id in _buyers(PURCHASES, now):
         job = actors.job(PURCHASES, party_id)
         with reading(job, now=now):
-            found = due_standing_orders(party_id, day_of(now, party_of(party_id).time_zone))
-        ordered += sum(_order_standing(job, one, now) for one in found)
+            due = due_standing_orders(party_id, day_of(now, party_of(party_id).time_zone))
+            short = short_spares(party_id)
+        ordered += sum(
+            _in_the_name_of(one.person_id, job, now, order_standing, refuse_standing,
+                            standing_order_id=one.standing_order_id)
+            for one in due
+        ) + sum(
+            _in_the_name_of(one.person_id, job, now, order_spares, refuse_spares,
+                            spare_stock_id=one.spare_stock_id)
+            for one in short
+        )  # fmt: skip
     return ordered
 
 
-def _order_standing(job: Actor, due: Due, now: datetime) -> bool:
-    """Whether something was written down: what it became, or why it was refused."""
-    named: dict[str, Any] = {"standing_order_id": due.standing_order_id}
+def _in_the_name_of(
+    person_id: int, job: Actor, now: datetime, order: UseCase, refuse: UseCase, **named: Any
+) -> bool:
+    """Whether something was looked at: what it became is written down, or why it was refused."""
     try:
-        person, language = actor_of_person(
-            due.person_id, job.own_party_id, now, by="a standing order"
-        )
+        person, language = actor_of_person(person_id, job.own_party_id, now, by="the clock")
     except Refused:
         left = gettext("The person has left. Set it up again in somebody else's name.")
-        return _done(job, refuse_standing, now, code=OWNER_LEFT, sentence=left, **named)
+        return _done(job, refuse, now, code=OWNER_LEFT, sentence=left, **named)
     with translation.override(language):
         try:
-            perform(person, order_standing, now=now, **named)
+            perform(person, order, now=now, **named)
         except Refused as refused:
             said = {"code": refused.code, "sentence": str(refused)}
-            return _done(job, refuse_standing, now, **said, **named)
+            return _done(job, refuse, now, **said, **named)
     return True
 
 
@@ -111,7 +123,7 @@ def _buyers(job: str, now: datetime) -> list[int]:
         return list(parties_of_kind(*BUYER_KINDS).values_list("id", flat=True))
 
 
-def _done(actor: Actor, use_case: Callable[..., Any], now: datetime, **inputs: Any) -> bool:
+def _done(actor: Actor, use_case: UseCase, now: datetime, **inputs: Any) -> bool:
     """Whether it was done: what is refused is written to the log, and keeps nobody else."""
     try:
         perform(actor, use_case, now=now, **inputs)

@@ -43,6 +43,12 @@ NOTICES = {
         Delivery.AT_ONCE,
         BUYS_THINGS,
     ),
+    "spares-refused": Notice(
+        _("Spares could not be ordered"),
+        _("%(thing)s, %(site)s: %(left)s left. %(reason)s"),
+        Delivery.AT_ONCE,
+        BUYS_THINGS,
+    ),
     "standing-order-refused": Notice(
         _("A standing order could not be sent in"),
         _("%(name)s, due %(due)s: %(reason)s"),

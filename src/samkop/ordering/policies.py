@@ -297,6 +297,21 @@ def may_stop_standing_order(actor: Actor, standing: StandingOrder) -> bool:
     )
 
 
+def may_see_spares(actor: Actor) -> bool:
+    """What lies at the organisation's sites: who handles it, and who sees all its orders."""
+    return may_handle_spares(actor) or bool(actor.roles & SEES_ALL)
+
+
+def may_handle_spares(actor: Actor) -> bool:
+    """Take spares out, put them in and count them: ICT manager, installer."""
+    return bool(actor.roles & {RoleName.ICT_MANAGER, RoleName.INSTALLER})
+
+
+def may_keep_spares(actor: Actor) -> bool:
+    """Say how many there should be: the ICT manager, in whose name they are ordered."""
+    return may_send_in(actor) and RoleName.ICT_MANAGER in actor.roles
+
+
 def may_keep_purchases(actor: Actor, party_id: int) -> bool:
     """The clock's job, for one buyer at a time."""
     return actor.identity == PURCHASE_KEEPER and actor.party_id == party_id

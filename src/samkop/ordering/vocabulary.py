@@ -254,6 +254,15 @@ RESERVATION_TRANSITIONS = {
 
 
 # The longest that a municipality may hold ceiling and price for a basket: thirty days.
+class SpareMovementKind(TextChoices):
+    """What somebody did with spares."""
+
+    TAKEN = "taken", _("Taken out")
+    PUT_IN = "put-in", _("Put into stock")
+    COUNTED = "counted", _("Counted")
+    SET = "set", _("Said anew how many there should be")
+
+
 class StandingOrderState(TextChoices):
     """Whether something is ordered by itself."""
 
@@ -345,6 +354,15 @@ DONE = {
     "move_standing_order": _("Standing order paused, resumed or ended"),
     "order_standing": _("Ordered by a standing order"),
     "refuse_standing": _("Standing order refused"),
+    "keep_spares": _("Spares kept"),
+    "change_spares": _("Spares changed"),
+    "end_spares": _("Spares ended"),
+    "take_spares_out": _("Spares taken out"),
+    "put_spares_in": _("Spares put in"),
+    "count_spares": _("Spares counted"),
+    "order_spares": _("Spares ordered"),
+    "refuse_spares": _("Spares refused"),
+    "try_spares_again": _("Sent in after all"),
     "try_standing_again": _("Sent in after all"),
     "switch_connection": _("Connection switched on or off"),
     "submit_basket": _("Sent in"),

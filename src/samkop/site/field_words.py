@@ -171,6 +171,12 @@ FIELDS: dict[str, str | Promise] = {
     "vat_category": _("VAT category"),
     "vat_percent": _("VAT rate"),
     "wanted": _("Still wanted"),
+    # Spares.
+    "in_stock": _("In stock"),
+    "minimum": _("Minimum"),
+    "person": _("Ordered in the name of"),
+    "put_in": _("Put in"),
+    "target": _("Ordered up to"),
     # Standing orders.
     "code": _("Code"),
     "every_months": _("Months between two orders"),

@@ -11,12 +11,13 @@ from samkop.ordering.api.outcomes import router as outcomes
 from samkop.ordering.api.projects import router as projects
 from samkop.ordering.api.requisitions import router as requisitions
 from samkop.ordering.api.shortages import router as shortages
+from samkop.ordering.api.spares import router as spares
 from samkop.ordering.api.standing_orders import router as standing_orders
 
 router = Router()
 for part in (
     approvals, baskets, changes, chosen_approvals, orders, outcomes, projects, requisitions,
-    shortages, standing_orders,
+    shortages, spares, standing_orders,
 ):  # fmt: skip
     router.add_router("", part)
 

@@ -30,6 +30,7 @@ from samkop.ordering.models.saved_basket import (
     SavedBasketConfiguration,
     SavedBasketLine,
 )
+from samkop.ordering.models.spares import SpareMovement, SpareRun, SpareStock
 from samkop.ordering.models.standing_order import (
     StandingOrder,
     StandingOrderLine,
@@ -84,6 +85,9 @@ __all__ = [
     "SavedBasket",
     "SavedBasketConfiguration",
     "SavedBasketLine",
+    "SpareMovement",
+    "SpareRun",
+    "SpareStock",
     "StandingOrder",
     "StandingOrderLine",
     "StandingOrderRun",

@@ -18,6 +18,7 @@ from samkop.ordering.pages.standing_forms import (
 from samkop.ordering.policies import (
     SEES_ALL,
     may_change_standing_order,
+    may_see_spares,
     may_see_standing_order,
     may_send_in,
     may_stop_standing_order,
@@ -116,7 +117,7 @@ def standing_orders(request: HttpRequest, actor: Actor) -> Any:
     found = standing_orders_of(actor.own_party_id, None if sees_all else actor.own_person_id)
     return list_page(
         request, actor, STANDING, found, "ordering/standing_orders.html",
-        may_add=may_send_in(actor),
+        may_add=may_send_in(actor), sees_spares=may_see_spares(actor),
     )  # fmt: skip
 
 
