@@ -227,6 +227,7 @@ def test_the_pages_cost_the_same_for_1_and_30_and_do_what_they_say():
     assert client.post(f"{place}/change/", levels | {"target": "3"}).status_code == 422
     assert client.post(f"{place}/change/", levels).status_code == 303
     assert client.post(f"{place}/end/").status_code == 303
+    assert client.post(f"{place}/orders/1/again/").status_code == 404
     assert client.get("/spares/add/").status_code == 200
     assert again(market, stock)[0] == 0
 

@@ -267,6 +267,7 @@ def test_the_pages_cost_the_same_for_1_and_30_and_do_what_they_say():
     assert (wrong.status_code, client.post(f"{place}/change/", typed).status_code) == (422, 303)
     assert again(market, standing).name == "Renamed"
     assert client.post(f"{place}/end/").status_code == 303
+    assert client.post(f"{place}/days/1/again/").status_code == 404
     assert again(market, standing).state == "ended"
     assert client.get("/standing-orders/add/").status_code == 200
 

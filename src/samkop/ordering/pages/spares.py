@@ -178,7 +178,14 @@ def end(request: HttpRequest, actor: Actor, spare_stock_id: int) -> Answer:
     return Answer(to=_page(spare_stock_id), message=_("They are kept no longer."))
 
 
-@act(again=_shown)
+def _after_trying(
+    request: HttpRequest, actor: Actor, spare_stock_id: int, spare_run_id: int, refused: Refused
+) -> Shown:
+    """The page of the spares; which of their orders was tried again makes none of its own."""
+    return _shown(request, actor, spare_stock_id, refused)
+
+
+@act(again=_after_trying)
 def try_again(request: HttpRequest, actor: Actor, spare_stock_id: int, spare_run_id: int) -> Answer:
     """Send in what was refused."""
     perform(actor, try_spares_again, run_id=spare_run_id)

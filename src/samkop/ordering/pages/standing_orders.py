@@ -206,7 +206,15 @@ def end(request: HttpRequest, actor: Actor, standing_order_id: int) -> Answer:
     return _moved(actor, standing_order_id, StandingOrderState.ENDED)
 
 
-@act(again=_shown)
+def _after_trying(
+    request: HttpRequest, actor: Actor, standing_order_id: int, standing_order_run_id: int,
+    refused: Refused,
+) -> Shown:  # fmt: skip
+    """The standing order's own page; which of its days was tried again makes none of its own."""
+    return _shown(request, actor, standing_order_id, refused)
+
+
+@act(again=_after_trying)
 def try_again(
     request: HttpRequest, actor: Actor, standing_order_id: int, standing_order_run_id: int
 ) -> Answer:
