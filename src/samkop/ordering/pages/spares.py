@@ -119,8 +119,10 @@ def keep(request: HttpRequest, actor: Actor) -> Answer:
 
 
 def _shown(
-    request: HttpRequest, actor: Actor, spare_stock_id: int, refused: Refused | None = None
-) -> Shown:
+    request: HttpRequest, actor: Actor, spare_stock_id: int, refused: Refused | None = None,
+    **_named: int,
+) -> Shown:  # fmt: skip
+    """The page, after a refusal with what was wrong: of one of its orders too."""
     allow(may_see_spares(actor))
     found = spare_stock_of(actor.own_party_id, spare_stock_id)
     tone, words = state_of(found)

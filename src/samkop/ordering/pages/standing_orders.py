@@ -148,8 +148,10 @@ def set_up(request: HttpRequest, actor: Actor) -> Answer:
 
 
 def _shown(
-    request: HttpRequest, actor: Actor, standing_order_id: int, refused: Refused | None = None
-) -> Shown:
+    request: HttpRequest, actor: Actor, standing_order_id: int, refused: Refused | None = None,
+    **_named: int,
+) -> Shown:  # fmt: skip
+    """The page, after a refusal with what was wrong: of one of its days too."""
     found = standing_order_of(actor.own_party_id, standing_order_id)
     allow(may_see_standing_order(actor, found))
     over = found.state == StandingOrderState.ENDED
