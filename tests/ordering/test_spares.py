@@ -128,7 +128,7 @@ def test_a_count_takes_what_has_come_as_lying_there():
 def test_what_is_refused_is_told_to_the_keeper_and_can_be_sent_in_later():
     market = a_market(budget_cents=100_00, free_below_cents=10**9)
     buyer = market.buyers[0]
-    a_keeper(market)
+    client = a_client(a_keeper(market))
     stock = spares_kept(market, minimum=1, target=2, in_stock=0)
     for _time in range(2):
         order_what_is_due(NOW)
@@ -138,6 +138,8 @@ def test_what_is_refused_is_told_to_the_keeper_and_can_be_sent_in_later():
         run = SpareRun.objects.get()
     assert (told.facts["left"], told.facts["reason"]) == (0, run.sentence)
     assert refusal(buyer.manager, try_spares_again, run_id=run.pk) == "budget-exceeded"
+    page = client.post(f"/spares/{stock.pk}/orders/{run.pk}/again/")
+    assert (page.status_code, page.content.decode().count("notice-bad")) == (409, 1)
     assert refusal(buyer.employee, try_spares_again, run_id=run.pk) == "not-allowed"
     perform(
         buyer.finance, set_budget, now=NOW, cost_centre_id=buyer.cost_centre.pk, year=2026,

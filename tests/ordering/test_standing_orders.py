@@ -110,7 +110,7 @@ def test_it_is_ordered_at_once_where_no_approval_is_needed_and_commits_the_budge
 def test_what_is_refused_is_told_with_its_sentence_and_can_be_sent_in_later():
     market = a_market(free_below_cents=10**9, budget_cents=100_00)
     buyer = market.buyers[0]
-    a_keeper(market)
+    client = a_client(a_keeper(market))
     standing = a_standing_order(market, quantity=2, every_months=1, first_on=TODAY)
     for _time in range(2):
         order_what_is_due(NOW)
@@ -122,6 +122,8 @@ def test_what_is_refused_is_told_with_its_sentence_and_can_be_sent_in_later():
         run = StandingOrderRun.objects.get()
     assert (told.facts["name"], told.facts["reason"]) == ("Every class", run.sentence)
     assert refusal(buyer.employee, try_standing_again, now=NOW, run_id=run.pk) == "budget-exceeded"
+    page = client.post(f"/standing-orders/{standing.pk}/days/{run.pk}/again/")
+    assert (page.status_code, page.content.decode().count("notice-bad")) == (409, 1)
     assert refusal(buyer.manager, try_standing_again, now=NOW, run_id=run.pk) == "not-allowed"
     perform(
         buyer.finance, set_budget, now=NOW, cost_centre_id=buyer.cost_centre.pk, year=2026,
