@@ -25,7 +25,7 @@ from samkop.ordering.queries.line_progress import progress_of
 from samkop.ordering.rules.fulfilment import LineProgress
 from samkop.ordering.usecases.line_progress import move_lines
 from samkop.ordering.vocabulary import LineMovementKind
-from samkop.platform.models import Fact
+from samkop.platform.models import Fact, Notification
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 from samkop.receiving.models import Discrepancy, GoodsReturn, ReceivedSerial
@@ -337,6 +337,10 @@ def test_the_pages_lead_from_the_difference_to_the_suppliers_word(market, buyer)
     for _press in range(2):
         made = keeper.post(there, {**typed, "serials_1": "P-1"})
         assert made.status_code == 303
+    let_facts_work()
+    with reading(market.salesperson):
+        told = Notification.objects.filter(person_id=market.salesperson.person_id)
+        assert told.filter(kind="return-announced", url=made["location"]).count() == 1
     with reading(buyer.manager):
         [goods] = GoodsReturn.objects.filter(order=order)
     assert made["location"] == reverse("return", args=[goods.pk])

@@ -10,6 +10,7 @@ from samkop.platform.unit_of_work import perform, reading
 from samkop.receiving.documents.despatch import despatched_of
 from samkop.receiving.usecases.despatch_advice import record_despatch
 from samkop.receiving.usecases.expecting import take_in_despatch
+from samkop.receiving.usecases.notices import tell_supplier_of_return
 from samkop.receiving.usecases.returning import close_return
 
 
@@ -38,6 +39,16 @@ def goods_despatched(fact: Fact) -> None:
         take_in_despatch,
         key=fact.key_for("expect"),
         advice_id=fact.body["advice_id"],
+    )
+
+
+def say_return_announced(fact: Fact) -> None:
+    """Goods go back: the supplier's people are told."""
+    perform(
+        actors.job("notices", fact.body["supplier_id"]),
+        tell_supplier_of_return,
+        key=fact.key_for("tell"),
+        return_id=fact.body["return_id"],
     )
 
 

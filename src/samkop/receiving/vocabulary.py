@@ -110,6 +110,7 @@ DONE = {
     "report_discrepancy": _("Difference reported"),
     "settle_discrepancy": _("Difference settled"),
     "send_return": _("Sent back"),
+    "tell_supplier_of_return": _("Supplier told of the goods that go back"),
     "start_receipt": _("Receiving begun"),
     "start_receipt_of_order": _("Receiving begun"),
     "take_in_despatch": pgettext_lazy("delivery", "Expected"),

@@ -77,7 +77,9 @@ from samkop.receiving.handlers import (
     despatch_advice_received,
     goods_despatched,
     return_accepted,
+    say_return_announced,
 )
+from samkop.receiving.notices import NOTICES as RECEIVING_NOTICES
 from samkop.receiving.pages.despatch_part import despatching_of_order
 from samkop.receiving.pages.order_part import deliveries_of_order
 from samkop.receiving.pages.return_part import returns_on_order
@@ -131,6 +133,7 @@ FACTS: Wiring = {
     "received-order-decided": [answer_to_received_order],
     "rents-changed": [match_by_rents],
     "return-accepted": [return_accepted],
+    "return-announced": [say_return_announced],
     "requisition-rejected": [say_requisition_rejected],
     "requisition-reminded": [say_requisition_reminded],
     "requisition-step-taken": [say_requisition_waits],
@@ -143,7 +146,7 @@ FACTS: Wiring = {
 # What people can be told of (the setting SAMKOP_NOTICES).
 NOTICES: dict[str, Notice] = {
     **AGREEMENTS_NOTICES, **EXCHANGE_NOTICES, **INVOICING_NOTICES, **ORDERING_NOTICES,
-    **PARTIES_NOTICES,
+    **PARTIES_NOTICES, **RECEIVING_NOTICES,
 }  # fmt: skip
 
 # What the header counts for each organisation of a person (SAMKOP_STANDING_COUNTS).
