@@ -67,32 +67,33 @@ def print_outline(entries: "list[Entry]", faults: "Faults", limit: int | None) -
 
 
 def print_tallies(tallies: "list[Tally]") -> None:
-    """A row per kind, then each difference."""
+    """A row per kind, how many of each are right; each difference; the kinds that are not read."""
     from rich.table import Table
 
     console = _console()
     table = Table(box=None, pad_edge=False)
     table.add_column("kind", no_wrap=True)
-    for column in ("documents", "verdicts right", "same rules", "assertions", "right"):
-        table.add_column(column, justify="right")
+    for column in ("verdicts", "same rules", "assertions"):
+        table.add_column(column, justify="right", no_wrap=True)
     for tally in tallies:
-        table.add_row(tally.kind, *_figures(tally))
+        if tally.implemented:
+            table.add_row(tally.kind, *_figures(tally))
     console.print(table)
-    for tally in tallies:
-        for difference in tally.differences:
-            console.print(_text(f"{difference.what}: {difference.file}", "bold"))
-            console.print(_text(f"  expected {difference.expected}; found {difference.found}"))
+    differences = [difference for tally in tallies for difference in tally.differences]
+    console.print(_text(f"{len(differences)} differences." if differences else "No differences."))
+    for difference in differences:
+        console.print(_text(f"{difference.what}: {difference.file}", "bold"))
+        console.print(_text(f"  expected {difference.expected}; found {difference.found}"))
+    others = [f"{tally.kind} ({tally.documents})" for tally in tallies if not tally.implemented]
+    if others:
+        console.print(_text(f"Kinds that are not implemented: {', '.join(others)}."))
 
 
 def _figures(tally: "Tally") -> list[str]:
-    if not tally.implemented:
-        return [str(tally.documents), "not implemented", "", str(tally.assertions), ""]
     return [
-        str(tally.documents),
-        str(tally.verdicts_right),
+        f"{tally.verdicts_right} of {tally.documents}",
         f"{tally.rule_sets_same} of {tally.rule_sets}",
-        str(tally.assertions),
-        str(tally.assertions_right),
+        f"{tally.assertions_right} of {tally.assertions}",
     ]
 
 
