@@ -249,6 +249,7 @@ DECLARED = {
     "send-return-announcement",
     "announce_return_of_goods", "keep_goods", "list_returns", "read_return", "send_goods_back",
     "take_goods_back",
+    "segregation-limit", "set-segregation-limit",
     "report-discrepancy", "scan", "settle-difference", "start-receipt", "undo-serial",
     # Messages.
     "endpoint-by-type", "reach-by-type", "reach-as-usual",

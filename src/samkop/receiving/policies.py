@@ -10,6 +10,8 @@ from samkop.platform.actors import Actor, ActorKind
 from samkop.receiving.models import Consignment, Discrepancy, GoodsReturn
 
 GOODS_KEEPER = "goods-keeper"
+# Who keeps the organisation's controls: nobody whose work it is to take goods in.
+CONTROLS = frozenset({RoleName.FINANCE_CLERK, RoleName.ADMINISTRATOR})
 # Whose work it is to take goods in, for everybody in the organisation.
 RECEIVES = frozenset({RoleName.ICT_MANAGER, RoleName.INSTALLER})
 
@@ -62,3 +64,8 @@ def may_return(actor: Actor, buyer_id: int) -> bool:
 def may_accept_return(actor: Actor, goods_return: GoodsReturn) -> bool:
     """Say that goods are back: the supplier's people who sell."""
     return goods_return.supplier_id == actor.party_id and bool(actor.roles & SELLS)
+
+
+def may_set_segregation_limit(actor: Actor) -> bool:
+    """Say above what sum receiver and approver differ: finance, or the administrator."""
+    return actor.person_id is not None and bool(actor.roles & CONTROLS)

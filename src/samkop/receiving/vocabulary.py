@@ -111,6 +111,7 @@ DONE = {
     "settle_discrepancy": _("Difference settled"),
     "send_return": _("Sent back"),
     "tell_supplier_of_return": _("Supplier told of the goods that go back"),
+    "set_segregation_limit": _("Limit for receiving what one has approved set"),
     "start_receipt": _("Receiving begun"),
     "start_receipt_of_order": _("Receiving begun"),
     "take_in_despatch": pgettext_lazy("delivery", "Expected"),

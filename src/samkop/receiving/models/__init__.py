@@ -10,6 +10,7 @@ from samkop.receiving.models.goods_return import (
     ReturnedSerial,
 )
 from samkop.receiving.models.receipt import Receipt, ReceiptLine, ReceivedSerial
+from samkop.receiving.models.segregation_limit import SegregationLimit
 
 __all__ = [
     "Consignment",
@@ -25,4 +26,5 @@ __all__ = [
     "ReceivedSerial",
     "ReturnAcceptance",
     "ReturnedSerial",
+    "SegregationLimit",
 ]

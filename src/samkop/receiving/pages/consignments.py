@@ -28,6 +28,7 @@ from samkop.receiving.policies import (
     may_see_consignment,
     may_see_discrepancies,
     may_see_goods,
+    may_set_segregation_limit,
 )
 from samkop.receiving.queries.consignments import (
     consignment_of,
@@ -47,7 +48,7 @@ def consignments(request: HttpRequest, actor: Actor) -> Any:
     allow(may_see_goods(actor))
     return list_page(
         request, actor, CONSIGNMENTS, consignments_of(actor.own_party_id),
-        "receiving/lists.html",
+        "receiving/lists.html", decides=may_set_segregation_limit(actor),
     )  # fmt: skip
 
 

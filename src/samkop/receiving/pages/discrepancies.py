@@ -18,7 +18,12 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform
 from samkop.receiving.pages.discrepancy_list import DIFFERENCES
 from samkop.receiving.pages.shown import DISCREPANCY_TONES
-from samkop.receiving.policies import may_return, may_see_discrepancies, may_settle
+from samkop.receiving.policies import (
+    may_return,
+    may_see_discrepancies,
+    may_set_segregation_limit,
+    may_settle,
+)
 from samkop.receiving.queries.discrepancies import discrepancies_of, discrepancy_of
 from samkop.receiving.usecases.discrepancy import settle_discrepancy
 from samkop.receiving.vocabulary import (
@@ -36,7 +41,7 @@ def discrepancies(request: HttpRequest, actor: Actor) -> Any:
     allow(may_see_discrepancies(actor))
     return list_page(
         request, actor, DIFFERENCES, discrepancies_of(actor.own_party_id),
-        "receiving/lists.html",
+        "receiving/lists.html", decides=may_set_segregation_limit(actor),
     )  # fmt: skip
 
 

@@ -23,7 +23,12 @@ from samkop.receiving.models import Discrepancy, GoodsReturn
 from samkop.receiving.pages.return_form import ReturnForm, ReturnRow
 from samkop.receiving.pages.return_list import RETURNS
 from samkop.receiving.pages.shown import RETURN_TONES
-from samkop.receiving.policies import may_accept_return, may_return, may_see_goods
+from samkop.receiving.policies import (
+    may_accept_return,
+    may_return,
+    may_see_goods,
+    may_set_segregation_limit,
+)
 from samkop.receiving.queries.returns import (
     credits_to_come,
     return_of,
@@ -48,8 +53,9 @@ def returns(request: HttpRequest, actor: Actor) -> Any:
     """What goes back, the newest first."""
     allow(may_see_goods(actor))
     return list_page(
-        request, actor, RETURNS, returns_of(actor.own_party_id), "receiving/lists.html"
-    )
+        request, actor, RETURNS, returns_of(actor.own_party_id), "receiving/lists.html",
+        decides=may_set_segregation_limit(actor),
+    )  # fmt: skip
 
 
 def _return(

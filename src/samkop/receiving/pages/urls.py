@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from samkop.receiving.pages import consignments, despatching, discrepancies, receipts, returns
+from samkop.receiving.pages import (
+    consignments,
+    despatching,
+    discrepancies,
+    receipts,
+    returns,
+    segregation,
+)
 
 urlpatterns = [
     path("orders/<int:order_id>/despatch/", despatching.despatch, name="despatch-order"),
     path("orders/<int:order_id>/despatch/send/", despatching.send, name="send-order-despatch"),
     path("deliveries/", consignments.consignments, name="consignments"),
+    path("deliveries/limit/", segregation.limit, name="segregation-limit"),
+    path("deliveries/limit/set/", segregation.set_limit, name="set-segregation-limit"),
     path("deliveries/<int:consignment_id>/", consignments.consignment, name="consignment"),
     path(
         "deliveries/<int:consignment_id>/document/",
