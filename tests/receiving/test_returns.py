@@ -316,6 +316,50 @@ def test_the_twin_without_the_lock_counts_the_piece_twice_and_meets_the_number(m
     assert announced_at_once(monkeypatch) == ["announced", "number-taken"]
 
 
+def cancelled_and_accepted_at_once(monkeypatch):
+    """What became of the buyer's no and the supplier's yes, when both have read the return."""
+    market = a_market()
+    buyer = market.buyers[0]
+    goods = back(buyer, came(market, buyer, pieces=1), 1)
+    both = threading.Barrier(2)
+
+    def meeting(policy):
+        def met(*given):
+            both.wait(5.0)
+            return policy(*given)
+
+        return met
+
+    monkeypatch.setattr(returning, "may_return", meeting(returning.may_return))
+    monkeypatch.setattr(returning, "may_accept_return", meeting(returning.may_accept_return))
+
+    def one(actor, use_case, word):
+        try:
+            perform(actor, use_case, now=NOW, return_id=goods.pk)
+        except Refused as error:
+            return error.code
+        else:
+            return word
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        done = [
+            pool.submit(one, buyer.manager, cancel_return, "cancelled"),
+            pool.submit(one, market.salesperson, accept_return, "accepted"),
+        ]
+        return [each.result() for each in done]
+
+
+def test_a_return_is_either_cancelled_or_taken_back(monkeypatch):
+    assert cancelled_and_accepted_at_once(monkeypatch) == ["cancelled", "return-cancelled"]
+
+
+def test_the_twin_that_does_not_ask_again_takes_back_what_stays(monkeypatch):
+    monkeypatch.setattr(returning, "require_still_going", lambda _number: None)
+    assert cancelled_and_accepted_at_once(monkeypatch) == ["cancelled", "accepted"]
+
+
 @pytest.mark.usefixtures("pages")
 def test_the_pages_lead_from_the_difference_to_the_suppliers_word(market, buyer):
     order = came(market, buyer, "P-1", wrong=1)

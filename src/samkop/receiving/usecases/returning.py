@@ -14,7 +14,7 @@ from samkop.ordering.usecases.line_progress import move_lines
 from samkop.ordering.vocabulary import LineMovementKind
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
-from samkop.platform.records import change, create, create_all, remove, subject_of
+from samkop.platform.records import change, create, create_all, create_new, remove, subject_of
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 from samkop.receiving.models import (
@@ -193,17 +193,31 @@ def accept_return(
         raise not_found()
     require(may_accept_return(actor, found))
     if found.state == ReturnState.CANCELLED:
-        raise Refused("return-cancelled", _("The buyer keeps the goods: this was cancelled."))
-    if ReturnAcceptance.objects.filter(goods_return=found).exists():
-        raise Refused("return-accepted", _("This has been confirmed already. Load the page again."))
-    made = create(
-        ReturnAcceptance(
-            goods_return=found, supplier_id=found.supplier_id, buyer_id=found.buyer_id,
-            note=visible(note_text).strip()[:500], accepted_at=now,
-        )
+        raise _kept_here()
+    made = ReturnAcceptance(
+        goods_return=found, supplier_id=found.supplier_id, buyer_id=found.buyer_id,
+        note=visible(note_text).strip()[:500], accepted_at=now,
     )  # fmt: skip
+    if not create_new(made):
+        raise Refused("return-accepted", _("This has been confirmed already. Load the page again."))
+    require_still_going(found.pk)
     tell("return-accepted", return_id=found.pk, buyer_id=found.buyer_id)
     return made
+
+
+def require_still_going(return_id: int) -> None:
+    """Refuse ``return-cancelled`` where the buyer has cancelled it in the meantime.
+
+    A supplier cannot lock the buyer's row. But its own row's foreign key waits for a buyer who
+    is cancelling: asked after writing it, the state is what the buyer left. And a buyer who
+    gets the lock afterwards sees the supplier's row.
+    """
+    if GoodsReturn.objects.filter(id=return_id, state=ReturnState.CANCELLED).exists():
+        raise _kept_here()
+
+
+def _kept_here() -> Refused:
+    return Refused("return-cancelled", _("The buyer keeps the goods: this was cancelled."))
 
 
 def close_return(*, actor: Actor, now: datetime, return_id: int) -> GoodsReturn:
