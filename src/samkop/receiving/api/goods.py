@@ -15,8 +15,9 @@ from samkop.receiving.policies import may_see_discrepancies, may_see_goods
 from samkop.receiving.queries.consignments import consignment_of, newest_consignments
 from samkop.receiving.queries.discrepancies import newest_discrepancies
 from samkop.receiving.queries.serials import ShownSerial, serials_of_lines
-from samkop.receiving.usecases.at_once import Scanned, receive_at_once
+from samkop.receiving.usecases.at_once import receive_at_once
 from samkop.receiving.usecases.discrepancy import settle_discrepancy
+from samkop.receiving.usecases.scanning import Scanned
 from samkop.receiving.vocabulary import (
     ConsignmentState,
     DiscrepancyKind,

@@ -54,6 +54,13 @@ def awaited_in(lines: Iterable[ReceiptLine]) -> list[Awaited]:
     ]  # fmt: skip
 
 
+def scanned_of(receipt: Receipt) -> dict[int, int]:
+    """How many serial numbers were scanned into each of the receipt's lines, by its id."""
+    scanned = ReceivedSerial.objects.filter(receipt_line__receipt=receipt).order_by()
+    counts = scanned.values("receipt_line_id").annotate(count=Count("id"))
+    return dict(counts.values_list("receipt_line_id", "count"))
+
+
 def newest_serials(receipt: Receipt) -> Sequence[ReceivedSerial]:
     """The serial numbers that were scanned last, the newest first."""
     found = ReceivedSerial.objects.filter(receipt_line__receipt=receipt)

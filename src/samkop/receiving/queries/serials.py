@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from samkop.receiving.models import (
-    Consignment,
     ConsignmentLine,
     DespatchedSerial,
     Receipt,
@@ -91,36 +90,58 @@ def _shown(
     ]  # fmt: skip
 
 
-def announced_in(lines: Iterable[ConsignmentLine], serial: str) -> frozenset[int]:
-    """The lines of the consignment whose advice names the serial number, by their ids."""
-    by_despatch = {line.despatch_line_id: line.pk for line in lines if line.despatch_line_id}
-    named = DespatchedSerial.objects.filter(line_id__in=by_despatch, serial_number=serial)
-    return frozenset(by_despatch[line_id] for line_id in named.values_list("line_id", flat=True))
+def announced_in(
+    lines: Iterable[ConsignmentLine], serials: Iterable[str]
+) -> dict[str, frozenset[int]]:
+    """By serial number the lines of the consignment whose advice names it, by their ids.
 
-
-def here_already(supplier_id: int, serial: str, item: str | None, buyer_id: int) -> str | None:
-    """The number of the delivery with which the serial number was received, and is here still.
-
-    ``item`` of the seller narrows it, for makers count for themselves.
+    Only those that are named somewhere; one query.
     """
-    found = ReceivedSerial.objects.filter(
-        supplier_id=supplier_id, buyer_id=buyer_id, serial_number=serial,
+    by_despatch = {line.despatch_line_id: line.pk for line in lines if line.despatch_line_id}
+    named = DespatchedSerial.objects.filter(line_id__in=by_despatch, serial_number__in=set(serials))
+    found: dict[str, set[int]] = {}
+    for serial, line_id in named.values_list("serial_number", "line_id"):
+        found.setdefault(serial, set()).add(by_despatch[line_id])
+    return {serial: frozenset(ids) for serial, ids in found.items()}
+
+
+def here_already(
+    supplier_id: int, serials: Iterable[str], buyer_id: int
+) -> dict[str, list[tuple[str, str]]]:
+    """Where serial numbers were received that are here still: the seller's item, the delivery.
+
+    By serial number, the first one first. Makers count for themselves: the same number may be
+    of another item. One query.
+    """
+    received = ReceivedSerial.objects.filter(
+        supplier_id=supplier_id, buyer_id=buyer_id, serial_number__in=set(serials),
         state=SerialState.RECEIVED,
+    ).order_by("id")  # fmt: skip
+    found: dict[str, list[tuple[str, str]]] = {}
+    for serial, item, number in received.values_list(
+        "serial_number", "seller_item_id", "receipt_line__receipt__consignment__number"
+    ):
+        found.setdefault(serial, []).append((item, number))
+    return found
+
+
+def elsewhere_of(receipt: Receipt, serials: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Other deliveries of the same buyer that expect the serial numbers and are not over.
+
+    By serial number the id and the number of the first; one query.
+    """
+    place = "line__expected__consignment"
+    named = (
+        DespatchedSerial.objects.filter(
+            buyer_id=receipt.buyer_id, supplier_id=receipt.supplier_id,
+            serial_number__in=set(serials), line__expected__isnull=False,
+        )
+        .exclude(**{place: receipt.consignment_id})
+        .exclude(**{f"{place}__state": ConsignmentState.RECEIVED})
     )  # fmt: skip
-    if item is not None:
-        found = found.filter(seller_item_id=item)
-    return found.values_list("receipt_line__receipt__consignment__number", flat=True).first()
-
-
-def elsewhere_of(receipt: Receipt, serial: str) -> Consignment | None:
-    """Another delivery of the same buyer that expects the serial number and is not over."""
-    lines = DespatchedSerial.objects.filter(
-        buyer_id=receipt.buyer_id, supplier_id=receipt.supplier_id, serial_number=serial
-    ).values("line_id")
-    return (
-        Consignment.objects.filter(lines__despatch_line_id__in=lines)
-        .exclude(id=receipt.consignment_id)
-        .exclude(state=ConsignmentState.RECEIVED)
-        .order_by("id")
-        .first()
-    )
+    found: dict[str, tuple[int, str]] = {}
+    for serial, number, name in named.order_by(place).values_list(
+        "serial_number", place, f"{place}__number"
+    ):
+        found.setdefault(serial, (number, name))
+    return found

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from samkop.platform.actors import Actor
-from samkop.receiving.models import Receipt
-from samkop.receiving.usecases.counting import count_pieces, receive_serial
+from samkop.platform.refusals import not_found
+from samkop.receiving.models import Receipt, ReceiptLine
+from samkop.receiving.queries.receipts import lines_of, scanned_of
+from samkop.receiving.usecases.counting import count_into, keep_serials, locked_receipt
 from samkop.receiving.usecases.finishing import finish_receipt
 from samkop.receiving.usecases.receipt import start_receipt
-
-
-@dataclass(frozen=True)
-class Scanned:
-    """A serial number, and the consignment's line where one alone is meant."""
-
-    serial_number: str
-    line_id: int | None = None
+from samkop.receiving.usecases.scanning import Scanned
 
 
 def receive_at_once(
@@ -35,18 +29,28 @@ def receive_at_once(
 
     All of it or nothing: a number that does not fit leaves none counted. ``finish`` says that
     this was all that came, ``rest_expected`` that what is missing comes later. Raises Refused
-    as ``start_receipt``, ``receive_serial``, ``count_pieces`` and ``finish_receipt`` do.
+    as ``start_receipt``, ``receive_serial``, ``count_pieces`` and ``finish_receipt`` do. As many
+    queries for many serial numbers as for one; some for each line.
     """
-    receipt = start_receipt(actor=actor, now=now, consignment_id=consignment_id)
-    for one in serials:
-        receive_serial(
-            actor=actor, now=now, receipt_id=receipt.pk, serial=one.serial_number,
-            line_id=one.line_id,
-        )  # fmt: skip
-    for line_id, count in (pieces or {}).items():
-        count_pieces(actor=actor, now=now, receipt_id=receipt.pk, line_id=line_id, pieces=count)
+    begun = start_receipt(actor=actor, now=now, consignment_id=consignment_id)
+    receipt = locked_receipt(actor, begun.pk)
+    lines = lines_of(receipt)
+    if serials:
+        keep_serials(actor, now, receipt, lines, serials)
+    _count(receipt, lines, pieces or {})
     if finish:
         receipt = finish_receipt(
             actor=actor, now=now, receipt_id=receipt.pk, rest_expected=rest_expected
         )
     return receipt
+
+
+def _count(receipt: Receipt, lines: Sequence[ReceiptLine], pieces: Mapping[int, int]) -> None:
+    """Pieces by the consignment's lines into those of the receipt."""
+    by_line = {line.line_id: line for line in lines}
+    if not pieces.keys() <= by_line.keys():
+        raise not_found()
+    scanned = scanned_of(receipt) if pieces else {}
+    for line_id, count in pieces.items():
+        line = by_line[line_id]
+        count_into(line, count, scanned=scanned.get(line.pk, 0))

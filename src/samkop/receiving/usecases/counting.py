@@ -6,13 +6,16 @@ counted moves the orders' lines when the receipt is finished: until then a slip 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.texts import visible
 from samkop.platform.actors import Actor
-from samkop.platform.records import change, create, create_new, remove
+from samkop.platform.records import change, create, create_all, create_new, remove
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 from samkop.receiving.models import (
@@ -24,12 +27,10 @@ from samkop.receiving.models import (
 )
 from samkop.receiving.policies import may_receive
 from samkop.receiving.queries.consignments import is_waiting_for
-from samkop.receiving.queries.receipts import awaited_in, lines_of
-from samkop.receiving.queries.serials import announced_in, elsewhere_of, here_already
-from samkop.receiving.rules.receiving import fitting_line
+from samkop.receiving.queries.receipts import lines_of
+from samkop.receiving.usecases.scanning import LONGEST_SERIAL, Scanned, scanned_into
 from samkop.receiving.vocabulary import REPORTED, DiscrepancyKind, ReceiptState
 
-LONGEST_SERIAL = 100
 MOST = 1_000_000  # pieces of one line
 
 
@@ -46,79 +47,43 @@ def receive_serial(
     ``serial-ambiguous``, ``serial-received-elsewhere``.
     """
     receipt = locked_receipt(actor, receipt_id)
-    serial = _cleaned(serial)
-    lines = lines_of(receipt)
-    announced = announced_in([line.line for line in lines], serial)
-    found = _line_for(lines, line_id, announced, serial)
-    _require_not_here(receipt, serial, found)
-    if found is None:
-        found = _line_by_itself(receipt, lines, announced, serial)
-    kept = ReceivedSerial(
-        receipt_line=found, buyer_id=receipt.buyer_id, supplier_id=receipt.supplier_id,
-        seller_item_id=found.line.seller_item_id, serial_number=serial,
-        announced=found.line_id in announced, at=now, person_id=actor.own_person_id,
-    )  # fmt: skip
+    kept = scanned_into(actor, now, receipt, lines_of(receipt), [Scanned(serial, line_id)])[0]
     if not create_new(kept):
-        raise Refused(
-            "serial-received-elsewhere",
-            _("Serial number %(serial)s has been received by another customer of the supplier."
-              " Put the device aside and ask the supplier."),
-            serial=serial,
-        )  # fmt: skip
-    change(found, counted=found.counted + 1)
+        raise _elsewhere(kept)
+    change(kept.receipt_line, counted=kept.receipt_line.counted + 1)
     return kept
 
 
-def _line_for(
-    lines: list[ReceiptLine], line_id: int | None, announced: frozenset[int], serial: str
-) -> ReceiptLine | None:
-    """The line that was chosen, or the one that announced the number; None where neither."""
-    wanted = {line_id} if line_id is not None else announced
-    named = [line for line in lines if line.line_id in wanted]
-    if line_id is not None and not named:
-        raise not_found()
-    if len(named) > 1:
-        raise Refused(
-            "serial-ambiguous",
-            _("Serial number %(serial)s is announced on several lines. Say which it is."),
-            serial=serial,
-        )  # fmt: skip
-    return named[0] if named else None
+def keep_serials(
+    actor: Actor, now: datetime, receipt: Receipt, lines: Sequence[ReceiptLine],
+    scanned: Sequence[Scanned],
+) -> None:  # fmt: skip
+    """Receive pieces by their serial numbers, as ``receive_serial`` does one after another.
+
+    ``receipt`` is locked and ``lines`` are its own, by ``lines_of``. As many queries for many
+    as for one, and one for each line that they are of. Raises Refused as that does.
+    """
+    kept = scanned_into(actor, now, receipt, lines, scanned)
+    try:
+        with transaction.atomic():
+            create_all(kept, under=receipt)
+    except IntegrityError:
+        # Another customer has one of them, whose row cannot be read: one by one says which.
+        for one in kept:
+            if not create_new(one):
+                raise _elsewhere(one) from None
+    for line_id, count in Counter(one.receipt_line_id for one in kept).items():
+        line = next(one for one in lines if one.pk == line_id)
+        change(line, counted=line.counted + count)
 
 
-def _require_not_here(receipt: Receipt, serial: str, found: ReceiptLine | None) -> None:
-    before = here_already(
-        receipt.supplier_id, serial, found.line.seller_item_id if found else None, receipt.buyer_id
-    )
-    if before is not None:
-        raise Refused(
-            "serial-received-before",
-            _("Serial number %(serial)s was received before, with delivery %(delivery)s. Look"
-              " whether the label belongs to another device."),
-            serial=serial, delivery=before,
-        )  # fmt: skip
-
-
-def _line_by_itself(
-    receipt: Receipt, lines: list[ReceiptLine], announced: frozenset[int], serial: str
-) -> ReceiptLine:
-    """The one line that an unannounced number can belong to."""
-    other = elsewhere_of(receipt, serial)
-    if other is not None:
-        raise Refused(
-            "serial-of-another-delivery",
-            _("Serial number %(serial)s belongs to delivery %(delivery)s. Receive it there."),
-            serial=serial, delivery=other.number, delivery_id=other.pk,
-        )  # fmt: skip
-    fitting = fitting_line(awaited_in(lines))
-    if fitting is None:
-        raise Refused(
-            "serial-unknown",
-            _("Serial number %(serial)s was not announced. Say which line it belongs to, or put"
-              " it aside as a wrong item."),
-            serial=serial,
-        )  # fmt: skip
-    return next(line for line in lines if line.line_id == fitting)
+def _elsewhere(kept: ReceivedSerial) -> Refused:
+    return Refused(
+        "serial-received-elsewhere",
+        _("Serial number %(serial)s has been received by another customer of the supplier."
+          " Put the device aside and ask the supplier."),
+        serial=kept.serial_number,
+    )  # fmt: skip
 
 
 def count_pieces(
@@ -131,7 +96,14 @@ def count_pieces(
     """
     receipt = locked_receipt(actor, receipt_id)
     line = _line_of(receipt, line_id)
-    scanned = line.serials.count()
+    return count_into(line, pieces, scanned=line.serials.count())
+
+
+def count_into(line: ReceiptLine, pieces: int, *, scanned: int) -> ReceiptLine:
+    """Count pieces into a line of a locked receipt, of which so many were scanned.
+
+    Raises Refused ``pieces-out-of-bounds``.
+    """
     counted = line.counted + pieces
     if not pieces or not max(scanned, line.rejected) <= counted <= MOST:
         raise Refused(
@@ -201,16 +173,6 @@ def report_discrepancy(
             note=visible(note_text).strip()[:500], opened_at=now,
         )
     )  # fmt: skip
-
-
-def _cleaned(serial: str) -> str:
-    cleaned = visible(serial).strip()
-    if not cleaned or len(cleaned) > LONGEST_SERIAL:
-        raise Refused(
-            "serial-missing", _("Scan or type a serial number of at most 100 signs."), status=422,
-            fields={"serial": _("Scan or type a serial number.")},
-        )  # fmt: skip
-    return cleaned
 
 
 def locked_receipt(actor: Actor, receipt_id: int) -> Receipt:

@@ -23,7 +23,8 @@ from samkop.ordering.vocabulary import OrderState
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
 from samkop.receiving.models import Consignment, ConsignmentLine, Discrepancy
-from samkop.receiving.usecases.at_once import Scanned, receive_at_once
+from samkop.receiving.usecases.at_once import receive_at_once
+from samkop.receiving.usecases.scanning import Scanned
 from samkop.receiving.vocabulary import ConsignmentState
 from samkop.site.demo import story
 from samkop.site.demo.cast import Cast
