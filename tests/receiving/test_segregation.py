@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from api_ground import caller
 from approving import client_of
@@ -190,6 +191,8 @@ def test_the_pages_keep_the_limit_and_say_who_finishes(market):
     assert place not in manager.get(reverse("consignments")).content.decode()
     assert place in client.get(reverse("consignments")).content.decode()
     limited(buyer, THREE_PHONES - 1)
+    [field] = html.fromstring(client.get(place).content).xpath("//input[@name='limit']")
+    assert field.get("value") == "899.99"
     receipt = counted(market, approver, approved_by(market, approver), "G-1")["receipt_id"]
     finish = reverse("finish-receipt", args=[receipt])
     page = reverse("receipt", args=[receipt])

@@ -17,6 +17,7 @@ from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
+from samkop.platform.templatetags.ui import cents
 from samkop.platform.unit_of_work import perform
 from samkop.receiving.policies import may_set_segregation_limit
 from samkop.receiving.queries.segregation import limits_of
@@ -40,9 +41,13 @@ def _limit(
     today, party = own_today(), party_of(actor.own_party_id)
     limits = list(limits_of(party.pk))
     now = next((one for one in limits if one.valid_from <= today), None)
-    form = LimitForm(request.POST if refused else None, initial={"valid_from": today})
+    stands = now.limit_cents if now else None
+    # What stands is in the field: left as it is, it lifts no limit unseen.
+    form = LimitForm(
+        request.POST if refused else None, initial={"valid_from": today, "limit": cents(stands)}
+    )
     return "receiving/limit.html", {
-        "now": now if now and now.limit_cents is not None else None,
+        "now": None if stands is None else now,
         "limits": limits,
         "currency": party.currency,
         "decides": True,
