@@ -30,6 +30,7 @@ from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, an_outsid
 from factories.parties import a_person, acting, an_account
 from factories.pictures import a_picture
 from factories.punch_out import a_system, returned
+from factories.purchase_plan import a_refused_purchase
 from factories.rents import a_rent_file
 from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
@@ -103,8 +104,9 @@ def refused_by_itself(market, actor):
     """What would be ordered by itself, of which something was refused."""
     spares, spare_run = spares_refused(market, sentence="The budget is used up.", by=actor)
     standing, refused_run = a_refused_run(market, name="Each term", by=actor)
+    planned = a_refused_purchase(market, reference="Class 5B", by=actor)
     return {
-        "spare_stock": spares.pk, "spare_run": spare_run.pk,
+        "planned_purchase": planned.pk, "spare_stock": spares.pk, "spare_run": spare_run.pk,
         "standing_order": standing.pk, "standing_order_run": refused_run.pk,
     }  # fmt: skip
 

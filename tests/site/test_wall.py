@@ -46,6 +46,7 @@ from factories.parties import (
 )
 from factories.pictures import a_picture
 from factories.punch_out import a_system, returned
+from factories.purchase_plan import a_refused_purchase
 from factories.rents import a_rent, a_rent_file
 from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
@@ -228,6 +229,7 @@ class Victim:
             "message": order.message_id, "notification": told, "order": order.pk,
             "order_change": an_asked_change(self.market, order, f"{MARKER} reason").pk,
             "order_file": file.pk, "party": buyer.party.pk, "person": person.pk, "provider": "none",
+            "planned_purchase": a_refused_purchase(self.market, reference=f"{MARKER} plan").pk,
             "spare_stock": spares.pk, "spare_run": spare_run.pk,
             "standing_order": standing.pk, "standing_order_run": refused_run.pk,
             "saved_basket": saved.pk, "saved_filter": filtered.pk, "list": "orders",

@@ -14,9 +14,11 @@ from samkop.core.period import day_of
 from samkop.ordering.policies import DELIVERY_WATCH, PURCHASE_KEEPER, RESERVATION_KEEPER
 from samkop.ordering.queries.delivery_promises import watched_orders
 from samkop.ordering.queries.punch_out import actor_in, reservations_run_out, sessions_run_out
+from samkop.ordering.queries.purchase_plan import due_rows
 from samkop.ordering.queries.spares import short_spares
 from samkop.ordering.queries.standing_orders import due_standing_orders
 from samkop.ordering.usecases.delivery_promises import alarm_of_deliveries
+from samkop.ordering.usecases.planned_purchases import order_planned, refuse_planned
 from samkop.ordering.usecases.punch_out_sessions import expire_punch_out
 from samkop.ordering.usecases.reservation import expire_reservation
 from samkop.ordering.usecases.spare_orders import order_spares, refuse_spares
@@ -76,7 +78,8 @@ def watch_deliveries(now: datetime | None = None) -> int:
 
 
 def order_what_is_due(now: datetime | None = None) -> int:
-    """Send in the standing orders whose day has come, and the spares of which few are left.
+    """Send in the standing orders and the rows of plans whose day has come, and the spares of
+    which few are left.
 
     Returns how many were looked at. Each in its person's name and in a unit of work of its own,
     so that a worker that dies leaves whole ones only; begun again, it finds those that are left.
@@ -86,12 +89,18 @@ def order_what_is_due(now: datetime | None = None) -> int:
     for party_id in _buyers(PURCHASES, now):
         job = actors.job(PURCHASES, party_id)
         with reading(job, now=now):
-            due = due_standing_orders(party_id, day_of(now, party_of(party_id).time_zone))
+            today = day_of(now, party_of(party_id).time_zone)
+            due = due_standing_orders(party_id, today)
+            planned = due_rows(party_id, today)
             short = short_spares(party_id)
         ordered += sum(
             _in_the_name_of(one.person_id, job, now, order_standing, refuse_standing,
                             standing_order_id=one.standing_order_id)
             for one in due
+        ) + sum(
+            _in_the_name_of(one.person_id, job, now, order_planned, refuse_planned,
+                            planned_purchase_id=one.planned_purchase_id)
+            for one in planned
         ) + sum(
             _in_the_name_of(one.person_id, job, now, order_spares, refuse_spares,
                             spare_stock_id=one.spare_stock_id)

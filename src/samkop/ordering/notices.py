@@ -43,6 +43,12 @@ NOTICES = {
         Delivery.AT_ONCE,
         BUYS_THINGS,
     ),
+    "planned-purchase-refused": Notice(
+        _("A planned purchase could not be ordered"),
+        _("%(references)s for %(site)s, due %(due)s: %(reason)s"),
+        Delivery.AT_ONCE,
+        BUYS_THINGS,
+    ),
     "spares-refused": Notice(
         _("Spares could not be ordered"),
         _("%(thing)s, %(site)s: %(left)s left. %(reason)s"),

@@ -181,6 +181,8 @@ def may_import(actor: Actor, kind: str) -> bool:
     """Take in a file of a kind: whoever keeps the register that its rows end up in."""
     if kind == ImportKind.GROUPS:
         return may_manage_groups(actor, actor.own_party_id)
+    if kind == ImportKind.PURCHASE_PLAN:
+        return may_plan_purchases(actor)
     return may_keep_budgets(actor) or is_operator(actor)
 
 
@@ -309,6 +311,16 @@ def may_handle_spares(actor: Actor) -> bool:
 
 def may_keep_spares(actor: Actor) -> bool:
     """Say how many there should be: the ICT manager, in whose name they are ordered."""
+    return may_send_in(actor) and RoleName.ICT_MANAGER in actor.roles
+
+
+def may_see_plan(actor: Actor) -> bool:
+    """What is planned to be ordered: who sees all of the organisation's orders."""
+    return bool(actor.roles & SEES_ALL)
+
+
+def may_plan_purchases(actor: Actor) -> bool:
+    """Load the plan and take rows off it: the ICT manager, in whose name they are ordered."""
     return may_send_in(actor) and RoleName.ICT_MANAGER in actor.roles
 
 

@@ -15,12 +15,15 @@ CURRENCIES = ("EUR", "SEK")
 
 
 class ImportKind(TextChoices):
-    """What an office takes in by a file: the finance office all, the ICT manager groups."""
+    """What an office takes in by a file: the ICT manager groups and plans, the finance office
+    all others.
+    """
 
     COST_CENTRES = "cost-centres", _("Cost centres")
     BUDGETS = "budgets", _("Budgets")
     AUTHORITY = "authority", _("Register of authority")
     GROUPS = "groups", _("Groups")
+    PURCHASE_PLAN = "purchase-plan", _("Purchase plan")
 
 
 class RequisitionState(TextChoices):
@@ -263,6 +266,31 @@ class SpareMovementKind(TextChoices):
     SET = "set", _("Said anew how many there should be")
 
 
+class PlannedPurchaseState(TextChoices):
+    """What became of a row of the plan."""
+
+    WAITING = "waiting", _("Waits for its day")
+    ORDERED = "ordered", _("Ordered")
+    REFUSED = "refused", _("Refused")
+    TAKEN_OFF = "taken-off", _("Taken off")
+
+
+PLANNED_PURCHASE_TRANSITIONS = {
+    PlannedPurchaseState.WAITING: frozenset(
+        {
+            PlannedPurchaseState.ORDERED, PlannedPurchaseState.REFUSED,
+            PlannedPurchaseState.TAKEN_OFF,
+        }
+    ),
+    PlannedPurchaseState.REFUSED: frozenset(
+        {
+            PlannedPurchaseState.WAITING, PlannedPurchaseState.ORDERED,
+            PlannedPurchaseState.TAKEN_OFF,
+        }
+    ),
+}  # fmt: skip
+
+
 class StandingOrderState(TextChoices):
     """Whether something is ordered by itself."""
 
@@ -363,6 +391,11 @@ DONE = {
     "order_spares": _("Spares ordered"),
     "refuse_spares": _("Spares refused"),
     "try_spares_again": _("Sent in after all"),
+    "plan_purchases": _("Planned"),
+    "order_planned": _("Ordered by the plan"),
+    "refuse_planned": _("Planned purchase refused"),
+    "try_planned_again": _("Sent in after all"),
+    "take_off_plan": _("Taken off the plan"),
     "try_standing_again": _("Sent in after all"),
     "switch_connection": _("Connection switched on or off"),
     "submit_basket": _("Sent in"),

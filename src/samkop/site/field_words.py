@@ -177,6 +177,9 @@ FIELDS: dict[str, str | Promise] = {
     "person": _("Ordered in the name of"),
     "put_in": _("Put in"),
     "target": _("Ordered up to"),
+    # The purchase plan.
+    "item": _("Item"),
+    "order_on": _("Ordered on"),
     # Standing orders.
     "code": _("Code"),
     "every_months": _("Months between two orders"),

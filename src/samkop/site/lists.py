@@ -17,9 +17,12 @@ from samkop.invoicing.pages.work_list import DISCREPANCIES
 from samkop.ordering.pages.authority_list import REGISTER
 from samkop.ordering.pages.budget_list import BUDGETS
 from samkop.ordering.pages.order_list import ORDERS
+from samkop.ordering.pages.purchase_plan import PLAN
 from samkop.ordering.pages.report_list import REPORTS
 from samkop.ordering.pages.requisition_list import REQUISITIONS
 from samkop.ordering.pages.reservations import RESERVATIONS
+from samkop.ordering.pages.spares import SPARES
+from samkop.ordering.pages.standing_orders import STANDING
 from samkop.ordering.pages.support_list import SUPPORT_ENDS
 from samkop.parties.pages.group_list import GROUPS
 from samkop.parties.pages.people_list import PEOPLE
@@ -52,6 +55,7 @@ LISTS = (
     ORDERS,
     OUTSIDE,
     PEOPLE,
+    PLAN,
     REGISTER,
     RENTS,
     REPORTS,
@@ -59,6 +63,8 @@ LISTS = (
     RESERVATIONS,
     RETURNS,
     SITES,
+    SPARES,
+    STANDING,
     SUPPORT_ENDS,
     VOUCHERS,
 )

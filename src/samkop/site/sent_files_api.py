@@ -31,6 +31,7 @@ class FileKind(StrEnum):
     BUDGETS = "budgets"
     AUTHORITY = "authority"
     GROUPS = "groups"
+    PURCHASE_PLAN = "purchase-plan"
     LIST_PRICES = "list-prices"
     EVIDENCE = "evidence"
     TIERS = "tiers"
@@ -117,7 +118,7 @@ def send_in(
     It is kept and taken by a job, whose address is in ``Location`` and in ``href``. Besides
     ``imports:write`` the token needs ``people:write``, ``approvals:write`` (cost centres,
     budgets, authority), ``entitlements:write`` (groups), ``agreements:write`` (prices),
-    ``items:write`` (catalogue) or ``orders:write`` (order).
+    ``items:write`` (catalogue) or ``orders:write`` (order, purchase plan).
     """
     run = perform(
         caller(request), send_file, key=key, kind=str(given.kind), name=file.name or "",

@@ -252,11 +252,13 @@ def _price_columns_of(kind: PriceFileKind) -> Callable[[], Columns]:
     return lambda: price_columns(kind)
 
 
+SCOPES = {ImportKind.GROUPS: "entitlements:write", ImportKind.PURCHASE_PLAN: "orders:write"}
+
 KINDS: dict[str, Kind] = {
     PEOPLE: Kind("people:write", people_columns, _refuse_people, _plan_people, _take_people),
     **{
         str(kind): Kind(
-            "entitlements:write" if kind == ImportKind.GROUPS else "approvals:write",
+            SCOPES.get(kind, "approvals:write"),
             _columns_of(kind), _refuse_office, _plan_office, _take_office,
         )
         for kind in ImportKind

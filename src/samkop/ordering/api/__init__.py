@@ -9,6 +9,7 @@ from samkop.ordering.api.chosen_approvals import router as chosen_approvals
 from samkop.ordering.api.orders import router as orders
 from samkop.ordering.api.outcomes import router as outcomes
 from samkop.ordering.api.projects import router as projects
+from samkop.ordering.api.purchase_plan import router as purchase_plan
 from samkop.ordering.api.requisitions import router as requisitions
 from samkop.ordering.api.shortages import router as shortages
 from samkop.ordering.api.spares import router as spares
@@ -16,8 +17,8 @@ from samkop.ordering.api.standing_orders import router as standing_orders
 
 router = Router()
 for part in (
-    approvals, baskets, changes, chosen_approvals, orders, outcomes, projects, requisitions,
-    shortages, spares, standing_orders,
+    approvals, baskets, changes, chosen_approvals, orders, outcomes, projects,
+    purchase_plan, requisitions, shortages, spares, standing_orders,
 ):  # fmt: skip
     router.add_router("", part)
 

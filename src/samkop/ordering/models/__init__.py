@@ -20,6 +20,7 @@ from samkop.ordering.models.order_response import (
     SubstituteDecision,
 )
 from samkop.ordering.models.punch_out import PunchOutConnection, PunchOutSession
+from samkop.ordering.models.purchase_plan import PlannedPurchase
 from samkop.ordering.models.received_change import ReceivedChange
 from samkop.ordering.models.received_order import ReceivedOrder
 from samkop.ordering.models.reminder import ApprovalReminder
@@ -70,6 +71,7 @@ __all__ = [
     "OrderResponse",
     "OrderResponseLine",
     "OrderSettlement",
+    "PlannedPurchase",
     "PunchOutConnection",
     "PunchOutSession",
     "ReceivedChange",

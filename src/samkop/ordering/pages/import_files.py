@@ -88,6 +88,15 @@ WORDS = {
         ),
         "groups",
     ),
+    ImportKind.PURCHASE_PLAN: Words(
+        gettext_lazy("Load a purchase plan"),
+        gettext_lazy(
+            "One row for each purchase, with a reference of its own. The same reference again is"
+            " changed until it is ordered. What the file does not name stays as it is. On its day"
+            " each row is ordered in your name."
+        ),
+        "purchase-plan",
+    ),
 }
 
 COLUMN_WORDS: Mapping[str, str | Promise] = {
@@ -105,6 +114,11 @@ COLUMN_WORDS: Mapping[str, str | Promise] = {
     "limit": gettext_lazy("Up to, without VAT"),
     "valid_from": gettext_lazy("First day"),
     "valid_until": gettext_lazy("Last day"),
+    "reference": gettext_lazy("The plan's own reference, different for each row"),
+    "item": gettext_lazy("Item number"),
+    "quantity": gettext_lazy("Quantity"),
+    "site": gettext_lazy("Site"),
+    "order_on": gettext_lazy("Day or month when it is ordered: 2027-03-15 or 2027-03"),
 }
 
 

@@ -18,6 +18,7 @@ from samkop.ordering.pages.standing_forms import (
 from samkop.ordering.policies import (
     SEES_ALL,
     may_change_standing_order,
+    may_see_plan,
     may_see_spares,
     may_see_standing_order,
     may_send_in,
@@ -118,6 +119,7 @@ def standing_orders(request: HttpRequest, actor: Actor) -> Any:
     return list_page(
         request, actor, STANDING, found, "ordering/standing_orders.html",
         may_add=may_send_in(actor), sees_spares=may_see_spares(actor),
+        sees_plan=may_see_plan(actor),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from samkop.ordering.models import ApprovalAuthority, Budget, BudgetProject
+from samkop.ordering.queries.purchase_plan_rows import plan_purchase_rows
 from samkop.ordering.rules.import_cells import FIRST_YEAR, LAST_YEAR, cents_in, year_in
 from samkop.ordering.vocabulary import CURRENCIES, ImportKind
 from samkop.parties.columns import NO_MAP, Cells, ColumnMap, Columns, columns_of
@@ -23,6 +24,7 @@ from samkop.parties.import_files import table_of
 from samkop.parties.models import CostCentre, Membership, Party, RoleAssignment
 from samkop.parties.rules import normal_email
 from samkop.parties.vocabulary import RoleName
+from samkop.platform.refusals import not_allowed
 
 Span = tuple[date, date | None]
 
@@ -47,6 +49,7 @@ def columns_for(kind: str) -> Columns:
         ImportKind.BUDGETS: columns_of("budget_columns.csv", "samkop.ordering"),
         ImportKind.AUTHORITY: columns_of("authority_columns.csv", "samkop.ordering"),
         ImportKind.GROUPS: group_columns(),
+        ImportKind.PURCHASE_PLAN: columns_of("purchase_plan_columns.csv", "samkop.ordering"),
     }[ImportKind(kind)]
 
 
@@ -63,9 +66,18 @@ def plan_import_file(
         plan = plan_groups(against.party.pk, content, against.today, called)
     else:
         plan = plan_of(table_of(content), columns_for(kind), called)
-        (_plan_budgets if kind == ImportKind.BUDGETS else _plan_authority)(plan, against)
+        _BY_KIND[ImportKind(kind)](plan, against)
     plan.faults.sort(key=lambda fault: fault.row)
     return plan
+
+
+def _plan_purchases(plan: FilePlan, against: Against) -> None:
+    if against.person_id is None:  # it is ordered in somebody's name
+        raise not_allowed()
+    plan_purchase_rows(
+        plan, party_id=against.party.pk, person_id=against.person_id, today=against.today,
+        lock=against.lock,
+    )  # fmt: skip
 
 
 def _plan_budgets(plan: FilePlan, against: Against) -> None:
@@ -297,3 +309,10 @@ def _currency(plan: FilePlan, row: Cells, against: Against) -> str:
         facts = {"value": row["currency"], "known": ", ".join(CURRENCIES)}
         plan.wrong(row, "currency", "currency-unknown", sentence, **facts)
     return currency
+
+
+_BY_KIND = {
+    ImportKind.BUDGETS: _plan_budgets,
+    ImportKind.AUTHORITY: _plan_authority,
+    ImportKind.PURCHASE_PLAN: _plan_purchases,
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -112,22 +112,32 @@ def plan_order(
     return plan
 
 
-def _known(party_id: int, today: date, rows: Sequence[OrderRow]) -> _Known:
-    texts = {row.item for row in rows}
-    ids = [int(text) for text in texts if _is_id(text)]
-    found = list(
-        CatalogueItem.objects.filter(
-            Q(seller_item_id__in=texts) | Q(id__in=ids), active=True,
-            agreement_id__in=[agreement.pk for agreement in open_agreements(party_id, today)],
-        )
+def items_by_text(
+    party_id: int, today: date, texts: Collection[str]
+) -> dict[str, list[CatalogueItem]]:
+    """The items of the party's shop that texts name, by the text; several of several suppliers.
+
+    A text is the supplier's item number or the shop's own id.
+    """
+    named = set(texts)
+    ids = [int(text) for text in named if _is_id(text)]
+    found = CatalogueItem.objects.filter(
+        Q(seller_item_id__in=named) | Q(id__in=ids), active=True,
+        agreement_id__in=[agreement.pk for agreement in open_agreements(party_id, today)],
     )  # fmt: skip
     items: dict[str, list[CatalogueItem]] = defaultdict(list)
     for item in found:
-        for text in {item.seller_item_id, str(item.pk)} & texts:
+        for text in {item.seller_item_id, str(item.pk)} & named:
             items[text].append(item)
     # The shop's own id goes before a supplier's number that happens to be the same.
     for text, several in items.items():
         items[text] = [item for item in several if str(item.pk) == text] or several
+    return items
+
+
+def _known(party_id: int, today: date, rows: Sequence[OrderRow]) -> _Known:
+    items = items_by_text(party_id, today, {row.item for row in rows})
+    found = [item for several in items.values() for item in several]
     people: dict[str, list[Person]] = defaultdict(list)
     if any(row.recipient for row in rows):
         for person in colleagues_of(party_id, today):
