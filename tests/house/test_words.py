@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from pathlib import Path
@@ -24,3 +25,16 @@ def test_every_text_is_translated():
     import messages
 
     assert messages.check() == []
+
+
+def test_texts_are_marked_by_names_that_are_collected():
+    """Under another name a text would never reach the translators."""
+    strange = [
+        f"{path.relative_to(ROOT)}: {name.name} as {name.asname}"
+        for path in (ROOT / "src/samkop").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if name.asname not in {None, "_"}
+    ]
+    assert strange == []

@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from samkop.exchange.rules import file_name
 from samkop.invoicing.documents.coded import coded_file
@@ -107,7 +106,7 @@ def _file_of(voucher: Voucher) -> str:
 
 
 def _trail() -> list[tuple[str, str]]:
-    return [(_now("Invoices"), reverse("invoices"))]
+    return [(gettext("Invoices"), reverse("invoices"))]
 
 
 @page()
@@ -127,7 +126,7 @@ def _files(request: HttpRequest, actor: Actor, refused: Refused | None = None) -
     waiting = vouchers_of(party_id).filter(exported=None).count()
     return "invoicing/accounting_files.html", {
         "form": with_refusal(form, refused), "waiting": waiting, "setup": setup_of(party_id),
-        "said": _now("Every voucher is in a file.") if not waiting else ngettext(
+        "said": gettext("Every voucher is in a file.") if not waiting else ngettext(
             "%(count)s voucher is in no file yet.", "%(count)s vouchers are in no file yet.",
             waiting,
         ) % {"count": waiting},
@@ -191,7 +190,7 @@ def _coding(
         "entries": entries_of_voucher(voucher) if voucher else [], "refused": refused,
         "form": with_refusal(form, refused) if form else None,
         "trail": [
-            (_now("Invoices"), reverse("invoices")),
+            (gettext("Invoices"), reverse("invoices")),
             (result.invoice.number, reverse("invoice", args=[invoice_id])),
         ],
     }  # fmt: skip
@@ -215,7 +214,7 @@ def _line_form(lines: Any, data: Any = None) -> LineForm:
     return LineForm(
         data,
         lines=[
-            (one.line_id, f"{one.line_id} {one.name}".strip() or _now("The whole invoice"))
+            (one.line_id, f"{one.line_id} {one.name}".strip() or gettext("The whole invoice"))
             for one in missing
         ],
     )
@@ -238,5 +237,5 @@ def code_by_hand(request: HttpRequest, actor: Actor, invoice_id: int) -> Answer:
     perform(actor, code_line, invoice_id=invoice_id, line_id=line_id, by_hand=by_hand)
     return Answer(
         to=reverse("invoice-coding", args=[invoice_id]),
-        message=_now("The line is coded. Its voucher is made once every line is."),
+        message=gettext("The line is coded. Its voucher is made once every line is."),
     )

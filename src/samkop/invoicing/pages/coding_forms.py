@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samkop.catalogue.vocabulary import Category
@@ -134,7 +134,7 @@ class SetupForm(forms.Form):
         super().__init__(*arguments, **named)
         for name in ("separator", "decimal", "dates", "encoding"):
             self.fields[name].required = False
-        self.fields["columns"].help_text = _now(
+        self.fields["columns"].help_text = gettext(
             "Write “heading = field”, or “heading = fixed: text”. Fields: %(fields)s."
         ) % {"fields": ", ".join(one.value for one in Field)}
 

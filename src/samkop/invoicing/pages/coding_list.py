@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samkop.catalogue.vocabulary import Category
@@ -27,18 +27,18 @@ from samkop.platform.lists import day as day_cell
 def lines_of(rule: CodingRule) -> str:
     """Which lines a rule takes, in words."""
     parts = [
-        (_now("cost centre %(code)s"), rule.cost_centre_code),
-        (_now("project %(code)s"), rule.project_code),
+        (gettext("cost centre %(code)s"), rule.cost_centre_code),
+        (gettext("project %(code)s"), rule.project_code),
         ("%(code)s", str(Category(rule.category).label) if rule.category else ""),
-        (_now("price group %(code)s"), rule.price_group),
-        (_now("class %(code)s"), rule.item_class),
+        (gettext("price group %(code)s"), rule.price_group),
+        (gettext("class %(code)s"), rule.item_class),
         (
-            _now("from %(code)s each"),
+            gettext("from %(code)s each"),
             amount_text(rule.amount_from_cents) if rule.amount_from_cents else "",
         ),
     ]
     said = [words % {"code": value} for words, value in parts if value]
-    return ", ".join(said) or _now("Every line")
+    return ", ".join(said) or gettext("Every line")
 
 
 def _booked(rule: CodingRule) -> str:
@@ -70,7 +70,7 @@ CODING_RULES: Listing[CodingRule] = Listing(
                second=lambda one: one.account_name),
         Column("lines", _("Takes"), lambda one: text(lines_of(one))),
         Column("booked", _("Cost centre, project, object, VAT code"),
-               lambda one: text(_booked(one) or _now("The order's own"))),
+               lambda one: text(_booked(one) or gettext("The order's own"))),
         Column("from", _("From"), _from, sort="valid_from"),
         Column("until", _("Last day"), lambda one: last_day(one.valid_until)),
     ),

@@ -22,6 +22,7 @@ from samkop.exchange.transmitting import transmit_waiting
 from samkop.invoicing.documents import billed_of
 from samkop.invoicing.usecases.invoice import record_invoice
 from samkop.invoicing.usecases.matching import match_invoice
+from samkop.invoicing.usecases.vouchers import code_invoice
 from samkop.invoicing.vocabulary import MATCHER
 from samkop.ordering.documents import answer_of
 from samkop.ordering.usecases.order_response import record_answer, settle_by_answer
@@ -125,6 +126,13 @@ def _invoice_kept(fact: Fact) -> None:
     )  # fmt: skip
 
 
+def _invoice_accepted(fact: Fact) -> None:
+    perform(
+        actors.job("accountant", fact.body["buyer_id"]), code_invoice, key=fact.key_for("code"),
+        now=fact.happened_at, invoice_id=fact.body["invoice_id"],
+    )  # fmt: skip
+
+
 def _document(fact: Fact) -> tuple[Any, str]:
     """The document that a message brought, and the hash of its bytes."""
     with reading(actors.job("exchange-inbound", fact.body["receiver_id"])):
@@ -144,6 +152,7 @@ THEN: Wiring = {
         ),
     ],
     "goods-despatched": [_goods_despatched],
+    "invoice-accepted": [_invoice_accepted],
     "invoice-received": [_invoice_kept],
     "order-answered": [_order_answered],
 }

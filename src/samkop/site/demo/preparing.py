@@ -52,7 +52,7 @@ def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
     first_year = min(term.first.year for term in terms.values())
     set_budgets(cast, range(first_year, now.astimezone(ZONE).year + 4), BEGINNING)
     if not is_done("books"):
-        set_up_books(cast, now)
+        set_up_books(cast, BEGINNING)
         mark_done("books", now)
     if not is_done("agreed"):
         say("Agreements and who has joined them")
