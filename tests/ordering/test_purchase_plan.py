@@ -273,7 +273,9 @@ def test_a_file_is_checked_and_loaded_by_its_own_headings():
     for _again in range(2):
         assert client.post(f"{shown}apply/")["Location"] == "/purchase-plan/"
     assert rows_of(market) == [("5B", 25, date(2099, 8, 1), "waiting", "")]
-    assert row_called(market, "5B").person_id == buyer.manager.person_id
+    row = row_called(market, "5B")
+    assert row.person_id == buyer.manager.person_id
+    assert client.get(f"/purchase-plan/{row.pk}/").content.count(b"Imported from a file") == 1
     assert a_client(an_account_of(buyer.finance)).get("/imports/purchase-plan/").status_code == 403
 
 

@@ -48,6 +48,9 @@ TONES = {
     PlannedPurchaseState.TAKEN_OFF: "neutral",
 }
 SHOWN_WITH = 200
+# What loading a file is called in the history, by page and by a program.
+IMPORTED = _("Imported from a file")
+HAPPENED = {**DONE, "import_uploaded_file": IMPORTED, "take_sent_file": IMPORTED}
 
 PLAN: Listing[PlannedPurchase] = Listing(
     name="purchase-plan",
@@ -119,7 +122,7 @@ def _shown(
         "others": others.select_related("item")[:SHOWN_WITH],
         "may_take_off": may_plan and state in PLANNED_PURCHASE_TRANSITIONS,
         "may_try": may_plan and state == PlannedPurchaseState.REFUSED,
-        "history": history_of(subject_of(found), DONE),
+        "history": history_of(subject_of(found), HAPPENED),
         "trail": [
             (_("Standing orders"), reverse("standing-orders")),
             (_("Purchase plan"), reverse("purchase-plan")),
