@@ -208,6 +208,14 @@ def people_with_role(party_id: int, role: str, today: date) -> QuerySet[Person]:
     )
 
 
+def ids_with_any_role(party_id: int, roles: Iterable[str], today: date) -> list[int]:
+    """Whoever holds at least one of the roles in the party today, in order of their ids."""
+    held = RoleAssignment.objects.filter(valid_on(today), party_id=party_id, role__in=list(roles))
+    members = Membership.objects.filter(valid_on(today), party_id=party_id)
+    people = Person.objects.filter(id__in=held.values("person_id"), memberships__in=members)
+    return sorted(set(people.values_list("id", flat=True)))
+
+
 def colleagues_of(party_id: int, today: date, text: str = "") -> QuerySet[Person]:
     """The people who belong to the party today, by name; ``text`` is part of name or address."""
     members = Membership.objects.filter(valid_on(today), party_id=party_id)

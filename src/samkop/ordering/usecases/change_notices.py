@@ -10,7 +10,7 @@ from samkop.agreements.policies import SELLS
 from samkop.core.period import day_of
 from samkop.ordering.models import Order, OrderChange, OrderResponse
 from samkop.ordering.vocabulary import ChangeKind, ResponseCode
-from samkop.parties.queries import party_of, people_with_role
+from samkop.parties.queries import ids_with_any_role, party_of
 from samkop.platform.actors import Actor
 from samkop.platform.notifications import notify
 from samkop.platform.records import subject_of
@@ -59,4 +59,4 @@ def tell_of_change_answer(order: Order, response: OrderResponse, asked: OrderCha
 
 def _sellers(supplier_id: int, now: datetime, time_zone: str) -> list[int]:
     today = day_of(now, time_zone)
-    return sorted({one.pk for role in SELLS for one in people_with_role(supplier_id, role, today)})
+    return ids_with_any_role(supplier_id, SELLS, today)

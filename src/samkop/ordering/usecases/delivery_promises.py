@@ -22,7 +22,7 @@ from samkop.ordering.queries.delivery_promises import (
 from samkop.ordering.queries.line_progress import progress_in
 from samkop.ordering.rules.promises import Part, Stage, due_day, stage_of
 from samkop.ordering.vocabulary import ORDER_TRANSITIONS
-from samkop.parties.queries import party_of, people_with_role
+from samkop.parties.queries import ids_with_any_role, party_of, people_with_role
 from samkop.parties.vocabulary import Criticality, RoleName
 from samkop.platform.actors import Actor
 from samkop.platform.notifications import notify
@@ -115,11 +115,9 @@ def tell_supplier_of_late_delivery(*, actor: Actor, now: datetime, promise_id: i
     """
     promise = DeliveryPromise.objects.select_related("order", "line").get(id=promise_id)
     today = day_of(now, party_of(promise.supplier_id).time_zone)
-    people = {
-        one.pk for role in SELLS for one in people_with_role(promise.supplier_id, role, today)
-    }
+    people = ids_with_any_role(promise.supplier_id, SELLS, today)
     notify(
-        party_id=promise.supplier_id, person_ids=sorted(people), kind="delivery-late-of-yours",
+        party_id=promise.supplier_id, person_ids=people, kind="delivery-late-of-yours",
         subject=subject_of(promise.order),
         facts={
             "number": promise.order.number, "buyer": party_of(promise.buyer_id).legal_name,

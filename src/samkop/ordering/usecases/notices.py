@@ -28,7 +28,7 @@ from samkop.ordering.queries import (
 from samkop.ordering.queries.lines import with_items
 from samkop.ordering.usecases.change_notices import tell_of_change_answer
 from samkop.ordering.vocabulary import Decision, OrderState, RequisitionState
-from samkop.parties.queries import party_of, people_with_role
+from samkop.parties.queries import ids_with_any_role, party_of
 from samkop.platform.actors import Actor
 from samkop.platform.notifications import in_each_language, notify
 from samkop.platform.records import subject_of
@@ -168,14 +168,14 @@ def tell_supplier_of_decision(*, actor: Actor, now: datetime, response_line_id: 
     order = offered.response.order
     supplier = party_of(order.supplier_id)
     today = day_of(now, supplier.time_zone)
-    people = {one.pk for role in SELLS for one in people_with_role(supplier.pk, role, today)}
+    people = ids_with_any_role(supplier.pk, SELLS, today)
     facts = {
         "number": order.number, "buyer": party_of(order.buyer_id).legal_name,
         "substitute": offered.substitute_name or offered.substitute_item_id,
         "thing": order.lines.get(line_number=offered.line_number).name,
     }  # fmt: skip
     notify(
-        party_id=supplier.pk, person_ids=sorted(people), subject=subject_of(order), facts=facts,
+        party_id=supplier.pk, person_ids=people, subject=subject_of(order), facts=facts,
         kind="substitute-accepted" if decision.accepted else "substitute-declined",
         url=reverse("order", args=[order.pk]),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from samkop.agreements.policies import SELLS
 from samkop.core.period import day_of
-from samkop.parties.queries import party_of, people_with_role
+from samkop.parties.queries import ids_with_any_role, party_of
 from samkop.platform.actors import Actor
 from samkop.platform.notifications import notify
 from samkop.platform.records import subject_of
@@ -28,9 +28,7 @@ def tell_supplier_of_return(*, actor: Actor, now: datetime, return_id: int) -> N
     today = day_of(now, supplier.time_zone)
     notify(
         party_id=supplier.pk,
-        person_ids=sorted(
-            {one.pk for role in SELLS for one in people_with_role(supplier.pk, role, today)}
-        ),
+        person_ids=ids_with_any_role(supplier.pk, SELLS, today),
         kind="return-announced",
         subject=subject_of(found),
         facts={
