@@ -81,7 +81,7 @@ def waiting_files(actor):
 
 def centres_of(actor):
     with reading(actor):
-        found = CostCentre.objects.filter(party_id=actor.party_id, code__startswith="9")
+        found = CostCentre.objects.filter(party_id=actor.party_id, code__regex="^[0-9]{4}$")
         return dict(found.values_list("code", "name"))
 
 
