@@ -72,7 +72,7 @@ def test_one_delivery_shows_to_both_sides_and_the_order_shows_it(market, clients
         ordered = client.get(reverse("order", args=[order.pk])).content.decode()
         assert ordered.count(place) == 1
     asked, _page = queries_of(clients["manager"], place)
-    assert asked == 18
+    assert asked == 19
 
 
 def test_others_see_none_of_it(market):

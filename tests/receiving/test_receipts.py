@@ -273,7 +273,7 @@ def test_two_who_scan_at_once_both_count(monkeypatch):
 
 
 def test_the_twin_without_the_lock_loses_a_piece(monkeypatch):
-    def without_the_lock(actor, receipt_id):
+    def without_the_lock(actor, now, receipt_id):
         return Receipt.objects.get(id=receipt_id)
 
     monkeypatch.setattr(counting, "locked_receipt", without_the_lock)

@@ -25,7 +25,6 @@ from factories.ordering import (
 )
 from factories.parties import a_supplier, an_actor
 from samkop.ordering.models import Order
-from samkop.ordering.queries.line_progress import progress_of
 from samkop.ordering.usecases.approval_rules import NewRule
 from samkop.ordering.usecases.authority import grant_authority
 from samkop.ordering.usecases.basket import add_to_basket
@@ -34,10 +33,18 @@ from samkop.ordering.vocabulary import Outcome
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
+from samkop.receiving.models import Receipt, ReceivedSerial
 from samkop.receiving.queries.segregation import limit_on
-from samkop.receiving.usecases.counting import receive_serial
+from samkop.receiving.usecases.at_once import receive_at_once
+from samkop.receiving.usecases.counting import (
+    count_pieces,
+    receive_serial,
+    report_discrepancy,
+    undo_serial,
+)
 from samkop.receiving.usecases.finishing import finish_receipt
-from samkop.receiving.usecases.receipt import start_receipt
+from samkop.receiving.usecases.receipt import start_receipt, start_receipt_of_order
+from samkop.receiving.usecases.scanning import Scanned
 from samkop.receiving.usecases.segregation import set_segregation_limit
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
@@ -82,11 +89,11 @@ def approved_by(market, *approvers):
         return Order.objects.get(requisition=requisition)
 
 
-def counted(market, actor, order, serial):
+def counted(market, actor, order, serial, now=NOW):
     """An open receipt of the order's three phones, into which the actor has scanned one."""
     consignment = announced(market, a_despatched_line(order, 3, serial))
-    receipt = perform(actor, start_receipt, now=NOW, consignment_id=consignment.pk)
-    perform(actor, receive_serial, now=NOW, receipt_id=receipt.pk, serial=serial)
+    receipt = perform(actor, start_receipt, now=now, consignment_id=consignment.pk)
+    perform(actor, receive_serial, now=now, receipt_id=receipt.pk, serial=serial)
     return {"receipt_id": receipt.pk}
 
 
@@ -97,16 +104,44 @@ def test_an_order_of_the_limit_passes_and_one_above_it_is_received_by_somebody_e
     limited(buyer, THREE_PHONES - 1, tomorrow)
     later = NOW + timedelta(days=1)
     first, second = (approved_by(market, approver) for _ in range(2))
-    within, above = (
-        counted(market, approver, first, "E-1"),
-        counted(market, approver, second, "E-2"),
-    )
+    within = counted(market, approver, first, "E-1")
     assert perform(approver, finish_receipt, now=NOW, **within).state == "finished"
+    above = counted(market, buyer.manager, second, "E-2", later)
     assert refused(approver, finish_receipt, now=later, **above) == "receiver-approved"
-    with reading(buyer.manager):
-        assert progress_of(second.pk)[0].received == 0
     done = perform(buyer.manager, finish_receipt, now=later, **above)
     assert (done.state, done.finished_by_id) == ("finished", buyer.manager.person_id)
+
+
+def test_every_step_of_receiving_is_refused_from_the_first_and_leaves_nothing(market):
+    buyer = market.buyers[0]
+    approver = an_approver(buyer)
+    limited(buyer, THREE_PHONES - 1)
+    order = approved_by(market, approver)
+    assert refused(approver, start_receipt_of_order, order_id=order.pk) == "receiver-approved"
+    consignment = announced(market, a_despatched_line(order, 3, "F-1", "F-2"))
+    place = {"consignment_id": consignment.pk}
+    for finish in (True, False):
+        came = {**place, "serials": [Scanned("F-1")], "finish": finish}
+        assert refused(approver, receive_at_once, **came) == "receiver-approved"
+    assert refused(approver, start_receipt, **place) == "receiver-approved"
+    with reading(buyer.manager):
+        assert Receipt.objects.filter(buyer_id=buyer.party.pk).count() == 0
+        line = consignment.lines.get().pk
+    receipt = counted(market, buyer.manager, approved_by(market, approver), "F-9")
+    with reading(buyer.manager):
+        serial = ReceivedSerial.objects.get(serial_number="F-9")
+        line = serial.receipt_line.line_id
+    for step, said in (
+        (receive_serial, {"serial": "F-8"}), (undo_serial, {"serial_id": serial.pk}),
+        (count_pieces, {"line_id": line, "pieces": 1}),
+        (report_discrepancy, {"line_id": line, "kind": "damaged", "quantity": 1}),
+        (finish_receipt, {}),
+    ):  # fmt: skip
+        assert refused(approver, step, **receipt, **said) == "receiver-approved"
+    with reading(buyer.manager):
+        found = serial.receipt_line
+        found.refresh_from_db()
+        assert (found.counted, found.rejected) == (1, 0)
 
 
 def test_whoever_approved_any_step_is_kept_from_it_until_there_is_no_limit_any_more(market):
@@ -115,7 +150,7 @@ def test_whoever_approved_any_step_is_kept_from_it_until_there_is_no_limit_any_m
     both = (an_approver(buyer), an_approver(buyer))
     limited(buyer, 0)
     limited(buyer, None, tomorrow)
-    receipt = counted(market, both[0], approved_by(market, *both), "S-1")
+    receipt = counted(market, buyer.manager, approved_by(market, *both), "S-1")
     assert [refused(one, finish_receipt, **receipt) for one in both] == ["receiver-approved"] * 2
     done = perform(both[0], finish_receipt, now=NOW + timedelta(days=1), **receipt)
     assert done.state == "finished"
@@ -138,9 +173,7 @@ def test_a_large_requisition_stays_large_when_it_becomes_several_orders(market):
     with reading(approver):
         order = Order.objects.get(requisition=requisition, supplier=market.supplier)
     limited(buyer, order.total_cents)
-    assert refused(approver, finish_receipt, **counted(market, approver, order, "L-1")) == (
-        "receiver-approved"
-    )
+    assert refused(approver, start_receipt_of_order, order_id=order.pk) == "receiver-approved"
 
 
 def test_a_program_of_the_approvers_receives_nothing_and_a_colleagues_does(market):
@@ -177,7 +210,7 @@ def test_the_limit_is_finances_to_set_from_today_on_once_a_day(market):
         assert limit_on(buyer.party.pk, TODAY) is None
 
 
-def test_the_pages_keep_the_limit_and_say_who_finishes(market):
+def test_the_pages_keep_the_limit_and_say_who_receives(market):
     buyer = market.buyers[0]
     approver = an_approver(buyer)
     client, place = client_of(buyer.finance), reverse("segregation-limit")
@@ -193,12 +226,22 @@ def test_the_pages_keep_the_limit_and_say_who_finishes(market):
     limited(buyer, THREE_PHONES - 1)
     [field] = html.fromstring(client.get(place).content).xpath("//input[@name='limit']")
     assert field.get("value") == "899.99"
-    receipt = counted(market, approver, approved_by(market, approver), "G-1")["receipt_id"]
-    finish = reverse("finish-receipt", args=[receipt])
-    page = reverse("receipt", args=[receipt])
-    shown = [finish in one.get(page).content.decode() for one in (own, manager)]
-    assert shown == [False, True]
-    assert own.post(finish, {"rest": "expected"}).status_code == 409
+    order = approved_by(market, approver)
+    begin = reverse("receive-order", args=[order.pk])
+    receipt = counted(market, buyer.manager, order, "G-1")["receipt_id"]
+    with reading(buyer.manager):
+        delivery = Receipt.objects.get(id=receipt).consignment_id
+    scan, finish = (reverse(name, args=[receipt]) for name in ("scan", "finish-receipt"))
+    for page, step in (
+        (reverse("order", args=[order.pk]), begin),
+        (reverse("consignment", args=[delivery]), reverse("start-receipt", args=[delivery])),
+        (reverse("receipt", args=[receipt]), scan), (reverse("receipt", args=[receipt]), finish),
+    ):  # fmt: skip
+        shown = [step in one.get(page).content.decode() for one in (own, manager)]
+        assert shown == [False, True]
+    said = {"rest": "expected", "serial": "G-2"}
+    for step in (begin, scan, finish):
+        assert own.post(step, said).status_code == 409
     assert manager.post(finish, {"rest": "expected"}).status_code == 303
 
 

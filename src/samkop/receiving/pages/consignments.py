@@ -38,6 +38,7 @@ from samkop.receiving.queries.consignments import (
     places_of,
 )
 from samkop.receiving.queries.discrepancies import discrepancies_in
+from samkop.receiving.queries.segregation import kept_from_receiving
 from samkop.receiving.queries.serials import serials_of_lines
 from samkop.receiving.vocabulary import DONE, ConsignmentState, DiscrepancyState
 
@@ -62,16 +63,21 @@ def consignment(
     tone, words = state_of(found, own_today())
     lines = list(found.lines.all())
     serials = serials_of_lines(lines)
+    receives = found.state != ConsignmentState.RECEIVED and may_receive(
+        actor, found.buyer_id, waiting=_waits(actor, found)
+    )
+    orders = {line.order_id: line.order for line in lines}
+    approved = kept_from_receiving(actor, orders) if receives else None
     return "receiving/consignment.html", {
         "consignment": found,
         "linked": may_see_discrepancies(actor),
-        "may_receive": found.state != ConsignmentState.RECEIVED
-        and may_receive(actor, found.buyer_id, waiting=_waits(actor, found)),
+        "may_receive": receives and approved is None,
+        "approved": approved,
         "counting": open_receipt_of(found.pk),
         "tone": tone,
         "state": words,
         "lines": [(line, serials.get(line.pk, [])) for line in lines],
-        "orders": {line.order_id: line.order for line in lines}.values(),
+        "orders": orders.values(),
         "place": places_of([found]).get(found.delivery_location_id, ""),
         "discrepancies": [
             (one, DISCREPANCY_TONES[DiscrepancyState(one.state)])

@@ -8,19 +8,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform
-from samkop.receiving.models import Receipt, ReceiptLine
+from samkop.receiving.models import Receipt
 from samkop.receiving.pages.posted import chosen_line, posted_number
 from samkop.receiving.policies import may_receive, may_see_consignment
 from samkop.receiving.queries.consignments import is_waiting_for
 from samkop.receiving.queries.discrepancies import reported_in
 from samkop.receiving.queries.receipts import awaited_in, lines_of, newest_serials, receipt_of
-from samkop.receiving.queries.segregation import approved_above_limit
+from samkop.receiving.queries.segregation import kept_from_receiving
 from samkop.receiving.usecases.counting import (
     count_pieces,
     receive_serial,
@@ -41,16 +40,18 @@ def _receipt(
 ) -> tuple[str, dict[str, Any]]:  # fmt: skip
     found = receipt_of(receipt_id)
     lines = lines_of(found)
-    waiting = _waits(actor, [line.line.order_id for line in lines])
+    orders = [line.line.order_id for line in lines]
+    waiting = _waits(actor, orders)
     allow(may_see_consignment(actor, found.consignment, waiting=waiting))
     awaited = awaited_in(lines)
     counting = found.state == ReceiptState.OPEN
     receives = counting and may_receive(actor, found.buyer_id, waiting=waiting)
+    approved = kept_from_receiving(actor, orders) if receives else None
     return "receiving/receipt.html", {
         "receipt": found,
         "consignment": found.consignment,
-        "counting": receives,
-        "approved": _approved(actor, lines) if receives else None,
+        "counting": receives and approved is None,
+        "approved": approved,
         "lines": list(zip(lines, awaited, strict=True)),
         "counted": sum(line.counted for line in lines),
         "expected": sum(one.expected for one in awaited) if counting else None,
@@ -144,12 +145,6 @@ def finish(request: HttpRequest, actor: Actor, receipt_id: int) -> Answer:
     return Answer(
         to=reverse("consignment", args=[made.consignment_id]), message=_("The receipt is finished.")
     )
-
-
-def _approved(actor: Actor, lines: list[ReceiptLine]) -> str | None:
-    """The order for whose sake somebody else has to finish the receipt."""
-    orders = [line.line.order_id for line in lines]
-    return approved_above_limit(orders, actor.own_party_id, actor.own_person_id, own_today())
 
 
 def _waits(actor: Actor, orders: list[int]) -> bool:

@@ -9,6 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from samkop.ordering.models import Approval, Order
 from samkop.ordering.vocabulary import Decision
+from samkop.parties.queries import own_today
+from samkop.platform.actors import Actor
+from samkop.platform.unit_of_work import once
 from samkop.receiving.models import SegregationLimit
 
 
@@ -32,7 +35,7 @@ def approved_above_limit(
     sum, or by that of the requisition which the person looked at. One in another currency
     counts as above. Two queries.
     """
-    limit = limit_on(party_id, day)
+    limit = once(limit_on, party_id, day)
     if limit is None or limit.limit_cents is None:
         return None
     approved = Approval.objects.filter(
@@ -45,3 +48,8 @@ def approved_above_limit(
     )  # fmt: skip
     orders = Order.objects.filter(Exists(approved), id__in=sorted(set(order_ids)))
     return orders.exclude(within).order_by("id").values_list("number", flat=True).first()
+
+
+def kept_from_receiving(actor: Actor, order_ids: Iterable[int]) -> str | None:
+    """The order for whose sake the reader leaves the receiving to somebody else today, if any."""
+    return approved_above_limit(order_ids, actor.own_party_id, actor.own_person_id, own_today())

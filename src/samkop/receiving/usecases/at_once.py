@@ -33,7 +33,7 @@ def receive_at_once(
     queries for many serial numbers as for one; some for each line.
     """
     begun = start_receipt(actor=actor, now=now, consignment_id=consignment_id)
-    receipt = locked_receipt(actor, begun.pk)
+    receipt = locked_receipt(actor, now, begun.pk)
     lines = lines_of(receipt)
     if serials:
         keep_serials(actor, now, receipt, lines, serials)

@@ -29,6 +29,7 @@ from samkop.receiving.policies import may_receive
 from samkop.receiving.queries.consignments import is_waiting_for
 from samkop.receiving.queries.receipts import lines_of
 from samkop.receiving.usecases.scanning import LONGEST_SERIAL, Scanned, scanned_into
+from samkop.receiving.usecases.segregation import require_not_approver
 from samkop.receiving.vocabulary import REPORTED, DiscrepancyKind, ReceiptState
 
 MOST = 1_000_000  # pieces of one line
@@ -42,11 +43,11 @@ def receive_serial(
     Announced, it finds its line by itself; so does one that was not, where one line alone
     expects pieces without announced numbers. ``line_id`` (of the consignment) says which line
     any other belongs to: where all numbers of that line were announced, the difference is kept.
-    Raises Refused: ``not-found``, ``not-allowed``, ``receipt-finished``, ``serial-missing``,
-    ``serial-received-before``, ``serial-of-another-delivery``, ``serial-unknown``,
-    ``serial-ambiguous``, ``serial-received-elsewhere``.
+    Raises Refused: ``not-found``, ``not-allowed``, ``receiver-approved``, ``receipt-finished``,
+    ``serial-missing``, ``serial-received-before``, ``serial-of-another-delivery``,
+    ``serial-unknown``, ``serial-ambiguous``, ``serial-received-elsewhere``.
     """
-    receipt = locked_receipt(actor, receipt_id)
+    receipt = locked_receipt(actor, now, receipt_id)
     kept = scanned_into(actor, now, receipt, lines_of(receipt), [Scanned(serial, line_id)])[0]
     if not create_new(kept):
         raise _elsewhere(kept)
@@ -91,10 +92,10 @@ def count_pieces(
 ) -> ReceiptLine:
     """Count pieces without serial numbers into a line, or out of it with a negative number.
 
-    Raises Refused: ``not-found``, ``not-allowed``, ``receipt-finished``,
-    ``pieces-out-of-bounds``.
+    Raises Refused: ``not-found``, ``not-allowed``, ``receiver-approved``,
+    ``receipt-finished``, ``pieces-out-of-bounds``.
     """
-    receipt = locked_receipt(actor, receipt_id)
+    receipt = locked_receipt(actor, now, receipt_id)
     line = _line_of(receipt, line_id)
     return count_into(line, pieces, scanned=line.serials.count())
 
@@ -119,10 +120,10 @@ def count_into(line: ReceiptLine, pieces: int, *, scanned: int) -> ReceiptLine:
 def undo_serial(*, actor: Actor, now: datetime, receipt_id: int, serial_id: int) -> ReceiptLine:
     """Take a scanned serial number out again, while its receipt is open.
 
-    Raises Refused: ``not-found``, ``not-allowed``, ``receipt-finished``,
-    ``reported-as-damaged`` when it is needed for a report of damage.
+    Raises Refused: ``not-found``, ``not-allowed``, ``receiver-approved``,
+    ``receipt-finished``, ``reported-as-damaged`` when it is needed for a report of damage.
     """
-    receipt = locked_receipt(actor, receipt_id)
+    receipt = locked_receipt(actor, now, receipt_id)
     found = ReceivedSerial.objects.filter(id=serial_id, receipt_line__receipt=receipt).first()
     if found is None:
         raise not_found()
@@ -144,10 +145,10 @@ def report_discrepancy(
     """Report pieces of a line that came damaged, or goods that came instead of it.
 
     Damaged ones have been counted; wrong items are not of the order and are not. Raises
-    Refused: ``not-found``, ``not-allowed``, ``receipt-finished``, ``kind-unknown``,
-    ``more-damaged-than-came``, ``quantity-not-positive``.
+    Refused: ``not-found``, ``not-allowed``, ``receiver-approved``, ``receipt-finished``,
+    ``kind-unknown``, ``more-damaged-than-came``, ``quantity-not-positive``.
     """
-    receipt = locked_receipt(actor, receipt_id)
+    receipt = locked_receipt(actor, now, receipt_id)
     line = _line_of(receipt, line_id)
     if kind not in REPORTED:
         raise Refused("kind-unknown", _("Say whether it is damaged or wrong."), status=422)
@@ -175,12 +176,12 @@ def report_discrepancy(
     )  # fmt: skip
 
 
-def locked_receipt(actor: Actor, receipt_id: int) -> Receipt:
+def locked_receipt(actor: Actor, now: datetime, receipt_id: int) -> Receipt:
     """The open receipt: whoever counts waits here for whoever is counting."""
     receipt = Receipt.objects.select_for_update().filter(id=receipt_id).first()
     if receipt is None:
         raise not_found()
-    require_receiver(actor, receipt.consignment)
+    require_receiver(actor, now, receipt.consignment)
     if receipt.state != ReceiptState.OPEN:
         raise Refused(
             "receipt-finished",
@@ -189,11 +190,12 @@ def locked_receipt(actor: Actor, receipt_id: int) -> Receipt:
     return receipt
 
 
-def require_receiver(actor: Actor, consignment: Consignment) -> None:
-    """Refuse ``not-allowed`` unless the actor may receive the consignment."""
+def require_receiver(actor: Actor, now: datetime, consignment: Consignment) -> None:
+    """Refuse who may not receive it: ``not-allowed``, or ``receiver-approved`` above the limit."""
     orders = set(consignment.lines.values_list("order_id", flat=True))
     waiting = actor.person_id is not None and is_waiting_for(orders, actor.person_id)
     require(may_receive(actor, consignment.buyer_id, waiting=waiting))
+    require_not_approver(actor, now, orders)
 
 
 def _line_of(receipt: Receipt, line_id: int) -> ReceiptLine:

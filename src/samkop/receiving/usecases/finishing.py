@@ -18,7 +18,6 @@ from samkop.receiving.models import Discrepancy, Receipt, ReceiptLine, ReceivedS
 from samkop.receiving.queries.receipts import awaited_in, lines_of
 from samkop.receiving.rules.receiving import Awaited
 from samkop.receiving.usecases.counting import locked_receipt
-from samkop.receiving.usecases.segregation import require_not_approver
 from samkop.receiving.vocabulary import ConsignmentState, DiscrepancyKind, ReceiptState
 
 
@@ -29,12 +28,11 @@ def finish_receipt(
 
     ``rest_expected`` leaves the delivery open for what is missing; else that is kept as a
     discrepancy and the delivery is over. Told as the fact ``goods-received``. Raises Refused:
-    ``not-found``, ``not-allowed``, ``receipt-finished``, ``receiver-approved``,
+    ``not-found``, ``not-allowed``, ``receiver-approved``, ``receipt-finished``,
     ``nothing-received``.
     """
-    receipt = locked_receipt(actor, receipt_id)
+    receipt = locked_receipt(actor, now, receipt_id)
     lines = lines_of(receipt)
-    require_not_approver(actor, now, (line.line.order_id for line in lines))
     awaited = awaited_in(lines)
     if rest_expected and not any(line.counted for line in lines):
         raise Refused(

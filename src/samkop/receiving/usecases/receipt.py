@@ -18,15 +18,17 @@ from samkop.receiving.models import Consignment, ConsignmentLine, Receipt, Recei
 from samkop.receiving.policies import may_receive
 from samkop.receiving.queries.consignments import expected_of_order
 from samkop.receiving.usecases.counting import require_receiver
+from samkop.receiving.usecases.segregation import require_not_approver
 from samkop.receiving.vocabulary import ConsignmentState, ReceiptState
 
 
 def start_receipt(*, actor: Actor, now: datetime, consignment_id: int) -> Receipt:
     """Begin to receive a consignment, or go on with the receipt that is open.
 
-    Raises Refused: ``not-found``, ``not-allowed``, ``consignment-received``.
+    Raises Refused: ``not-found``, ``not-allowed``, ``receiver-approved``,
+    ``consignment-received``.
     """
-    consignment = _locked_consignment(actor, consignment_id)
+    consignment = _locked_consignment(actor, now, consignment_id)
     known = consignment.receipts.filter(state=ReceiptState.OPEN).first()
     return known or _begin(actor, now, consignment)
 
@@ -35,7 +37,7 @@ def start_receipt_of_order(*, actor: Actor, now: datetime, order_id: int) -> Rec
     """Begin to receive what came of an order without a despatch advice, or go on with it.
 
     Expected is what the order stands for, less what came and what has been announced. Raises
-    Refused: ``not-found``, ``not-allowed``.
+    Refused: ``not-found``, ``not-allowed``, ``receiver-approved``.
     """
     # Locked first: two who begin at once get one consignment.
     order = Order.objects.select_for_update().filter(id=order_id).first()
@@ -43,6 +45,7 @@ def start_receipt_of_order(*, actor: Actor, now: datetime, order_id: int) -> Rec
         raise not_found()
     waiting = actor.person_id in {order.requester_id, order.recipient_id}
     require(may_receive(actor, order.buyer_id, waiting=waiting))
+    require_not_approver(actor, now, [order.pk])
     known = Consignment.objects.filter(order=order).exclude(state=ConsignmentState.RECEIVED)
     consignment = known.first() or _unannounced(order, now)
     open_one = consignment.receipts.filter(state=ReceiptState.OPEN).first()
@@ -92,11 +95,11 @@ def _begin(actor: Actor, now: datetime, consignment: Consignment) -> Receipt:
     return receipt
 
 
-def _locked_consignment(actor: Actor, consignment_id: int) -> Consignment:
+def _locked_consignment(actor: Actor, now: datetime, consignment_id: int) -> Consignment:
     found = Consignment.objects.select_for_update().filter(id=consignment_id).first()
     if found is None:
         raise not_found()
-    require_receiver(actor, found)
+    require_receiver(actor, now, found)
     if found.state == ConsignmentState.RECEIVED:
         raise Refused(
             "consignment-received",

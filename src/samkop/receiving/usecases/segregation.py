@@ -65,8 +65,8 @@ def require_not_approver(actor: Actor, now: datetime, order_ids: Iterable[int]) 
     if number is not None:
         raise Refused(
             "receiver-approved",
-            _("You approved order %(order)s, and it is above the sum up to which one person may"
-              " do both. Let somebody else finish the receipt: an ICT manager, an installer, or"
-              " who asked for the goods."),
+            _("You approved order %(order)s, which is above the sum up to which one person may"
+              " do both. Let somebody else receive its goods: an ICT manager, an installer, or"
+              " who asked for them."),
             order=number,
         )  # fmt: skip
