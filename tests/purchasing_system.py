@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
 from html.parser import HTMLParser
@@ -62,21 +62,31 @@ REQUEST = """<?xml version="1.0" encoding="UTF-8"?>
 <SharedSecret>{secret}</SharedSecret></Credential><UserAgent>Rondo</UserAgent></Sender></Header>
 <Request><PunchOutSetupRequest operation="{operation}"><BuyerCookie>{cookie}</BuyerCookie>
 <Extrinsic name="UserEmail">{email}</Extrinsic>
-<BrowserFormPost><URL>{hook}</URL></BrowserFormPost>{selected}
+<BrowserFormPost><URL>{hook}</URL></BrowserFormPost>{selected}{items}
 </PunchOutSetupRequest></Request></cXML>"""
 DOCTYPE = '<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.014/cXML.dtd">'
 
 
-def cxml_request(identity: str, secret: str, **more: str) -> bytes:
-    """A PunchOutSetupRequest; ``hook`` is where the basket goes, ``item`` what is begun with."""
+def cxml_request(
+    identity: str, secret: str, brought: Sequence[tuple[str, object]] = (), **more: str
+) -> bytes:
+    """A PunchOutSetupRequest; ``hook`` is where the basket goes, ``item`` what is begun with.
+
+    ``brought`` are lines of a basket by their SupplierPartAuxiliaryID, with how many of each.
+    """
     item = more.pop("item", "")
+    items = "".join(
+        f'<ItemOut quantity="{quantity}"><ItemID><SupplierPartID>x</SupplierPartID>'
+        f"<SupplierPartAuxiliaryID>{place}</SupplierPartAuxiliaryID></ItemID></ItemOut>"
+        for place, quantity in brought
+    )
     selected = (
         "<SelectedItem><ItemID><SupplierPartID>x</SupplierPartID>"
         f"<SupplierPartAuxiliaryID>{item}</SupplierPartAuxiliaryID></ItemID></SelectedItem>"
     )
     said = {
         "operation": "create", "cookie": "cookie-7", "email": "", "doctype": DOCTYPE,
-        "selected": selected if item else "", "hook": "",
+        "selected": selected if item else "", "hook": "", "items": items,
     }  # fmt: skip
     texts = {name: escape(value) for name, value in more.items() if name != "doctype"}
     doctype = {"doctype": more["doctype"]} if "doctype" in more else {}

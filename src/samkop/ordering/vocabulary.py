@@ -220,6 +220,9 @@ class PunchOutFunction(TextChoices):
     DETAIL = "detail", _("To look at an item")
     SOURCING = "sourcing", _("To search the shop")
     VALIDATE = "validate", _("To ask for an item's price of today")
+    # cXML 1.2: operation.
+    EDIT = "edit", _("To change a basket that was returned")
+    INSPECT = "inspect", _("To look at a basket that was returned")
 
 
 class PunchOutState(TextChoices):
@@ -365,6 +368,7 @@ DONE = {
     "remove_rule": _("Rule removed"),
     "remove_saved_basket": _("Saved basket removed"),
     "reopen_project": _("Project opened again"),
+    "restore_basket": _("Put into the basket from one that was returned"),
     "return_basket": _("Basket returned"),
     "save_basket": _("Basket saved"),
     "send_basket_back": _("Basket sent back as a document"),

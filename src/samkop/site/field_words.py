@@ -42,6 +42,7 @@ FIELDS: dict[str, str | Promise] = {
     "co2e_kg": _("CO2e, kg"),
     "co2e_source": _("Source of CO2e"),
     "columns": _("Columns"),
+    "configurations": _("Configurations"),
     "committed_cents": _("Committed"),
     "cost_centre": _("Cost centre"),
     "credited": _("Credited"),

@@ -19,7 +19,7 @@ from samkop.exchange.policies import may_see_messages
 from samkop.invoicing.policies import may_see_invoices
 from samkop.ordering.models import PunchOutSession
 from samkop.ordering.policies import BUYS, SEES_ALL, may_decide, may_see_orders, may_shop
-from samkop.ordering.vocabulary import PunchOutState
+from samkop.ordering.queries.punch_out import shops
 from samkop.parties.policies import may_see_people
 from samkop.parties.queries import Standing
 from samkop.parties.vocabulary import RoleName
@@ -108,7 +108,7 @@ def _frame_of_visit(request: HttpRequest, actor: Actor, standing: Standing) -> d
     person's own.
     """
     visit: PunchOutSession = request.punch_out  # type: ignore[attr-defined]
-    shopping = visit.state == PunchOutState.OPEN
+    shopping = shops(visit)
     shop = next(section for section in SECTIONS if section.name == "shop")
     return {
         "visiting": visit,

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from samkop.core.edocs import Faults
-from samkop.core.edocs.punchout import BasketLine
-from samkop.core.edocs.punchout.cxml import (
+from samkop.core.edocs.punchout import (
+    BasketLine,
+    Brought,
     Credential,
     CxmlSetUp,
+    Speakers,
     order_message,
-    read_cxml_set_up,
+    read_cxml,
     set_up_answer,
     status_answer,
 )
@@ -52,10 +54,12 @@ def request(doctype=DOCTYPE):
 
 
 SAID = CxmlSetUp(
-    identity="samkop-1", secret="s3cret", operation="create", cookie="cookie-7",
-    return_address="https://erp.example.fi/return?a=1&b=2",
-    buyer=Credential("NetworkId", "BUYER"), supplier=Credential("DUNS", "SHOP"),
-    email="eva@example.org", selected="17",
+    Speakers(
+        identity="samkop-1", secret="s3cret", buyer=Credential("NetworkId", "BUYER"),
+        supplier=Credential("DUNS", "SHOP"),
+    ),
+    operation="create", cookie="cookie-7",
+    return_address="https://erp.example.fi/return?a=1&b=2", email="eva@example.org", selected="17",
 )  # fmt: skip
 
 
@@ -67,13 +71,30 @@ SAID = CxmlSetUp(
     ],
 )  # fmt: skip
 def test_a_request_is_read_with_the_document_type_of_the_standard_or_without(doctype):
-    assert read_cxml_set_up(request(doctype)) == SAID
-    assert read_cxml_set_up(b"\xef\xbb\xbf" + request(doctype)) == SAID
+    assert read_cxml(request(doctype)) == SAID
+    assert read_cxml(b"\xef\xbb\xbf" + request(doctype)) == SAID
 
 
 def test_the_contact_is_asked_where_no_user_is_named():
     plain = request().replace(b'name="UserEmail"', b'name="Other"')
-    assert read_cxml_set_up(plain).email == "other@example.org"
+    assert read_cxml(plain).email == "other@example.org"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "read"),
+    [("2", "2"), ("2.0", "2.0"), (" 12.5 ", "12.5"), ("", None), ("-1", None), ("1e9", None),
+     ("NaN", None), ("\u0663", None), ("9" * 13, None)],
+)  # fmt: skip
+def test_lines_that_are_brought_along_are_read_with_their_places(quantity, read):
+    item = (
+        f'<ItemOut quantity="{quantity}"><ItemID><SupplierPartID>P</SupplierPartID>'
+        "<SupplierPartAuxiliaryID> 2026-0000017/1 </SupplierPartAuxiliaryID></ItemID></ItemOut>"
+    )
+    end = "</PunchOutSetupRequest>"
+    found = read_cxml(request().replace(end.encode(), f"{item}<ItemOut/>{end}".encode()))
+    assert found.brought == (
+        Brought("2026-0000017/1", None if read is None else Decimal(read)), Brought("", None),
+    )  # fmt: skip
 
 
 ELSEWHERE = '<!DOCTYPE cXML SYSTEM "{}">'
@@ -101,7 +122,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("doctype", HOSTILE.values(), ids=HOSTILE)
 def test_every_other_document_type_is_refused(doctype):
-    found = read_cxml_set_up(request(doctype))
+    found = read_cxml(request(doctype))
     assert isinstance(found, Faults)
     assert [fault.rule for fault in found.faults] in (["EDOC-DOCTYPE"], ["EDOC-XML"])
 
@@ -110,7 +131,7 @@ def test_a_document_type_after_a_remark_or_in_another_encoding_is_refused():
     behind = request("<!-- a remark -->" + DOCTYPE)
     wide = request().decode().replace("UTF-8", "UTF-16").encode("utf-16")
     for data in (behind, wide):
-        assert [fault.rule for fault in read_cxml_set_up(data).faults] == ["EDOC-DOCTYPE"]
+        assert [fault.rule for fault in read_cxml(data).faults] == ["EDOC-DOCTYPE"]
 
 
 @pytest.mark.parametrize(
@@ -130,15 +151,15 @@ def test_a_document_type_after_a_remark_or_in_another_encoding_is_refused():
     ids=range(10),
 )
 def test_what_is_no_request_is_a_fault(data, rule):
-    found = read_cxml_set_up(data)
+    found = read_cxml(data)
     assert isinstance(found, Faults)
     assert [fault.rule for fault in found.faults] == [rule]
 
 
 @given(st.binary(max_size=200))
 def test_whatever_comes_raises_nothing(data):
-    assert isinstance(read_cxml_set_up(data), Faults)
-    assert isinstance(read_cxml_set_up(request()[:-20] + data), Faults | CxmlSetUp)
+    assert isinstance(read_cxml(data), Faults)
+    assert isinstance(read_cxml(request()[:-20] + data), Faults | CxmlSetUp)
 
 
 def opened(message):
@@ -192,7 +213,7 @@ def test_the_basket_goes_back_line_by_line_with_its_reservation():
     order = message.find("Message/PunchOutOrderMessage")
     assert order.findtext("BuyerCookie") == "cookie <7>"
     head = order.find("PunchOutOrderMessageHeader")
-    assert head.get("operationAllowed") == "create"
+    assert head.get("operationAllowed") == "edit"
     assert head.findtext("Total/Money") == "925.00"  # by hand: 3 at 300.00 and 2 at 12.50
     first, second = order.findall("ItemIn")
     assert (first.get("quantity"), second.get("quantity")) == ("3", "2")

@@ -25,23 +25,30 @@ def basket_lines(reservations: Iterable[Reservation], today: date) -> Iterator[B
     """The lines of what is reserved, read with agreements and items."""
     for reservation in reservations:
         for line in sorted(reservation.lines.all(), key=lambda one: one.line_number):
-            yield BasketLine(
-                description=line.shown_name,
-                quantity=line.quantity,
-                unit=line.unit_code,
-                price=line.unit_price_cents * CENTS,
-                currency=reservation.currency,
-                product_id=str(line.item_id),
-                sellers_id=line.seller_item_id,
-                supplier=reservation.agreement.supplier.name,
-                agreement=reservation.agreement.number,
-                category=line.item.category,
-                manufacturer=line.item.manufacturer,
-                long_text=_long_text(line.item, line.properties),
-                lead_days=(line.expected_on - today).days if line.expected_on else None,
-                reservation=reservation.number,
-                reservation_line=str(line.line_number),
-            )
+            yield line_reserved(line, reservation, line.quantity, today)
+
+
+def line_reserved(
+    line: ReservationLine, reservation: Reservation, quantity: int, today: date
+) -> BasketLine:
+    """So many of a line at the price that was reserved, whatever has become of it since."""
+    return BasketLine(
+        description=line.shown_name,
+        quantity=quantity,
+        unit=line.unit_code,
+        price=line.unit_price_cents * CENTS,
+        currency=reservation.currency,
+        product_id=str(line.item_id),
+        sellers_id=line.seller_item_id,
+        supplier=reservation.agreement.supplier.name,
+        agreement=reservation.agreement.number,
+        category=line.item.category,
+        manufacturer=line.item.manufacturer,
+        long_text=_long_text(line.item, line.properties),
+        lead_days=(line.expected_on - today).days if line.expected_on else None,
+        reservation=reservation.number,
+        reservation_line=str(line.line_number),
+    )
 
 
 def basket_message(session: PunchOutSession, lines: Sequence[BasketLine]) -> str:

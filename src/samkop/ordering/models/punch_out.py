@@ -70,7 +70,10 @@ class PunchOutSession(models.Model):
     Asked for, then opened once by its link (of which the SHA-256 is kept), then over: returned
     with a basket, left, or run out. ``return_address`` is where the basket goes; ``parameters``
     are what the system wants back as it sent it; ``buyer_cookie`` is its own name for the session
-    (cXML). ``item_id`` or ``search`` say where in the shop it begins.
+    (cXML). ``item_id`` or ``search`` say where in the shop it begins. ``brought`` are the lines of
+    baskets that were returned before and are changed or looked at here: [id of the reservation's
+    line, quantity]. ``configurations`` are those of its own basket, kept when it is returned so
+    that it can be changed later: [id, quantity, choice of number, SIM, number, operator].
     """
 
     connection = models.ForeignKey(PunchOutConnection, on_delete=models.PROTECT)
@@ -88,6 +91,8 @@ class PunchOutSession(models.Model):
     return_address = models.CharField(max_length=2000)
     parameters = models.JSONField(default=dict)
     buyer_cookie = models.CharField(max_length=255, blank=True)
+    brought = models.JSONField(default=list)
+    configurations = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=PunchOutState, default=PunchOutState.ASKED)
     asked_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)

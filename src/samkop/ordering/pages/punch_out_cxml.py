@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -17,7 +18,7 @@ from samkop.core.edocs.punchout import (
     BOUNDS,
     Credential,
     CxmlSetUp,
-    read_cxml_set_up,
+    read_cxml,
     set_up_answer,
     status_answer,
 )
@@ -33,8 +34,12 @@ STATUS = {
     401: "Unauthorized",
     403: "Forbidden",
     406: "Not Acceptable",
+    412: "Precondition Failed",
     450: "Not Implemented",
 }
+BRINGING = {"edit": PunchOutFunction.EDIT, "inspect": PunchOutFunction.INSPECT}
+# A basket that cannot be brought along again, of those that went out before.
+NO_BASKET = frozenset({"basket-unknown", "reservation-consumed"})
 UNAUTHORISED = "punch-out-refused"
 NOT_DONE = "cxml-operation-not-done"
 OTHER_KIND = "CXML-KIND"
@@ -60,7 +65,7 @@ def cxml(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> CxmlSetUp:
     """What was asked for. Raises Refused with the reader's own rule as its code."""
-    asked = read_cxml_set_up(request.read(BOUNDS.size + 1))
+    asked = read_cxml(request.read(BOUNDS.size + 1))
     if isinstance(asked, Faults):
         fault = asked.faults[0]
         sentence = gettext(fault.sentence).format(**dict(fault.values))
@@ -69,27 +74,39 @@ def _asked(request: HttpRequest) -> CxmlSetUp:
 
 
 def _answer(request: HttpRequest, asked: CxmlSetUp, payload_id: str, at: datetime) -> bytes:
-    connection = let_in(asked.identity, asked.secret, PunchOutProtocol.CXML)
-    if asked.operation != "create":
-        raise Refused(
-            NOT_DONE,
-            _("A basket that was returned is reserved as it is. Ask for a new one by the operation"
-              " create; what the other holds is given back when its time ends."),
-        )  # fmt: skip
+    speakers = asked.speakers
+    connection = let_in(speakers.identity, speakers.secret, PunchOutProtocol.CXML)
     link = link_for(connection, _set_up(asked))
     return set_up_answer(request.build_absolute_uri(link), payload_id=payload_id, at=at)
 
 
 def _set_up(asked: CxmlSetUp) -> SetUp:
-    item_id = number_of(asked.selected)
+    item_id, speakers = number_of(asked.selected), asked.speakers
     return SetUp(
         return_address=asked.return_address,
         email=asked.email,
-        function=PunchOutFunction.SHOP if item_id is None else PunchOutFunction.DETAIL,
+        function=_function(asked, item_id),
         item_id=item_id,
-        parameters={"buyer": _pair(asked.buyer), "supplier": _pair(asked.supplier)},
+        parameters={"buyer": _pair(speakers.buyer), "supplier": _pair(speakers.supplier)},
         buyer_cookie=asked.cookie,
+        brought=[(line.place, _whole(line.quantity)) for line in asked.brought],
     )
+
+
+def _function(asked: CxmlSetUp, item_id: int | None) -> PunchOutFunction:
+    """Raises Refused ``cxml-operation-not-done`` for an operation that the standard has not."""
+    if asked.operation in BRINGING:
+        return BRINGING[asked.operation]
+    if asked.operation != "create":
+        raise Refused(
+            NOT_DONE, _("The operation has to be create, edit or inspect. Ask with one of these.")
+        )
+    return PunchOutFunction.SHOP if item_id is None else PunchOutFunction.DETAIL
+
+
+def _whole(quantity: Decimal | None) -> int:
+    """How many; 0, which nobody brings along, for what is no whole number."""
+    return int(quantity) if quantity is not None and quantity == int(quantity) else 0
 
 
 def _pair(credential: Credential) -> list[str]:
@@ -101,4 +118,6 @@ def _code_of(refused: Refused) -> int:
         return 401
     if refused.code in {NOT_DONE, OTHER_KIND}:
         return 450
+    if refused.code in NO_BASKET:
+        return 412
     return refused.status if refused.status in STATUS else 400

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,9 @@ from samkop.core.edocs.punchout import OciSetUp, read_set_up
 from samkop.ordering.models import PunchOutConnection, PunchOutSession
 from samkop.ordering.pages.punch_out_visit import begin_visit
 from samkop.ordering.policies import PUNCH_OUT_DOOR
-from samkop.ordering.queries.punch_out import connection_by_secret, session_by_link
+from samkop.ordering.queries.punch_out import actor_in, connection_by_secret, session_by_link
 from samkop.ordering.usecases.basket import MOST
+from samkop.ordering.usecases.brought_baskets import restore_basket
 from samkop.ordering.usecases.punch_out import new_secret
 from samkop.ordering.usecases.punch_out_sessions import (
     SetUp,
@@ -101,12 +103,24 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
     except Refused as refused:
         return refusal_page(request, refused)
     begin_visit(request, session)
+    if session.function == PunchOutFunction.EDIT:
+        _bring_in(request, session)
     return see_other(_first_page(session))
 
 
+def _bring_in(request: HttpRequest, session: PunchOutSession) -> None:
+    """Fill the basket of a visit that changes one, in the visit's own name: nobody else sees it."""
+    left_out = perform(actor_in(session), restore_basket, key=f"restored:{session.pk}")
+    if left_out:
+        sentence = _("Not in the shop any more, and left out: %(names)s.")
+        messages.warning(request, sentence % {"names": ", ".join(left_out)})
+
+
 def _first_page(session: PunchOutSession) -> str:
-    if session.function == PunchOutFunction.VALIDATE:
+    if session.function in {PunchOutFunction.VALIDATE, PunchOutFunction.INSPECT}:
         return reverse("returned-basket")
+    if session.function == PunchOutFunction.EDIT:
+        return reverse("basket")
     if session.function == PunchOutFunction.DETAIL and session.item_id:
         return reverse("item", args=[session.item_id])
     if session.search:

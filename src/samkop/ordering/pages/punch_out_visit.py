@@ -16,15 +16,22 @@ from samkop.catalogue.queries import item_of, prices_of_items, unavailable
 from samkop.catalogue.queries.availability import promises_of
 from samkop.core.edocs.punchout import BasketLine, basket_fields
 from samkop.core.period import day_of
-from samkop.ordering.documents.punch_out import basket_lines, basket_message, line_of_item
-from samkop.ordering.models import PunchOutSession
+from samkop.ordering.documents.punch_out import (
+    basket_lines,
+    basket_message,
+    line_of_item,
+    line_reserved,
+)
+from samkop.ordering.models import PunchOutSession, Reservation
 from samkop.ordering.pages.basket import basket_page, typed_quantities
 from samkop.ordering.policies import may_return_basket
 from samkop.ordering.queries.punch_out import (
     actor_in,
     goes_on,
+    lines_brought,
     reservations_in,
     session_with_connection,
+    shops,
 )
 from samkop.ordering.rules.punch_out import origin_of
 from samkop.ordering.usecases.punch_out_sessions import (
@@ -56,6 +63,7 @@ SHOPPING = {
     "remove-configuration", "return-basket", "leave-punch-out",
 }  # fmt: skip
 BACK = "returned-basket"
+LOOKING = {PunchOutFunction.VALIDATE, PunchOutFunction.INSPECT}
 GONE = (PunchOutState.RETURNED, PunchOutState.LEFT)
 # Names of windows that a basket may come back into (OCI: ~TARGET).
 WINDOWS = frozenset({"_top", "_parent", "_self", "_blank"})
@@ -119,13 +127,19 @@ def _is_open(request: HttpRequest, session: PunchOutSession) -> bool:
         name = resolve(request.path_info).url_name
     except Resolver404:
         return True  # nothing is there for anybody
-    shopping = session.state == PunchOutState.OPEN
-    return name in ALWAYS or name == BACK or (shopping and name in SHOPPING)
+    return name in ALWAYS or name == BACK or (shops(session) and name in SHOPPING)
 
 
 def _elsewhere(session: PunchOutSession) -> Refused:
     if session.state in GONE:
         return over()
+    if session.function == PunchOutFunction.INSPECT:
+        return Refused(
+            "punch-out-elsewhere",
+            _("You look at a basket of %(system)s: nothing else is open here. Go back to it, and"
+              " change the basket from there."),
+            status=403, system=session.connection.name,
+        )  # fmt: skip
     return Refused(
         "punch-out-elsewhere",
         _("You shop for %(system)s: the shop and the basket are all there is here. Return the"
@@ -158,13 +172,11 @@ def returned(request: HttpRequest, actor: Actor) -> HttpResponse:
     allow(may_return_basket(actor))
     session = session_with_connection(actor.punch_out_id or 0)
     assert session is not None  # noqa: S101 - the middleware has read it
-    shopping = session.state == PunchOutState.OPEN
-    validates = shopping and session.function == PunchOutFunction.VALIDATE
-    if shopping and not validates:
+    looking = session.function in LOOKING
+    if session.state == PunchOutState.OPEN and not looking:
         return HttpResponseRedirect(reverse("basket"))
     today = day_of(current_unit().now, session.party.time_zone)
-    reservations = reservations_in(session.pk)
-    lines = [_validated(session, today)] if validates else list(basket_lines(reservations, today))
+    reservations, lines = _what_goes_back(session, today)
     context: dict[str, Any] = {
         "session": session,
         "system": session.connection.name,
@@ -179,6 +191,24 @@ def returned(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _what_goes_back(
+    session: PunchOutSession, today: date
+) -> tuple[list[Reservation], list[BasketLine]]:
+    """What is reserved for it, and its lines; a basket that is only looked at, or whose change
+    was left, goes back as it came.
+    """
+    if session.state == PunchOutState.OPEN and session.function == PunchOutFunction.VALIDATE:
+        return [], [_validated(session, today)]
+    if session.state != PunchOutState.RETURNED and session.brought:
+        brought = lines_brought(session)
+        reservations = {line.reservation_id: line.reservation for line, _quantity in brought}
+        return list(reservations.values()), [
+            line_reserved(line, line.reservation, quantity, today) for line, quantity in brought
+        ]
+    reservations_made = reservations_in(session.pk)
+    return reservations_made, list(basket_lines(reservations_made, today))
 
 
 def _fields(session: PunchOutSession, lines: list[BasketLine]) -> list[tuple[str, str]]:

@@ -8,8 +8,13 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from samkop.ordering.models import PunchOutConnection, PunchOutSession, Reservation
-from samkop.ordering.vocabulary import PunchOutState, ReservationState
+from samkop.ordering.models import (
+    PunchOutConnection,
+    PunchOutSession,
+    Reservation,
+    ReservationLine,
+)
+from samkop.ordering.vocabulary import PunchOutFunction, PunchOutState, ReservationState
 from samkop.parties.vocabulary import RoleName
 from samkop.platform import actors
 from samkop.platform.actors import Actor
@@ -65,6 +70,11 @@ def goes_on(session: PunchOutSession, now: datetime) -> bool:
     return session.state == PunchOutState.OPEN and now < session.expires_at and switched_on
 
 
+def shops(session: PunchOutSession) -> bool:
+    """Whether the shop is open in it: it is not where a basket is only looked at."""
+    return session.state == PunchOutState.OPEN and session.function != PunchOutFunction.INSPECT
+
+
 def sessions_run_out(now: datetime) -> list[PunchOutSession]:
     """Sessions whose time is over, with their systems, for the clock's job."""
     found = PunchOutSession.objects.filter(state__in=GOING_ON, expires_at__lte=now)
@@ -113,6 +123,15 @@ def reservations_in(session_id: int) -> list[Reservation]:
             "lines__item"
         )
     )
+
+
+def lines_brought(session: PunchOutSession) -> list[tuple[ReservationLine, int]]:
+    """The lines of returned baskets that a session brought along, in their order, and how many."""
+    quantities = {int(line_id): int(quantity) for line_id, quantity in session.brought}
+    found = ReservationLine.objects.select_related(
+        "item", "reservation__order", "reservation__agreement__supplier"
+    ).in_bulk(quantities)
+    return [(found[pk], quantity) for pk, quantity in quantities.items() if pk in found]
 
 
 def reservation_to_send(reservation_id: int) -> Reservation | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -127,6 +127,16 @@ def empty_basket(actor: Actor, today: date) -> list[Asked]:
     BasketLine.objects.filter(id__in=[line.pk for line in lines]).delete()
     BasketConfiguration.objects.filter(id__in=[bundle.pk for bundle in bundles]).delete()
     return asked
+
+
+def configurations_in(actor: Actor) -> list[list[int | str]]:
+    """The configurations in the actor's basket, as they are kept for another time.
+
+    Each is its id, how many, and its subscription's choice in the order of ``SubscriptionChoice``.
+    """
+    mine = {"party_id": actor.own_party_id, "person_id": actor.own_person_id}
+    rows = BasketConfiguration.objects.filter(**mine).order_by("id")
+    return [[row.configuration_id, row.quantity, *astuple(wanted_of(row).choice)] for row in rows]
 
 
 def wanted_of(row: BasketConfiguration) -> WantedConfiguration:

@@ -7,7 +7,7 @@ municipality's, in the session alone. docs/adr/0015-purchasing-systems-in-the-sh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -19,6 +19,7 @@ from samkop.ordering.policies import may_open_punch_out, may_return_basket
 from samkop.ordering.queries.punch_out import GOING_ON, digest_of
 from samkop.ordering.rules.punch_out import may_return_to
 from samkop.ordering.usecases.basket import clear_basket
+from samkop.ordering.usecases.brought_baskets import require_brought
 from samkop.ordering.vocabulary import PUNCH_OUT_TRANSITIONS, PunchOutFunction, PunchOutState
 from samkop.parties.queries import colleagues_of, party_of
 from samkop.parties.rules import normal_email
@@ -39,6 +40,8 @@ class SetUp:
 
     ``email`` is that of the person who shops there; ``parameters`` are given back as they are
     (OCI), or are who speaks to whom (cXML: ``buyer`` and ``supplier``, each domain and identity).
+    ``brought`` are lines of baskets that were returned before (``2026-0000017/1``) with how many
+    of each stand there now, to be changed or looked at.
     """
 
     return_address: str
@@ -49,6 +52,7 @@ class SetUp:
     search: str = ""
     parameters: Mapping[str, str | list[str]] = field(default_factory=dict)
     buyer_cookie: str = ""
+    brought: Sequence[tuple[str, int]] = ()
 
 
 def ask_for_punch_out(
@@ -57,7 +61,7 @@ def ask_for_punch_out(
     """Make a session for a purchasing system that has proved itself; ``token`` is its link.
 
     Raises Refused: ``not-allowed``, ``not-found``, ``return-address-refused``,
-    ``shopper-unknown``.
+    ``shopper-unknown``, and as ``require_brought``.
     """
     require(may_open_punch_out(actor))
     connection = PunchOutConnection.objects.filter(
@@ -74,6 +78,7 @@ def ask_for_punch_out(
             function=set_up.function, item_id=set_up.item_id, quantity=set_up.quantity,
             search=set_up.search[:200], return_address=set_up.return_address,
             parameters=dict(set_up.parameters), buyer_cookie=set_up.buyer_cookie[:255],
+            brought=require_brought(connection, set_up.function, set_up.brought),
             asked_at=now, expires_at=now + LINK_LIVES,
         )
     )  # fmt: skip

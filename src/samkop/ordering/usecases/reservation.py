@@ -11,6 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
+from operator import itemgetter
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,8 +27,9 @@ from samkop.ordering.models import PunchOutSession, Reservation, ReservationLine
 from samkop.ordering.policies import may_expire, may_release_reservation
 from samkop.ordering.queries import draw_requisition
 from samkop.ordering.usecases.basket import hold_basket, set_quantities
-from samkop.ordering.usecases.basket_configurations import empty_basket
+from samkop.ordering.usecases.basket_configurations import configurations_in, empty_basket
 from samkop.ordering.usecases.basket_documents import require_vat
+from samkop.ordering.usecases.brought_baskets import replaced_by, require_one_currency
 from samkop.ordering.usecases.calling_off import Called, Outcome, call_off
 from samkop.ordering.usecases.order import ceilings_of
 from samkop.ordering.usecases.punch_out_sessions import end_session, own_open_session
@@ -59,8 +62,9 @@ def return_basket(
 ) -> PunchOutSession:
     """Bring the session's basket back: each agreement's part of it is reserved, or nothing is.
 
-    ``quantities`` as of ``submit_requisition``. Raises Refused: ``not-allowed``,
-    ``punch-out-over``, ``basket-empty``, ``basket-in-several-currencies``, and as
+    ``quantities`` as of ``submit_requisition``. A basket that was changed takes the place of what
+    it was: that is given back first. Raises Refused: ``not-allowed``, ``punch-out-over``,
+    ``basket-empty``, ``basket-in-several-currencies``, ``reservation-consumed``, and as
     ``submit_requisition`` for what cannot be ordered; as ``agreements.usecases.ceiling.commit``
     for what there is no room for.
     """
@@ -69,7 +73,12 @@ def return_basket(
     today = day_of(now, party.time_zone)
     hold_basket(actor)
     set_quantities(actor=actor, now=now, quantities=quantities)
+    if kept := configurations_in(actor):
+        change(session, configurations=kept)
     wishes = _wishes(actor, today)
+    replaced = replaced_by(session)
+    for one in replaced:
+        _end(one, ReservationState.RELEASED, now)
     rules = require_not_stopped({wish.item.agreement_id for wish in wishes}, today)
     asked = [Called(wish.item, wish.quantity, wish.net_cents) for wish in wishes]
     called = call_off(party.pk, asked, rules, today)
@@ -77,19 +86,9 @@ def return_basket(
     if session.connection.protocol == PunchOutProtocol.PEPPOL:
         require_vat(wish.item for wish in wishes)
     if session.connection.protocol == PunchOutProtocol.CXML:
-        _require_one_currency(wishes)
-    _reserve(session, party, _parts(party.pk, wishes, today), called, now)
+        require_one_currency(wish.origin.currency for wish in wishes)
+    _reserve(session, party, _parts(party.pk, wishes, today), called, replaced, now)
     return end_session(session, PunchOutState.RETURNED, now)
-
-
-def _require_one_currency(wishes: Iterable[Wish]) -> None:
-    """A cXML message has one total. Raises Refused ``basket-in-several-currencies``."""
-    if len({wish.origin.currency for wish in wishes}) > 1:
-        raise Refused(
-            "basket-in-several-currencies",
-            _("The basket has prices in several currencies, and your purchasing system takes one"
-              " at a time. Take out what is in the other."),
-        )  # fmt: skip
 
 
 def release_reservation(*, actor: Actor, now: datetime, reservation_id: int) -> Reservation:
@@ -116,6 +115,13 @@ def expire_reservation(*, actor: Actor, now: datetime, reservation_id: int) -> R
 
 def give_back(reservation: Reservation, state: ReservationState, now: datetime) -> Reservation:
     """End a reservation without an order; ceiling, tiers and turns get back what it held."""
+    _end(reservation, state, now)
+    release_ceiling(reservation, now)
+    return reservation
+
+
+def _end(reservation: Reservation, state: ReservationState, now: datetime) -> None:
+    """All of the end but the ceiling, whose row is locked last."""
     if state not in RESERVATION_TRANSITIONS.get(ReservationState(reservation.state), frozenset()):
         raise Refused(
             "reservation-over",
@@ -125,8 +131,6 @@ def give_back(reservation: Reservation, state: ReservationState, now: datetime) 
         )  # fmt: skip
     give_turns_back(buyer_id=reservation.buyer_id, reference=reservation.number, now=now)
     change(reservation, state=state, ended_at=now)
-    release_ceiling(reservation, now)
-    return reservation
 
 
 def release_ceiling(reservation: Reservation, now: datetime) -> None:
@@ -175,9 +179,13 @@ def _parts(buyer_id: int, wishes: Iterable[Wish], today: date) -> list[_Part]:
 
 
 def _reserve(
-    session: PunchOutSession, party: Party, parts: Sequence[_Part], called: Outcome, now: datetime
-) -> None:
-    """The rows of all of them first, and the ceilings last and short."""
+    session: PunchOutSession, party: Party, parts: Sequence[_Part], called: Outcome,
+    replaced: Iterable[Reservation], now: datetime,
+) -> None:  # fmt: skip
+    """The rows of all of them first, and the ceilings last and short.
+
+    What is ``replaced`` gives its ceiling back before its agreement's new part takes it.
+    """
     made = []
     for part in parts:
         reservation = _reservation(session, part, now)
@@ -192,13 +200,22 @@ def _reserve(
                 "basket-reserved", reservation_id=reservation.pk,
                 purchasing_body_id=reservation.purchasing_body_id,
             )  # fmt: skip
-    for reservation, part, lines in made:
-        commit(
-            agreement_id=reservation.agreement_id, participation_id=part.participation.pk,
-            buyer_id=party.pk, cents=reservation.total_cents, quantities=_by_group(lines),
-            tier_marks=tier_marks(wish.origin for wish in part.wishes),
-            reference=reservation.number, on=day_of(now, party.time_zone), now=now,
-        )  # fmt: skip
+    on = day_of(now, party.time_zone)
+    moves = [
+        *((ceilings_of(one.agreement), 0, partial(release_ceiling, one, now)) for one in replaced),
+        *(
+            (ceilings_of(part.participation.agreement), 1, partial(
+                commit, agreement_id=reservation.agreement_id,
+                participation_id=part.participation.pk, buyer_id=party.pk,
+                cents=reservation.total_cents, quantities=_by_group(lines),
+                tier_marks=tier_marks(wish.origin for wish in part.wishes),
+                reference=reservation.number, on=on, now=now,
+            ))
+            for reservation, part, lines in made
+        ),
+    ]  # fmt: skip
+    for _ceilings, _release_first, move in sorted(moves, key=itemgetter(0, 1)):
+        move()
 
 
 def _reservation(session: PunchOutSession, part: _Part, now: datetime) -> Reservation:
