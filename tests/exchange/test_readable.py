@@ -8,13 +8,15 @@ import pytest
 from django.utils import translation
 
 from core.edocs.billing_samples import a_credit_note, an_invoice
-from core.edocs.samples import WRITTEN
+from core.edocs.samples import SAMPLES, WRITTEN
 from factories.exchange import DAY, a_despatch_advice, an_order
 from samkop.core import edocs
 from samkop.core.edocs.model import (
     Address,
     CatalogueLine,
     CataloguePrice,
+    Clarification,
+    Condition,
     Identifier,
     Item,
     LegalEntity,
@@ -121,10 +123,27 @@ def test_a_document_of_a_type_that_is_not_exchanged_says_what_its_envelope_says(
         seller=seller,
     )
     shown = readable(cancellation)
-    assert (shown.title, shown.lines) == ("order-cancellation C-9", 0)
+    assert (shown.title, shown.lines) == ("Order cancellation C-9", 0)
     assert dict(shown.facts)["From"] == shown_address(buyer.endpoint)
     (said,) = envelope_of(WRITTEN["catalogue-response"]).faults
     assert (said["code"], said["values"]) == ("type-not-exchanged", {"type": "catalogue-response"})
+
+
+def test_an_answer_to_an_invoice_says_why_and_what_to_do_in_words():
+    shown = readable(
+        replace(
+            SAMPLES["invoice-response"], response_code="UQ",
+            clarifications=(
+                Clarification("PRI", "OPStatusReason", "Too dear", (Condition("BT-146", "299"),)),
+                Clarification("CNP", "OPStatusAction"),
+            ),
+        )
+    )  # fmt: skip
+    assert dict(shown.facts)["Answer"] == "Asked about"
+    assert shown.rows == [
+        ["Why", "A price is wrong", "Too dear, BT-146: 299"],
+        ["What you are asked to do", "Credit a part of the invoice", "\N{EN DASH}"],
+    ]
 
 
 def a_party(name):

@@ -48,7 +48,7 @@ def test_an_invoice_stands_beside_what_it_was_matched_with_and_what_is_held(mark
 
 
 def test_the_supplier_sees_state_and_answers_and_no_remedy_nor_word_of_the_buyers(market, tmp_path):
-    _order, invoice = too_dear(market, tmp_path)
+    order, invoice = too_dear(market, tmp_path)
     with reading(market.buyers[0].finance):
         result = MatchResult.objects.get(invoice=invoice)
     perform(
@@ -57,12 +57,16 @@ def test_the_supplier_sees_state_and_answers_and_no_remedy_nor_word_of_the_buyer
     )  # fmt: skip
     client = client_of(market.salesperson)
     shown = page_of(client, f"/invoices/{invoice.pk}/")
-    assert "Asked about" in shown
+    for words in ("asks you about this invoice", "A price is wrong", "Credit the amount",
+                  f"/orders/{order.pk}/", f"/invoices/{invoice.pk}/credit/"):  # fmt: skip
+        assert words in shown
+    # Its own page of the order leads back to it, and the buyer's mailbox to the invoice.
+    assert f"/invoices/{invoice.pk}/" in page_of(client, f"/orders/{order.pk}/")
+    finance = client_of(market.buyers[0].finance)
+    assert f'href="/invoices/{invoice.pk}/"' in page_of(finance, f"/messages/{invoice.message_id}/")
     for words in ("Only among us.", "Accept the difference", "Matched with"):
         assert words not in shown
-    assert "Only among us." in page_of(
-        client_of(market.buyers[0].finance), f"/invoices/{invoice.pk}/"
-    )
+    assert "Only among us." in page_of(finance, f"/invoices/{invoice.pk}/")
     assert invoice.number in page_of(client, "/invoices/")
     assert client.get("/invoices/discrepancies/").status_code == 403
 

@@ -6,6 +6,8 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from samkop.core.edocs.model import ClarificationAction, ClarificationReason, InvoiceStatusCode
+
 
 class Direction(TextChoices):
     """Which way a message goes, seen from its owner."""
@@ -75,6 +77,46 @@ class Verdict(TextChoices):
     ACKNOWLEDGED = "AB", _("Received")
     ACCEPTED = "AP", _("Accepted")
     REJECTED = "RE", _("Refused")
+
+
+# How far a buyer is with an invoice (UNCL 4343, T111 subset), why (list OPStatusReason), and what
+# the seller is asked to do (list OPStatusAction).
+INVOICE_STATUSES: dict[str, Promise] = {
+    InvoiceStatusCode.RECEIVED: _("Received"),
+    InvoiceStatusCode.IN_PROCESS: _("Being handled"),
+    InvoiceStatusCode.UNDER_QUERY: _("Asked about"),
+    InvoiceStatusCode.CONDITIONALLY_ACCEPTED: _("Accepted on conditions"),
+    InvoiceStatusCode.REJECTED: _("Rejected"),
+    InvoiceStatusCode.ACCEPTED: _("Accepted"),
+    InvoiceStatusCode.PAID: _("Paid"),
+}
+CLARIFICATION_REASONS: dict[str, Promise] = {
+    ClarificationReason.NO_ISSUE: _("Nothing is wrong"),
+    ClarificationReason.REFERENCES_INCORRECT: _("A reference is wrong or missing"),
+    ClarificationReason.LEGAL_INFORMATION_INCORRECT: _(
+        "Information that the law asks for is wrong"
+    ),
+    ClarificationReason.RECEIVER_UNKNOWN: _("The receiver is not known"),
+    ClarificationReason.ITEM_QUALITY_INSUFFICIENT: _("The goods are not as agreed"),
+    ClarificationReason.DELIVERY_ISSUES: _("Something is wrong with the delivery"),
+    ClarificationReason.PRICES_INCORRECT: _("A price is wrong"),
+    ClarificationReason.QUANTITY_INCORRECT: _("A quantity is wrong"),
+    ClarificationReason.ITEMS_INCORRECT: _("An item is wrong"),
+    ClarificationReason.PAYMENT_TERMS_INCORRECT: _("The terms of payment are wrong"),
+    ClarificationReason.NOT_RECOGNISED: _("The purchase is not recognised"),
+    ClarificationReason.FINANCE_TERMS_INCORRECT: _("The terms of financing are wrong"),
+    ClarificationReason.PARTIALLY_PAID: _("Paid in part"),
+    ClarificationReason.OTHER: _("Another reason"),
+}
+CLARIFICATION_ACTIONS: dict[str, Promise] = {
+    ClarificationAction.NO_ACTION: _("Nothing"),
+    ClarificationAction.PROVIDE_INFORMATION: _("Send more information"),
+    ClarificationAction.ISSUE_NEW_INVOICE: _("Send a new invoice"),
+    ClarificationAction.CREDIT_FULLY: _("Credit the whole invoice"),
+    ClarificationAction.CREDIT_PARTIALLY: _("Credit a part of the invoice"),
+    ClarificationAction.CREDIT_THE_AMOUNT: _("Credit the amount that differs"),
+    ClarificationAction.OTHER: _("Something else"),
+}
 
 
 def document_types() -> list[tuple[str, str | Promise]]:

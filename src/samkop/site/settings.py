@@ -211,6 +211,7 @@ SAMKOP_BASKETS_HOLDING = "samkop.ordering.queries.saved_baskets.baskets_holding"
 SAMKOP_ORDER_PARTS = "samkop.site.wiring.ORDER_PARTS"
 # The page of what a message tells of, which stands above the messages.
 SAMKOP_SUBJECT_PAGES = "samkop.site.wiring.SUBJECT_PAGES"
+SAMKOP_MESSAGE_PAGES = "samkop.site.wiring.MESSAGE_PAGES"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_IMPORT_PATHS = ["samkop.platform.jobs"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +19,9 @@ from samkop.exchange.handlers import (
     say_message_refused,
     say_message_unsent,
 )
+from samkop.exchange.models import Message
 from samkop.exchange.notices import NOTICES as EXCHANGE_NOTICES
+from samkop.exchange.vocabulary import DocumentType
 from samkop.invoicing.handlers import (
     code_accepted,
     code_what_waits,
@@ -35,6 +39,7 @@ from samkop.invoicing.handlers import (
 from samkop.invoicing.notices import NOTICES as INVOICING_NOTICES
 from samkop.invoicing.pages.order_invoices import invoices_on_order
 from samkop.invoicing.pages.order_part import bills_of_order
+from samkop.invoicing.queries.invoices import invoice_in
 from samkop.ordering.handlers import (
     approve_chosen,
     availability_stated,
@@ -56,6 +61,7 @@ from samkop.ordering.handlers import (
 )
 from samkop.ordering.notices import NOTICES as ORDERING_NOTICES
 from samkop.ordering.pages.parts import OrderPart
+from samkop.ordering.queries.answers import order_answered_in
 from samkop.ordering.queries.baskets import basket_count
 from samkop.ordering.received_documents import (
     answer_to_pass_on,
@@ -83,6 +89,7 @@ from samkop.receiving.notices import NOTICES as RECEIVING_NOTICES
 from samkop.receiving.pages.despatch_part import despatching_of_order
 from samkop.receiving.pages.order_part import deliveries_of_order
 from samkop.receiving.pages.return_part import returns_on_order
+from samkop.receiving.queries.consignments import consignment_in
 from samkop.site.sent_files import TASK as SEND_FILE
 from samkop.site.sent_files import import_sent_file
 
@@ -164,10 +171,22 @@ ORDER_PARTS: tuple[OrderPart, ...] = (
 # The page of what a message tells of: label and address's name by its subject
 # (SAMKOP_SUBJECT_PAGES).
 SUBJECT_PAGES: dict[str, tuple[Promise, str]] = {
+    "invoicing.credit": (_("To the invoice"), "invoice"),
+    "invoicing.invoice": (_("To the invoice"), "invoice"),
     "invoicing.order": (_("To the order"), "order"),
     "ordering.answer": (_("To the order"), "order"),
     "ordering.order": (_("To the order"), "order"),
+    "ordering.reservation": (_("To the reservation"), "reservation"),
     "receiving.despatch": (_("To the order"), "order"),
+}
+# The page of what was taken in from a message, by its document type: label, address's name, and
+# what finds the thing's id (SAMKOP_MESSAGE_PAGES).
+MESSAGE_PAGES: dict[str, tuple[Promise, str, Callable[[Message], int | None]]] = {
+    DocumentType.CREDIT_NOTE: (_("To the credit note"), "invoice", invoice_in),
+    DocumentType.DESPATCH_ADVICE: (_("To the delivery"), "consignment", consignment_in),
+    DocumentType.INVOICE: (_("To the invoice"), "invoice", invoice_in),
+    DocumentType.ORDER_RESPONSE: (_("To the order"), "order", order_answered_in),
+    DocumentType.ORDER_RESPONSE_ADVANCED: (_("To the order"), "order", order_answered_in),
 }
 
 JOBS: dict[str, jobs.Work] = {

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from samkop.exchange.documents import sentence_of
+from samkop.exchange.models import Message
 from samkop.exchange.pages.message_list import MESSAGES
 from samkop.exchange.pages.shown import TONES, document_file, shown_document
 from samkop.exchange.policies import may_replay, may_see_messages
@@ -26,7 +27,7 @@ from samkop.exchange.queries import (
     usual_box,
 )
 from samkop.exchange.usecases.quarantine import replay_message
-from samkop.exchange.vocabulary import DONE, MessageState, Outcome, Verdict
+from samkop.exchange.vocabulary import DONE, Direction, MessageState, Outcome, Verdict
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.lists import Empty, list_page
@@ -79,14 +80,19 @@ def message(request: HttpRequest, actor: Actor, message_id: int) -> tuple[str, d
             (attempt, OUTCOME_TONES[Outcome(attempt.outcome)])
             for attempt in transmissions_of(found.pk)
         ],
-        "history": history_of(subject_of(found), DONE),
+        # What goes out is written within whatever use case it tells of.
+        "history": history_of(
+            subject_of(found),
+            DONE,
+            otherwise=DONE["send_document"] if found.direction == Direction.OUT else "",
+        ),
         "verdicts": [
             (answer, VERDICT_TONES[Verdict(answer.verdict)])
             for answer in level_responses_to(found.pk)
         ],
         "told": told_of(found.pk),
         "may_replay": may_replay(actor, found),
-        "leads_to": _leads_to(found.subject),
+        "leads_to": _leads_to(found),
     }
     return "exchange/message.html", context
 
@@ -114,11 +120,21 @@ def _box(request: HttpRequest, party_id: int) -> str:
     return asked if asked in BOXES else usual_box(party_id)
 
 
-def _leads_to(subject: str) -> tuple[Any, str] | None:
-    """The label and address of the page of what a message tells of, where it has one."""
-    kind, _colon, number = subject.partition(":")
+def _leads_to(found: Message) -> tuple[Any, str] | None:
+    """The label and address of the page of what a message tells of, where it has one.
+
+    What went out names it; of what came in, the app that took it in knows.
+    """
+    kind, _colon, number = found.subject.partition(":")
     label, name = import_string(settings.SAMKOP_SUBJECT_PAGES).get(kind, ("", ""))
-    return (label, reverse(name, args=[int(number)])) if name else None
+    if name:
+        return label, reverse(name, args=[int(number)])
+    taken_in = import_string(settings.SAMKOP_MESSAGE_PAGES).get(found.document_type)
+    if found.direction == Direction.OUT or taken_in is None:
+        return None
+    label, name, thing_in = taken_in
+    thing_id = thing_in(found)
+    return (label, reverse(name, args=[thing_id])) if thing_id else None
 
 
 def _nothing_in(box: str) -> tuple[str, str]:

@@ -28,6 +28,7 @@ def level_response_readable(response: MessageLevelResponse, most: int | None) ->
             for line in response.lines[:most]
         ],
         lines=len(response.lines),
+        called=_("Faults"),
     )
 
 

@@ -35,7 +35,7 @@ def invoice_readable(invoice: Invoice | CreditNote, most: int | None) -> Readabl
         title=title % {"number": invoice.id},
         facts=[
             (_("Issued"), day_text(invoice.issue_date)),
-            (_("Due"), day_text(due) if due else None),
+            (pgettext("payment", "Due"), day_text(due) if due else None),
             (_("Seller"), party_line(invoice.seller)),
             (pgettext("organisation", "Buyer"), party_line(invoice.buyer)),
             (_("Buyer's reference"), invoice.buyer_reference),

@@ -12,6 +12,7 @@ from samkop.core.edocs import (
     DespatchAdvice,
     Document,
     Invoice,
+    InvoiceResponse,
     MessageLevelResponse,
     Order,
     OrderResponse,
@@ -21,11 +22,13 @@ from samkop.exchange.readable.answers import level_response_readable
 from samkop.exchange.readable.billing import invoice_readable
 from samkop.exchange.readable.catalogue import catalogue_readable
 from samkop.exchange.readable.despatch import despatch_readable
+from samkop.exchange.readable.invoice_answers import invoice_response_readable
 from samkop.exchange.readable.ordering import order_readable, response_readable
 from samkop.exchange.readable.parts import (
     Readable,
     day_text,
 )
+from samkop.exchange.vocabulary import document_types
 
 LINES_SHOWN = 200
 
@@ -45,6 +48,8 @@ def readable(document: Document, most: int | None = LINES_SHOWN) -> Readable:
         laid_out = despatch_readable(document, most)
     elif isinstance(document, Invoice | CreditNote):
         laid_out = invoice_readable(document, most)
+    elif isinstance(document, InvoiceResponse):
+        laid_out = invoice_response_readable(document, most)
     elif isinstance(document, MessageLevelResponse):
         laid_out = level_response_readable(document, most)
     else:
@@ -55,7 +60,7 @@ def readable(document: Document, most: int | None = LINES_SHOWN) -> Readable:
 def _envelope(document: Document) -> Readable:
     """What every document says: one of a type that is not exchanged yet waits in quarantine."""
     return Readable(
-        title=f"{document.kind} {document.id}",
+        title=f"{_named(document.kind)} {document.id}",
         facts=[
             (_("Issued"), day_text(document.issue_date)),
             (_("From"), shown_address(document.sender)),
@@ -65,3 +70,8 @@ def _envelope(document: Document) -> Readable:
         rows=[],
         lines=0,
     )
+
+
+def _named(kind: str) -> str:
+    """What people call a kind of document; one that is not exchanged keeps its technical name."""
+    return str(dict(document_types()).get(kind, kind))

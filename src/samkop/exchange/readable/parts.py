@@ -21,13 +21,17 @@ Fact = tuple[str, str | None]
 
 @dataclass(frozen=True)
 class Readable:
-    """A document laid out: facts (term, value), columns {label, numeric}, rows of cells."""
+    """A document laid out: facts (term, value), columns {label, numeric}, rows of cells.
+
+    ``called`` is what its rows are, where they are no lines of goods.
+    """
 
     title: str
     facts: list[Fact]
     columns: list[dict[str, Any]]
     rows: list[list[str]]
     lines: int
+    called: str = ""
 
     @property
     def cut(self) -> bool:

@@ -57,7 +57,7 @@ INVOICES: Listing[MatchResult] = Listing(
             lambda one: pill(STATE_TONES[InvoiceState(one.state)], one.get_state_display()),
         ),
         Column("issued", _("Issued"), lambda one: day(one.invoice.issue_date), usual=False),
-        Column("due", _("Due"), lambda one: day(one.invoice.due_date)),
+        Column("due", pgettext_lazy("payment", "Due"), lambda one: day(one.invoice.due_date)),
         Column(
             "received", _("Came in"), lambda one: day(one.created_at), sort="created_at", down=True
         ),

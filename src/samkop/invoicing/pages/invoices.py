@@ -11,10 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samkop.core.edocs.model import ClarificationList
 from samkop.core.matching import HANDLING, Reason, Remedy
 from samkop.exchange.models import Message
 from samkop.exchange.pages.shown import TONES, document_file, shown_document
 from samkop.exchange.queries import documents_of
+from samkop.exchange.readable import clarification_words
 from samkop.exchange.vocabulary import MessageState
 from samkop.invoicing.models import (
     InvoiceDiscrepancy,
@@ -31,6 +33,7 @@ from samkop.invoicing.pages.words import (
     reason_of,
 )
 from samkop.invoicing.policies import (
+    may_credit,
     may_handle,
     may_keep_accounting,
     may_pay,
@@ -43,6 +46,7 @@ from samkop.invoicing.queries.invoices import (
     parts_of,
     result_of,
 )
+from samkop.invoicing.queries.own_bills import order_billed
 from samkop.invoicing.queries.reception import way_on
 from samkop.invoicing.rules.outcome import is_pending
 from samkop.invoicing.vocabulary import (
@@ -103,6 +107,9 @@ def shown_invoice(
         "orders": {order.pk: order for order in orders}.values(),
         "codes": own and may_keep_accounting(actor) and not elsewhere,
         "elsewhere": elsewhere and state == InvoiceState.RECEIVED,
+        "said": None if own else _said(result),
+        "billed": None if own else order_billed(result.invoice),
+        "credits": not result.invoice.is_credit and may_credit(actor, result.invoice),
         "pays": own and may_pay(actor, result)
         and InvoiceState.PAID in INVOICE_TRANSITIONS.get(state, ()),
         "comments": comments_of(result) if own else [],
@@ -189,6 +196,20 @@ def _documents(result: MatchResult) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _said(result: MatchResult) -> dict[str, Any] | None:
+    """What the buyer's last answer asks of the supplier: why, and what to do; None if nothing."""
+    answers = sorted(result.responses.all(), key=lambda one: one.pk)
+    if not answers or not answers[-1].clarifications:
+        return None
+    found: dict[str, list[str]] = {"reasons": [], "actions": []}
+    for one in answers[-1].clarifications:
+        side = "actions" if one["list"] == ClarificationList.ACTION else "reasons"
+        found[side].append(clarification_words(one["list"], one["code"]))
+    texts = dict.fromkeys(one["text"] for one in answers[-1].clarifications if one["text"])
+    rejected = STATUS_WORDS[answers[-1].status] == InvoiceState.REJECTED
+    return {**found, "texts": list(texts), "rejected": rejected}
 
 
 def _told(result: MatchResult) -> list[HistoryEntry]:

@@ -7,7 +7,9 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from samkop.exchange.models import Message
 from samkop.invoicing.models import (
+    Invoice,
     InvoiceComment,
     InvoiceDiscrepancy,
     InvoiceLine,
@@ -135,3 +137,8 @@ def discrepancy_page(party_id: int, *, before: int | None = None) -> list[Invoic
     """What is pending of a buyer's invoices, the newest first, one row more than a page."""
     rows = work_list(party_id).filter(state__in=PENDING).order_by("-id")
     return list((rows if before is None else rows.filter(id__lt=before))[: PAGE + 1])
+
+
+def invoice_in(message: Message) -> int | None:
+    """The id of the invoice or credit note that a message brought, as far as one may see it."""
+    return Invoice.objects.filter(message_id=message.pk).values_list("id", flat=True).first()

@@ -11,6 +11,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet, Sum
 
+from samkop.exchange.models import Message
 from samkop.ordering.models import (
     Order,
     OrderResponse,
@@ -184,3 +185,11 @@ def _day_said(answer: OrderResponse, number: int) -> date | None:
         return None
     own = next((line for line in answer.lines.all() if line.line_number == number), None)
     return own.promised_on if own and own.promised_on else answer.promised_on
+
+
+def order_answered_in(message: Message) -> int | None:
+    """The id of the order that an answer is about, as far as one may see it."""
+    found = OrderResponse.objects.filter(
+        supplier_id=message.sender_id, number=message.number, message_id=message.pk
+    )
+    return found.values_list("order_id", flat=True).first()

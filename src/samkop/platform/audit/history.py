@@ -41,10 +41,13 @@ class HistoryEntry:
     changes: tuple[dict[str, Any], ...]
 
 
-def history_of(subject: str, words: Words, *, limit: int = 50) -> list[HistoryEntry]:
+def history_of(
+    subject: str, words: Words, *, limit: int = 50, otherwise: str | Promise = ""
+) -> list[HistoryEntry]:
     """The newest entries about one thing (``ordering.order:17``) that the actor may see.
 
-    ``words`` says in the reader's language what each use case did, by its name. Other
+    ``words`` says in the reader's language what each use case did, by its name, and
+    ``otherwise`` what one did that they do not name. Other
     things that a field names are read by their names: a query for each kind of them.
     """
     entries = list(AuditEntry.objects.filter(auditsubject__subject=subject).order_by("-id")[:limit])
@@ -55,7 +58,7 @@ def history_of(subject: str, words: Words, *, limit: int = 50) -> list[HistoryEn
         HistoryEntry(
             entry.at,
             who_of(entry, payload) if payload else _("erased"),
-            verb_of(entry, words),
+            verb_of(entry, words, otherwise),
             tuple(_change(subject, *change, names) for change in changes),
         )
         for entry, payload, changes in zip(entries, payloads, changed, strict=True)
@@ -77,10 +80,10 @@ def _changed(payload: Any, subject: str) -> Iterator[tuple[str, Any, Any]]:
                     yield name, before, after
 
 
-def verb_of(entry: AuditEntry, words: Words) -> str:
+def verb_of(entry: AuditEntry, words: Words, otherwise: str | Promise = "") -> str:
     """What was done, in the reader's language."""
     use_case = entry.operation.rsplit(".", 1)[-1]
-    return str(words.get(use_case) or use_case.replace("_", " ").capitalize())
+    return str(words.get(use_case) or otherwise or use_case.replace("_", " ").capitalize())
 
 
 def who_of(entry: AuditEntry, payload: Any) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
 
+from samkop.exchange.models import Message
 from samkop.ordering.models import Order
 from samkop.parties.models import DeliveryLocation
 from samkop.platform.refusals import not_found
@@ -114,3 +115,12 @@ def newest_consignments(party_id: int, before: int | None, state: str) -> list[C
         found = found.filter(id__lt=before) if before is not None else found
         sides += list(found.order_by("-id")[:PAGE])
     return sorted(sides, key=lambda one: -one.pk)[:PAGE]
+
+
+def consignment_in(message: Message) -> int | None:
+    """The id of the consignment that a despatch advice announced, as far as one may see it."""
+    found = Consignment.objects.filter(
+        advice__supplier_id=message.sender_id, advice__buyer_id=message.owner_id,
+        advice__number=message.number, advice__message_id=message.pk,
+    )  # fmt: skip
+    return found.values_list("id", flat=True).first()
