@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -20,7 +21,17 @@ from samkop.core.edocs import (
     validate,
     write,
 )
-from samkop.core.edocs.model import Attachment, DocumentReference, Identifier, Quantity, TaxCategory
+from samkop.core.edocs.fitting import Fitted, write_fitting
+from samkop.core.edocs.model import (
+    Address,
+    Attachment,
+    DocumentReference,
+    Identifier,
+    ItemInstance,
+    ProposedAccount,
+    Quantity,
+    TaxCategory,
+)
 from samkop.core.edocs.outline import outline
 
 INVOICE, CREDIT_NOTE = FINVOICE_SAMPLES.values()
@@ -270,6 +281,50 @@ def test_what_finvoice_cannot_carry_is_refused_by_name() -> None:
     with pytest.raises(InvalidDocumentError) as refused:
         write(an_invoice(), syntax="finvoice")
     assert refused.value.faults.rules == {"FINVOICE-MISSING"}
+
+
+def test_what_has_no_room_is_told_in_words_and_stands_in_the_free_text() -> None:
+    first, second = INVOICE.lines
+    item = replace(
+        first.item, name="N" * 150, instances=tuple(ItemInstance(f"SN-{one}") for one in range(3))
+    )
+    coded = "6560;4100;P-1;a rather long object;I25"
+    rich = replace(
+        INVOICE,
+        lines=(replace(first, item=item, accounting_cost=coded), second),
+        documents=(DocumentReference("1", attachment=Attachment(b"x", "text/csv", "a.csv")),),
+        seller=replace(INVOICE.seller, address=Address("SE", city="Umeå")),
+        notes=("x" * 600,),
+        proposed_account=ProposedAccount("6560", "Inköp"),
+    )
+    found = write_fitting(rich, lambda fault: fault.message)
+    assert [(one.location, dict(one.values)["value"]) for one in found.left_out] == [
+        ("/lines/1/item/name", "N" * 150),
+        ("/lines/1/item/instances", "SN-1, SN-2"),
+        ("/lines/1/accounting_cost", coded),
+        ("/documents", "1, text/csv, a.csv"),
+    ]
+    again = read(found.content)
+    assert isinstance(again, Invoice)
+    assert again.notes == ("x" * 512, "x" * 88, *(one.message for one in found.left_out))
+    assert again.seller.address == Address("SE", "--", city="Umeå", postal_zone="--")
+    assert (again.totals, again.proposed_account) == (INVOICE.totals, rich.proposed_account)
+    assert write_fitting(rich, lambda fault: fault.message) == found
+    assert write_fitting(INVOICE, str) == Fitted(WRITTEN, ())
+
+
+@pytest.mark.parametrize(
+    ("changed", "rule"),
+    [
+        ({"id": "F" * 21}, "FINVOICE-LENGTH"),
+        ({"notes": ("\x00",)}, "EDOC-TEXT"),
+        ({"lines": (replace(INVOICE.lines[0], id="L" * 80), INVOICE.lines[1])}, "EDOC-LOSS"),
+    ],
+)
+def test_a_number_that_has_no_room_is_never_cut(changed: dict[str, Any], rule: str) -> None:
+    with pytest.raises(InvalidDocumentError) as refused:
+        write_fitting(replace(INVOICE, **changed), str)
+    assert refused.value.faults.rules == {rule}
 
 
 def test_only_invoices_are_written_in_finvoice_and_no_other_syntax_is_known() -> None:

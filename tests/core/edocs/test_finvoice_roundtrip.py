@@ -33,6 +33,7 @@ from samkop.core.edocs.model import (
     Period,
     PrecedingInvoice,
     Price,
+    ProposedAccount,
     Quantity,
     TaxCategory,
     TaxRegistration,
@@ -47,6 +48,14 @@ tokens = st.text(st.sampled_from("ABCabc019.-_"), min_size=2, max_size=12)
 maybe = st.one_of(st.none(), names)
 days = st.dates(date(1000, 1, 1), date(9999, 12, 31))
 prices = st.decimals("0.01", 10**6, places=5)
+accounts_proposed = st.sampled_from(
+    [
+        None,
+        ProposedAccount("6560"),
+        ProposedAccount("6560", "Inköp"),
+        ProposedAccount(None, "65601"),
+    ]
+)
 optional_days = st.one_of(st.none(), days)
 
 
@@ -113,6 +122,7 @@ def lines(draw, number: int, rate: Decimal) -> InvoiceLine:
             )
         ),
         allowance_charges=charges,
+        proposed_account=draw(accounts_proposed),
     )
 
 
@@ -200,6 +210,7 @@ def documents(draw, kind: type[Invoice] | type[CreditNote]) -> Invoice | CreditN
         notes=tuple(draw(st.lists(names, max_size=2))),
         tax_point_date=draw(optional_days),
         accounting_cost=draw(maybe),
+        proposed_account=draw(accounts_proposed),
         buyer_reference=draw(maybe),
         period_start=draw(optional_days),
         order_reference=draw(maybe),

@@ -6,7 +6,7 @@ from typing import Any
 
 from samkop.core.edocs.finvoice import parties, payment
 from samkop.core.edocs.finvoice.frame import Parties
-from samkop.core.edocs.finvoice.rows import read_object, tax_category
+from samkop.core.edocs.finvoice.rows import read_account, read_object, tax_category
 from samkop.core.edocs.finvoice.values import (
     CURRENCY,
     branch,
@@ -95,6 +95,7 @@ def _shared(
         "tax_point_date": day(details, "VatPoint/VatPointDate"),
         "tax_point_code": code(details, "VatPoint/VatPointDateCode"),
         "accounting_cost": text(details, "AccountDimensionText"),
+        "proposed_account": read_account(details, ""),
         "buyer_reference": text(details, "BuyerReferenceIdentifier"),
         "period_start": day(details, "InvoicingPeriodStartDate"),
         "period_end": day(details, "InvoicingPeriodEndDate"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from lxml import etree
 
-from samkop.core.edocs.finvoice.rows import write_object
+from samkop.core.edocs.finvoice.rows import write_account, write_object
 from samkop.core.edocs.finvoice.values import (
     amount_text,
     decimal_text,
@@ -30,6 +30,7 @@ def write_row(root: Any, line: InvoiceLine, sign: int, currency: str) -> None:
     _write_price(row, price, currency)
     put(row, "RowOrderPositionIdentifier", line.order_line)
     put(row, "RowPositionIdentifier", line.id)
+    write_account(row, "Row", line.proposed_account)
     put(row, "RowAccountDimensionText", line.accounting_cost)
     put(row, "RowFreeText", line.note)
     _write_charges(row, line.allowance_charges, sign, currency)

@@ -25,6 +25,7 @@ from samkop.core.edocs.model import (
     ItemProperty,
     Period,
     Price,
+    ProposedAccount,
     Quantity,
     TaxCategory,
 )
@@ -65,6 +66,7 @@ def read_row(row: Branch, place: int, rate: Decimal | None) -> InvoiceLine:
         order_line=code(row, "RowOrderPositionIdentifier"),
         document=read_object(row),
         allowance_charges=charges,
+        proposed_account=read_account(row, "Row"),
     )
 
 
@@ -84,6 +86,23 @@ def write_object(parent: Any, reference: DocumentReference | None) -> None:
     """Add the invoiced object."""
     if reference is not None:
         put(parent, "InvoicedObjectID", reference.id, SchemeID=reference.scheme)
+
+
+def read_account(parent: Branch, prefix: str) -> ProposedAccount | None:
+    """The account that is proposed for the whole, or with the prefix `Row` for a row."""
+    number = code(parent, f"{prefix}NormalProposedAccountIdentifier")
+    found = ProposedAccount(
+        number or code(parent, f"{prefix}ShortProposedAccountIdentifier"),
+        text(parent, f"{prefix}ProposedAccountText"),
+    )
+    return None if found == ProposedAccount() else found
+
+
+def write_account(parent: Any, prefix: str, account: ProposedAccount | None) -> None:
+    """Add the proposed account."""
+    if account is not None:
+        put(parent, f"{prefix}NormalProposedAccountIdentifier", account.number)
+        put(parent, f"{prefix}ProposedAccountText", account.text)
 
 
 def _quantity(row: Branch) -> Quantity:

@@ -9,7 +9,7 @@ from lxml import etree
 from samkop.core.edocs.finvoice import parties, payment
 from samkop.core.edocs.finvoice.document import PROJECT
 from samkop.core.edocs.finvoice.row_writing import write_row
-from samkop.core.edocs.finvoice.rows import OBJECT, write_object
+from samkop.core.edocs.finvoice.rows import OBJECT, write_account, write_object
 from samkop.core.edocs.finvoice.values import put, put_amount, put_day, put_percent
 from samkop.core.edocs.model import (
     EN16931,
@@ -27,6 +27,16 @@ _CURRENCIES = "AmountCurrencyIdentifier"
 
 def to_xml(document: BillingDocument) -> bytes:
     """The document as Finvoice in UTF-8. Raises ValueError for text that XML cannot hold."""
+    return serialised(to_tree(document))
+
+
+def serialised(root: Any) -> bytes:
+    """A tree as UTF-8."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def to_tree(document: BillingDocument) -> Any:
+    """The document as a tree, its elements in the schema's order. Raises ValueError as above."""
     root = etree.Element("Finvoice", Version="3.0")
     sign = -1 if isinstance(document, CreditNote) else 1
     parties.write_transmission(root, document)
@@ -44,7 +54,7 @@ def to_xml(document: BillingDocument) -> bytes:
             put(root, "InvoiceUrlNameText", reference.id)
             put(root, "InvoiceUrlText", reference.uri)
     _order(root, "Finvoice")
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return root
 
 
 def as_told(document: Invoice | CreditNote) -> Invoice | CreditNote:
@@ -128,6 +138,7 @@ def _write_references(details: Any, document: BillingDocument) -> None:
     put(details, "AgreementIdentifier", document.contract_reference)
     put(details, "BuyerReferenceIdentifier", document.buyer_reference)
     put(details, "ProjectReferenceIdentifier", _project(document))
+    write_account(details, "", document.proposed_account)
     put(details, "AccountDimensionText", document.accounting_cost)
     put(details, "TenderReference", document.originator_reference)
     for told in document.documents:

@@ -125,12 +125,24 @@ class TaxTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedAccount:
+    """The account that is proposed for booking, which Finvoice alone has a place for.
+
+    `number` has at most four signs (NormalProposedAccountIdentifier), `text` 35
+    (ProposedAccountText): the account's name, or a longer number with it.
+    """
+
+    number: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceLine:
     """One line of an invoice or credit note (BG-25).
 
     Quantity (BT-129, BT-130), net amount (BT-131), buyer's coding (BT-133), period (BG-26), the
     order's line (BT-132), the invoiced object (BT-128), allowances and charges (BG-27, BG-28), item
-    (BG-31) and price (BG-29).
+    (BG-31) and price (BG-29); in Finvoice the proposed account too.
     """
 
     id: str
@@ -144,6 +156,7 @@ class InvoiceLine:
     order_line: str | None = None
     document: DocumentReference | None = None
     allowance_charges: tuple[AllowanceCharge, ...] = ()
+    proposed_account: ProposedAccount | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +168,7 @@ class BillingDocument(FromSeller):
     VAT point (BT-7, BT-8), currency of VAT accounting (BT-6), buyer's reference (BT-10) and coding
     (BT-19), period (BG-14), references (BT-11 to BT-18, BG-3, BG-24), payee (BG-10), tax
     representative (BG-11), delivery (BG-13), payment (BG-16, BT-20), allowances and charges (BG-20,
-    BG-21).
+    BG-21); in Finvoice the proposed account too.
     """
 
     id: str
@@ -189,6 +202,7 @@ class BillingDocument(FromSeller):
     payment_means: tuple[PaymentMeans, ...] = ()
     payment_terms: tuple[str, ...] = ()
     allowance_charges: tuple[AllowanceCharge, ...] = ()
+    proposed_account: ProposedAccount | None = None
     customization_id: str = BILLING
     profile_id: str | None = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 
