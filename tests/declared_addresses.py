@@ -237,7 +237,7 @@ DECLARED = {
     "mark-invoice-paid", "matching-basis", "paid", "reject-invoice", "set-tolerances", "settle",
     "settle-discrepancy",
     "accounting-file", "accounting-files", "code-invoice-line", "coded-invoice-file",
-    "coded_invoice", "invoice-coding",
+    "coded_invoice", "invoice-coding", "forward-invoice", "forward_coded_invoice",
     "make-accounting-file", "vouchers",
     "accounting_batches", "accounting_batch", "make_accounting_batch", "voucher_page",
     "accounting-setup", "add-coding-rule", "coding-rule-add", "coding-rule-end", "coding-rules",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.conf import settings
 
 from api_ground import caller
 from approving import client_of
@@ -17,19 +16,30 @@ from factories.invoices import Sold, an_invoice, an_order, came_in, invoiced, re
 from factories.ordering import NOW, a_market
 from factories.parties import an_actor
 from samkop.core import edocs
-from samkop.core.edocs.model import Address
+from samkop.core.edocs.business_envelope import unwrap
+from samkop.core.edocs.model import Address, ProposedAccount
 from samkop.exchange.collecting import collect_inboxes
+from samkop.exchange.documents import shown_address
 from samkop.exchange.models import Message
-from samkop.exchange.queries import content_of, folder_of, load_document
+from samkop.exchange.queries import content_of, endpoints_of, folder_of, load_document
 from samkop.exchange.transmitting import transmit_waiting
-from samkop.exchange.usecases.endpoints import reach_by_type
-from samkop.invoicing.models import Invoice
-from samkop.invoicing.usecases.forwarding import forward_invoice
+from samkop.exchange.usecases.endpoints import reach_as_usual, reach_by_type
+from samkop.invoicing.models import Invoice, MatchResult
+from samkop.invoicing.usecases.forwarding import forward_by_hand, forward_invoice
 from samkop.platform import actors
+from samkop.platform.models import Notification
+from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
 LATER = datetime(2099, 1, 1, tzinfo=UTC)  # facts are worked at by the clock of today
+# In the buyer's language: what has no room in its row, and in the whole.
+TOLD = {
+    "FI": ("Tässä Finvoice-laskussa ei ole tilaa rivin 1 tiedolle ”tiliöinti”: {}.",
+           "Tässä Finvoice-laskussa ei ole tilaa tiedolle ”tiliöinti”: {}."),
+    "SE": ("Denna Finvoice har ingen plats för uppgiften ”kontering” på rad 1: {}.",
+           "Denna Finvoice har ingen plats för uppgiften ”kontering”: {}."),
+}  # fmt: skip
 PLACE = Address("FI", "Skolgatan 1", city="Tampere", postal_zone="33100")
 
 
@@ -75,11 +85,11 @@ def test_it_is_valid_and_differs_from_what_came_by_its_coding_alone(market, tmp_
     assert stranger.get(at).status_code == 404
 
 
-def a_way(buyer, transport):
+def a_way(buyer, transport, **more):
     administrator = an_actor(buyer.party, "administrator")
     perform(
         administrator, reach_by_type, document_type="coded-invoice", transport=transport,
-        mailbox="laskut@kunta.example",
+        mailbox="laskut@kunta.example", **more,
     )  # fmt: skip
 
 
@@ -125,13 +135,105 @@ def test_it_is_sent_once_where_the_municipality_has_chosen_a_way_for_it(market, 
         assert Invoice.objects.filter(number=third.number).count() == 1
 
 
-def test_by_the_access_point_it_would_come_back_and_is_not_sent(market, tmp_path, monkeypatch):
+def test_by_the_access_point_it_goes_to_the_finance_systems_own_address(market, tmp_path, standing):
     buyer = market.buyers[0]
-    monkeypatch.setitem(settings.ACCESS_POINT, "url", "https://access-point.example")
-    a_way(buyer, "access-point")
     a_setup(buyer)
     a_coding_rule(buyer)
-    invoice = an_accepted(market, tmp_path)
-    job = actors.job("accountant", buyer.party.pk)
-    assert perform(job, forward_invoice, now=NOW, invoice_id=invoice.pk) is None
+    [own] = addresses_of(buyer)
+    for address, code in (
+        ("", "system-address-invalid"), ("0216:003712345678", "system-address-invalid"),
+        (own, "system-address-taken"),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            a_way(buyer, "access-point", system_address=address)
+        assert refused.value.code == code
+    system = f"{own}RAHA1"
+    a_way(buyer, "access-point", system_address=system)
+    an_accepted(market, tmp_path)
+    standing.status = 503
+    transmit_waiting(tmp_path, now=LATER)
+    standing.status = 0
+    transmit_waiting(tmp_path, now=LATER + timedelta(minutes=1))
+    [[_number, transport, content]] = forwarded(buyer)
+    [envelope] = [one for one in map(unwrap, standing.taken.values()) if shown(one) == system]
+    assert (transport, shown_address(envelope.sender)) == ("access-point", own)
+    assert content.partition(b"?>")[2].strip() in envelope.content
+    with reading(buyer.finance):
+        [message] = Message.objects.filter(document_type="coded-invoice", owner=buyer.party)
+        assert (message.state, message.attempts) == ("sent", 2)
+
+
+def addresses_of(buyer):
+    with reading(buyer.finance):
+        return sorted({str(one) for one in endpoints_of(buyer.party.pk)})
+
+
+def shown(envelope):
+    return shown_address(envelope.receiver)
+
+
+def test_in_finvoice_accounts_are_proposed_and_what_has_no_room_is_told_in_words(
+    market, tmp_path
+):  # fmt: skip
+    buyer = market.buyers[0]
+    a_setup(buyer)
+    a_coding_rule(buyer, account_name="Inköp", object_code="an object of some length")
+    a_way(buyer, "directory", syntax="finvoice")
+    order = an_order(market)
+    received(market, order, {1: 3})
+    invoice = came_in(tmp_path, an_invoice(market, order, Sold(3)), buyer.party, market)
+    [[_number, _transport, content]] = forwarded(buyer)
+    document = edocs.read(content)
+    coded = f"6560;{buyer.cost_centre.code};;an object of some length;"
+    of_line, of_whole = TOLD[buyer.party.country]
+    assert (document.notes, document.lines[0].accounting_cost) == (
+        (of_line.format(coded), of_whole.format(coded)), None,
+    )  # fmt: skip
+    assert document.lines[0].proposed_account == ProposedAccount("6560", "Inköp")
+    assert document.proposed_account == ProposedAccount("6560", "Inköp")
+    program = caller(buyer.finance, scopes=["invoices:read", "invoices:write"])
+    found = program.get(f"/invoices/{invoice.pk}/coded?syntax=finvoice").json()
+    assert base64.b64decode(found["content"]) == content
+    assert found["left_out"] == list(document.notes)
+    # Chosen otherwise since: what has gone out stands.
+    a_way(buyer, "directory")
+    again = program.post(f"/invoices/{invoice.pk}/forward", {}, key="1").json()
+    assert (again["sha256"], len(forwarded(buyer))) == (found["sha256"], 1)
+
+
+def test_what_cannot_go_as_it_was_asked_for_is_told_and_goes_by_hand_later(market, tmp_path):
+    buyer = market.buyers[0]
+    client = client_of(buyer.finance)
+    a_setup(buyer)
+    a_coding_rule(buyer)
+    a_way(buyer, "email", syntax="finvoice")
+    invoice = invoiced(tmp_path, market, an_order(market), number="F-" + "1" * 30)
+    with reading(buyer.finance):
+        [result] = MatchResult.objects.filter(invoice=invoice)
+    assert result.state != "accepted"
+    order = an_order(market)
+    received(market, order, {1: 3})
+    invoice = invoiced(tmp_path, market, order, number="G-" + "1" * 30)
     assert forwarded(buyer) == []
+    with reading(buyer.finance):
+        told = Notification.objects.get(kind="invoice-not-forwarded")
+    assert told.url == f"/invoices/{invoice.pk}/coding/"
+    at = f"/invoices/{invoice.pk}/coding/forward/"
+    assert client.post(at).status_code == 409
+    a_way(buyer, "email")
+    assert client.post(at).url == told.url
+    assert len(forwarded(buyer)) == 1
+    assert client_of(buyer.employee).post(at).status_code == 403
+    perform(administrator_of(buyer), reach_as_usual, endpoint_id=special(buyer).pk)
+    with pytest.raises(Refused) as refused:
+        perform(buyer.finance, forward_by_hand, now=NOW, invoice_id=invoice.pk)
+    assert refused.value.code == "forwarding-way-missing"
+
+
+def administrator_of(buyer):
+    return an_actor(buyer.party, "administrator")
+
+
+def special(buyer):
+    with reading(buyer.finance):
+        return endpoints_of(buyer.party.pk).get(document_type="coded-invoice")

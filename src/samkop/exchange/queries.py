@@ -133,6 +133,13 @@ def needing_attention(party_id: int) -> dict[str, int]:
     return dict(found.values_list("state").annotate(Count("id")).order_by())
 
 
+def written_as(owner_id: int, document_type: str, number: str) -> Message | None:
+    """The outbound message of a party under a number, if it has written one."""
+    return Message.objects.filter(
+        owner_id=owner_id, direction=Direction.OUT, document_type=document_type, number=number
+    ).first()
+
+
 def transmissions_of(message_id: int) -> QuerySet[Transmission]:
     """The attempts to send a message, or its arrivals, in their order."""
     return Transmission.objects.filter(message_id=message_id).order_by("id")
@@ -192,6 +199,12 @@ def endpoint_of(party_id: int, document_type: str = "") -> Endpoint | None:
     known = {one.scheme: one for one in registered if not one.document_type}
     usual = [known[scheme] for scheme in PREFERRED_SCHEMES if scheme in known]
     return next(iter([*special, *usual, *known.values()]), None)
+
+
+def chosen_way(party_id: int, document_type: str) -> Endpoint | None:
+    """The way that a party has chosen for documents of a type; None where it is the usual one."""
+    endpoint = endpoint_of(party_id, document_type)
+    return endpoint if endpoint and endpoint.document_type == document_type else None
 
 
 def _registered(party_id: int) -> list[Endpoint]:

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from samkop.exchange.documents import FaultRow, fault
+from samkop.core.edocs.model import Identifier
+from samkop.exchange.documents import FaultRow, address_of, fault
 from samkop.exchange.leases import Taken, take_message
 from samkop.exchange.models import Message
 from samkop.exchange.printing import printed
@@ -134,7 +135,7 @@ def _pack(message: Message) -> tuple[str, Parcel]:
         file_name=file_name(message.document_type, message.number),
         content=content_of(message.pk),
         sender_address=electronic_address(message.owner_id),
-        receiver_address=electronic_address(receiver.pk),
+        receiver_address=_receiver_address(transport, address, receiver),
         sender_country=message.owner.country,
         created_at=message.created_at,
     )
@@ -149,6 +150,13 @@ def _way(message: Message, receiver: Party) -> tuple[str, str]:
     if endpoint is None:
         raise NoEndpointError(receiver.name)
     return endpoint.transport, endpoint.address
+
+
+def _receiver_address(transport: str, address: str, receiver: Party) -> Identifier | None:
+    """Whom the network brings it to: what the way says, which may be a system of the receiver's."""
+    if transport == TransportName.ACCESS_POINT:
+        return address_of(address)
+    return electronic_address(receiver.pk)
 
 
 def _title(message: Message, language: str) -> str:

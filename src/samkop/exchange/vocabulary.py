@@ -134,6 +134,13 @@ class TransportName(TextChoices):
     PORTAL = "portal", _("Portal")
 
 
+class Syntax(TextChoices):
+    """The languages in which a party takes invoices with their coding."""
+
+    UBL = "ubl", _("Peppol BIS (UBL)")
+    FINVOICE = "finvoice", _("Finvoice 3.0")
+
+
 # What a party may choose for its own address.
 CHOSEN_WAYS = (TransportName.DIRECTORY, TransportName.EMAIL, TransportName.ACCESS_POINT)
 
@@ -242,6 +249,8 @@ DONE = {
     "credit_invoice": _("Written by hand"),
     "despatch_order": _("Written by hand"),
     "finish_message": _("Applied"),
+    "forward_by_hand": _("Written with its voucher"),
+    "forward_invoice": _("Written with its voucher"),
     "invoice_order": _("Written by hand"),
     "order_directly": _("Written with its order"),
     "pass_change_answer_on": _("Written as an answer"),

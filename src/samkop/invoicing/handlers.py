@@ -10,7 +10,11 @@ from samkop.invoicing.documents import billed_of
 from samkop.invoicing.usecases.forwarding import forward_invoice
 from samkop.invoicing.usecases.invoice import record_invoice
 from samkop.invoicing.usecases.matching import match_again, match_invoice
-from samkop.invoicing.usecases.notices import tell_of_discrepancies, tell_of_missing_coding
+from samkop.invoicing.usecases.notices import (
+    tell_of_discrepancies,
+    tell_of_missing_coding,
+    tell_of_unforwarded,
+)
 from samkop.invoicing.usecases.rents import end_returned_rents
 from samkop.invoicing.usecases.vouchers import code_invoice, code_waiting
 from samkop.invoicing.vocabulary import MATCHER
@@ -117,6 +121,14 @@ def say_coding_missing(fact: Fact) -> None:
     """No rule codes all of an accepted invoice: whoever handles it is told."""
     perform(
         actors.job("notices", fact.body["buyer_id"]), tell_of_missing_coding,
+        key=fact.key_for("tell"), invoice_id=fact.body["invoice_id"],
+    )  # fmt: skip
+
+
+def say_not_forwarded(fact: Fact) -> None:
+    """A coded invoice cannot go to the finance system: whoever handles it is told."""
+    perform(
+        actors.job("notices", fact.body["buyer_id"]), tell_of_unforwarded,
         key=fact.key_for("tell"), invoice_id=fact.body["invoice_id"],
     )  # fmt: skip
 

@@ -15,6 +15,13 @@ NOTICES = {
         Delivery.DIGEST,
         frozenset(role.value for role in HANDLES),
     ),
+    "invoice-not-forwarded": Notice(
+        _("A coded invoice was not forwarded"),
+        _("%(number)s from %(supplier)s, %(total)s with VAT, cannot be written or sent as your"
+          " finance system takes it. Its coding says why, and has it as a file."),
+        Delivery.DIGEST,
+        frozenset(role.value for role in HANDLES),
+    ),
     "invoice-discrepant": Notice(
         _("An invoice needs somebody"),
         _("%(number)s from %(supplier)s, %(total)s with VAT, does not agree in all with order and"

@@ -160,6 +160,7 @@ FIELDS: dict[str, str | Promise] = {
     "title_en": _("Title in English"),
     "title_fi": _("Title in Finnish"),
     "title_sv": _("Title in Swedish"),
+    "syntax": _("Form of the e-document"),
     "transport": _("Transport"),
     "turn_by": _("Equally divided"),
     "tracking": _("Tracking number"),

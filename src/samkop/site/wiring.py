@@ -35,6 +35,7 @@ from samkop.invoicing.handlers import (
     rents_of_returned,
     say_coding_missing,
     say_invoice_discrepant,
+    say_not_forwarded,
 )
 from samkop.invoicing.notices import NOTICES as INVOICING_NOTICES
 from samkop.invoicing.pages.order_invoices import invoices_on_order
@@ -119,6 +120,7 @@ FACTS: Wiring = {
     "invoice-credited": [match_credited],
     "invoice-discrepant": [say_invoice_discrepant],
     "invoice-line-coded": [code_accepted],
+    "invoice-not-forwarded": [say_not_forwarded],
     "invoice-received": [match_received],
     "delivery-late": [say_delivery_late],
     "matching-unfinished": [match_by_order],

@@ -54,6 +54,7 @@ _NEVER_CUT = frozenset(
 _NUMBERS = frozenset({("id",), ("seller", "endpoint"), ("buyer", "endpoint")})
 # Element names that end so hold words, of which the beginning is better than nothing.
 _OF_WORDS = ("Name", "Text", "Description")
+_CODING = "AccountDimensionText"  # half a coding would be booked wrongly
 _ADDRESS = "PostalAddressDetails"
 
 
@@ -163,10 +164,14 @@ def _fit_text(parent: Any, child: Any, place: Particle, datatype: Datatype) -> N
             new = etree.Element(child.tag)
             new.text = piece
             parent.insert(at + further, new)
-    elif most and child.tag.endswith(_OF_WORDS) and datatype.form(text[:most].rstrip()):
+    elif most and _is_of_words(child.tag) and datatype.form(text[:most].rstrip()):
         child.text = text[:most].rstrip()
     elif not place.mandatory:
         parent.remove(child)
+
+
+def _is_of_words(tag: str) -> bool:
+    return tag.endswith(_OF_WORDS) and not tag.endswith(_CODING)
 
 
 def _bounds(datatype: Datatype | None) -> tuple[int, int]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 
-from samkop.exchange.vocabulary import CHOSEN_WAYS, TransportName, document_types
+from samkop.exchange.vocabulary import (
+    CHOSEN_WAYS,
+    DocumentType,
+    Syntax,
+    TransportName,
+    document_types,
+)
 
 WAYS = [(way.value, way.label) for way in CHOSEN_WAYS]
 
@@ -17,7 +23,9 @@ class Endpoint(models.Model):
     has it: participant and document type give the endpoint); others go to the one without.
     ``scheme`` is an EAS code, ``identifier`` checked by it. ``address`` is what the
     transport needs: the name of the party's folder, the mailbox that takes its documents (the
-    organisation's, no person's), or for the access point the electronic address again.
+    organisation's, no person's), or for the access point the electronic address again; of coded
+    invoices that of the finance system, which is nobody's here. ``syntax`` is what those are
+    written in; the network carries no Finvoice.
     ``wants_acknowledgement`` asks for a Message Level Response to each document that came from
     there and was taken in; faulty ones are answered in any case.
     Published, as in the network's own directory; never put a secret into ``address``.
@@ -31,6 +39,9 @@ class Endpoint(models.Model):
     )
     transport = models.CharField(max_length=12, choices=WAYS, default=TransportName.DIRECTORY)
     address = models.CharField(max_length=254)
+    syntax = models.CharField(
+        max_length=8, choices=Syntax, default=Syntax.UBL, db_default=Syntax.UBL
+    )
     wants_acknowledgement = models.BooleanField(default=False, db_default=False)
 
     class Meta:
@@ -50,6 +61,15 @@ class Endpoint(models.Model):
             models.CheckConstraint(
                 condition=models.Q(transport__in=CHOSEN_WAYS),
                 name="endpoint_transport_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(syntax__in=Syntax.values), name="endpoint_syntax_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(syntax=Syntax.UBL)
+                | models.Q(document_type=DocumentType.CODED_INVOICE)
+                & ~models.Q(transport=TransportName.ACCESS_POINT),
+                name="endpoint_finvoice_of_coded_invoices",
             ),
             # A folder's name is ASCII and cannot lead out of the exchange folder.
             models.CheckConstraint(

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.exchange.pages.forms import TypeForm, WayForm
+from samkop.exchange.models import Endpoint
+from samkop.exchange.pages.forms import CodedWayForm, TypeForm, WayForm
 from samkop.exchange.policies import may_register_own_endpoint, may_see_messages
 from samkop.exchange.queries import endpoints_of, folder_of, own_endpoint
 from samkop.exchange.usecases.endpoints import (
@@ -17,13 +18,13 @@ from samkop.exchange.usecases.endpoints import (
     reach_own_party,
     register_own_endpoint,
 )
-from samkop.exchange.vocabulary import TransportName
+from samkop.exchange.vocabulary import DocumentType, TransportName
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
-from samkop.platform.unit_of_work import perform
+from samkop.platform.unit_of_work import perform, reading
 
 
 @page()
@@ -44,11 +45,13 @@ def _way(
 ) -> tuple[str, dict[str, Any]]:
     allow(may_register_own_endpoint(actor))
     endpoint = own_endpoint(actor.party_id or 0, endpoint_id)
-    by_mail = endpoint.transport == TransportName.EMAIL
-    form = WayForm(
+    form = _form_of(endpoint)(
         request.POST if refused else None,
         initial={
-            "transport": endpoint.transport, "mailbox": endpoint.address if by_mail else "",
+            "transport": endpoint.transport, "syntax": endpoint.syntax,
+            "mailbox": endpoint.address if endpoint.transport == TransportName.EMAIL else "",
+            "system_address":
+                endpoint.address if endpoint.transport == TransportName.ACCESS_POINT else "",
             "wants_acknowledgement": endpoint.wants_acknowledgement,
         },
     )  # fmt: skip
@@ -62,10 +65,17 @@ def _way(
 way = page()(_way)
 
 
+def _form_of(endpoint: Endpoint) -> type[WayForm]:
+    coded = endpoint.document_type == DocumentType.CODED_INVOICE
+    return CodedWayForm if coded else WayForm
+
+
 @act(again=_way)
 def reach(request: HttpRequest, actor: Actor, endpoint_id: int) -> Answer:
     """Choose the way."""
-    values = checked(WayForm(request.POST))
+    with reading(actor):
+        form = _form_of(own_endpoint(actor.party_id or 0, endpoint_id))
+    values = checked(form(request.POST))
     endpoint = perform(actor, reach_own_party, endpoint_id=endpoint_id, **values)
     message = {
         TransportName.DIRECTORY: _("Documents for %(address)s now come into your folder."),

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from samkop.exchange.vocabulary import CHOSEN_WAYS, DocumentType, TransportName
+from samkop.exchange.vocabulary import CHOSEN_WAYS, DocumentType, Syntax, TransportName
 
 
 class TransportForm(forms.Form):
@@ -31,10 +31,32 @@ class TransportForm(forms.Form):
         super().__init__(*arguments, **named)
         if not settings.ACCESS_POINT["url"]:
             # The Peppol network is offered where the installation reaches it.
+            self.fields.pop("system_address", None)
             ways: Any = self.fields["transport"]
             ways.choices = [
                 (way, label) for way, label in ways.choices if way != TransportName.ACCESS_POINT
             ]
+
+
+class CodedForm(forms.Form):
+    """What invoices with their coding need besides."""
+
+    system_address = forms.CharField(
+        label=_("Electronic address of the finance system"), required=False, max_length=60,
+        help_text=_(
+            "For invoices with their coding by the access point: the address of the system"
+            " itself, with its scheme, such as 0216:003712345678."
+        ),
+    )  # fmt: skip
+    syntax = forms.ChoiceField(
+        label=_("Form of invoices with their coding"), choices=Syntax.choices,
+        initial=Syntax.UBL, required=False,
+        help_text=_("Finvoice goes by folder or e-mail; what it has no room for is told in it."),
+    )  # fmt: skip
+
+    def clean_syntax(self) -> str:
+        """Left out, it is as usual."""
+        return str(self.cleaned_data["syntax"] or Syntax.UBL)
 
 
 class WayForm(TransportForm):
@@ -49,9 +71,15 @@ class WayForm(TransportForm):
     )  # fmt: skip
 
 
-class TypeForm(TransportForm):
+class CodedWayForm(WayForm, CodedForm):
+    """On which way invoices with their coding go to the finance system."""
+
+    field_order = ("transport", "mailbox", "system_address", "syntax")
+
+
+class TypeForm(TransportForm, CodedForm):
     """On which way documents of one type come."""
 
     document_type = forms.ChoiceField(label=_("Document"), choices=DocumentType.choices)
 
-    field_order = ("document_type", "transport", "mailbox")
+    field_order = ("document_type", "transport", "mailbox", "system_address", "syntax")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.exchange.documents import FaultRow
 from samkop.exchange.models import Message, Payload, Transmission
 from samkop.exchange.policies import may_record_transmission, may_send
-from samkop.exchange.queries import endpoint_of
+from samkop.exchange.queries import endpoint_of, written_as
 from samkop.exchange.rules import is_alarm, pause_after
 from samkop.exchange.vocabulary import (
     Direction,
@@ -72,9 +72,8 @@ def send_document(
     if create_new(message):
         create_all([Payload(message=message, content=content)], under=message)
         return message
-    known = Message.objects.get(
-        owner_id=owner_id, direction=Direction.OUT, document_type=document_type, number=number
-    )
+    known = written_as(owner_id, document_type, number)
+    assert known is not None  # noqa: S101 - it has kept this one out
     if (known.sha256, known.receiver_id) != (sha256, receiver_id):
         raise _number_reused(number)
     return known

@@ -10,6 +10,8 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from samkop.core.money import amount_text
+from samkop.exchange.queries import message_of
+from samkop.exchange.vocabulary import MessageState, TransportName
 from samkop.invoicing.documents.coded import coded_file
 from samkop.invoicing.models import ExportBatch, Voucher, VoucherEntry
 from samkop.invoicing.policies import may_keep_accounting
@@ -22,6 +24,7 @@ from samkop.invoicing.queries.accounting import (
     vouchers_of,
 )
 from samkop.invoicing.usecases.batches import export_vouchers
+from samkop.invoicing.usecases.forwarding import forward_by_hand
 from samkop.invoicing.vocabulary import FileForm
 from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
 from samkop.platform.unit_of_work import perform, reading, require
@@ -106,6 +109,20 @@ class CodedInvoiceOut(Schema):
     syntax: str
     sha256: str
     content: str = Field(description="The document's bytes, in Base64 (RFC 4648)")
+    left_out: list[str] = Field(
+        description="Sentences: what Finvoice has no room for, and tells in its free text"
+    )
+
+
+class ForwardedInvoiceOut(Schema):
+    """The message in which a coded invoice goes to the finance system."""
+
+    invoice_id: int
+    message_id: int
+    number: str = Field(description="The voucher's")
+    state: MessageState
+    transport: TransportName
+    sha256: str
 
 
 class NewAccountingBatch(Schema):
@@ -187,11 +204,31 @@ def coded_invoice(
     actor = caller(request)
     require(may_keep_accounting(actor))
     voucher = coded_voucher(actor.own_party_id, invoice_id)
-    content = coded_file(voucher.invoice, entries_of_voucher(voucher), syntax)
+    coded = coded_file(voucher.invoice, entries_of_voucher(voucher), syntax)
     return CodedInvoiceOut(
         invoice_id=invoice_id, number=voucher.invoice.number, voucher_number=voucher.number,
-        syntax=syntax, sha256=hashlib.sha256(content).hexdigest(),
-        content=base64.b64encode(content).decode(),
+        syntax=syntax, sha256=hashlib.sha256(coded.content).hexdigest(),
+        content=base64.b64encode(coded.content).decode(), left_out=list(coded.left_out),
+    )  # fmt: skip
+
+
+@router.post(
+    "/invoices/{invoice_id}/forward", response={200: ForwardedInvoiceOut, **PROBLEMS},
+    operation_id="forward_coded_invoice",
+)  # fmt: skip
+@writes(WRITE)
+def forward_coded_invoice(
+    request: HttpRequest, invoice_id: Id, key: IdempotencyKey
+) -> ForwardedInvoiceOut:
+    """Send a coded invoice to the finance system; what has gone already is answered as it is."""
+    actor = caller(request)
+    message = perform(actor, forward_by_hand, key=key, invoice_id=invoice_id)
+    with reading(actor):
+        sent = message_of(message.pk)
+    return ForwardedInvoiceOut(
+        invoice_id=invoice_id, message_id=sent.pk, number=sent.number,
+        state=MessageState(sent.state), transport=TransportName(sent.transport),
+        sha256=sent.sha256,
     )  # fmt: skip
 
 

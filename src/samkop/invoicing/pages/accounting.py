@@ -22,6 +22,8 @@ from samkop.invoicing.queries.accounting import (
     batches_of,
     coded_voucher,
     entries_of_voucher,
+    forwarded_as,
+    forwarding_way,
     voucher_of,
     vouchers_of,
 )
@@ -29,6 +31,7 @@ from samkop.invoicing.queries.coded import coded_lines
 from samkop.invoicing.queries.coding import setup_of
 from samkop.invoicing.queries.invoices import result_of
 from samkop.invoicing.usecases.batches import export_vouchers
+from samkop.invoicing.usecases.forwarding import forward_by_hand
 from samkop.invoicing.usecases.vouchers import ByHand, code_line
 from samkop.invoicing.vocabulary import CODED, FileForm, InvoiceState
 from samkop.parties.pages.forms import checked, day, with_refusal
@@ -183,10 +186,14 @@ def _coding(
     voucher = voucher_of(invoice_id)
     lines = coded_lines(result, own_today())
     codable = voucher is None and result.state in CODED and setup_of(result.buyer_id) is not None
+    forwarded, way = (
+        (forwarded_as(voucher), forwarding_way(result.buyer_id)) if voucher else (None, None)
+    )
     form = _line_form(lines, request.POST if refused else None) if codable else None
     return "invoicing/coding.html", {
         "result": result, "invoice": result.invoice, "voucher": voucher, "lines": lines,
         "tone": STATE_TONES[InvoiceState(result.state)], "file": voucher and _file_of(voucher),
+        "forwarded": forwarded, "may_forward": way is not None and forwarded is None,
         "entries": entries_of_voucher(voucher) if voucher else [], "refused": refused,
         "form": with_refusal(form, refused) if form else None,
         "trail": [
@@ -201,12 +208,22 @@ def coded_document(request: HttpRequest, actor: Actor, invoice_id: int) -> HttpR
     """The invoice with its coding, as a file for the finance system."""
     allow(may_keep_accounting(actor))
     voucher = coded_voucher(actor.own_party_id, invoice_id)
-    content = coded_file(voucher.invoice, entries_of_voucher(voucher))
+    content = coded_file(voucher.invoice, entries_of_voucher(voucher)).content
     name = file_name("invoice-coded", voucher.invoice.number)
     return HttpResponse(
         content, content_type="application/xml",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )  # fmt: skip
+
+
+@act(again=_coding)
+def forward(request: HttpRequest, actor: Actor, invoice_id: int) -> Answer:
+    """Send the coded invoice to the finance system."""
+    perform(actor, forward_by_hand, invoice_id=invoice_id)
+    return Answer(
+        to=reverse("invoice-coding", args=[invoice_id]),
+        message=gettext("The invoice goes to your finance system with its coding."),
+    )
 
 
 def _line_form(lines: Any, data: Any = None) -> LineForm:

@@ -49,6 +49,7 @@ urlpatterns = [
         accounting.code_by_hand,
         name="code-invoice-line",
     ),
+    path("invoices/<int:invoice_id>/coding/forward/", accounting.forward, name="forward-invoice"),
     path("invoices/accounting/setup/", coding.setup, name="accounting-setup"),
     path("invoices/accounting/setup/keep/", coding.keep_setup, name="keep-accounting-setup"),
     path("invoices/rents/", rents.rents, name="rents"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from samkop.exchange.models import Endpoint, Message
+from samkop.exchange.queries import chosen_way, written_as
+from samkop.exchange.vocabulary import DocumentType
 from samkop.invoicing.models import ExportBatch, Invoice, Voucher, VoucherEntry
 from samkop.platform.refusals import Refused, not_found
 
@@ -61,6 +64,16 @@ def coded_voucher(party_id: int, invoice_id: int) -> Voucher:
               " has its coding."),
         )  # fmt: skip
     return voucher
+
+
+def forwarding_way(party_id: int) -> Endpoint | None:
+    """Where a party's coded invoices go by themselves; None where it has chosen no way for them."""
+    return chosen_way(party_id, DocumentType.CODED_INVOICE)
+
+
+def forwarded_as(voucher: Voucher) -> Message | None:
+    """The message in which the coded invoice went to the finance system, if it has gone."""
+    return written_as(voucher.buyer_id, DocumentType.CODED_INVOICE, str(voucher.number))
 
 
 def entries_of_voucher(voucher: Voucher) -> list[VoucherEntry]:

@@ -38,6 +38,12 @@ def tell_of_missing_coding(*, actor: Actor, now: datetime, invoice_id: int) -> N
         _notify(result, now, "invoice-coding-missing", reverse("invoice-coding", args=[invoice_id]))
 
 
+def tell_of_unforwarded(*, actor: Actor, now: datetime, invoice_id: int) -> None:
+    """Tell the same people that the invoice cannot go to the finance system as it was asked for."""
+    result = MatchResult.objects.select_related("invoice").get(invoice_id=invoice_id)
+    _notify(result, now, "invoice-not-forwarded", reverse("invoice-coding", args=[invoice_id]))
+
+
 def _notify(result: MatchResult, now: datetime, kind: str, url: str) -> None:
     notify(
         party_id=result.buyer_id,

@@ -24,6 +24,9 @@ from samkop.core.money import Money
 BILLING = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
 """The specification of Peppol BIS Billing 3."""
 
+BILLING_PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
+"""Its process."""
+
 EN16931 = "urn:cen.eu:en16931:2017"
 """The specification of the European standard alone."""
 
@@ -204,7 +207,7 @@ class BillingDocument(FromSeller):
     allowance_charges: tuple[AllowanceCharge, ...] = ()
     proposed_account: ProposedAccount | None = None
     customization_id: str = BILLING
-    profile_id: str | None = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
+    profile_id: str | None = BILLING_PROCESS
 
     @property
     def is_peppol(self) -> bool:
