@@ -427,7 +427,8 @@ def test_a_program_asks_reads_and_cancels(market, tmp_path):
     assert program.post(f"{place}/changes", wanted, key="1").json() == made.json()
     [change] = program.get(f"{place}/changes").json()["changes"]
     assert (change["number"], change["state"], change["lines"]) == (
-        f"{order.number}-1", "asked", [{"line_number": 1, "standing": 5, "quantity": 4}],
+        f"{order.number}-1", "asked",
+        [{"line_number": 1, "standing": 5, "quantity": 4, "substitute": None}],
     )  # fmt: skip
     other = sent(tmp_path, market)
     gone = program.post(f"/orders/{other.pk}/cancellation", {"reason": "Moved."}, key="2").json()

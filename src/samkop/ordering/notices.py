@@ -139,6 +139,15 @@ NOTICES = {
         Delivery.AT_ONCE,
         BUYS_THINGS,
     ),
+    "substitute-not-kept": Notice(
+        _("The supplier does not keep to the substitute as decided"),
+        _(
+            "%(supplier)s does not deliver order %(number)s as it was decided. Reason: %(reason)s"
+            " Call the supplier, or change or cancel the order."
+        ),
+        Delivery.AT_ONCE,
+        BUYS_THINGS,
+    ),
     "delivery-late": Notice(
         _("A promised delivery is late"),
         _("%(thing)s from %(supplier)s was promised for %(promised)s: order %(number)s."),

@@ -112,25 +112,32 @@ ORDER_TRANSITIONS = {
 
 
 class ChangeKind(TextChoices):
-    """What a buyer asks of its supplier after the order has gone out (Peppol T115, T114)."""
+    """What a buyer asks of its supplier after the order has gone out (Peppol T115, T114).
+
+    A word on substitutes asks nothing: it says which of the supplier's changes the buyer takes.
+    """
 
     CANCELLATION = "cancellation", _("Cancellation")
     CHANGE = "change", pgettext_lazy("of an order", "Change")
+    SUBSTITUTION = "substitution", _("Decision on a substitute")
 
 
 class ChangeState(TextChoices):
-    """From asked to the supplier's answer; of one order one at a time waits for it."""
+    """From asked to the supplier's answer; of one order one at a time waits for it.
+
+    What is told holds already, and waits only for the supplier's word that it has it.
+    """
 
     ASKED = "asked", _("Asked of the supplier")
+    TOLD = "told", _("Told to the supplier")
     AGREED = "agreed", _("Agreed to by the supplier")
     PARTLY_AGREED = "partly-agreed", _("Agreed to in part")
     REFUSED = "refused", _("Not agreed to: the order stands")
     OVERTAKEN = "overtaken", _("Overtaken: the order ended otherwise")
 
 
-CHANGE_TRANSITIONS = {
-    ChangeState.ASKED: frozenset(ChangeState) - {ChangeState.ASKED},
-}
+_CHANGE_ENDS = frozenset(ChangeState) - {ChangeState.ASKED, ChangeState.TOLD}
+CHANGE_TRANSITIONS = {ChangeState.ASKED: _CHANGE_ENDS, ChangeState.TOLD: _CHANGE_ENDS}
 
 
 class LineStatus(TextChoices):

@@ -7,7 +7,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from samkop.ordering.api.orders import Id
-from samkop.ordering.models import Order, OrderChange
+from samkop.ordering.models import Order, OrderChange, OrderChangeLine
 from samkop.ordering.policies import may_see_order
 from samkop.ordering.queries import order_of
 from samkop.ordering.usecases.order_change import (
@@ -49,12 +49,23 @@ class NewCancellation(Schema):
     reason: str = REASON
 
 
+class DecidedSubstituteOut(Schema):
+    """The supplier's substitute that was decided on."""
+
+    seller_item_id: str
+    name: str
+    accepted: bool
+
+
 class ChangeLineOut(Schema):
     """A line as it stood and as it is wanted."""
 
     line_number: int
     standing: int
     quantity: int
+    substitute: DecidedSubstituteOut | None = Field(
+        description="Only in a `substitution`, which tells what was decided and asks nothing"
+    )
 
 
 class ChangeOut(Schema):
@@ -137,8 +148,19 @@ def _change(one: OrderChange) -> ChangeOut:
         answered_at=one.answered_at,
         lines=[
             ChangeLineOut(
-                line_number=line.line_number, standing=line.standing, quantity=line.quantity
+                line_number=line.line_number, standing=line.standing, quantity=line.quantity,
+                substitute=_substitute(line),
             )
             for line in one.lines.all()
         ],
+    )  # fmt: skip
+
+
+def _substitute(line: OrderChangeLine) -> DecidedSubstituteOut | None:
+    offered = line.offered
+    if offered is None:
+        return None
+    return DecidedSubstituteOut(
+        seller_item_id=offered.substitute_item_id, name=offered.substitute_name,
+        accepted=line.quantity > 0,
     )  # fmt: skip

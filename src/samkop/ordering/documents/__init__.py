@@ -2,6 +2,7 @@
 
 from samkop.ordering.documents.agreement import Agreed, AgreedLine, agreement_of
 from samkop.ordering.documents.change import (
+    ChangedLine,
     cancellation_document,
     change_document,
     change_response_document,
@@ -21,6 +22,7 @@ __all__ = [
     "Answer",
     "AnsweredLine",
     "ByHand",
+    "ChangedLine",
     "agreement_of",
     "answer_of",
     "cancellation_document",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,15 +13,32 @@ from samkop.core import edocs
 from samkop.core.edocs import model as edoc
 from samkop.ordering.documents.order import CENTS, ONE, buying_party
 from samkop.ordering.documents.response import answering_party
-from samkop.ordering.models import Order, OrderChange, OrderLine
-from samkop.ordering.rules import Standing
+from samkop.ordering.models import Order, OrderChange, OrderLine, OrderResponseLine
 from samkop.platform.refusals import Refused
 
 # How long a supplier may take to answer (PEPPOL-T114-R002 asks for an end).
 VALID_FOR = timedelta(days=30)
 
 
-def cancellation_document(order: Order, asked: OrderChange, issued_on: date) -> bytes:
+@dataclass(frozen=True)
+class ChangedLine:
+    """A line as it is to be: ``quantity`` of the ``standing`` that were to come.
+
+    ``instead`` is the supplier's substitute that comes, or that is ``decided`` on by this
+    document: taken, or declined where nothing of the line is left.
+    """
+
+    standing: int
+    quantity: int
+    unit_price_cents: int
+    instead: OrderResponseLine | None = None
+    decided: bool = False
+
+
+def cancellation_document(
+    order: Order, lines: Sequence[OrderLine], asked: OrderChange,
+    wanted: Mapping[int, ChangedLine], issued_on: date,
+) -> bytes:  # fmt: skip
     """The Peppol order cancellation of a whole order.
 
     Raises Refused ``change-document-invalid``.
@@ -28,7 +46,7 @@ def cancellation_document(order: Order, asked: OrderChange, issued_on: date) -> 
     document = edoc.OrderCancellation(
         id=asked.number,
         issue_date=issued_on,
-        cancellation_note=asked.reason,
+        cancellation_note=asked.reason or _decisions(lines, wanted),
         order_reference=order.number,
         contracts=(order.agreement.number,),
         buyer=buying_party(order.buyer),
@@ -41,22 +59,21 @@ def change_document(
     order: Order,
     lines: Sequence[OrderLine],
     asked: OrderChange,
-    wanted: Mapping[int, tuple[Standing, int]],
+    wanted: Mapping[int, ChangedLine],
     issued_on: date,
 ) -> bytes:
     """The Peppol order change: every line as it is to be, so that nobody has to guess.
 
-    ``wanted`` has for each line number what stands and how many are still to come. Raises
-    Refused ``change-document-invalid``.
+    ``wanted`` has each line by its number. Raises Refused ``change-document-invalid``.
     """
-    total = sum(one.unit_price_cents * quantity for one, quantity in wanted.values()) * CENTS
+    total = sum(one.unit_price_cents * one.quantity for one in wanted.values()) * CENTS
     document = edoc.OrderChange(
         id=asked.number,
         issue_date=issued_on,
         sequence_number=str(asked.sequence_number),
         currency=order.currency,
         order_reference=order.number,
-        note=asked.reason,
+        note=asked.reason or _decisions(lines, wanted),
         accounting_cost=order.cost_centre_code,
         validity_end=issued_on + VALID_FOR,
         contracts=(order.agreement.number,),
@@ -65,7 +82,7 @@ def change_document(
         delivery=edoc.Delivery(requested_period=_by(asked.requested_on))
         if asked.requested_on
         else None,
-        lines=tuple(_line(line, *wanted[line.line_number]) for line in lines),
+        lines=tuple(_line(line, wanted[line.line_number]) for line in lines),
         totals=edoc.MonetaryTotal(line_extension_amount=total, payable_amount=total),
     )
     return _written(document)
@@ -94,23 +111,60 @@ def change_response_document(
     )
 
 
-def _line(line: OrderLine, stands: Standing, quantity: int) -> edoc.OrderChangeLine:
-    """A line that is taken out says how many stood, and adds nothing to the sum."""
-    code = edoc.LineActionCode.NO_ACTION
-    if quantity < stands.quantity:
-        code = edoc.LineActionCode.CHANGED if quantity else edoc.LineActionCode.DELETED
-    shown = quantity or stands.quantity
+def _line(line: OrderLine, wanted: ChangedLine) -> edoc.OrderChangeLine:
+    """A line that is taken out has none left: whatever it says counts in the sum (T114-R008)."""
     return edoc.OrderChangeLine(
         id=str(line.line_number),
-        status_code=code.value,
-        quantity=edoc.Quantity(Decimal(shown), line.unit_code),
-        line_extension_amount=shown * stands.unit_price_cents * CENTS if quantity else None,
+        status_code=_action(wanted).value,
+        quantity=edoc.Quantity(Decimal(wanted.quantity), line.unit_code),
+        line_extension_amount=wanted.quantity * wanted.unit_price_cents * CENTS,
+        deliveries=_deliveries(wanted),
         price=edoc.Price(
-            amount=stands.unit_price_cents * CENTS,
+            amount=wanted.unit_price_cents * CENTS,
             base_quantity=edoc.Quantity(ONE, line.unit_code),
         ),
-        item=edoc.Item(name=line.name, sellers_id=line.seller_item_id),
+        item=_item(line, wanted),
     )
+
+
+def _action(wanted: ChangedLine) -> edoc.LineActionCode:
+    if wanted.quantity < wanted.standing and not wanted.quantity:
+        return edoc.LineActionCode.DELETED
+    changed = wanted.quantity < wanted.standing or wanted.decided
+    return edoc.LineActionCode.CHANGED if changed else edoc.LineActionCode.NO_ACTION
+
+
+def _item(line: OrderLine, wanted: ChangedLine) -> edoc.Item:
+    """What comes: the substitute where one was taken, else what was ordered."""
+    instead = wanted.instead if wanted.quantity else None
+    if instead is None:
+        return edoc.Item(name=line.name, sellers_id=line.seller_item_id)
+    return edoc.Item(
+        name=instead.substitute_name or instead.substitute_item_id,
+        sellers_id=instead.substitute_item_id or None,
+    )
+
+
+def _deliveries(wanted: ChangedLine) -> tuple[edoc.RequestedDelivery, ...]:
+    """The day that the supplier has named for a substitute that is taken."""
+    taken = wanted.instead if wanted.decided and wanted.quantity else None
+    if taken is None or taken.promised_on is None:
+        return ()
+    return (edoc.RequestedDelivery(requested_period=_by(taken.promised_on)),)
+
+
+def _decisions(lines: Sequence[OrderLine], wanted: Mapping[int, ChangedLine]) -> str:
+    """The decisions in English, the language in which documents are answered."""
+
+    def each() -> Iterator[str]:
+        for line in lines:
+            one = wanted[line.line_number]
+            if one.decided and one.instead is not None:
+                name = one.instead.substitute_name or one.instead.substitute_item_id
+                verb = "accepted" if one.quantity else "declined"
+                yield f"Line {line.line_number}: {name} {verb} instead of {line.name}."
+
+    return " ".join(each())
 
 
 def _by(day: date) -> edoc.Period:

@@ -13,6 +13,8 @@ class OrderChange(models.Model):
 
     Nothing is given back before the supplier has agreed. ``requested_on`` is the day on which
     the rest is wanted instead; None: as before. ``sequence_number`` counts those of an order.
+    A decision on substitutes is told by the same documents: it holds already, has no reason,
+    and any number of them may wait for the supplier's confirmation.
     """
 
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
@@ -46,9 +48,14 @@ class OrderChange(models.Model):
                 condition=Q(state__in=ChangeState.values), name="order_change_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(state="asked", answered_at__isnull=True)
-                | (~Q(state="asked") & Q(answered_at__isnull=False)),
+                condition=Q(state__in=["asked", "told"], answered_at__isnull=True)
+                | (~Q(state__in=["asked", "told"]) & Q(answered_at__isnull=False)),
                 name="order_change_answered_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="substitution", state="asked")
+                & (Q(kind="substitution") | ~Q(state="told")),
+                name="order_change_of_substitutes_is_told",
             ),
         ]
 
@@ -57,9 +64,16 @@ class OrderChange(models.Model):
 
 
 class OrderChangeLine(models.Model):
-    """Of a line ``quantity`` are still wanted, of ``standing`` that were to come."""
+    """Of a line ``quantity`` are still wanted, of ``standing`` that were to come.
+
+    ``offered`` is the supplier's substitute that was decided on, taken unless none is wanted;
+    each decision is told once.
+    """
 
     change = models.ForeignKey(OrderChange, on_delete=models.PROTECT, related_name="lines")
+    offered = models.OneToOneField(
+        "ordering.OrderResponseLine", null=True, on_delete=models.PROTECT, related_name="told"
+    )
     line_number = models.PositiveSmallIntegerField()
     standing = models.PositiveIntegerField()
     quantity = models.PositiveIntegerField()

@@ -39,7 +39,8 @@ class ReceivedChange(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=ChangeKind.values), name="received_change_kind_known"
+                condition=Q(kind__in=[ChangeKind.CANCELLATION, ChangeKind.CHANGE]),
+                name="received_change_kind_known",
             ),
             models.CheckConstraint(
                 condition=Q(refusal_code="", received_order__isnull=False)

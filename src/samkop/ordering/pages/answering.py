@@ -13,11 +13,11 @@ from samkop.core.period import day_of
 from samkop.ordering.models import Order
 from samkop.ordering.pages.answer_form import AnswerForm
 from samkop.ordering.pages.change_forms import ChangeAnswerForm
-from samkop.ordering.pages.changes_shown import asked_rows
+from samkop.ordering.pages.changes_shown import asked_rows, decisions_in
 from samkop.ordering.policies import may_answer
 from samkop.ordering.queries import answers_by_hand, order_of
 from samkop.ordering.usecases.answering import answer_order
-from samkop.ordering.vocabulary import ChangeState
+from samkop.ordering.vocabulary import CHANGE_TRANSITIONS, ORDER_TRANSITIONS
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
@@ -36,7 +36,8 @@ def answer_page(
 ) -> tuple[str, dict[str, Any]]:  # fmt: skip
     """The page with the fields for an answer, and what the buyer asks, if it asks anything."""
     order = _answerable(actor, order_id)
-    asked = next((one for one in order.changes.all() if one.state == ChangeState.ASKED), None)
+    waiting = [one for one in order.changes.all() if one.state in CHANGE_TRANSITIONS]
+    asked = min(waiting, key=lambda one: one.sequence_number, default=None)
     change_form = ChangeAnswerForm(request.POST if refused_change else None, auto_id="id_change_%s")
     form = _form(request, actor, order, sent=refused is not None)
     return "ordering/order_answer.html", {
@@ -44,6 +45,8 @@ def answer_page(
         "form": with_refusal(form, refused),
         "asked": asked,
         "asked_rows": asked_rows(order, asked) if asked else [],
+        "decisions": decisions_in(order, asked) if asked else [],
+        "over": order.state not in ORDER_TRANSITIONS,
         "change_form": with_refusal(change_form, refused_change),
         "key": f"{order.pk}-{answers_by_hand(order).count()}",
         "trail": [

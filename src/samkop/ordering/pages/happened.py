@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from samkop.ordering.models import Order
-from samkop.ordering.vocabulary import DONE
+from samkop.ordering.vocabulary import DONE, ChangeKind
 from samkop.platform.audit.history import HistoryEntry
 
 CANCELLED = "cancelled"  # the cause of the settlement
@@ -26,6 +26,8 @@ def _steps(order: Order) -> Iterator[HistoryEntry]:
     buyer, supplier = str(order.buyer), str(order.supplier)
     yield HistoryEntry(order.placed_at, buyer, _("Ordered"), ())
     for asked in order.changes.all():
+        if asked.kind == ChangeKind.SUBSTITUTION:
+            continue  # the decisions themselves stand below
         what = f"{_('Asked for')}: {asked.get_kind_display()}"
         yield HistoryEntry(asked.asked_at, buyer, what, ())
     for answer in order.responses.all():

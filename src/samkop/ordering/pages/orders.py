@@ -86,6 +86,7 @@ def order(request: HttpRequest, actor: Actor, order_id: int) -> tuple[str, dict[
         "offers": [row for row in rows if row.offered],
         "documents": documents_on(found),
         "may_answer": answerable,
+        "may_answer_change": may_answer(actor, found),
         "may_ask_for_change": may_ask_for_change(actor, found),
         "changes": changes_of(found),
         "change_waits": any(one.state == ChangeState.ASKED for one in found.changes.all()),

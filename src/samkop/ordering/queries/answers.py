@@ -18,6 +18,7 @@ from samkop.ordering.models import (
     OrderResponseLine,
     OrderSettlement,
     RequisitionLine,
+    SubstituteDecision,
 )
 from samkop.ordering.vocabulary import OrderState, ResponseCode
 
@@ -91,6 +92,12 @@ def offers_in(answers: Iterable[OrderResponse]) -> dict[int, OrderResponseLine]:
         for number, line in said.items()
         if line is not None and line.is_offer and not hasattr(line, "substitutedecision")
     }
+
+
+def decisions_on(order_id: int) -> QuerySet[SubstituteDecision]:
+    """The buyer's decisions on an order's substitutes, the oldest first, with what told them."""
+    found = SubstituteDecision.objects.filter(response_line__response__order_id=order_id)
+    return found.select_related("response_line__told").order_by("id")
 
 
 def offers_for(party_id: int, person_id: int) -> list[Order]:

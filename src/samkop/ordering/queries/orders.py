@@ -147,7 +147,10 @@ def order_of(order_id: int) -> Order | None:
         .prefetch_related(
             Prefetch("lines", OrderLine.objects.select_related("item").order_by("line_number")),
             "progress",
-            Prefetch("changes__lines", OrderChangeLine.objects.order_by("line_number")),
+            Prefetch(
+                "changes__lines",
+                OrderChangeLine.objects.select_related("offered").order_by("line_number"),
+            ),
         )
         .first()
     )

@@ -18,7 +18,7 @@ from samkop.ordering.models import Order, OrderChange, OrderLine
 from samkop.ordering.policies import may_answer
 from samkop.ordering.queries import answers_by_hand, order_of
 from samkop.ordering.rules.answering import Said
-from samkop.ordering.vocabulary import ORDER_TRANSITIONS, ChangeState
+from samkop.ordering.vocabulary import CHANGE_TRANSITIONS, ORDER_TRANSITIONS
 from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
 from samkop.platform.refusals import Refused, not_found
@@ -66,7 +66,7 @@ def answer_change(
     *, actor: Actor, now: datetime, order_id: int, change_id: int, agreed: bool,
     promised_on: date | None = None, note_text: str = "",
 ) -> Message:  # fmt: skip
-    """Say yes or no to what a customer asks of its order; a no needs words.
+    """Say yes or no to what a customer asks of its order, or has decided on it; a no needs words.
 
     ``promised_on`` is by when the rest comes, where it is another day than before. Raises
     Refused: ``not-found``, ``not-allowed``, ``change-answered-already``,
@@ -79,7 +79,7 @@ def answer_change(
     require(may_answer(actor, order))
     number = f"{asked.number}-R"
     sent = answers_by_hand(order).filter(number=number)
-    if asked.state != ChangeState.ASKED or sent.exists():
+    if asked.state not in CHANGE_TRANSITIONS or sent.exists():
         raise Refused(
             "change-answered-already",
             _("This has been answered already. The order shows what it came to."),

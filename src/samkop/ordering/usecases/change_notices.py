@@ -9,7 +9,7 @@ from django.urls import reverse
 from samkop.agreements.policies import SELLS
 from samkop.core.period import day_of
 from samkop.ordering.models import Order, OrderChange, OrderResponse
-from samkop.ordering.vocabulary import ChangeKind, ResponseCode
+from samkop.ordering.vocabulary import ChangeKind, ChangeState, ResponseCode
 from samkop.parties.queries import ids_with_any_role, party_of
 from samkop.platform.actors import Actor
 from samkop.platform.notifications import notify
@@ -40,14 +40,23 @@ def tell_supplier_of_change(*, actor: Actor, now: datetime, change_id: int) -> N
 
 
 def tell_of_change_answer(order: Order, response: OrderResponse, asked: OrderChange) -> None:
-    """Tell who asked, and whose order it is, what the supplier said; a receipt is no news."""
+    """Tell who asked, and whose order it is, what the supplier said.
+
+    A receipt is no news, and neither is that a decision on substitutes is kept.
+    """
     if response.response_code == ResponseCode.ACKNOWLEDGED:
         return
     refused = response.response_code == ResponseCode.REFUSED
+    if asked.kind == ChangeKind.SUBSTITUTION:
+        if asked.state not in {ChangeState.REFUSED, ChangeState.PARTLY_AGREED}:
+            return
+        kind = "substitute-not-kept"
+    else:
+        kind = "order-change-refused" if refused else "order-change-agreed"
     notify(
         party_id=order.buyer_id,
         person_ids=sorted({order.requester_id, asked.person_id}),
-        kind="order-change-refused" if refused else "order-change-agreed",
+        kind=kind,
         subject=subject_of(order),
         facts={
             "number": order.number, "supplier": order.supplier.legal_name,

@@ -9,14 +9,14 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.period import day_of
-from samkop.exchange.usecases.outbound import send_document
-from samkop.exchange.vocabulary import DocumentType
-from samkop.ordering.documents import cancellation_document, change_document
-from samkop.ordering.models import Order, OrderChange, OrderChangeLine, OrderLine
+from samkop.ordering.documents import ChangedLine
+from samkop.ordering.models import Order, OrderChange
+from samkop.ordering.queries.answers import decisions_on
 from samkop.ordering.queries.line_progress import progress_of
 from samkop.ordering.rules.changing import Changeable, Hindered, Hindrance, hindrance
 from samkop.ordering.rules.fulfilment import LineProgress
-from samkop.ordering.usecases.order import order_to_call_back, standing_of, withdraw_order
+from samkop.ordering.usecases.change_document import Asking, write_change
+from samkop.ordering.usecases.order import order_to_call_back, withdraw_order
 from samkop.ordering.vocabulary import (
     ORDER_TRANSITIONS,
     ChangeKind,
@@ -25,9 +25,7 @@ from samkop.ordering.vocabulary import (
 )
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
-from samkop.platform.records import create, create_all
 from samkop.platform.refusals import Refused
-from samkop.platform.unit_of_work import current_unit
 
 LONGEST_REASON = 500
 # Before this the supplier has not said yes, so that there is nothing to change
@@ -44,17 +42,6 @@ SENTENCES = {
         " these back when they have come."
     ),
 }
-
-
-@dataclass(frozen=True)
-class _Asking:
-    """What is asked for, by line number, before it is a row."""
-
-    kind: ChangeKind
-    quantities: Mapping[int, int]
-    reason: str
-    requested_on: date | None = None
-    person_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,9 +84,9 @@ def cancel_or_ask(
             _("A part of the order is on its way or here already. Ask for a change of what is"
               " not, and send the rest back when it has come."),
         )  # fmt: skip
-    quantities = {one.line_number: 0 for one in progress}
-    asking = _Asking(ChangeKind.CANCELLATION, quantities, reason.strip(), person_id=person_id)
-    return _ask(order, progress, asking, now)
+    gone = {one.line_number: 0 for one in progress}
+    lines = _changed(order, progress, gone)
+    return _ask(order, Asking(ChangeKind.CANCELLATION, lines, reason.strip(), None, person_id), now)
 
 
 def ask_for_change(
@@ -141,58 +128,32 @@ def change_asked(order: Order, asked: Wanted, now: datetime) -> OrderChange:
     }
     today = day_of(now, order.buyer.time_zone)
     _require_something(progress, wanted, asked.requested_on, today)
-    asking = _Asking(
-        ChangeKind.CHANGE, wanted, asked.reason.strip(), asked.requested_on, asked.person_id
-    )
-    return _ask(order, progress, asking, now)
+    asking = Asking(
+        ChangeKind.CHANGE, _changed(order, progress, wanted), asked.reason.strip(),
+        asked.requested_on, asked.person_id,
+    )  # fmt: skip
+    return _ask(order, asking, now)
 
 
-def _ask(
-    order: Order, progress: Sequence[LineProgress], asking: _Asking, now: datetime
-) -> OrderChange:
+def _changed(
+    order: Order, progress: Sequence[LineProgress], wanted: Mapping[int, int]
+) -> dict[int, ChangedLine]:
+    """Each line as it is wanted, as the substitute that was taken for it where one was."""
+    taken = {one.response_line.line_number: one.response_line if one.accepted else None
+             for one in decisions_on(order.pk)}  # fmt: skip
+    return {
+        one.line_number: ChangedLine(
+            one.standing, wanted[one.line_number], one.unit_price_cents, taken.get(one.line_number)
+        )
+        for one in progress
+    }
+
+
+def _ask(order: Order, asking: Asking, now: datetime) -> OrderChange:
     """Write it down with its document; the supplier is told."""
-    today = day_of(now, order.buyer.time_zone)
-    sequence_number = order.changes.count() + 1
-    asked = OrderChange(
-        party_id=order.buyer_id, supplier_id=order.supplier_id, order=order, kind=asking.kind,
-        number=f"{order.number}-{sequence_number}", sequence_number=sequence_number,
-        reason=asking.reason, requested_on=asking.requested_on,
-        person_id=asking.person_id or current_unit().actor.own_person_id, asked_at=now,
-    )  # fmt: skip
-    asked.message_id = send_document(
-        actor=current_unit().actor, now=now, receiver_id=order.supplier_id,
-        document_type=_document_type(asking.kind), number=asked.number, issue_date=today,
-        content=_content(order, asked, asking, today), subject=f"ordering.order:{order.pk}",
-    ).pk  # fmt: skip
-    create(asked)
-    create_all(
-        [
-            OrderChangeLine(
-                change=asked, line_number=one.line_number, standing=one.standing,
-                quantity=asking.quantities[one.line_number],
-            )
-            for one in progress
-        ],
-        under=order,
-    )  # fmt: skip
+    asked = write_change(order, asking, now)
     tell("order-change-asked", order_id=order.pk, change_id=asked.pk, supplier_id=order.supplier_id)
     return asked
-
-
-def _document_type(kind: ChangeKind) -> DocumentType:
-    cancels = kind == ChangeKind.CANCELLATION
-    return DocumentType.ORDER_CANCELLATION if cancels else DocumentType.ORDER_CHANGE
-
-
-def _content(order: Order, asked: OrderChange, asking: _Asking, today: date) -> bytes:
-    if asking.kind == ChangeKind.CANCELLATION:
-        return cancellation_document(order, asked, today)
-    lines: list[OrderLine] = list(order.lines.order_by("line_number"))
-    wanted = {
-        number: (one, asking.quantities[number])
-        for number, one in standing_of(order, lines).items()
-    }
-    return change_document(order, lines, asked, wanted, today)
 
 
 def _require_askable(order: Order, reason: str) -> None:

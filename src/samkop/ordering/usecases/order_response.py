@@ -23,14 +23,20 @@ from samkop.ordering.models import (
 from samkop.ordering.policies import may_decide_substitute
 from samkop.ordering.queries import open_offers
 from samkop.ordering.rules import standing_quantity
-from samkop.ordering.usecases.change_answer import close_overtaken, settle_change
+from samkop.ordering.usecases.change_answer import (
+    close_overtaken,
+    confirm_told,
+    settle_change,
+)
 from samkop.ordering.usecases.delivery_promises import keep_promises
 from samkop.ordering.usecases.moving_on import move_on, standing_after
 from samkop.ordering.usecases.order import settle, standing_of
+from samkop.ordering.usecases.telling_decisions import tell_of_decisions
 from samkop.ordering.vocabulary import (
     ORDER_TRANSITIONS,
     ChangeKind,
     ChangeState,
+    OrderState,
     ResponseCode,
 )
 from samkop.platform.actors import Actor
@@ -110,7 +116,11 @@ def _what_is_answered(order: Order, answer: Answer) -> OrderChange | None:
     order_itself = order.responses.filter(change=None)
     if not order_itself.exclude(response_code=ResponseCode.ACKNOWLEDGED).exists():
         return None
-    return order.changes.filter(kind=ChangeKind.CANCELLATION, state=ChangeState.ASKED).first()
+    asked = order.changes.filter(kind=ChangeKind.CANCELLATION, state=ChangeState.ASKED).first()
+    if asked is not None or order.state != OrderState.CANCELLED:
+        return asked
+    # Every substitute was declined: that was told by a cancellation too.
+    return order.changes.filter(kind=ChangeKind.SUBSTITUTION, state=ChangeState.TOLD).last()
 
 
 def _promised_for_all(answer: Answer, asked: OrderChange | None) -> date | None:
@@ -177,7 +187,8 @@ def settle_by_answer(*, actor: Actor, now: datetime, order_id: int, response_id:
     if order.state not in ORDER_TRANSITIONS:
         note(ignored=f"the order is {order.state} already")
         return order
-    if _newest_settled(order) > response.pk:
+    settled_before, offered = _newest_settled(order), order.state == OrderState.SUBSTITUTE_OFFERED
+    if settled_before > response.pk:
         note(ignored="a newer answer has been settled")
         return order
     lines = list(order.lines.all())
@@ -189,6 +200,11 @@ def settle_by_answer(*, actor: Actor, now: datetime, order_id: int, response_id:
     settle(order, lines, standing, f"response:{response.pk}", now)
     moved = move_on(order, lines, response.response_code)
     close_overtaken(moved, now)
+    if settled_before:
+        confirm_told(moved, lines, response, now)
+    if offered and moved.state in ORDER_TRANSITIONS:
+        # What was decided before the supplier took back the rest of its offer.
+        tell_of_decisions(moved, lines, now)
     keep_promises(order.pk)
     return moved
 
@@ -199,8 +215,10 @@ def decide_substitute(
     """Say yes or no to an offered substitute; its supplier is told.
 
     A no gives the line's money back; a yes to a lower price, or to fewer, what it costs less.
-    Raises Refused: ``not-found``, ``not-allowed``, ``substitute-decided-already``,
-    ``offer-superseded``, ``substitute-dearer`` for a yes to one above the price that stands.
+    Once nothing more of the order waits for a word, the supplier gets it as a document. Raises
+    Refused: ``not-found``, ``not-allowed``, ``substitute-decided-already``,
+    ``offer-superseded``, ``change-document-invalid``, ``substitute-dearer`` for a yes to one
+    above the price that stands.
     """
     order = Order.objects.select_for_update().filter(id=order_id).first()
     offered = OrderResponseLine.objects.filter(
@@ -237,6 +255,7 @@ def decide_substitute(
     )  # fmt: skip
     moved = move_on(order, lines, ResponseCode.CONDITIONALLY_ACCEPTED, by_buyer=True)
     close_overtaken(moved, now)
+    tell_of_decisions(moved, lines, now)
     keep_promises(order.pk)
     return moved
 
