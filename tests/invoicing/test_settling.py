@@ -250,3 +250,34 @@ def test_it_is_given_to_a_colleague_and_talked_about(market, tmp_path):
         buyer.employee, comment_on_invoice, now=NOW, result_id=result.pk, text="All three came."
     )
     assert said.person_id == buyer.employee.person_id
+
+
+def test_what_is_accepted_under_a_used_number_takes_its_room_on_the_order(market, tmp_path):
+    first, second = an_order(market), an_order(market)
+    for order in (first, second):
+        received(market, order, {1: 3})
+    invoiced(tmp_path, market, first, number="2026-1")
+    invoice = invoiced(tmp_path, market, second, number="2026-1", issued=TODAY + timedelta(days=1))
+    found = discrepancy(market, invoice)
+    done = perform(
+        market.buyers[0].approver, accept_discrepancy, now=NOW, discrepancy_id=found.pk
+    )  # fmt: skip
+    assert (found.reason, done.state, done.matched_cents) == (
+        "duplicate-number", "accepted", invoice.gross_cents
+    )  # fmt: skip
+    again = invoiced(tmp_path, market, second, number="2026-2")
+    assert discrepancy(market, again).reason == "duplicate-content"
+    with reading(market.buyers[0].finance):
+        assert [one.invoiced for one in progress_of(second.pk)] == [3]
+
+
+def test_another_item_that_is_accepted_takes_the_room_of_the_ordered_one(market, tmp_path):
+    order = an_order(market)
+    received(market, order, {1: 3})
+    other = invoiced(tmp_path, market, order, Sold(3, item="ANOTHER"))
+    found = discrepancy(market, other)
+    perform(market.buyers[0].approver, accept_discrepancy, now=NOW, discrepancy_id=found.pk)
+    again = invoiced(tmp_path, market, order)
+    assert (found.reason, discrepancy(market, again).reason) == (
+        "item-differs", "quantity-over-ordered"
+    )  # fmt: skip

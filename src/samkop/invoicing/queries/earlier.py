@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db.models import Exists, F, OuterRef, Q
 
 from samkop.core import matching
-from samkop.core.matching import Target
+from samkop.core.matching import Reason, Target
 from samkop.invoicing.models import Invoice, InvoiceDiscrepancy, InvoiceLine, MatchedPart
 from samkop.invoicing.queries.ground import in_force
 from samkop.invoicing.rules.outcome import WAITS_FOR_GOODS
@@ -18,10 +18,21 @@ Place = tuple[int, str]  # an invoice and the place of its line
 Matched = tuple[int, str, int | None]  # and the order line that it was matched with
 
 
-def earlier_bills(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[matching.EarlierBill]:
+def numbered_apart(result_id: int) -> bool:
+    """Whether a person has said that it is another invoice than those of the same number."""
+    said = InvoiceDiscrepancy.objects.filter(
+        result_id=result_id, reason=Reason.DUPLICATE_NUMBER, state=DiscrepancyState.ACCEPTED
+    )
+    return said.exists()
+
+
+def earlier_bills(
+    invoice: Invoice, lines: Sequence[InvoiceLine], is_apart: bool = False
+) -> list[matching.EarlierBill]:
     """Earlier invoices that this one may repeat, and those that a credit note may be about.
 
-    What was rejected may be billed again: its content is no other's.
+    What was rejected may be billed again: its content is no other's. Where it ``is_apart``, the
+    numbers of its own kind are no other's either.
     """
     kin = Q(number=invoice.number) | Q(content_hash=invoice.content_hash)
     if invoice.is_credit:
@@ -42,7 +53,8 @@ def earlier_bills(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[matchi
     parts = earlier_parts([one.pk for one in found], invoice.pk) if invoice.is_credit else {}
     return [
         matching.EarlierBill(
-            key=one.pk, supplier=one.supplier_id, number=one.number, issue_date=one.issue_date,
+            key=one.pk, supplier=one.supplier_id, issue_date=one.issue_date,
+            number="" if is_apart and one.kind == invoice.kind else one.number,
             credit=one.is_credit, parts=tuple(parts.get(one.pk, ())), waiting=one.waits,
             content="" if one.result_state == InvoiceState.REJECTED else one.content_hash,
         )

@@ -10,11 +10,11 @@ from samkop.core.matching import HANDLING, BillMatch, LineMatch, Reason, Target
 from samkop.core.matching import Discrepancy as Found
 from samkop.invoicing.vocabulary import PENDING, DiscrepancyState, InvoiceState
 
-# Pieces are in exception for these, not their price.
+# Pieces are in exception for these, not their price: whoever accepts them takes their room.
 OF_PIECES = frozenset(
     {
         Reason.NOT_RECEIVED, Reason.QUANTITY_OVER_RECEIVED, Reason.QUANTITY_OVER_ORDERED,
-        Reason.INVOICED_EARLY,
+        Reason.INVOICED_EARLY, Reason.ITEM_DIFFERS,
     }
 )  # fmt: skip
 # The buyer waits for its own goods-in first: the supplier is not asked by itself.

@@ -22,7 +22,7 @@ from samkop.invoicing.models import (
     RentSchedule,
 )
 from samkop.invoicing.policies import may_match
-from samkop.invoicing.queries.earlier import earlier_bills, taken_back
+from samkop.invoicing.queries.earlier import earlier_bills, numbered_apart, taken_back
 from samkop.invoicing.queries.ground import (
     accepted_pieces,
     candidate_orders,
@@ -160,7 +160,8 @@ def _found(this: Round) -> BillMatch:
     own = {key: sign * abs(pieces) for key, pieces in this.moved.items()}
     ground = matching.Ground(
         ordered=ordered_lines(orders, own, taken_back(this.invoice.pk), zone),
-        rents=rents_for(this.invoice), earlier=earlier_bills(this.invoice, this.lines),
+        rents=rents_for(this.invoice),
+        earlier=earlier_bills(this.invoice, this.lines, numbered_apart(this.result.pk)),
     )  # fmt: skip
     bill = bill_of(
         this.invoice, this.lines, supplier_id=this.invoice.supplier_id, key=this.invoice.pk,

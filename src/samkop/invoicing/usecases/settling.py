@@ -53,7 +53,8 @@ def accept_discrepancy(
     ``invoice_id``, here and below: the invoice that it has to be of.
 
     Nobody accepts it for what was ordered by or for himself. Its pieces count as invoiced from
-    then on. Raises Refused: ``not-found``, ``not-allowed``, ``discrepancy-settled``,
+    then on; a number that was used before is accepted as another invoice's, which is then
+    matched with its orders as any. Raises Refused: ``not-found``, ``not-allowed``, ``discrepancy-settled``,
     ``accept-own-order``, ``authority-too-small``.
     """
     found, result = _pending(actor, discrepancy_id, invoice_id)
@@ -62,6 +63,8 @@ def accept_discrepancy(
         found, state=DiscrepancyState.ACCEPTED, settled_at=now, settled_by_id=actor.own_person_id,
         note=note.strip()[:500],
     )  # fmt: skip
+    if found.reason == Reason.DUPLICATE_NUMBER:
+        return match_round(result, now)
     change(
         result, matched_cents=result.matched_cents + found.total_cents,
         discrepant_cents=result.discrepant_cents - found.total_cents,
