@@ -281,3 +281,19 @@ def test_another_item_that_is_accepted_takes_the_room_of_the_ordered_one(market,
     assert (found.reason, discrepancy(market, again).reason) == (
         "item-differs", "quantity-over-ordered"
     )  # fmt: skip
+
+
+def test_a_rejection_frees_nothing_that_was_credited_and_nothing_of_another_invoice(
+    market, tmp_path
+):
+    order, clerk = an_order(market, 6), market.buyers[0].finance
+    received(market, order, {1: 6})
+    first = invoiced(tmp_path, market, order, Sold(3), Sold(1, item="OTHER"), number="R-1")
+    second = invoiced(tmp_path, market, order, Sold(3))
+    invoiced(tmp_path, market, order, Sold(3), about="R-1")
+    perform(
+        clerk, reject_invoice, now=NOW, result_id=result_of(market, first).pk, note="Write it anew."
+    )  # fmt: skip
+    assert result_of(market, second).state == "accepted"
+    with reading(clerk):
+        assert [(one.invoiced, one.credited) for one in progress_of(order.pk)] == [(6, 3)]

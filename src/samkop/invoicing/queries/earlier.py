@@ -27,7 +27,7 @@ def numbered_apart(result_id: int) -> bool:
 
 
 def earlier_bills(
-    invoice: Invoice, lines: Sequence[InvoiceLine], is_apart: bool = False
+    invoice: Invoice, lines: Sequence[InvoiceLine], *, is_apart: bool = False
 ) -> list[matching.EarlierBill]:
     """Earlier invoices that this one may repeat, and those that a credit note may be about.
 

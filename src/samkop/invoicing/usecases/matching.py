@@ -161,7 +161,9 @@ def _found(this: Round) -> BillMatch:
     ground = matching.Ground(
         ordered=ordered_lines(orders, own, taken_back(this.invoice.pk), zone),
         rents=rents_for(this.invoice),
-        earlier=earlier_bills(this.invoice, this.lines, numbered_apart(this.result.pk)),
+        earlier=earlier_bills(
+            this.invoice, this.lines, is_apart=numbered_apart(this.result.pk)
+        ),
     )  # fmt: skip
     bill = bill_of(
         this.invoice, this.lines, supplier_id=this.invoice.supplier_id, key=this.invoice.pk,

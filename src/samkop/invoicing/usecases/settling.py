@@ -16,6 +16,7 @@ from samkop.invoicing.models import (
     MatchResult,
 )
 from samkop.invoicing.policies import may_handle, may_pay, may_see_result, may_work_on
+from samkop.invoicing.queries.earlier import taken_back
 from samkop.invoicing.queries.ground import in_force
 from samkop.invoicing.queries.reception import way_on
 from samkop.invoicing.rules.outcome import is_pending
@@ -54,8 +55,8 @@ def accept_discrepancy(
 
     Nobody accepts it for what was ordered by or for himself. Its pieces count as invoiced from
     then on; a number that was used before is accepted as another invoice's, which is then
-    matched with its orders as any. Raises Refused: ``not-found``, ``not-allowed``, ``discrepancy-settled``,
-    ``accept-own-order``, ``authority-too-small``.
+    matched with its orders as any. Raises Refused: ``not-found``, ``not-allowed``,
+    ``discrepancy-settled``, ``accept-own-order``, ``authority-too-small``.
     """
     found, result = _pending(actor, discrepancy_id, invoice_id)
     require_authority(actor, found, _today(result, now))
@@ -166,10 +167,15 @@ def reject_invoice(*, actor: Actor, now: datetime, result_id: int, note: str) ->
 
 
 def _free_pieces(result: MatchResult, now: datetime) -> None:
-    """Pieces that this invoice had taken are credited; those of a credit note stay credited."""
+    """Pieces that this invoice had taken are credited; those of a credit note stay credited.
+
+    What credit notes have taken back of it already is not its own any more.
+    """
     if result.invoice.is_credit:
         return
-    free = {key: count for key, count in moved_by(result).items() if count > 0}
+    back = taken_back(result.invoice_id)
+    left = {key: count - back.get(key, 0) for key, count in moved_by(result).items()}
+    free = {key: count for key, count in left.items() if count > 0}
     move_pieces(result, free, dict.fromkeys(free, -1), now, step="rejected")
 
 
