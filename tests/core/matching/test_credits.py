@@ -23,7 +23,7 @@ def invoice(*given, bill_key=1):
     ]  # fmt: skip
     return EarlierBill(
         key=bill_key, supplier=SUPPLIER, number=f"F{bill_key}",
-        issue_date=date(2026, 11, 3), credit=False, content="", parts=tuple(said),
+        issue_date=date(2026, 11, 3), credit=False, content="", currency="SEK", parts=tuple(said),
     )  # fmt: skip
 
 
@@ -109,6 +109,12 @@ def test_an_invoice_that_nobody_has_cannot_be_credited():
     found = credited(line(1), earlier=[invoice((1, 10, 100_000, 0))], preceding=(Preceding("X"),))
     assert reasons(found) == [("credited-invoice-unknown", 100_000)]
     assert found.lines[0].discrepancies[0].about == "X"
+
+
+def test_what_was_invoiced_in_another_currency_is_not_taken_back():
+    its = line(1, 10, 100_000, **BARE)
+    found = credited(its, earlier=[invoice((1, 10, 100_000, 0))], currency="EUR")
+    assert reasons(found) == [("currency-differs", 100_000)]
 
 
 def test_without_an_invoice_the_order_line_tells_what_is_taken_back():

@@ -12,7 +12,7 @@ from samkop.core.matching import EarlierBill, content_of
 def came_before(its, **given):
     said = {
         "key": 1, "supplier": SUPPLIER, "number": its.number, "issue_date": its.issue_date,
-        "credit": its.credit, "content": content_of(its),
+        "credit": its.credit, "content": content_of(its), "currency": its.currency,
     }  # fmt: skip
     return EarlierBill(**{**said, **given})
 

@@ -23,10 +23,10 @@ from samkop.core.matching.shares import rounded
 class Credited:
     """A part of an earlier invoice, and what of it may still be taken back."""
 
-    __slots__ = ("bill", "cents", "held", "open_cents", "part", "quantity")
+    __slots__ = ("bill", "cents", "currency", "held", "open_cents", "part", "quantity")
 
-    def __init__(self, bill: int, part: EarlierPart) -> None:
-        self.bill = bill
+    def __init__(self, bill: int, currency: str, part: EarlierPart) -> None:
+        self.bill, self.currency = bill, currency
         self.part = part
         self.quantity, self.cents = part.quantity, part.cents
         self.open_cents, self.held = part.open_cents, part.held
@@ -72,7 +72,7 @@ class Credits:
         """One more: an invoice that this run has matched."""
         number = (bill.supplier, plain(bill.number))
         for part in sorted(bill.parts, key=_place):
-            credited = Credited(bill.key, part)
+            credited = Credited(bill.key, bill.currency, part)
             self._bills.setdefault(number, []).append(credited)
             for item in items_of(part):
                 self._by_item.setdefault((*number, item), []).append(credited)
@@ -123,6 +123,9 @@ def match_credit(
         draft.hold_all(Discrepancy(Reason.CREDITED_INVOICE_UNKNOWN, about=about))
         return
     found = earlier.of(bill, draft.line)
+    if any(one.currency != bill.currency for one in found):
+        draft.hold_all(Discrepancy(Reason.CURRENCY_DIFFERS, about=bill.currency))
+        return
     if opened is not None:
         found = [one for one in found if one.part.ordered == opened.line.key] or found
     _by_invoice(draft, found, index, undoing, slack)

@@ -94,7 +94,8 @@ class EarlierPart:
 class EarlierBill:
     """An invoice or credit note that came before: `content` is its `content_of`.
 
-    `waiting`: units of it are in exception until their goods come.
+    `waiting`: units of it are in exception until their goods come. `currency` is that of its
+    parts.
     """
 
     key: int
@@ -103,6 +104,7 @@ class EarlierBill:
     issue_date: date
     credit: bool
     content: str
+    currency: str
     waiting: bool = False
     parts: tuple[EarlierPart, ...] = ()
 

@@ -253,7 +253,7 @@ def earlier_of(bill: Bill, match: BillMatch) -> EarlierBill:
             parts.append(_earlier(one.line_id, None, 0, 0, held, items))
     return EarlierBill(
         key=bill.key, supplier=bill.supplier, number=bill.number, issue_date=bill.issue_date,
-        credit=bill.credit, content=content_of(bill), parts=tuple(parts),
+        credit=bill.credit, content=content_of(bill), currency=bill.currency, parts=tuple(parts),
     )  # fmt: skip
 
 

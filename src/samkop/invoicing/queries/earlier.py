@@ -55,7 +55,8 @@ def earlier_bills(
         matching.EarlierBill(
             key=one.pk, supplier=one.supplier_id, issue_date=one.issue_date,
             number="" if is_apart and one.kind == invoice.kind else one.number,
-            credit=one.is_credit, parts=tuple(parts.get(one.pk, ())), waiting=one.waits,
+            credit=one.is_credit, currency=one.currency, parts=tuple(parts.get(one.pk, ())),
+            waiting=one.waits,
             content="" if one.result_state == InvoiceState.REJECTED else one.content_hash,
         )
         for one in found

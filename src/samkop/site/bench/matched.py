@@ -111,7 +111,8 @@ def _invoice_of(
 ) -> EarlierBill:
     return EarlierBill(
         key=number, supplier=supplier, number=f"OLD-F-{number}", issue_date=ORDERED_ON,
-        credit=False, content=f"{lines_in_all}/{number}", parts=tuple(_parts_of(lines)),
+        credit=False, content=f"{lines_in_all}/{number}", currency="SEK",
+        parts=tuple(_parts_of(lines)),
     )  # fmt: skip
 
 
