@@ -297,3 +297,14 @@ def test_a_rejection_frees_nothing_that_was_credited_and_nothing_of_another_invo
     assert result_of(market, second).state == "accepted"
     with reading(clerk):
         assert [(one.invoiced, one.credited) for one in progress_of(order.pk)] == [(6, 3)]
+
+
+def test_of_a_rejected_invoice_nothing_is_owed_and_nothing_is_credited(market, tmp_path):
+    order, invoice = too_dear(market, tmp_path)
+    perform(
+        market.buyers[0].finance, reject_invoice, now=NOW, note="Wrong price.",
+        result_id=result_of(market, invoice).pk,
+    )  # fmt: skip
+    credit = invoiced(tmp_path, market, order, Sold(3, "310.00"), about=invoice.number)
+    found = discrepancy(market, credit)
+    assert (found.reason, found.expected, found.cents) == ("credit-over", 0, 930_00)

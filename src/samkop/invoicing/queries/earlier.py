@@ -68,7 +68,8 @@ def earlier_parts(
 ) -> dict[int, list[matching.EarlierPart]]:
     """What each line of these invoices came to, less what others than ``crediting_id`` took back.
 
-    What a person accepted of an order line counts as matched with it. Four queries, however many.
+    What a person accepted of an order line counts as matched with it; of what was rejected nothing
+    is owed, and nothing can be taken back. Four queries, however many.
     """
     matched: dict[Matched, list[int]] = defaultdict(lambda: [0, 0])
     held: dict[Place, list[int]] = defaultdict(lambda: [0, 0])
@@ -84,6 +85,8 @@ def earlier_parts(
         invoice_id = one.result.invoice_id
         if one.state == DiscrepancyState.ACCEPTED and one.pieces and one.order_line_id:
             _add(matched[invoice_id, one.line_id, one.order_line_id], one.pieces, one.cents)
+        elif one.state == DiscrepancyState.REJECTED:
+            _add(held[invoice_id, one.line_id], 0, 0)
         else:
             _add(held[invoice_id, one.line_id], one.pieces, one.cents)
     _less_taken_back(matched, held, invoice_ids, crediting_id)
