@@ -334,3 +334,15 @@ def test_a_fact_about_no_order_matches_nothing_and_fails_nothing(market):
     match_by_order(Fact(10**9, "goods-received", party_id, body, NOW, 1))
     with reading(market.buyers[0].finance):
         assert not MatchResult.objects.exists()
+
+
+def test_what_an_invoice_takes_back_itself_does_not_keep_the_rest_of_it_waiting(market, tmp_path):
+    order, other = an_order(market, 6), an_order(market, 1)
+    received(market, order, {1: 6})
+    invoiced(tmp_path, market, order, Sold(6))
+    netted = invoiced(tmp_path, market, order, Sold("-4"), Sold(1, order=other.number))
+    assert held(market, netted) == [("not-received", 376_50, "open")]
+    received(market, other, {1: 1})
+    assert (result_of(market, netted).state, charged(market, order), charged(market, other)) == (
+        "accepted", [(6, 6, 4)], [(1, 1, 0)]
+    )  # fmt: skip

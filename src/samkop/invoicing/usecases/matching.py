@@ -157,7 +157,7 @@ def _found(this: Round) -> BillMatch:
     _lock_rents(this.invoice)
     zone = party_of(this.invoice.buyer_id).time_zone
     sign = -1 if this.invoice.is_credit else 1
-    own = {key: sign * abs(pieces) for key, pieces in this.moved.items()}
+    own = {key: sign * pieces for key, pieces in this.moved.items()}
     ground = matching.Ground(
         ordered=ordered_lines(orders, own, taken_back(this.invoice.pk), zone),
         rents=rents_for(this.invoice),
