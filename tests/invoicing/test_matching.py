@@ -346,3 +346,13 @@ def test_what_an_invoice_takes_back_itself_does_not_keep_the_rest_of_it_waiting(
     assert (result_of(market, netted).state, charged(market, order), charged(market, other)) == (
         "accepted", [(6, 6, 4)], [(1, 1, 0)]
     )  # fmt: skip
+
+
+def test_a_credit_note_that_overtakes_its_invoice_takes_it_back_when_that_comes(market, tmp_path):
+    order = an_order(market)
+    received(market, order, {1: 3})
+    credit = invoiced(tmp_path, market, order, Sold(1), about="LATE-1")
+    assert [reason for reason, _, _ in held(market, credit)] == ["credited-invoice-unknown"]
+    invoice = invoiced(tmp_path, market, order, number="LATE-1")
+    assert (result_of(market, credit).state, charged(market, order)) == ("accepted", [(3, 3, 1)])
+    assert_adds_up(market, invoice, credit)

@@ -82,7 +82,7 @@ def rents_of_returned(fact: Fact) -> None:
 
 
 def match_credited(fact: Fact) -> None:
-    """A credit note has taken something back of an invoice's exceptions."""
+    """A credit note has taken something back of an invoice, or its invoice came after it."""
     perform(
         _matcher(fact), match_again, key=fact.key_for("match"),
         invoice_id=fact.body["invoice_id"],

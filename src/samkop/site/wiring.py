@@ -115,6 +115,7 @@ FACTS: Wiring = {
     "goods-received": [match_by_order, deliveries_moved],
     "goods-returned": [match_by_order, rents_of_returned],
     "coding-changed": [code_what_waits],
+    "credited-invoice-came": [match_credited],
     "invoice-accepted": [code_accepted],
     "invoice-coding-missing": [say_coding_missing],
     "invoice-credited": [match_credited],

@@ -12,7 +12,7 @@ from samkop.core.matching import Reason, Target
 from samkop.invoicing.models import Invoice, InvoiceDiscrepancy, InvoiceLine, MatchedPart
 from samkop.invoicing.queries.ground import in_force
 from samkop.invoicing.rules.outcome import WAITS_FOR_GOODS
-from samkop.invoicing.vocabulary import PENDING, DiscrepancyState, InvoiceState
+from samkop.invoicing.vocabulary import PENDING, DiscrepancyState, InvoiceKind, InvoiceState
 
 Place = tuple[int, str]  # an invoice and the place of its line
 Matched = tuple[int, str, int | None]  # and the order line that it was matched with
@@ -35,18 +35,18 @@ def earlier_bills(
     numbers of its own kind are no other's either.
     """
     kin = Q(number=invoice.number) | Q(content_hash=invoice.content_hash)
+    orders = {line.order_reference or invoice.order_reference for line in lines} - {""}
+    if invoice.is_credit and not invoice.preceding and orders:
+        kin |= Q(order_reference__in=orders)
+    kin &= Q(id__lt=invoice.pk)
     if invoice.is_credit:
-        kin |= Q(number__in=[one["id"] for one in invoice.preceding])
-        orders = {line.order_reference or invoice.order_reference for line in lines} - {""}
-        if not invoice.preceding and orders:
-            kin |= Q(order_reference__in=orders)
+        # The invoice that it is about may have been overtaken by it on the way.
+        kin |= Q(kind=InvoiceKind.INVOICE, number__in=[one["id"] for one in invoice.preceding])
     waits = in_force(InvoiceDiscrepancy).filter(
         result__invoice_id=OuterRef("pk"), state__in=PENDING, reason__in=WAITS_FOR_GOODS
     )
     found = list(
-        Invoice.objects.filter(
-            kin, buyer_id=invoice.buyer_id, supplier_id=invoice.supplier_id, id__lt=invoice.pk
-        )
+        Invoice.objects.filter(kin, buyer_id=invoice.buyer_id, supplier_id=invoice.supplier_id)
         .annotate(result_state=F("result__state"), waits=Exists(waits))
         .order_by("id")
     )

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from samkop.invoicing.models import InvoiceDiscrepancy, MatchResult
+from samkop.core.matching import Reason
+from samkop.invoicing.models import Invoice, InvoiceDiscrepancy, MatchResult
 from samkop.invoicing.queries.ground import in_force
-from samkop.invoicing.vocabulary import UNSETTLED
+from samkop.invoicing.vocabulary import PENDING, UNSETTLED
 from samkop.ordering.models import Order
 from samkop.parties.queries import party_of
 
@@ -60,3 +61,15 @@ def waiting_for(party_id: int, order_ids: Sequence[int], after: int = 0) -> list
         for pk in some.values_list("invoice_id", flat=True)
     }
     return sorted(pk for pk in found if pk > after)
+
+
+def credits_awaiting(invoice: Invoice) -> list[int]:
+    """The ids of unsettled credit notes that name an invoice and came before it."""
+    unknown = in_force(InvoiceDiscrepancy).filter(
+        result__in=MatchResult.objects.filter(
+            buyer_id=invoice.buyer_id, supplier_id=invoice.supplier_id, state__in=UNSETTLED,
+            invoice__preceding__contains=[{"id": invoice.number}],
+        ),
+        reason=Reason.CREDITED_INVOICE_UNKNOWN, state__in=PENDING,
+    )  # fmt: skip
+    return sorted(set(unknown.values_list("result__invoice_id", flat=True)))

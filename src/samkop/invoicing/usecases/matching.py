@@ -32,7 +32,12 @@ from samkop.invoicing.queries.ground import (
 )
 from samkop.invoicing.queries.reception import way_on
 from samkop.invoicing.queries.rents import rents_for
-from samkop.invoicing.queries.waiting import come_since, of_supplier, waiting_for
+from samkop.invoicing.queries.waiting import (
+    come_since,
+    credits_awaiting,
+    of_supplier,
+    waiting_for,
+)
 from samkop.invoicing.rules import Named, bill_of
 from samkop.invoicing.rules.outcome import (
     held_of,
@@ -84,6 +89,8 @@ def match_invoice(*, actor: Actor, now: datetime, invoice_id: int) -> MatchResul
     is_new = create_new(result)
     result = _locked([invoice.pk])[0]
     if way_on(invoice.buyer_id, _today(invoice.buyer_id, now)) != ReceptionWay.EXPORT:
+        for credit_id in () if invoice.is_credit else credits_awaiting(invoice):
+            tell("credited-invoice-came", invoice_id=credit_id, buyer_id=invoice.buyer_id)
         return match_round(result, now)
     if is_new:
         tell("invoice-discrepant", invoice_id=invoice.pk, buyer_id=invoice.buyer_id)
