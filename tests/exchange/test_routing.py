@@ -1,10 +1,13 @@
 """From the fact to the one handler of the type; refusals wait, then are set aside."""
 
+from decimal import Decimal, InvalidOperation
+
 import pytest
 from django.db import DataError, IntegrityError, connection
 
 from factories.exchange import NOW, an_order_response, put_in
 from samkop.core import edocs
+from samkop.core.money import to_cents
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.documents import sentence_of
 from samkop.exchange.handlers import route
@@ -51,6 +54,10 @@ def keep_nameless_fact(*, actor, now):
 
 def keep_no_number(*, actor, now):
     tell("acknowledged", number=int("four"))
+
+
+def keep_beyond_all_cents(*, actor, now):
+    tell("acknowledged", number=str(to_cents(Decimal(10) ** 30)))
 
 
 def arrive(trade, tmp_path, number="OR-4711"):
@@ -145,6 +152,7 @@ def test_a_document_refused_to_the_end_waits_with_the_refusals_sentence(trade, t
         (keep_too_much, DataError),
         (keep_nameless_fact, IntegrityError),
         (keep_no_number, ValueError),
+        (keep_beyond_all_cents, InvalidOperation),
     ],
 )
 def test_a_document_whose_values_do_not_fit_to_the_end_waits_in_quarantine(

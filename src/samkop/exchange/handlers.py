@@ -21,7 +21,7 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
 # What values raise that the standard allows and we cannot keep; other errors are ours.
-UNFIT = (ValueError, DataError, IntegrityError)
+UNFIT = (ValueError, ArithmeticError, DataError, IntegrityError)
 
 log = structlog.get_logger()
 
