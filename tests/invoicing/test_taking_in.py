@@ -12,7 +12,7 @@ from factories.exchange import an_endpoint
 from factories.invoices import Sold, an_invoice, an_order, came_in, invoiced
 from factories.ordering import NOW, TODAY, a_market
 from factories.parties import a_supplier, an_actor
-from samkop.core.edocs.model import EN16931
+from samkop.core.edocs.model import EN16931, MonetaryTotal
 from samkop.exchange.models import Message
 from samkop.invoicing.documents import billed_of
 from samkop.invoicing.models import Invoice, InvoiceLine
@@ -22,6 +22,7 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database")
+SMALL = MonetaryTotal(Decimal(1), Decimal(1))
 
 
 @pytest.fixture
@@ -108,8 +109,16 @@ def test_what_says_the_same_under_another_number_has_the_same_content(market, tm
     assert same[0].content_hash != other.content_hash
 
 
-def test_a_figure_beyond_counting_is_refused(market):
-    document = an_invoice(market, an_order(market), Sold(1, f"{10**14}.00"))
+@pytest.mark.parametrize(
+    ("quantity", "price", "more"),
+    [
+        (1, f"{10**14}.00", {}),
+        (3_000_000_000, "0.01", {}),  # more pieces than an order line counts
+        (1, "1.00", {"freight": f"{10**17}.00", "totals": SMALL, "tax_totals": ()}),
+    ],
+)
+def test_a_figure_beyond_counting_is_refused(market, quantity, price, more):
+    document = an_invoice(market, an_order(market), Sold(quantity, price), **more)
     with pytest.raises(Refused) as refused:
         perform(
             actors.message(1, "invoice", market.supplier.pk), record_invoice, now=NOW,

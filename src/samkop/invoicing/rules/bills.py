@@ -69,7 +69,7 @@ def _line(place: str, row: Any, head: Any, named: Named | None) -> matching.Bill
         serials=tuple(row.serials), seller_item_id=row.seller_item_id,
         buyer_item_id=row.buyer_item_id, standard_item_id=row.gtin,
         starts_on=row.period_start or head.period_start,
-        ends_on=row.period_end or head.period_end, reckoned_cents=_reckoned(row),
+        ends_on=row.period_end or head.period_end, reckoned_cents=reckoned_cents(row),
     )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def _vat(category: str, percent: Decimal | str | None) -> Vat:
     return Vat(category, Decimal(percent or 0).normalize())
 
 
-def _reckoned(row: Any) -> int:
+def reckoned_cents(row: Any) -> int:
     """Quantity times price less allowances plus charges, in cents (PEPPOL-EN16931-R120)."""
     bare = row.quantity * row.unit_price / (row.base_quantity or 1)
     extra: int = sum(one["cents"] if one["charge"] else -one["cents"] for one in row.allowances)

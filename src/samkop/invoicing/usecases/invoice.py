@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.core.matching import content_of
 from samkop.invoicing.models import Invoice, InvoiceLine
-from samkop.invoicing.rules import bill_of
+from samkop.invoicing.rules import bill_of, reckoned_cents
 from samkop.invoicing.rules.billed import Billed, BilledLine
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
@@ -20,6 +20,7 @@ from samkop.platform.records import create, create_all
 from samkop.platform.refusals import Refused
 
 LARGEST = Decimal(10) ** 15
+MOST = Decimal(10) ** 9  # pieces of a line, as orders count them
 QUANTITY, PRICE, PERCENT = Decimal("0.000001"), Decimal("0.0000000001"), Decimal("0.0001")
 
 
@@ -85,10 +86,13 @@ def _fields(said: Billed | BilledLine, *, leaving_out: Collection[str] = ()) -> 
 
 
 def _check_figures(billed: Billed) -> None:
-    sums = (billed.net_cents, billed.vat_cents, billed.gross_cents, billed.payable_cents)
-    figures = [*map(Decimal, sums)]
+    sums = [billed.net_cents, billed.vat_cents, billed.gross_cents, billed.payable_cents]
+    sums += [row[name] for row in billed.vat_breakdown for name in ("taxable_cents", "vat_cents")]
+    sums += [row["cents"] for row in billed.allowances]
+    figures = list(map(Decimal, sums))
     for line in billed.lines:
-        figures += [Decimal(line.net_cents), line.quantity, line.base_quantity, line.unit_price]
+        figures += [line.quantity * (LARGEST / MOST), line.base_quantity, line.unit_price]
+        figures += map(Decimal, (line.net_cents, reckoned_cents(line)))
         figures.append((line.vat_percent or Decimal(0)) * 10**10)
     if any(abs(figure) >= LARGEST for figure in figures):
         raise Refused(
