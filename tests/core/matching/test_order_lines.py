@@ -184,3 +184,10 @@ def test_goods_taken_back_within_an_invoice_are_taken_off_what_was_invoiced():
     found = one(back, ordered=[ordered(1, invoiced=10)])
     assert parts(found.lines[0]) == [(1, -2, -20_000)]
     assert reasons(one(back, ordered=[ordered(1)])) == [("credit-over", -20_000)]
+    for_nothing = one(line(1, -2, 0), ordered=[ordered(1)])
+    assert (parts(for_nothing.lines[0]), reasons(for_nothing)) == ([], [("credit-over", 0)])
+
+
+def test_no_day_is_too_late_to_be_compared():
+    its = bill(line(1), issue_date=date.max)
+    assert matched(its, ordered=[ordered(1, received=9)], days_early=5)[0].lines[0].parts

@@ -80,7 +80,7 @@ def _against(draft: Draft, bill: Bill, opened: Open, tolerances: Tolerances) -> 
     if not draft.quantity or draft.quantity != abs(line.quantity):
         return Discrepancy(Reason.QUANTITY_NOT_WHOLE, key=key, about=f"{line.quantity:f}")
     early = timedelta(days=tolerances.days_early)
-    if ordered.ordered_on is not None and bill.issue_date + early < ordered.ordered_on:
+    if ordered.ordered_on is not None and ordered.ordered_on - bill.issue_date > early:
         return Discrepancy(Reason.INVOICED_EARLY, key=key, about=bill.issue_date.isoformat())
     return None
 

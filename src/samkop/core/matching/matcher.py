@@ -205,7 +205,7 @@ def _place(line: BilledLine) -> tuple[int, str, int, str, str, Decimal]:
 
 def _draft_of(line: BilledLine, slack: int) -> Draft:
     """A line to be looked at; what its own sum is over what it reckons stands apart."""
-    sign = -1 if line.net_cents < 0 else 1
+    sign = -1 if (line.net_cents or line.quantity) < 0 else 1
     draft = Draft(line, abs(line.net_cents), int(abs(line.quantity)), sign)
     if line.reckoned_cents is None:
         return draft

@@ -124,7 +124,7 @@ def match_rent(
     claims, unknown, references = _claimed(line, bill, rents, first, months, crediting=crediting)
     draft.references = (*references, *((Reference.PERIOD,) if line.starts_on else ()))
     day = first_of_month(first)
-    if not crediting and bill.issue_date + timedelta(days=tolerances.days_early) < day:
+    if not crediting and day - bill.issue_date > timedelta(days=tolerances.days_early):
         draft.hold_all(Discrepancy(Reason.INVOICED_EARLY, about=day.isoformat()))
         return
     if any(claim.renting.rent.currency != bill.currency for claim in claims):
