@@ -123,6 +123,15 @@ def test_pieces_that_are_accepted_before_they_come_are_not_paid_twice(market, tm
         assert [one.invoiced for one in progress_of(order.pk)] == [3]
 
 
+def test_what_is_of_no_order_or_in_another_currency_is_not_paid_as_it_is(market, tmp_path):
+    approver = market.buyers[0].approver
+    strange = invoiced(tmp_path, market, None, Sold(3, item="STRANGE", line=None))
+    foreign = invoiced(tmp_path, market, an_order(market), currency="SEK")
+    for invoice in (strange, foreign):
+        found = discrepancy(market, invoice)
+        assert refused(approver, accept_discrepancy, discrepancy_id=found.pk) == "not-acceptable"
+
+
 def test_asking_and_waiting_leave_it_unpaid_and_are_told(market, tmp_path):
     clerk = market.buyers[0].finance
     order = an_order(market)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from samkop.core.matching import HANDLING, BillMatch, LineMatch, Reason, Target
+from samkop.core.matching import HANDLING, BillMatch, LineMatch, Reason, Remedy, Target
 from samkop.core.matching import Discrepancy as Found
 from samkop.invoicing.vocabulary import PENDING, DiscrepancyState, InvoiceState
 
@@ -102,6 +102,16 @@ def is_asked_by_itself(reason: str) -> bool:
     """Whether the supplier hears of it without a person."""
     known = Reason(reason)
     return known not in WAITS_FOR_GOODS and HANDLING[known].response is not None
+
+
+def may_be_accepted(reason: str) -> bool:
+    """Whether it may be paid as it is: its money is known to be of pieces, prices or charges.
+
+    What is of no order yet, in another currency or billed before is assigned, asked about or
+    rejected.
+    """
+    known = Reason(reason)
+    return Remedy.ACCEPT in HANDLING[known].remedies or known in OF_PIECES
 
 
 def is_pending(state: str) -> bool:

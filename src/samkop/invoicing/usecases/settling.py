@@ -19,7 +19,7 @@ from samkop.invoicing.policies import may_handle, may_pay, may_see_result, may_w
 from samkop.invoicing.queries.earlier import taken_back
 from samkop.invoicing.queries.ground import in_force
 from samkop.invoicing.queries.reception import way_on
-from samkop.invoicing.rules.outcome import is_pending
+from samkop.invoicing.rules.outcome import is_pending, may_be_accepted
 from samkop.invoicing.usecases.accepting import require_authority
 from samkop.invoicing.usecases.matching import (
     match_round,
@@ -56,9 +56,15 @@ def accept_discrepancy(
     Nobody accepts it for what was ordered by or for himself. Its pieces count as invoiced from
     then on; a number that was used before is accepted as another invoice's, which is then
     matched with its orders as any. Raises Refused: ``not-found``, ``not-allowed``,
-    ``discrepancy-settled``, ``accept-own-order``, ``authority-too-small``.
+    ``discrepancy-settled``, ``not-acceptable``, ``accept-own-order``, ``authority-too-small``.
     """
     found, result = _pending(actor, discrepancy_id, invoice_id)
+    if not may_be_accepted(found.reason):
+        raise Refused(
+            "not-acceptable",
+            _("This cannot be paid as it is. Assign the line to what you ordered, ask the supplier,"
+              " or reject the invoice."),
+        )  # fmt: skip
     require_authority(actor, found, _today(result, now))
     change(
         found, state=DiscrepancyState.ACCEPTED, settled_at=now, settled_by_id=actor.own_person_id,
