@@ -48,11 +48,13 @@ def test_a_clerk_decides_the_form_adds_a_rule_and_ends_it(buyer):
     columns = "Tili = account\nYhtiö = fixed: 837\nSumma = amount"
     client.post("/invoices/accounting/setup/keep/", {
         "form": "csv", "payable_account": "2545", "vat_account": "1681", "rounding_account": "7",
+        "vat_accounts": "K;25,50;;1766;Kuntapalautus\nE;;0\n;;62,5;1767",
         "columns": columns, "separator": ";", "decimal": ",", "dates": "dotted",
         "encoding": "utf-8", "heading": "on",
     })  # fmt: skip
     page = shown(client, "/invoices/accounting/setup/")
     assert "Yhtiö = fixed: 837" in page
+    assert "K;25.5;100;1766;Kuntapalautus\nE;;0\n;;62.5;1767" in page
     broken = client.post("/invoices/accounting/setup/keep/", {
         "form": "csv", "payable_account": "2545", "vat_account": "1681", "rounding_account": "7",
         "columns": "Tili",

@@ -172,6 +172,10 @@ def test_the_newest_setup_holds_and_what_no_file_can_be_is_refused(market):
         ({"object_dimension": 15}, "dimension-not-free"),
         ({"object_dimension": 20, "vat_dimension": 20}, "dimension-not-free"),
         ({"form": "csv"}, "columns-missing"),
+        ({"vat_accounts": (("K", "25,5", 1000, "1766", ""),)}, "vat-account-wrong"),
+        ({"vat_accounts": (("K", "", 1001, "1766", ""),)}, "vat-account-wrong"),
+        ({"vat_accounts": (("K", "", 1, "", ""),)}, "account-missing"),
+        ({"vat_accounts": (("K", "", 0, "", ""), ("K", "", 1, "1", ""))}, "vat-account-twice"),
         ({"form": "csv", "columns": (("A", "colour", ""),)}, "column-unknown"),
         ({"form": "csv", "columns": COLUMNS, "separator": ","}, "csv-form-unknown"),
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -26,6 +27,7 @@ from samkop.invoicing.models import (
     VoucherEntry,
 )
 from samkop.invoicing.queries.ground import in_force
+from samkop.invoicing.rules.vat import VatAccount, shared
 from samkop.invoicing.rules.vouchers import Accounts, Piece, Sums, entries_of
 from samkop.invoicing.usecases.batches import export_vouchers
 from samkop.invoicing.usecases.coding import end_coding_rule
@@ -93,6 +95,22 @@ def test_an_accepted_invoice_is_a_balanced_voucher_on_its_orders_cost_centre(
     assert perform(job, code_invoice, now=NOW, invoice_id=invoice.pk) is None
     with reading(buyer.finance):
         assert Voucher.objects.count() == 1
+
+
+def test_a_voucher_has_the_vat_accounts_of_the_setup_and_bears_what_is_not_deducted(
+    market, buyer, tmp_path
+):
+    rows = (("K", "25.5", 1000, "1766", "Kuntapalautus"), ("K", "25", 1000, "1766", ""),
+            ("E", "", 0, "", ""))  # fmt: skip
+    a_setup(buyer, vat_accounts=rows)
+    a_coding_rule(buyer, vat_code="K")
+    invoice = an_accepted(market, tmp_path)
+    assert [one[0] for one in entries(buyer, invoice)] == ["6560", "1766", "2510"]
+    a_coding_rule(buyer, "7650", vat_code="E", amount_from_cents=1)
+    borne = an_accepted(market, tmp_path)
+    assert entries(buyer, borne) == [
+        ("7650", buyer.cost_centre.code, 1129_50), ("2510", "", -1129_50)
+    ]  # fmt: skip
 
 
 def test_a_line_without_a_rule_waits_in_the_work_list_until_there_is_one(market, buyer, tmp_path):
@@ -290,9 +308,51 @@ def test_whatever_the_sums_say_the_voucher_balances_and_owes_what_is_asked_for(
     sign = -1 if credit else 1
     owed = gross + rounding if abs(rounding) < 100 else gross
     assert sum(one.cents for one in made) == 0
+    # With half of the VAT of a code borne by its lines nothing is lost either.
+    halved = replace(ACCOUNTS, of_vat=(VatAccount("1682", "I12", "25", 500),))
+    also = [one.entry for one in entries_of(coded, sums, halved, "")]
+    assert sum(one.cents for one in also) == 0
+    assert sum(one.cents for one in also if one.coding.account not in {"2510", "3740"}) == sum(
+        one.cents for one in made if one.coding.account not in {"2510", "3740"}
+    )
     assert sign * sum(one.cents for one in made if one.coding.account == "2510") == -owed
     assert sign * sum(one.cents for one in made if one.coding.account == "6560") == net
     assert all(one.cents for one in made)
+
+
+def test_vat_is_deducted_refunded_or_borne_by_its_line_recomputed_by_hand():
+    coded = [
+        Piece("1", 900_00, Coding("6560", vat_code="K"), "", "S 25.5"),
+        Piece("2", -100_00, Coding("6560", vat_code="K"), "", "S 25.5"),
+        Piece("3", 33_33, Coding("7650", vat_code="E"), "", "S 25.5"),
+        Piece("4", 10_01, Coding("7100", vat_code="H"), "", "S 13.5"),
+        Piece("5", 50_00, Coding("7200"), "", "S 10"),
+    ]  # fmt: skip
+    accounts = replace(
+        ACCOUNTS, of_vat=(
+            VatAccount("1765", rate="10"), VatAccount("1766", "K"), VatAccount("1767", "K", "13.5"),
+            VatAccount("", "E", permille=0), VatAccount("1768", "H", permille=500),
+        ),
+    )  # fmt: skip
+    # 833.33 at 25.5 % are 212.50 (229.50, -25.50, 8.50), 10.01 at 13.5 % 1.35, 50.00 at 10 % 5.00;
+    # of the 1.35 half a cent goes on the account: 0.68 there, 0.67 with the line.
+    vat = (("S 25.5", 212_50), ("S 13.5", 1_35), ("S 10", 5_00))
+    sums = Sums(893_34, 1112_19, 1112_19, vat)
+    found = [
+        (one.line_id, one.entry.coding.account, one.entry.coding.vat_code, one.entry.cents)
+        for one in entries_of(coded, sums, accounts, "")
+    ]
+    assert found == [
+        ("1", "6560", "K", 900_00), ("2", "6560", "K", -100_00), ("3", "7650", "E", 41_83),
+        ("4", "7100", "H", 10_68), ("5", "7200", "", 50_00),
+        ("", "1766", "K", 204_00), ("", "1768", "H", 68), ("", "1765", "", 5_00),
+        ("", "2510", "", -1112_19),
+    ]  # fmt: skip
+
+
+@given(st.integers(-(10**10), 10**10), st.lists(st.integers(-(10**9), 10**9), min_size=1))
+def test_vat_divided_over_its_lines_adds_up(cents, weights):
+    assert sum(shared(cents, weights)) == cents
 
 
 def test_freight_is_spread_and_rounding_has_its_account_recomputed_by_hand():

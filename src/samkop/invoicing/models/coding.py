@@ -70,7 +70,9 @@ class AccountingSetup(models.Model):
     """The form of the municipality's accounting files, and the accounts of every voucher.
 
     The newest line holds. Accounts: what is owed to suppliers, VAT on purchases, and what
-    rounding leaves. ``series`` of the vouchers, empty where the finance system numbers them.
+    rounding leaves; ``vat_accounts`` are others of VAT, [[VAT code, rate in per cent, per mille
+    that are booked on it, account, name]], codes and rates empty for any (``rules.vat``).
+    ``series`` of the vouchers, empty where the finance system numbers them.
     SIE: the numbers of the dimensions that hold object and VAT code; None: not written.
     CSV: ``columns`` [[heading, field, text of a fixed one]] in their order.
     """
@@ -81,6 +83,7 @@ class AccountingSetup(models.Model):
     payable_name = models.CharField(max_length=80, blank=True)
     vat_account = models.CharField(max_length=20)
     vat_name = models.CharField(max_length=80, blank=True)
+    vat_accounts = models.JSONField(default=list, db_default=[])
     rounding_account = models.CharField(max_length=20)
     rounding_name = models.CharField(max_length=80, blank=True)
     series = models.CharField(max_length=10, blank=True)

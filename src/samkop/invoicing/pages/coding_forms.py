@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.catalogue.vocabulary import Category
 from samkop.core.accounting import DateForm, Encoding, Field
 from samkop.invoicing.models import AccountingSetup
+from samkop.invoicing.rules.vat import rate_text
 from samkop.invoicing.usecases.coding import Filing, Ruling
 from samkop.invoicing.vocabulary import FileForm
 from samkop.ordering.models import BudgetProject
@@ -27,6 +29,7 @@ ENCODINGS = [
     (Encoding.UTF_8.value, "UTF-8"), (Encoding.UTF_8_MARKED.value, _("UTF-8 with a byte mark")),
     (Encoding.WINDOWS_1252.value, "Windows-1252"), (Encoding.LATIN_9.value, "ISO 8859-15"),
 ]  # fmt: skip
+LAST_CELL = 4  # of a line of VAT accounts, counted from 0
 Choices = Iterable[tuple[str, str]]
 
 
@@ -102,6 +105,14 @@ class SetupForm(forms.Form):
     )
     vat_account = forms.CharField(label=_("Account of VAT on purchases"), max_length=20)
     vat_name = forms.CharField(label=_("Name of the account of VAT"), max_length=80, required=False)
+    vat_accounts = forms.CharField(
+        label=_("Other VAT accounts, one on each line"), required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Write “VAT code; rate; per cent deducted or refunded; account; name”; an empty code or"
+            " rate is any. The rest of the VAT stays with the line: “E;;0” books all of it there."
+        ),
+    )  # fmt: skip
     rounding_account = forms.CharField(label=_("Account of rounding"), max_length=20)
     rounding_name = forms.CharField(
         label=_("Name of the account of rounding"), max_length=80, required=False
@@ -142,11 +153,43 @@ class SetupForm(forms.Form):
     def filing(values: dict[str, Any]) -> Filing:
         """What was typed, as the use case takes it; what was left out is as usual.
 
-        Raises Refused ``column-unknown`` for a line of columns without ``=``.
+        Raises Refused ``column-unknown`` for a line of columns without ``=``, and
+        ``vat-account-wrong`` for one of VAT accounts that is none.
         """
         plain = {name: value for name, value in values.items() if value not in {None, ""}}
         plain["columns"] = columns_of(values["columns"])
+        plain["vat_accounts"] = vat_accounts_of(values["vat_accounts"])
         return Filing(**plain | {"heading": values["heading"]})
+
+
+def vat_accounts_of(text: str) -> tuple[tuple[str, str, int, str, str], ...]:
+    """The (code, rate, per mille, account, name) of each line; Refused ``vat-account-wrong``."""
+    found = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        cells = [one.strip() for one in line.split(";", LAST_CELL)]
+        code, rate, share, account, name = cells + [""] * (LAST_CELL + 1 - len(cells))
+        try:
+            part = (Decimal(share.replace(",", ".")) if share else Decimal(100)) * 10
+            percent = rate_text(Decimal(rate.replace(",", "."))) if rate else ""
+        except InvalidOperation as error:
+            raise _no_vat_account() from error
+        if not part.is_finite() or part != int(part):
+            raise _no_vat_account()
+        found.append((code, percent, int(part), account, name))
+    return tuple(found)
+
+
+def vat_account_lines(setup: AccountingSetup) -> str:
+    """The same, as they were written."""
+    return "\n".join(
+        ";".join((code, rate, rate_text(Decimal(permille) / 10), account, name)).rstrip(";")
+        for code, rate, permille, account, name in setup.vat_accounts
+    )
+
+
+def _no_vat_account() -> Refused:
+    sentence = _("Each line of the VAT accounts is a code, a rate, a share, an account and a name.")
+    return Refused("vat-account-wrong", sentence, status=422, fields={"vat_accounts": sentence})
 
 
 def columns_of(text: str) -> tuple[tuple[str, str, str], ...]:
@@ -171,4 +214,5 @@ def setup_initial(setup: AccountingSetup | None) -> dict[str, Any]:
         for heading, field, value in setup.columns
     ]
     names = (*Filing.__dataclass_fields__,)
-    return {name: getattr(setup, name) for name in names} | {"columns": "\n".join(lines)}
+    written = {"columns": "\n".join(lines), "vat_accounts": vat_account_lines(setup)}
+    return {name: getattr(setup, name) for name in names} | written

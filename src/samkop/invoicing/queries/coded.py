@@ -21,6 +21,7 @@ from samkop.invoicing.models import (
 from samkop.invoicing.queries.coding import rules_on
 from samkop.invoicing.queries.ground import in_force
 from samkop.invoicing.rules.coding import CodedThing, chosen, spread
+from samkop.invoicing.rules.vat import rate_text
 from samkop.invoicing.rules.vouchers import Piece
 from samkop.ordering.models import OrderLine
 
@@ -109,8 +110,7 @@ def _coded(
     orders: Mapping[int, OrderLine],
 ) -> CodedLine:  # fmt: skip
     line_id, name = str(row.place), row.name or row.line_id
-    percent = "" if row.vat_percent is None else row.vat_percent.normalize()
-    rate = f"{row.vat_category} {percent}"
+    rate = f"{row.vat_category} {rate_text(row.vat_percent)}"
     decided = _by_hand(hand) if hand else credited
     if decided:
         piece = Piece(line_id, row.net_cents, decided[0], name, rate)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from samkop.core.accounting import Coding, Entry
 from samkop.invoicing.rules.coding import spread
+from samkop.invoicing.rules.vat import VatAccount, booked_share, shared, vat_account_for
 
 # A difference of less than one unit of the currency is rounding (BT-114), else a prepayment.
 ROUNDING_BELOW = 100
@@ -39,11 +40,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Accounts:
-    """Those that every voucher has: what is owed, VAT on purchases, rounding."""
+    """Those of every voucher: what is owed, the usual one of VAT, rounding; others of VAT."""
 
     payable: str
     vat: str
     rounding: str
+    of_vat: tuple[VatAccount, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,19 +61,25 @@ def entries_of(
 ) -> list[Made]:  # fmt: skip
     """Debit the coded pieces and the VAT, credit what is owed; a credit note the other way.
 
-    Charges and allowances of the whole are spread over the pieces in proportion. What does
-    not add up, by rounding or because the document's own sums differ, is on the account of
-    rounding, so that what is owed is always what the invoice asks for. Nothing is at zero.
+    Charges and allowances of the whole are spread over the pieces in proportion. VAT is on the
+    accounts of its codes and rates; what of it is not booked there is on the line's own account.
+    What does not add up, by rounding or because the document's own sums differ, is on the account
+    of rounding, so that what is owed is always what the invoice asks for. Nothing is at zero.
     """
     rest = spread(sums.net - sum(one.cents for one in pieces), [one.cents for one in pieces])
-    made = [
-        Made(Entry(one.coding, one.cents + more, one.text), one.line_id)
-        for one, more in zip(pieces, rest, strict=True)
-    ]
+    borne = [one.cents + more for one, more in zip(pieces, rest, strict=True)]
+    taxes: list[Made] = []
     for rate, cents in sums.vat:
-        codes = {one.coding.vat_code for one in pieces if one.rate == rate}
-        code = next(iter(codes)) if len(codes) == 1 else ""
-        made.append(Made(Entry(Coding(accounts.vat, vat_code=code), cents, text)))
+        booked = _booked(rate, cents, pieces, borne, accounts)
+        taxes += [
+            Made(Entry(Coding(account, vat_code=code), part, text))
+            for (account, code), part in booked.items()
+        ]
+    made = [
+        Made(Entry(one.coding, cents, one.text), one.line_id)
+        for one, cents in zip(pieces, borne, strict=True)
+    ]
+    made += taxes
     rounded = abs(sums.payable - sums.gross) < ROUNDING_BELOW
     owed = sums.payable if rounded else sums.gross
     made.append(Made(Entry(Coding(accounts.payable), -owed, text)))
@@ -83,3 +91,25 @@ def entries_of(
         for one in made
         if one.entry.cents
     ]
+
+
+def _booked(
+    rate: str, cents: int, pieces: Sequence[Piece], borne: list[int], accounts: Accounts
+) -> dict[tuple[str, str], int]:
+    """The VAT of a rate by account and VAT code; what is not booked so is added to ``borne``.
+
+    VAT that no line is under is on the account for no code.
+    """
+    percent = rate.partition(" ")[2]
+    under = [at for at, one in enumerate(pieces) if one.rate == rate]
+    if not under:
+        account = vat_account_for(accounts.of_vat, accounts.vat, "", percent)
+        return {(account.account or accounts.vat, ""): cents}
+    booked: dict[tuple[str, str], int] = {}
+    for at, part in zip(under, shared(cents, [borne[at] for at in under]), strict=True):
+        code = pieces[at].coding.vat_code
+        found = vat_account_for(accounts.of_vat, accounts.vat, code, percent)
+        kept = booked_share(part, found.permille)
+        booked[found.account, code] = booked.get((found.account, code), 0) + kept
+        borne[at] += part - kept
+    return booked

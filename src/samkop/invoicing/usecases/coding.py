@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -16,6 +17,7 @@ from samkop.core.period import day_of
 from samkop.invoicing.models import AccountingSetup, CodingRule
 from samkop.invoicing.policies import may_keep_accounting
 from samkop.invoicing.queries.coding import coding_rule_of, setup_of
+from samkop.invoicing.rules.vat import WHOLE, rate_text
 from samkop.invoicing.vocabulary import FileForm
 from samkop.ordering.models import BudgetProject
 from samkop.parties.models import CostCentre
@@ -27,8 +29,10 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
 
 _DIGITS = re.compile(r"[0-9]{1,20}").fullmatch
+_RATE = re.compile(r"[0-9]{1,2}(\.[0-9]{1,4})?").fullmatch
 FIRST_FREE_DIMENSION, LAST_DIMENSION = 20, 9_999  # SIE 4B, 8.17
-MOST_COLUMNS = 60
+MOST_COLUMNS = MOST_VAT_ACCOUNTS = 60
+LONGEST_CODE, LONGEST_NAME = 20, 80
 SEPARATORS = (";", ",", "\t", "|")
 
 
@@ -59,6 +63,7 @@ class Filing:
     payable_name: str = ""
     vat_account: str
     vat_name: str = ""
+    vat_accounts: tuple[tuple[str, str, int, str, str], ...] = ()
     rounding_account: str
     rounding_name: str = ""
     series: str = ""
@@ -128,12 +133,15 @@ def set_up_accounting(*, actor: Actor, now: datetime, filing: Filing) -> Account
     """Say what the files look like and which accounts every voucher has; from now on.
 
     Files that were made stay as they are. Raises Refused: ``not-allowed``, ``form-unknown``,
-    ``account-missing``, ``account-not-numeric``, ``dimension-not-free``, ``columns-missing``,
-    ``column-unknown``, ``csv-form-unknown``.
+    ``account-missing``, ``account-not-numeric``, ``vat-account-wrong``, ``vat-account-twice``,
+    ``dimension-not-free``, ``columns-missing``, ``column-unknown``, ``csv-form-unknown``.
     """
     require(may_keep_accounting(actor))
     _check_filing(filing)
-    values = asdict(filing) | {"columns": [list(one) for one in filing.columns]}
+    values = asdict(filing) | {
+        "columns": [list(one) for one in filing.columns],
+        "vat_accounts": [list(one) for one in filing.vat_accounts],
+    }
     made = create(
         AccountingSetup(
             party_id=actor.own_party_id, decided_by_id=actor.own_person_id, at=now, **values
@@ -199,10 +207,37 @@ def _check_filing(filing: Filing) -> None:
         raise _wrong("form-unknown", _("Choose one of the forms of file."), "form")
     for name in ("payable_account", "vat_account", "rounding_account"):
         check_account(getattr(filing, name), name, numeric=filing.form == FileForm.SIE)
+    _check_vat_accounts(filing)
     if filing.form == FileForm.SIE:
         _check_dimensions(filing)
     else:
         _check_columns(filing)
+
+
+def _check_vat_accounts(filing: Filing) -> None:
+    lines = filing.vat_accounts
+    if len(lines) > MOST_VAT_ACCOUNTS or not all(_is_right(*one) for one in lines):
+        raise _wrong(
+            "vat-account-wrong",
+            _("Write at most 60 VAT accounts: a VAT code of up to 20 signs, a rate as 25.5, a share"
+              " of 0 to 100 per cent, and an account unless the share is 0."),
+            "vat_accounts",
+        )  # fmt: skip
+    if len({(code, rate) for code, rate, *_rest in lines}) < len(lines):
+        raise _wrong(
+            "vat-account-twice",
+            _("Two VAT accounts are for the same code and rate. Keep one of them."),
+            "vat_accounts",
+        )
+    for _code, _rate, permille, account, _name in lines:
+        if permille or account:
+            check_account(account, "vat_accounts", numeric=filing.form == FileForm.SIE)
+
+
+def _is_right(code: str, rate: str, permille: int, account: str, name: str) -> bool:
+    fits = len(code) <= LONGEST_CODE and len(account) <= LONGEST_CODE and len(name) <= LONGEST_NAME
+    known = not rate or (_RATE(rate) and rate == rate_text(Decimal(rate)))
+    return bool(fits and known and 0 <= permille <= WHOLE)
 
 
 def _check_dimensions(filing: Filing) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,7 @@ from samkop.invoicing.queries.coded import CodedLine, coded_lines
 from samkop.invoicing.queries.coding import setup_of
 from samkop.invoicing.queries.ground import in_force
 from samkop.invoicing.queries.reception import way_on
+from samkop.invoicing.rules.vat import VatAccount, rate_text
 from samkop.invoicing.rules.vouchers import Accounts, Made, Sums, entries_of
 from samkop.invoicing.usecases.coding import check_account, check_dimensions, is_numeric
 from samkop.invoicing.vocabulary import CODED, DiscrepancyState, ReceptionWay
@@ -135,7 +137,7 @@ def _voucher(
     if made_before := Voucher.objects.filter(invoice=invoice).first():
         return made_before
     text = f"{party_of(invoice.supplier_id).legal_name}, {invoice.number}"[:200]
-    accounts = Accounts(setup.payable_account, setup.vat_account, setup.rounding_account)
+    accounts = _accounts(setup)
     pieces = [piece for line in lines for piece in line.pieces]
     made = entries_of(pieces, _sums(invoice), accounts, text)
     last = Voucher.objects.filter(buyer_id=invoice.buyer_id).aggregate(last=Max("number"))["last"]
@@ -161,17 +163,29 @@ def _voucher(
 
 def _sums(invoice: Invoice) -> Sums:
     vat = tuple(
-        (f"{row['category']} {row['percent'] or ''}", row["vat_cents"])
-        for row in invoice.vat_breakdown
+        (_rate(row["category"], row["percent"]), row["vat_cents"]) for row in invoice.vat_breakdown
     )
     return Sums(
         invoice.net_cents, invoice.gross_cents, invoice.payable_cents, vat, invoice.is_credit
     )
 
 
+def _rate(category: str, percent: str | None) -> str:
+    return f"{category} {rate_text(Decimal(percent) if percent else None)}"
+
+
+def _accounts(setup: AccountingSetup) -> Accounts:
+    of_vat = tuple(
+        VatAccount(account, code, rate, permille)
+        for code, rate, permille, account, _name in setup.vat_accounts
+    )
+    return Accounts(setup.payable_account, setup.vat_account, setup.rounding_account, of_vat)
+
+
 def _names(lines: Sequence[CodedLine], setup: AccountingSetup) -> dict[str, str]:
     names = {account: name for line in lines for account, name in line.names.items()}
-    return names | {
+    of_vat = {account: name for *_rest, account, name in setup.vat_accounts if account}
+    return names | of_vat | {
         setup.payable_account: setup.payable_name, setup.vat_account: setup.vat_name,
         setup.rounding_account: setup.rounding_name,
     }  # fmt: skip
