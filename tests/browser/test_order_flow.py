@@ -5,6 +5,7 @@ Played in each language, with everything real: pages, database, outbox files, si
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,8 @@ from samkop.parties.usecases.accounts import choose_language
 from samkop.platform.outbox import dispatch_waiting
 from samkop.platform.unit_of_work import perform, reading
 from samkop.site.simulator.answering import Mode
-from samkop.site.simulator.correspondence import EVERYBODY, answer_orders, memory_of
+from samkop.site.simulator.misbehaviour import Habits
+from samkop.site.simulator.suppliers import Suppliers
 from samkop.site.wiring import FACTS
 
 ORDER, SEND, APPROVE, CONFIRMED = 0, 1, 2, 3
@@ -44,7 +46,8 @@ def account_of(actor, language):
 def carry(data: Path, seed: int) -> None:
     """What the worker and the supplier do, once."""
     transmit_waiting(data)
-    assert len(list(answer_orders(data, memory_of(data), EVERYBODY, Mode.FULL, seed))) == 1
+    played = Suppliers(data, Habits(Mode.FULL), seed).play(datetime.now(UTC).date())
+    assert [line["what"] for line in played] == ["heard", "sent"]
     collect_inboxes(data)
     while dispatch_waiting(FACTS):
         pass

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from factories.exchange import DAY, an_order
 from samkop.core import edocs
 from samkop.site.simulator.answering import Mode, answer
-from samkop.site.simulator.correspondence import answer_orders, memory_of
+from samkop.site.simulator.ledger import Ledger
+from samkop.site.simulator.misbehaviour import Habits
+from samkop.site.simulator.suppliers import Suppliers
 
 
 def put_order(trade, number="4711", *quantities):
@@ -23,7 +25,10 @@ def put_order(trade, number="4711", *quantities):
 
 
 def run(tmp_path, party="all", mode=Mode.FULL, seed=1):
-    return list(answer_orders(tmp_path, memory_of(tmp_path), party, mode, seed))
+    """What suppliers that begin anew do on the day: what they heard and sent."""
+    lines = Suppliers(tmp_path, Habits(mode), seed, party).play(DAY)
+    return [(line["what"], line["means"]["mode"] if line["what"] == "sent" else line["kind"])
+            for line in lines]  # fmt: skip
 
 
 def responses(trade):
@@ -88,7 +93,7 @@ def test_the_same_seed_and_order_give_the_same_bytes_and_another_seed_others(tra
 
 def test_each_order_is_answered_once_into_its_buyers_inbox(trade, tmp_path):
     put_order(trade)
-    assert [done.mode for done in run(tmp_path)] == ["full"]
+    assert run(tmp_path) == [("heard", "order"), ("sent", "full")]
     assert run(tmp_path) == []
     assert {name: found.order_reference for name, found in responses(trade).items()} == {
         "order-response-OR-4711.xml": "4711"
@@ -99,33 +104,31 @@ def test_a_supplier_answers_its_own_orders_only(trade, tmp_path):
     put_order(trade)
     assert run(tmp_path, party="7300010000001") == []
     address = an_order(trade).seller.endpoint.value
-    assert [done.order for done in run(tmp_path, party=address)] != []
+    assert run(tmp_path, party=address) == [("heard", "order"), ("sent", "full")]
 
 
 def test_an_order_that_cannot_be_read_is_told_and_does_not_stop_the_others(trade, tmp_path):
     put_order(trade)
     (trade.outbox / "order-0.xml").write_bytes(b"odd")
-    assert [done.mode for done in run(tmp_path)] == ["", "full"]
+    assert run(tmp_path) == [("heard", "order"), ("heard", "unreadable"), ("sent", "full")]
 
 
 @given(torn=st.binary(max_size=40))
-def test_a_memory_torn_by_a_crash_forgets_its_last_line_only(tmp_path_factory, torn):
-    from samkop.site.simulator.correspondence import Answered, Memory
-
-    path = tmp_path_factory.mktemp("memory") / "answered.jsonl"
-    Memory(path).keep(Answered("a", "b", "full"))
+def test_a_ledger_torn_by_a_crash_forgets_its_last_line_only(tmp_path_factory, torn):
+    path = tmp_path_factory.mktemp("ledger") / "ledger.jsonl"
+    first, last = ({"what": "heard", "day": DAY.isoformat(), "file": name} for name in "ac")
+    Ledger(path).keep(first)
     with path.open("ab") as file:
-        file.write(b'{"order": "torn' + torn.replace(b"\n", b""))
-    memory = Memory(path)
-    memory.keep(Answered("c", "d", "full"))
-    assert {"a", "c"} <= Memory(path).known
+        file.write(b'{"what": "torn' + torn.replace(b"\n", b""))
+    Ledger(path).keep(last)
+    assert Ledger(path).lines == [first, last]
 
 
 def test_a_supplier_killed_before_it_remembered_writes_the_same_bytes_again(trade, tmp_path):
     put_order(trade, "4711", 5)
     run(tmp_path, mode=Mode.PART)
     written = {path.name: path.read_bytes() for path in trade.inbox.glob("*.xml")}
-    (tmp_path / "simulator" / "answered.jsonl").unlink()
+    (tmp_path / "simulator" / "ledger.jsonl").unlink()
     run(tmp_path, mode=Mode.PART)
     assert {path.name: path.read_bytes() for path in trade.inbox.glob("*.xml")} == written
 

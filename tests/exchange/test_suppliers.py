@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -38,6 +38,8 @@ from samkop.site.simulator.misbehaviour import (
     UnknownHabitError,
     shares_of,
 )
+from samkop.site.simulator.pace import Pace
+from samkop.site.simulator.suppliers import Suppliers
 
 EACH, END, HALVES, WEEKLY = Way.EACH, Way.END, Way.HALVES, Way.WEEKLY
 
@@ -424,8 +426,6 @@ def test_killed_after_any_line_suppliers_say_the_same_in_the_end(trade, tmp_path
     habits = Habits(Mode.MIXED, MIXED)
 
     def story(data: Path, *, killed: bool):
-        from samkop.site.simulator.suppliers import Suppliers
-
         folder = data / "exchange" / trade.outbox.parent.name
         folder.mkdir(parents=True)
         (folder / "outbox").symlink_to(trade.outbox)
@@ -449,6 +449,117 @@ def test_killed_after_any_line_suppliers_say_the_same_in_the_end(trade, tmp_path
         return found
 
     assert story(tmp_path / "killed", killed=True) == story(tmp_path / "whole", killed=False)
+
+
+def by_steps(data, **shares):
+    habits = Habits(Mode.FULL, {Misbehaviour(name): share for name, share in shares.items()},
+                    Pace.STEPS)  # fmt: skip
+    return Suppliers(data, habits, 1)
+
+
+def said_at(actors, seconds, day=DAY):
+    """The kinds of what is sent so many seconds after the first noon of all."""
+    moment = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC) + timedelta(seconds=seconds)
+    return [line["kind"] for line in actors.play(day, moment) if line["what"] == "sent"]
+
+
+def test_by_steps_each_document_comes_a_beat_after_the_last_and_is_dated_today(trade, tmp_path):
+    put(trade, billed(trade, WEEKLY, 2))
+    actors = by_steps(tmp_path)
+    told = {seconds: said_at(actors, seconds) for seconds in (0, 1, 29, 30, 31, 61, 99)}
+    assert {seconds: kinds for seconds, kinds in told.items() if kinds} == {
+        0: ["order-response"], 30: ["despatch-advice"], 61: ["invoice"],
+    }  # fmt: skip
+    [advice] = read_in(actors, "despatch-advice")
+    [invoice] = read_in(actors, "invoice")
+    [response] = read_in(actors, "order-response")
+    assert response.promised_delivery.start_date > DAY
+    assert {
+        advice.issue_date, advice.shipment.despatch_date, invoice.issue_date,
+        advice.shipment.estimated_delivery.start_date, invoice.delivery.actual_date,
+    } == {DAY}  # fmt: skip
+    assert invoice.due_date == DAY + timedelta(days=30)
+    for document in (advice, invoice, response):
+        assert edocs.validate(edocs.write(document)).faults == ()
+
+
+def read_in(actors, kind):
+    found = actors.exchange.glob(f"*/inbox/{kind}-*.xml")
+    return [edocs.read(path.read_bytes()) for path in sorted(found)]
+
+
+def test_by_steps_a_wrong_invoice_is_credited_by_the_day_on_which_that_was_asked(trade, tmp_path):
+    put(trade, billed(trade, EACH, 2))
+    actors = by_steps(tmp_path, **{"wrong-price": 100})
+    for seconds in (0, 30, 60):
+        said_at(actors, seconds)
+    [wrong] = read_in(actors, "invoice")
+    put(trade, an_invoice_response(trade, wrong, "RE", "NIN"))
+    tomorrow = DAY + timedelta(days=1)
+    # Another process goes on, and repeats nothing.
+    anew = Suppliers(tmp_path, Habits(), 2)
+    told = {seconds: said_at(anew, seconds, tomorrow) for seconds in (900, 901, 930, 960, 990)}
+    assert {seconds: kinds for seconds, kinds in told.items() if kinds} == {
+        930: ["credit-note"], 960: ["invoice"],
+    }  # fmt: skip
+    [note] = read_in(anew, "credit-note")
+    assert (note.issue_date, note.preceding_invoices[0].issue_date) == (tomorrow, DAY)
+    assert {found.issue_date for found in read_in(anew, "invoice")} == {DAY, tomorrow}
+
+
+def test_by_steps_what_has_not_left_yet_can_be_called_back(trade, tmp_path):
+    order = billed(trade, EACH, 2)
+    put(trade, order)
+    actors = by_steps(tmp_path)
+    assert said_at(actors, 0) == ["order-response"]
+    put(trade, a_cancellation(trade, order))
+    assert said_at(actors, 10) == ["order-response-advanced"]
+    [told] = read_in(actors, "order-response-advanced")
+    assert told.response_code == "AP"
+    assert [said_at(actors, seconds) for seconds in (40, 70, 100)] == [[], [], []]
+
+
+def test_with_answers_alone_nothing_comes_but_what_is_asked_is_answered(trade, tmp_path):
+    order = billed(trade, EACH, 2)
+    put(trade, order)
+    actors = Suppliers(tmp_path, Habits(pace=Pace.ANSWERS), 1)
+    lines = lived(actors, 40)
+    put(trade, a_cancellation(trade, order))
+    lines += lived(actors, 10, DAY + timedelta(days=40))
+    sent = [(line["kind"], line["means"]["code"]) for line in lines if line["what"] == "sent"]
+    assert sent == [("order-response", "AP"), ("order-response-advanced", "RE")]
+
+
+def test_an_order_is_taken_up_anew_and_goes_on_from_what_was_sent(trade, tmp_path):
+    order = billed(trade, EACH, 2)
+    put(trade, order)
+    actors = Suppliers(tmp_path, Habits(pace=Pace.ANSWERS), 1)
+    lived(actors, 20)
+    file = f"{trade.outbox.parent.name}/outbox/order-{order.id}.xml"
+    due = DAY + timedelta(days=9)
+    for _again in range(2):  # broken off in between, it is done again
+        account = actors.take_up(file, due, Habits(pace=Pace.STEPS))
+        told = [line["kind"] for line in actors.bring(account, "despatch-advice")
+                if line["what"] == "sent"]  # fmt: skip
+        assert told == ([] if _again else ["despatch-advice"])
+    [advice] = read_in(actors, "despatch-advice")
+    assert advice.shipment.estimated_delivery.start_date == due
+    [told] = [line["kind"] for line in actors.bring(account, "invoice")]
+    assert told == "invoice"
+
+
+def test_what_was_asked_about_invoices_can_be_left_and_asked_again(trade, tmp_path):
+    put(trade, billed(trade, EACH, 2))
+    actors = suppliers(tmp_path, Misbehaviour.WRONG_PRICE)
+    lived(actors, 30)
+    [wrong] = documents(trade, "invoice")
+    put(trade, an_invoice_response(trade, wrong, "UQ", "NIN"))
+    since = DAY + timedelta(days=30)
+    actors.leave_disputes(since)
+    assert lived(actors, 10, since) == []
+    put(trade, an_invoice_response(trade, wrong, "RE", "NIN"))
+    lines = lived(Suppliers(tmp_path, Habits(), 1), 10, since + timedelta(days=10))
+    assert [line["kind"] for line in lines if line["what"] == "sent"] == ["credit-note", "invoice"]
 
 
 def test_shares_are_names_with_per_cents_and_mixed_is_about_a_fifth():

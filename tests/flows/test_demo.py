@@ -29,8 +29,14 @@ from samkop.catalogue.queries.configurations import offered_configurations
 from samkop.catalogue.queries.entitlements import rules_in_force
 from samkop.core import edocs
 from samkop.core.identifiers import is_finnish_business_id
+from samkop.exchange.collecting import collect_inboxes
+from samkop.exchange.transmitting import transmit_waiting
+from samkop.ordering.usecases.requisition import Wanted, order_directly
 from samkop.platform.models import Account
-from samkop.platform.unit_of_work import reading
+from samkop.platform.outbox import dispatch_waiting
+from samkop.platform.unit_of_work import perform, reading
+from samkop.receiving.usecases.at_once import receive_at_once
+from samkop.receiving.usecases.scanning import Scanned
 from samkop.site.demo import governing, seeds, whom
 from samkop.site.demo.command import run
 from samkop.site.demo.dates import ZONE, terms_of
@@ -38,7 +44,10 @@ from samkop.site.demo.delivering import goods_of
 from samkop.site.demo.errands import errands_until
 from samkop.site.demo.playing import play
 from samkop.site.demo.preparing import Prepared, prepare
+from samkop.site.demo.supplying import shelf_of
 from samkop.site.demo.telling import tell
+from samkop.site.simulator.answering import Mode
+from samkop.site.wiring import FACTS
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime.now(UTC)
@@ -606,7 +615,53 @@ def test_some_deliveries_are_due_or_late_and_one_difference_and_dear_invoices_wa
     }  # fmt: skip
     told = goods_of(demo.prepared.cast)
     assert astuple(told) == (10, 6, 2, 6, 4)
+    assert value("SELECT count(*) FROM invoicing_voucher") == 1  # Tampere has rules and a mapping
     money = rows("SELECT gross_cents - matched_cents - discrepant_cents FROM invoicing_matchresult")
     assert set(money) == {(0,)}
     reasons = rows("SELECT DISTINCT reason FROM invoicing_invoicediscrepancy ORDER BY 1")
     assert reasons == [("price-over",), ("quantity-over-received",)]
+
+
+def seconds_later(demo: Demo, passed: int) -> set[str]:
+    """The files that suppliers send so many seconds after a moment; the worker takes them in."""
+    post, before = demo.prepared.post, set(papers(demo.data))
+    while transmit_waiting(demo.data):
+        continue
+    post.let_converse(Mode.FULL, NOW + timedelta(minutes=5, seconds=passed))
+    came = {path.name for path in set(papers(demo.data)) - before if path.parent.name == "inbox"}
+    collect_inboxes(demo.data)
+    while dispatch_waiting(FACTS):
+        continue
+    return came
+
+
+def test_what_is_ordered_in_the_running_demonstration_is_sent_invoiced_and_booked(demo):
+    """The same engine as the past's and the month's, by beats; other orders go on beside."""
+    cast, running = demo.prepared.cast, demo.prepared.running["mobile"]
+    buyer, keeper = cast.person("employee", "tampere"), cast.person("ict", "tampere")
+    wanted = [Wanted(shelf_of(cast, running)[seeds.items()["Galaxy A37 5G"].item], 1)]
+    asked = perform(
+        buyer, order_directly, now=NOW, cost_centre="3000", delivery_location="TH", wanted=wanted
+    )
+    mine = "SELECT number, state FROM ordering_order WHERE requisition_id = %s"
+    seconds_later(demo, 0)
+    [(number, state)] = rows(mine, asked.pk)
+    assert state == "confirmed"
+    assert seconds_later(demo, 29) == set()
+    assert f"despatch-advice-DA-{number}-1.xml" in seconds_later(demo, 31)
+    consignment_id = value("SELECT id FROM receiving_consignment WHERE number = %s",
+                           f"DA-{number}-1")  # fmt: skip
+    serials = rows(
+        "SELECT s.serial_number FROM receiving_despatchedserial s JOIN receiving_consignmentline l"
+        " ON l.despatch_line_id = s.line_id WHERE l.consignment_id = %s", consignment_id
+    )  # fmt: skip
+    perform(
+        keeper, receive_at_once, now=NOW, consignment_id=consignment_id,
+        serials=[Scanned(serial) for (serial,) in serials],
+    )  # fmt: skip
+    seconds_later(demo, 62)
+    assert rows(
+        "SELECT r.state, v.id IS NOT NULL FROM invoicing_matchresult r JOIN invoicing_invoice i"
+        " ON i.id = r.invoice_id LEFT JOIN invoicing_voucher v ON v.invoice_id = i.id"
+        " WHERE i.number LIKE %s", f"F%-{number}-1"
+    ) == [("accepted", True)]  # fmt: skip

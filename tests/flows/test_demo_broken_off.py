@@ -9,7 +9,8 @@ import pytest
 from django.db import connections
 
 from samkop.platform.refusals import Refused, key_reused
-from samkop.site.demo import command, living, preparing
+from samkop.site.demo import command, preparing
+from samkop.site.demo.post import Post
 
 NOW = datetime.now(UTC)
 FEW = 24
@@ -40,21 +41,21 @@ def few_errands(monkeypatch) -> None:
 def test_killed_while_answers_lay_in_the_inboxes_it_goes_on_and_doubles_nothing(
     monkeypatch, tmp_path
 ):
-    days, take_in = [], living.take_in
+    days, take_in = [], Post.take_in
 
-    def dies_later_with_answers_in_the_inboxes(data, now):
+    def dies_later_with_answers_in_the_inboxes(post, now):
         days.append(now)
-        if len(days) >= 3 and list(data.glob("exchange/*/inbox/order-response-*.xml")):
+        if len(days) >= 3 and list(post.data.glob("exchange/*/inbox/order-response-*.xml")):
             raise KeyboardInterrupt
-        take_in(data, now)
+        take_in(post, now)
 
-    monkeypatch.setattr(living, "take_in", dies_later_with_answers_in_the_inboxes)
+    monkeypatch.setattr(Post, "take_in", dies_later_with_answers_in_the_inboxes)
     with pytest.raises(KeyboardInterrupt):
         prepared_in(tmp_path)
     assert 0 < value("SELECT count(*) FROM ordering_requisition") < FEW
     assert list(tmp_path.glob("exchange/*/inbox/order-response-*.xml")) != []
 
-    monkeypatch.setattr(living, "take_in", take_in)
+    monkeypatch.setattr(Post, "take_in", take_in)
     prepared_in(tmp_path)
     assert value("SELECT count(*) FROM ordering_requisition") == FEW + GOVERNED
     assert value("SELECT count(*) FROM ordering_order WHERE state = 'placed'") == 0

@@ -15,7 +15,7 @@ from samkop.platform.models import AuditEntry, Fact, IdempotencyKey
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused
-from samkop.platform.unit_of_work import perform, reading
+from samkop.platform.unit_of_work import clock_of, perform, reading
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -55,6 +55,20 @@ def of(party, person_id=1):
 def entries(party, **wanted):
     with reading(of(party)):
         return list(AuditEntry.objects.filter(chain=party.pk, **wanted).order_by("id"))
+
+
+def when(*, actor, now):
+    """A use case of the tests: what time it is given."""
+    return now
+
+
+def test_the_door_reads_the_clock_that_it_was_given_where_nobody_says_what_time_it_is():
+    with clock_of(lambda: NOW):
+        assert perform(OPERATOR, when) == NOW
+        assert perform(OPERATOR, when, now=NOW.replace(hour=12)) == NOW.replace(hour=12)
+        with reading(OPERATOR) as unit:
+            assert unit.now == NOW
+    assert perform(OPERATOR, when) > NOW
 
 
 def test_a_query_outside_the_door_raises(parties):

@@ -48,6 +48,20 @@ class Unit:
 
 
 _current: ContextVar[Unit | None] = ContextVar("unit_of_work", default=None)
+_clock: ContextVar[Callable[[], datetime]] = ContextVar("clock", default=lambda: datetime.now(UTC))
+
+
+@contextmanager
+def clock_of(clock: Callable[[], datetime]) -> Iterator[None]:
+    """Let the door read another clock: that of a past which is told anew.
+
+    Who gives ``now`` to the door is not concerned.
+    """
+    token = _clock.set(clock)
+    try:
+        yield
+    finally:
+        _clock.reset(token)
 
 
 def current_unit() -> Unit:
@@ -113,7 +127,7 @@ def perform_then(
     operation = f"{use_case.__module__.removeprefix('samkop.')}.{use_case.__name__}"
     for attempt in range(ATTEMPTS):
         try:
-            with _door(actor, now or datetime.now(UTC), writes=True) as unit:
+            with _door(actor, now or _clock.get()(), writes=True) as unit:
                 known = idempotency.claim(actor, operation, key, inputs, unit.now)
                 if known is not None:
                     result: Result = known.answer()
@@ -138,7 +152,7 @@ def perform_then(
 @contextmanager
 def reading(actor: Actor, *, now: datetime | None = None) -> Iterator[Unit]:
     """Open a read-only unit of work; everything shown must be fetched inside."""
-    with _door(actor, now or datetime.now(UTC), writes=False) as unit:
+    with _door(actor, now or _clock.get()(), writes=False) as unit:
         yield unit
 
 
@@ -149,7 +163,7 @@ def unaudited(actor: Actor, *, now: datetime | None = None) -> Iterator[Unit]:
     Sealing, leasing facts and showing progress would otherwise fill the trail with
     entries about the trail. ``tests/house`` names the few modules that may.
     """
-    with _door(actor, now or datetime.now(UTC), writes=True) as unit:
+    with _door(actor, now or _clock.get()(), writes=True) as unit:
         yield unit
         if unit.facts:
             raise RuntimeError("Only a use case tells facts: enter by perform().")

@@ -72,11 +72,16 @@ def run() -> None:
         ("watch", WATCH_EVERY, watch),
     ]
     if os.environ.get("SAMKOP_DEMO") == "1":
-        from samkop.site.demo.post import let_suppliers_answer
+        from samkop.site.demo.post import Post
         from samkop.site.simulator.answering import Mode
 
-        answer = ("suppliers", EXCHANGE_EVERY, lambda: len(let_suppliers_answer(data, Mode.MIXED)))
-        loops.append(answer)
+        post = Post(data)
+        loops.append(
+            (
+                "suppliers", EXCHANGE_EVERY,
+                lambda: post.let_converse(Mode.MIXED, datetime.now(UTC)),
+            )
+        )  # fmt: skip
     threads = [
         threading.Thread(target=repeat, args=(name, every, work, stopping), daemon=True)
         for name, every, work in loops

@@ -6,17 +6,15 @@ delivery misses a piece, and one invoice is dearer than its order: both wait for
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from django.db.models import F, Sum
 
-from samkop.core import edocs
 from samkop.exchange.queries import folder_of
 from samkop.exchange.rules import file_name
-from samkop.exchange.transports.directory import inbox, outbox
-from samkop.exchange.transports.files import write_whole
+from samkop.exchange.transports.directory import outbox
 from samkop.invoicing.models import MatchResult
 from samkop.ordering.models import Order
 from samkop.ordering.vocabulary import OrderState
@@ -29,72 +27,78 @@ from samkop.receiving.vocabulary import ConsignmentState
 from samkop.site.demo import story
 from samkop.site.demo.cast import Cast
 from samkop.site.demo.dates import at
-from samkop.site.demo.post import SEED, send_out, take_in
-from samkop.site.simulator.billing import invoice_of
+from samkop.site.demo.post import Post
+from samkop.site.simulator.account import Account
 from samkop.site.simulator.despatching import advice_of
-from samkop.site.simulator.goods import ON_THE_WAY, Shipment, whole_shipment
-from samkop.site.simulator.invoicing import charge_for
+from samkop.site.simulator.goods import Shipment
 from samkop.site.simulator.misbehaviour import Habits, Misbehaviour
+from samkop.site.simulator.pace import Pace
 
 BUYERS = ("tampere", "nokia")
 LARGEST = 12  # pieces: the rounds of the renewal come by the lorry
-RIGHT = Habits()
-DEARER = Habits(shares={Misbehaviour.WRONG_PRICE: 100})
+RIGHT = Habits(pace=Pace.STEPS)
+DEARER = Habits(shares={Misbehaviour.WRONG_PRICE: 100}, pace=Pace.STEPS)
 
 
 @dataclass(frozen=True)
 class Fate:
     """What becomes of an order: its goods are due so many days before the founding.
 
-    ``received`` says that somebody has scanned them, but for so many as are ``missing``.
+    ``received`` says that somebody has scanned them, but for so many as are ``missing``, and
+    that they are billed; the others are billed while the demonstration runs.
     """
 
     days_ago: int
     received: bool = False
     missing: int = 0
-    bills: Habits | None = None
+    habits: Habits = RIGHT
 
 
 # The newest confirmed orders first, of each buyer.
 FATES = (
     Fate(0),
     Fate(3),
-    Fate(2, received=True, bills=RIGHT),
-    Fate(2, received=True, missing=1, bills=RIGHT),
-    Fate(1, received=True, bills=DEARER),
+    Fate(2, received=True),
+    Fate(2, received=True, missing=1),
+    Fate(1, received=True, habits=DEARER),
 )
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A shipment on its way to who receives it."""
+    """An order whose supplier goes on with it, and who receives what comes."""
 
     keeper: Actor
-    shipment: Shipment
-    inbox: Path
+    account: Account
     fate: Fate
 
-    def comes_in(self, document: edocs.DespatchAdvice | edocs.Invoice) -> None:
-        """Put a document of the supplier's into the buyer's inbox."""
-        target = self.inbox / file_name(document.kind, document.id)
-        write_whole(target, edocs.write(document))
+    @property
+    def shipment(self) -> Shipment:
+        """All of the order comes at once."""
+        return self.account.conversation.shipments[0]
 
 
-def deliver(cast: Cast, founded: date, data: Path, now: datetime) -> None:
+def deliver(cast: Cast, founded: date, post: Post, now: datetime) -> None:
     """Let some of the newest orders be sent, received and invoiced in the days before."""
-    sent = [one for buyer in BUYERS for one in _sent(cast.person("ict", buyer), founded, data)]
-    for one in sent:
-        one.comes_in(advice_of(one.shipment))
+    sent = [one for buyer in BUYERS for one in _sent(cast.person("ict", buyer), founded, post)]
     yesterday = founded - timedelta(days=1)
-    take_in(data, min(at(yesterday, 8), now))
+    _announce(post, [one for one in sent if one.fate.days_ago], min(at(yesterday, 8), now))
+    received = [one for one in sent if one.fate.received]
+    for one in received:
+        _receive(one, min(at(yesterday, 14), now))
+    for one in received:
+        list(post.suppliers.bring(one.account, "invoice"))
+    post.take_in(min(at(yesterday, 16), now))
+    post.send_out(min(at(yesterday, 17), now))
+    # What was asked about yesterday's invoices is for people to go on with.
+    post.suppliers.leave_disputes(yesterday)
+    _announce(post, [one for one in sent if not one.fate.days_ago], min(at(founded, 6), now))
+
+
+def _announce(post: Post, sent: Iterable[Sent], now: datetime) -> None:
     for one in sent:
-        if one.fate.received:
-            _receive(one, min(at(yesterday, 14), now))
-    for one in sent:
-        if one.fate.bills is not None:
-            one.comes_in(invoice_of(charge_for(one.shipment, one.fate.bills, SEED).sent))
-    take_in(data, min(at(yesterday, 16), now))
-    send_out(data, min(at(yesterday, 17), now))
+        list(post.suppliers.bring(one.account, "despatch-advice"))
+    post.take_in(now)
 
 
 def goods_of(cast: Cast) -> story.Goods:
@@ -116,17 +120,17 @@ def goods_of(cast: Cast) -> story.Goods:
     return story.Goods(*(sum(column) for column in zip(*found, strict=True)))
 
 
-def _sent(keeper: Actor, founded: date, data: Path) -> list[Sent]:
+def _sent(keeper: Actor, founded: date, post: Post) -> list[Sent]:
     """What is sent to a buyer: read from the very orders that went out."""
     with reading(keeper):
         folder = folder_of(keeper.own_party_id) or ""
         numbers = _newest_orders(keeper.own_party_id)
     found = []
     for number, fate in zip(numbers, FATES, strict=False):
-        order = edocs.read((outbox(data, folder) / file_name("order", number)).read_bytes())
-        assert isinstance(order, edocs.Order)  # noqa: S101 - we have written it
-        leaves = founded - timedelta(days=fate.days_ago) - ON_THE_WAY
-        found.append(Sent(keeper, whole_shipment(order, leaves, SEED), inbox(data, folder), fate))
+        file = outbox(post.data, folder) / file_name("order", number)
+        known_as = str(file.relative_to(post.suppliers.exchange))
+        due = founded - timedelta(days=fate.days_ago)
+        found.append(Sent(keeper, post.suppliers.take_up(known_as, due, fate.habits), fate))
     return found
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from samkop.agreements.queries import agreement_of
@@ -35,7 +34,7 @@ from samkop.site.demo.agreeing import ORGAN, Running, manager_of
 from samkop.site.demo.cast import Cast
 from samkop.site.demo.dates import at
 from samkop.site.demo.living import approver_of
-from samkop.site.demo.post import let_suppliers_answer, send_out, take_in
+from samkop.site.demo.post import Post
 from samkop.site.demo.seeds import organisations
 from samkop.site.demo.shopkeeping import LANGUAGES, shop
 from samkop.site.demo.supplying import INVENTED
@@ -66,8 +65,8 @@ class Part:
     item: str
 
 
-def govern(cast: Cast, running: Mapping[str, Running], founded: date, data: Path) -> None:
-    """Everything, each once, before the day ``founded``; ``data`` is the data folder."""
+def govern(cast: Cast, running: Mapping[str, Running], founded: date, post: Post) -> None:
+    """Everything, each once, before the day ``founded``."""
     begun = founded - timedelta(days=60)
     asked = _call_off(cast, begun)
     _outside_orders(cast, running["mobile"], founded)
@@ -76,9 +75,9 @@ def govern(cast: Cast, running: Mapping[str, Running], founded: date, data: Path
     ordered_on = founded - timedelta(days=6)
     _monitors_ordered(cast, asked, ordered_on)
     _project(cast, running["mobile"], ordered_on)
-    send_out(data, at(ordered_on, 18))
-    let_suppliers_answer(data, Mode.FULL)
-    take_in(data, at(ordered_on + timedelta(days=1), 8))
+    post.send_out(at(ordered_on, 18))
+    post.let_answer(Mode.FULL, ordered_on)
+    post.take_in(at(ordered_on + timedelta(days=1), 8))
 
 
 def _call_off(cast: Cast, begun: date) -> Part:

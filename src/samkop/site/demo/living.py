@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from samkop.ordering.models import Order, OrderResponseLine, Requisition
 from samkop.ordering.usecases.order import cancel_order
@@ -21,7 +20,7 @@ from samkop.platform.unit_of_work import perform, reading
 from samkop.site.demo.cast import Cast
 from samkop.site.demo.dates import at
 from samkop.site.demo.errands import Errand, Fate, by_day
-from samkop.site.demo.post import let_suppliers_answer, send_out, take_in
+from samkop.site.demo.post import Post
 from samkop.site.demo.seeds import region
 from samkop.site.simulator.answering import Mode
 
@@ -31,7 +30,7 @@ OPEN_FOR = timedelta(days=3)
 
 
 def live_through(
-    errands: Iterable[Errand], cast: Cast, shelves: Mapping[str, Mapping[str, int]], data: Path,
+    errands: Iterable[Errand], cast: Cast, shelves: Mapping[str, Mapping[str, int]], post: Post,
     now: datetime,
 ) -> int:  # fmt: skip
     """Let what has not happened yet happen, day by day; returns how many errands there are.
@@ -46,10 +45,10 @@ def live_through(
         begun = [_begin(errand, cast, shelves[errand.agreement]) for errand in of_day]
         for errand, requisition in zip(of_day, begun, strict=True):
             _decide(errand, requisition, cast)
-        send_out(data, at(day, 18))
+        post.send_out(at(day, 18))
         large = all(errand.large for errand in of_day)
-        let_suppliers_answer(data, Mode.FULL if large else Mode.MIXED)
-        take_in(data, min(at(day + timedelta(days=1), 8), now))
+        post.let_answer(Mode.FULL if large else Mode.MIXED, day)
+        post.take_in(min(at(day + timedelta(days=1), 8), now))
     return count
 
 

@@ -26,7 +26,6 @@ from samkop.platform.outbox import dispatch_waiting
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 from samkop.site.demo.dates import ZONE
-from samkop.site.demo.post import let_suppliers_answer
 from samkop.site.demo.preparing import Prepared, Say
 from samkop.site.demo.reading_back import Played, story_of
 from samkop.site.demo.seeds import history, items, organisations, people_of
@@ -74,7 +73,7 @@ def play(*, now: datetime, data: Path, say: Say, prepared: Prepared) -> Story:
     played_before = _state(order_id, _approver(prepared)) in ANSWERED
     if not played_before:
         say("The order goes out, and the answer comes in")
-        _exchange(prepared, order_id, data)
+        _exchange(prepared, order_id, clock)
     return story_of(Played(prepared, day, played_before, requisition.pk, order_id, data))
 
 
@@ -118,18 +117,18 @@ def _state(order_id: int, reader: Actor) -> str:
         return Order.objects.get(pk=order_id).state
 
 
-def _exchange(prepared: Prepared, order_id: int, data: Path) -> None:
+def _exchange(prepared: Prepared, order_id: int, clock: Clock) -> None:
     """Carry the order out, let the supplier answer, take the answer in."""
-    reader = _approver(prepared)
+    reader, post = _approver(prepared), prepared.post
 
     def sent() -> bool:
         with reading(reader):
             message_id = Order.objects.get(pk=order_id).message_id or 0
             return message_of(message_id).state == MessageState.SENT
 
-    _until(sent, data)
-    let_suppliers_answer(data, Mode.FULL)
-    _until(lambda: _state(order_id, reader) in ANSWERED, data)
+    _until(sent, post.data)
+    post.let_converse(Mode.FULL, clock())
+    _until(lambda: _state(order_id, reader) in ANSWERED, post.data)
 
 
 def _until(happened: Callable[[], bool], data: Path) -> None:

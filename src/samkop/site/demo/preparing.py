@@ -18,6 +18,7 @@ from samkop.site.demo.founding import founding_day, is_done, mark_done
 from samkop.site.demo.governing import govern
 from samkop.site.demo.living import decide_substitutes, live_through
 from samkop.site.demo.organising import organise, set_budgets
+from samkop.site.demo.post import Post
 from samkop.site.demo.seeds import agreements
 from samkop.site.demo.shopkeeping import keep_shop
 from samkop.site.demo.supplying import shelf_of, stock_shelves
@@ -28,11 +29,12 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Prepared:
-    """What the region is made of: who there is, and the agreements in force by key."""
+    """What the region is made of: who there is, and the agreements in force by key, its post."""
 
     founded: date
     cast: Cast
     running: dict[str, Running]
+    post: Post
 
 
 def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
@@ -42,7 +44,7 @@ def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
     which its history happened. ``data`` is the data folder. ``say`` is told each step that
     is being done.
     """
-    founded = founding_day(now)
+    founded, post = founding_day(now), Post(data)
     if not is_done("organised"):
         say("Organisations, places and people")
         organise(BEGINNING)
@@ -61,12 +63,12 @@ def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
     running = {key: running_of(cast, agreements()[key], term) for key, term in terms.items()}
     if not is_done("stocked"):
         say("Catalogues of real models at invented prices")
-        stock_shelves(cast, running.values(), founded, data)
+        stock_shelves(cast, running.values(), founded, post)
         mark_done("stocked", now)
     if not is_done("lived"):
         say("The orders of the past year and weeks")
         shelves = {key: shelf_of(cast, one) for key, one in running.items()}
-        live_through(errands_until(founded, terms), cast, shelves, data, now)
+        live_through(errands_until(founded, terms), cast, shelves, post, now)
         decide_substitutes(cast, at(founded, 0))
         mark_done("lived", now)
     if not is_done("arrived"):
@@ -75,14 +77,14 @@ def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
         mark_done("arrived", now)
     if not is_done("delivered"):
         say("What suppliers have sent and invoiced, and what of it was received")
-        deliver(cast, founded, data, now)
+        deliver(cast, founded, post, now)
         mark_done("delivered", now)
     if not is_done("governed"):
         say("A call-off, a project, a supplier's report, a review")
-        govern(cast, running, founded, data)
+        govern(cast, running, founded, post)
         mark_done("governed", now)
     if not is_done("shop-kept"):
         say("The shop's words, configurations and rules")
         keep_shop(cast, running, founded)
         mark_done("shop-kept", now)
-    return Prepared(founded, cast, running)
+    return Prepared(founded, cast, running, post)

@@ -21,7 +21,7 @@ from samkop.platform.unit_of_work import perform, reading
 from samkop.site.demo.agreeing import Running, manager_of
 from samkop.site.demo.cast import OPERATOR, Cast
 from samkop.site.demo.dates import at, errands_begin
-from samkop.site.demo.post import take_in
+from samkop.site.demo.post import Post
 from samkop.site.demo.pricing import set_prices, step_prices
 from samkop.site.demo.seeds import ItemSeed, items_of, organisations
 
@@ -40,7 +40,7 @@ class Offering:
     rebate_permille: int
 
 
-def stock_shelves(cast: Cast, running: Iterable[Running], founded: date, data: Path) -> None:
+def stock_shelves(cast: Cast, running: Iterable[Running], founded: date, post: Post) -> None:
     """Two catalogues of each supplier: of the agreement's first day, and of recent weeks."""
     recent = errands_begin(founded) - timedelta(days=3)
     for one in running:
@@ -56,8 +56,8 @@ def stock_shelves(cast: Cast, running: Iterable[Running], founded: date, data: P
             Offering(recent, newest, edoc.ActionCode.REPLACE, 10),
         ):
             if not catalogue_known(cast, one, offer.day):
-                send_catalogue(cast, one, offer, data)
-                take_in(data, at(offer.day, 8))
+                send_catalogue(cast, one, offer, post.data)
+                post.take_in(at(offer.day, 8))
     _choose_range(cast, running, recent)
 
 

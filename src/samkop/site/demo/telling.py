@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from samkop.site.demo import story
+from samkop.site.simulator.pace import BEAT
 
 CODES = {
     "AB": "received",
@@ -17,6 +18,12 @@ CODES = {
     "CA": "accepted with changes",
     "RE": "refused",
 }
+WHILE_SERVED = (
+    "While the pages are served, suppliers are quicker than they promise: an order is answered"
+    f" within seconds, {BEAT.seconds} seconds later its goods are announced with their serial"
+    f" numbers, {BEAT.seconds} seconds after that they are invoiced. An invoice that was wrong and"
+    " that you reject is credited and sent anew in the same way."
+)
 
 
 def tell(told: story.Story, console: Console) -> None:
@@ -46,6 +53,8 @@ def tell(told: story.Story, console: Console) -> None:
     console.print(_accounts(told))
     console.print()
     console.print(_times(told.seconds))
+    console.print()
+    console.print(WHILE_SERVED)
 
 
 def _steps(told: story.Story) -> Iterator[tuple[str, list[str]]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from samkop.platform.embedded_postgres import default_data_dir
-from samkop.site.simulator.correspondence import EVERYBODY
+from samkop.site.simulator.goods import EVERYBODY
 from samkop.site.simulator.ledger import Line
 from samkop.site.simulator.misbehaviour import Habits
 from samkop.site.simulator.suppliers import UNREADABLE, Suppliers

@@ -28,6 +28,7 @@ from samkop.site.simulator.misbehaviour import Habits, Misbehaviour
 SERIAL_FROM = Decimal(50)
 ON_THE_WAY = timedelta(days=1)
 NONE = Decimal(0)
+EVERYBODY = "all"
 IN_THE_BOXES = frozenset(
     {
         Misbehaviour.SUBSTITUTE,
@@ -90,6 +91,15 @@ def address_of(order: Order | OrderChange | OrderCancellation) -> str:
     return ">".join(f"{side.scheme}:{side.value}" for side in sides if side)
 
 
+def is_for(order: Order | OrderChange | OrderCancellation, party: str) -> bool:
+    """Whether the seller is known by this identifier: address, number, or company ID."""
+    seller = order.seller
+    known = [seller.endpoint, *seller.identifiers]
+    if seller.legal_entity is not None:
+        known.append(seller.legal_entity.company_id)
+    return party == EVERYBODY or party in {name.value for name in known if name is not None}
+
+
 def shipments_of(
     order: Order, response: OrderResponse, habits: Habits, seed: int, cuts: Sequence[Cut] = ()
 ) -> tuple[Shipment, ...]:
@@ -108,14 +118,6 @@ def shipments_of(
         drawn += _timed(day, by_day[day], habits.drawn("despatch-advice", random), random)
     loads = _cut(sorted(drawn, key=lambda load: load[0]), cuts)
     return _loaded(order, loads, seed)
-
-
-def whole_shipment(order: Order, leaves: date, seed: int) -> Shipment:
-    """All of an order in one load, as a supplier sends it with which nothing goes wrong."""
-    [shipment] = _loaded(
-        order, [(leaves, {line.id: line.quantity.value for line in order.lines}, None)], seed
-    )
-    return shipment
 
 
 _Load = tuple[date, dict[str, Decimal], Misbehaviour | None]

@@ -21,6 +21,7 @@ from samkop.core.edocs.model import TaxCategory
 from samkop.site.simulator.billing import Bill, Billed, bill_of, country_of
 from samkop.site.simulator.goods import NONE, Shipment, address_of, random_of
 from samkop.site.simulator.misbehaviour import UNKNOWN, Habits, Misbehaviour
+from samkop.site.simulator.pace import Pace
 
 FRIDAY = 4
 WEEK = 7
@@ -73,23 +74,22 @@ def way_of(order: Order, seed: int) -> Way:
 def charges_of(
     order: Order, shipments: Sequence[Shipment], habits: Habits, seed: int
 ) -> Iterator[Charge]:
-    """The bills of one order; those of the week's are made of several."""
-    way = way_of(order, seed)
+    """The bills of one order; those of the week's are made of several.
+
+    Who gets on by steps bills shipment by shipment.
+    """
+    way = Way.EACH if habits.pace is Pace.STEPS else way_of(order, seed)
     if way is Way.WEEKLY or not shipments:
         return
     if way is Way.END:
         yield _charge(f"{order.id}-E", tuple(shipments), habits, seed)
         return
     for shipment in shipments:
+        number = f"{order.id}-{shipment.number}"
         if way is Way.EACH:
-            yield charge_for(shipment, habits, seed)
+            yield _charge(number, (shipment,), habits, seed)
         else:
-            yield from _halves(f"{order.id}-{shipment.number}", shipment, habits, seed)
-
-
-def charge_for(shipment: Shipment, habits: Habits, seed: int) -> Charge:
-    """The bill of one shipment."""
-    return _charge(f"{shipment.order.id}-{shipment.number}", (shipment,), habits, seed)
+            yield from _halves(number, shipment, habits, seed)
 
 
 def weekly_charges(

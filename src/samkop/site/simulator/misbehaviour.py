@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
+from typing import Any
 
 from samkop.site.simulator.answering import Mode
+from samkop.site.simulator.pace import Pace
 
 RESPONSES = frozenset({"order-response", "order-response-advanced"})
 ADVICE = frozenset({"despatch-advice"})
@@ -99,10 +101,15 @@ class UnknownHabitError(ValueError):
 
 @dataclass(frozen=True)
 class Habits:
-    """How a supplier answers orders, and how often each thing goes wrong (per cent)."""
+    """How a supplier answers orders, how often each thing goes wrong (per cent), how quickly."""
 
     mode: Mode = Mode.FULL
     shares: Shares = field(default_factory=dict)
+    pace: Pace = Pace.DAYS
+
+    def as_json(self) -> dict[str, Any]:
+        """As it stands in the ledger."""
+        return {"mode": self.mode, "shares": dict(self.shares), "pace": self.pace}
 
     def drawn(self, kind: str, random: Random) -> Misbehaviour | None:
         """What befalls a document of this kind, or None."""
@@ -113,6 +120,12 @@ class Habits:
             if chance < 0:
                 return name
         return None
+
+
+def habits_of(said: Mapping[str, Any]) -> Habits:
+    """What ``Habits.as_json`` says."""
+    shares = {Misbehaviour(name): percent for name, percent in said["shares"].items()}
+    return Habits(Mode(said["mode"]), shares, Pace(said["pace"]))
 
 
 def shares_of(written: list[str]) -> Shares:
