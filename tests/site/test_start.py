@@ -11,6 +11,8 @@ from django.db import connections
 from django.utils import translation
 
 from browser_ground import a_client, pages, queries_of  # noqa: F401
+from factories.despatches import a_despatched_line, announced
+from factories.invoices import a_held_invoice, received
 from factories.ordering import LAPTOP, NOW, PHONE, a_market, a_requisition, approved
 from factories.parties import an_account, an_actor
 from samkop.agreements.queries import agreements_of
@@ -121,7 +123,7 @@ def test_the_region_shows_everybodys_volume_and_what_is_missing_to_the_next_tier
 
 
 @pytest.mark.parametrize(
-    ("who", "queries"), [("manager", 28), ("salesperson", 11), ("category_manager", 13)]
+    ("who", "queries"), [("manager", 32), ("salesperson", 15), ("category_manager", 13)]
 )
 def test_the_page_needs_the_same_queries_for_1_and_30_orders(who, queries):
     market = a_market(budget_cents=10**9, maximum_cents=10**9)
@@ -142,11 +144,15 @@ EXPECTED = {
     "manager": {
         "Requisitions waiting": (2, 2), "Orders without an answer": (3, 3),
         "Substitutes to decide on": (0, 0), "Models whose support ends": (1, 1),
+        "Deliveries expected today": (1, 1), "Late deliveries": (1, 1),
+        "Differences to settle": (0, 0), "Discrepancies of invoices": (1, 1),
     },
     "salesperson": {
         "Orders to answer": (3, 3), "Received, not yet confirmed": (0, 0),
         "Substitutes awaiting the buyer": (0, 0), "Confirmed orders": (0, 0),
-        "Messages that do not go out": (0, 0),
+        "Messages that do not go out": (0, 0), "Late deliveries": (1, 1),
+        "Differences to settle": (0, 0), "Goods sent back to you": (0, 0),
+        "Invoices asked about": (1, 1), "Rejected invoices": (0, 0),
     },
     "category_manager": {
         "Agreements in force": (1, 1), "Ceilings over four fifths full": (0, 0),
@@ -155,7 +161,8 @@ EXPECTED = {
     },
 }  # fmt: skip
 COUNTED = (
-    "/agreements/", "/catalogues/", "/messages/", "/orders/", "/requisitions/", "/support-ends/",
+    "/agreements/", "/catalogues/", "/deliveries/", "/differences/", "/invoices/", "/messages/",
+    "/orders/", "/requisitions/", "/returns/", "/support-ends/",
 )  # fmt: skip
 
 
@@ -180,6 +187,12 @@ def test_the_number_on_a_tile_is_that_of_the_rows_of_the_list_that_it_leads_to(w
     today = datetime.now(UTC).date()
     near, far = today + timedelta(days=300), today + timedelta(days=400)
     phone, laptop = market.items[PHONE], market.items[LAPTOP]
+    with reading(buyer.manager):
+        *_others, before_last, last = Order.objects.filter(buyer=buyer.party).order_by("id")
+    announced(market, a_despatched_line(before_last, 1), expected=today - timedelta(days=1))
+    announced(market, a_despatched_line(last, 1), expected=today)
+    received(market, last, {1: 1})
+    a_held_invoice(market, last)
     with connections["owner"].cursor() as cursor:
         support = "UPDATE catalogue_catalogueitem SET support_state = 'known', support_ends = %s"
         cursor.execute(f"{support} WHERE id = %s", [near, phone.pk])

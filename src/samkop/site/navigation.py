@@ -29,12 +29,17 @@ from samkop.receiving.policies import may_see_goods
 
 @dataclass(frozen=True)
 class Section:
-    """A line of the menu: the name of its first page, and to whom it is shown."""
+    """A line of the menu: the name of its first page, and to whom it is shown.
+
+    ``holds`` are the beginnings of addresses of pages that stand in it elsewhere than under its
+    first page's.
+    """
 
     name: str
     label: str | Promise
     icon: str
     shown_to: Callable[[Actor], bool]
+    holds: tuple[str, ...] = ()
 
 
 def _everybody(actor: Actor) -> bool:
@@ -52,11 +57,23 @@ def _administrates(actor: Actor) -> bool:
 # In the order of pages: Start, Shop, Orders, Agreements, …, Administration.
 SECTIONS = (
     Section("start", _("Start"), "home", _everybody),
-    Section("shop", _("Shop"), "shop", lambda actor: may_shop(actor) or bool(actor.roles & BUYS)),
+    Section(
+        "shop", _("Shop"), "shop", lambda actor: may_shop(actor) or bool(actor.roles & BUYS),
+        ("/basket/", "/saved-baskets/"),
+    ),
     Section("my-things", _("My things"), "list", may_shop),
     Section("to-approve", _("To approve"), "check", may_decide),
-    Section("orders", _("Orders"), "truck", may_see_orders),
-    Section("consignments", _("Deliveries"), "download", may_see_goods),
+    Section(
+        "orders", _("Orders"), "truck", may_see_orders,
+        (
+            "/delivery-outcomes/", "/delivery-promises/", "/purchase-plan/", "/requisitions/",
+            "/reservations/", "/spares/", "/standing-orders/", "/support-ends/",
+        ),
+    ),
+    Section(
+        "consignments", _("Deliveries"), "download", may_see_goods,
+        ("/differences/", "/receipts/", "/returns/"),
+    ),
     Section("invoices", _("Invoices"), "file", may_see_invoices),
     Section("budgets", _("Budgets"), "chart", lambda actor: bool(actor.roles & SEES_ALL)),
     Section("shortages", _("Shortages"), "alert", lambda actor: bool(actor.roles & BUYS)),
@@ -65,9 +82,9 @@ SECTIONS = (
         "availability", _("Stock and delivery"), "truck", lambda actor: bool(actor.roles & SELLS)
     ),
     Section("catalogues", _("Catalogues"), "upload", lambda actor: bool(actor.roles & BUYS)),
-    Section("messages", _("Messages"), "mail", may_see_messages),
+    Section("messages", _("Messages"), "mail", may_see_messages, ("/endpoints/",)),
     Section("administration", _("Administration"), "settings", _administrates),
-)
+)  # fmt: skip
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -127,7 +144,7 @@ def sections_of(actor: Actor) -> list[Section]:
 
 def _item(request: HttpRequest, section: Section) -> dict[str, Any]:
     url = reverse(section.name)
-    active = request.path == url if url == "/" else request.path.startswith(url)
+    active = request.path == url if url == "/" else request.path.startswith((url, *section.holds))
     return {"url": url, "label": section.label, "icon": section.icon, "active": active}
 
 

@@ -36,9 +36,13 @@ BASIS: Listing[Basis] = Listing(
         Column(
             "order", _("Order"), lambda one: code(one.line.order.number),
             link=lambda one: reverse("order", args=[one.line.order_id]),
+            second=lambda one: str(one.line.order.supplier),
         ),
         Column("line", _("Line"), lambda one: number(one.line.line_number), numeric=True),
-        Column("supplier", _("Supplier"), lambda one: text(str(one.line.order.supplier))),
+        Column(
+            "supplier", _("Supplier"), lambda one: text(str(one.line.order.supplier)),
+            file_only=True,
+        ),
         Column(
             "supplier_number", _("Supplier's register number"),
             lambda one: code(one.line.order.supplier.identifier), file_only=True,
@@ -51,8 +55,13 @@ BASIS: Listing[Basis] = Listing(
             "cost_centre", _("Cost centre"), lambda one: code(one.line.order.cost_centre_code)
         ),
         Column("placed", _("Placed"), lambda one: day(one.line.order.placed_at)),
-        Column("item", _("Item number"), lambda one: code(one.line.seller_item_id)),
-        Column("name", _("Item"), lambda one: text(one.line.name)),
+        Column(
+            "item", _("Item number"), lambda one: code(one.line.seller_item_id), file_only=True
+        ),
+        Column(
+            "name", _("Item"), lambda one: text(one.line.shown_name),
+            second=lambda one: one.line.seller_item_id,
+        ),
         Column("unit", _("Unit"), lambda one: code(one.line.unit_code), usual=False),
         Column(
             "price", _("Price"),

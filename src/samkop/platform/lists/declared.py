@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -174,6 +174,11 @@ class Listing(Generic[Row]):
     def column(self, key: str) -> Column[Row] | None:
         """The column of that key."""
         return next((one for one in self.columns if one.key == key), None)
+
+    def usually(self, **shown: bool) -> Listing[Row]:
+        """The same list for another reader: of these columns, by their keys, which are usual."""
+        columns = [replace(one, usual=shown.get(one.key, one.usual)) for one in self.columns]
+        return replace(self, columns=columns)
 
     def shown_columns(self, chosen: Iterable[str] | None) -> list[Column[Row]]:
         """The columns that somebody chose, in their own order; without a choice the usual."""

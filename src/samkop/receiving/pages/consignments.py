@@ -22,7 +22,7 @@ from samkop.platform.refusals import not_found
 from samkop.platform.unit_of_work import once
 from samkop.receiving.models import Consignment
 from samkop.receiving.pages.consignment_list import CONSIGNMENTS
-from samkop.receiving.pages.shown import DISCREPANCY_TONES, state_of
+from samkop.receiving.pages.shown import DISCREPANCY_TONES, its_side, state_of
 from samkop.receiving.policies import (
     may_receive,
     may_see_consignment,
@@ -48,7 +48,8 @@ def consignments(request: HttpRequest, actor: Actor) -> Any:
     """What is expected, what is late, and what came."""
     allow(may_see_goods(actor))
     return list_page(
-        request, actor, CONSIGNMENTS, consignments_of(actor.own_party_id),
+        request, actor, CONSIGNMENTS.usually(**its_side(actor)),
+        consignments_of(actor.own_party_id),
         "receiving/lists.html", decides=may_set_segregation_limit(actor),
     )  # fmt: skip
 

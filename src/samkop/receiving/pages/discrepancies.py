@@ -17,7 +17,7 @@ from samkop.platform.records import subject_of
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform
 from samkop.receiving.pages.discrepancy_list import DIFFERENCES
-from samkop.receiving.pages.shown import DISCREPANCY_TONES
+from samkop.receiving.pages.shown import DISCREPANCY_TONES, its_side
 from samkop.receiving.policies import (
     may_return,
     may_see_discrepancies,
@@ -40,7 +40,8 @@ def discrepancies(request: HttpRequest, actor: Actor) -> Any:
     """What differed, the newest first."""
     allow(may_see_discrepancies(actor))
     return list_page(
-        request, actor, DIFFERENCES, discrepancies_of(actor.own_party_id),
+        request, actor, DIFFERENCES.usually(**its_side(actor)),
+        discrepancies_of(actor.own_party_id),
         "receiving/lists.html", decides=may_set_segregation_limit(actor),
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from samkop.platform.unit_of_work import perform, reading
 from samkop.receiving.models import Discrepancy, GoodsReturn
 from samkop.receiving.pages.return_form import ReturnForm, ReturnRow
 from samkop.receiving.pages.return_list import RETURNS
-from samkop.receiving.pages.shown import RETURN_TONES
+from samkop.receiving.pages.shown import RETURN_TONES, its_side
 from samkop.receiving.policies import (
     may_accept_return,
     may_return,
@@ -53,8 +53,8 @@ def returns(request: HttpRequest, actor: Actor) -> Any:
     """What goes back, the newest first."""
     allow(may_see_goods(actor))
     return list_page(
-        request, actor, RETURNS, returns_of(actor.own_party_id), "receiving/lists.html",
-        decides=may_set_segregation_limit(actor),
+        request, actor, RETURNS.usually(**its_side(actor)), returns_of(actor.own_party_id),
+        "receiving/lists.html", decides=may_set_segregation_limit(actor),
     )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from samkop.agreements.policies import SELLS
+from samkop.platform.actors import Actor
 from samkop.receiving.models import Consignment
 from samkop.receiving.vocabulary import ConsignmentState, DiscrepancyState, ReturnState
 
@@ -23,6 +25,12 @@ RETURN_TONES = {
     ReturnState.TAKEN: "good",
     ReturnState.CANCELLED: "neutral",
 }
+
+
+def its_side(actor: Actor) -> dict[str, bool]:
+    """Which columns of a list one usually sees: the other side's name, and what one may know."""
+    sells = bool(actor.roles & SELLS)
+    return {"supplier": not sells, "buyer": sells, "site": not sells}
 
 
 def is_late(consignment: Consignment, today: date) -> bool:

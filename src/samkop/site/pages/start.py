@@ -29,6 +29,7 @@ from samkop.parties.vocabulary import BUYER_KINDS, RoleName
 from samkop.platform.actors import Actor
 from samkop.platform.pages import page
 from samkop.platform.unit_of_work import current_unit
+from samkop.site.start_goods import goods_and_invoices, sent_and_billed
 from samkop.site.start_tiles import Tile, my_agreements, my_municipality, my_orders, the_region
 
 SHOWN = 5
@@ -65,11 +66,15 @@ def _figures(actor: Actor, party: Party, today: date) -> list[tuple[str, list[Ti
     rows = []
     if actor.roles & SEES_ALL and party.kind in BUYER_KINDS:
         rows.append((_("My municipality"), my_municipality(party.pk, now, today)))
+        sees = may_see_messages(actor)
+        coming = goods_and_invoices(party.pk, today, sees_messages=sees)
+        rows.append((_("Goods and invoices"), coming))
     if actor.roles & BUYS:
         rows.append((_("My agreements"), my_agreements(party.pk, today)))
     if actor.roles & SELLS:
         sees = may_see_messages(actor)
         rows.append((_("My orders"), my_orders(party.pk, now, sees_messages=sees)))
+        rows.append((_("Goods and invoices"), sent_and_billed(party.pk, today)))
     return rows
 
 
