@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -61,6 +62,11 @@ def test_the_rule_with_most_criteria_wins_and_of_as_many_the_weightier():
     assert chosen([every, kind, centre, both, dearer], PHONE) == both
     assert chosen([wide, narrow, kind], PHONE) == narrow
     assert chosen([dearer], PHONE) is None
+    rent = replace(PHONE, financier_id=7, schedule="L-77")
+    rented, scheduled = ruled("9", financier_id=7), ruled("10", financier_id=7, schedule="L-77")
+    assert chosen([every, kind, rented, scheduled], rent) == scheduled
+    assert chosen([kind, rented], rent) == rented
+    assert chosen([rented, ruled("11", financier_id=8)], PHONE) is None
     # Two lists classify it: of equally long classes the one that it names first.
     assert chosen([ruled("8", item_class="3225"), wide], PHONE) == wide
 
@@ -69,7 +75,8 @@ rulings = st.builds(
     Ruling, account=st.just("1"), cost_centre_code=st.sampled_from(["", "4100"]),
     project_code=st.sampled_from(["", "P-1"]), price_group=st.sampled_from(["", "phones"]),
     category=st.sampled_from(["", "phone"]), item_class=st.sampled_from(["", "43", "4319"]),
-    amount_from_cents=st.integers(0, 3),
+    amount_from_cents=st.integers(0, 3), financier_id=st.sampled_from([None, 7]),
+    schedule=st.sampled_from(["", "L-77"]),
 )  # fmt: skip
 
 
@@ -120,6 +127,8 @@ def test_what_a_rule_cannot_be_is_refused(market):
         ({"account": "1", "category": "none"}, "category-unknown"),
         ({"account": "1", "item_class": "43-1"}, "item-class-not-numeric"),
         ({"account": "1", "amount_from_cents": -1}, "amount-negative"),
+        ({"account": "1", "financier_id": buyer.party.pk}, "financier-unknown"),
+        ({"account": "1", "schedule": "L-77"}, "schedule-without-financier"),
     ):
         inputs = {"ruling": Ruling(**fields), "valid_from": TODAY}
         assert refused(finance, add_coding_rule, **inputs) == code

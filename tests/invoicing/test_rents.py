@@ -12,13 +12,21 @@ from api_ground import caller
 from approving import client_of
 from browser_ground import queries_of
 from factories.answers import let_facts_work
-from factories.invoices import Sold, an_invoice, numbers
+from factories.coding import a_coding_rule, a_setup
+from factories.despatches import a_despatched_line, announced
+from factories.invoices import Sold, an_invoice, an_order, numbers
 from factories.ordering import NOW, a_market
 from factories.parties import a_party
 from factories.rents import a_rent, a_rent_file, rent_row
 from samkop.invoicing.documents import billed_of
 from samkop.invoicing.handlers import rents_of_returned
-from samkop.invoicing.models import InvoiceDiscrepancy, MatchedPart, MatchResult, RentSchedule
+from samkop.invoicing.models import (
+    InvoiceDiscrepancy,
+    MatchedPart,
+    MatchResult,
+    RentSchedule,
+    VoucherEntry,
+)
 from samkop.invoicing.queries.ground import in_force
 from samkop.invoicing.usecases.invoice import record_invoice
 from samkop.invoicing.usecases.rents import import_rent_file, record_rents
@@ -84,6 +92,25 @@ def three(market, financier):
     """As the financier's schedule has it: 20.00, 30.00 and 25.50 a month."""
     for serial, monthly in (("S1", "20.00"), ("S2", "30.00"), ("S3", "25,50")):
         a_rent(market.buyers[0], financier, serial, monthly=monthly)
+
+
+def test_rents_are_coded_by_financier_schedule_and_the_order_by_which_a_device_came(
+    market, financier
+):
+    buyer = market.buyers[0]
+    a_setup(buyer)
+    announced(market, a_despatched_line(an_order(market), 1, "S1"))
+    three(market, financier)
+    rents = {"financier_id": financier.pk, "schedule": "L-77"}
+    a_coding_rule(buyer, "4520", category="phone", **rents)
+    a_coding_rule(buyer, "4530", to_cost_centre=buyer.cost_centre.code, **rents)
+    a_coding_rule(buyer, "6560", category="phone")
+    invoice = billed(market, financier, of_device(None, "75.50"), **SCHEDULE)
+    with reading(buyer.finance):
+        rows = VoucherEntry.objects.filter(voucher__invoice=invoice).exclude(line_id="")
+        found = [(one.account, one.cost_centre, one.cents) for one in rows.order_by("place")]
+    centre = buyer.cost_centre.code
+    assert found == [("4520", centre, 20_00), ("4530", centre, 55_50)]
 
 
 def test_a_collective_invoice_is_divided_among_the_devices_of_its_schedule(market, financier):

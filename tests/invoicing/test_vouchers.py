@@ -8,20 +8,22 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounting_files import Transaction, checked_sie, read_separated
 from factories.answers import let_facts_work
 from factories.coding import a_coding_rule, a_setup
-from factories.invoices import Sold, an_order, invoiced, received
+from factories.invoices import Sold, an_invoice, an_order, invoiced, received, recorded
 from factories.ordering import NOW, TODAY, a_market
 from samkop.core.accounting import Coding
 from samkop.invoicing.documents.accounting import accounting_file
 from samkop.invoicing.models import (
     ExportBatch,
     InvoiceDiscrepancy,
+    MatchedPart,
     MatchResult,
     Voucher,
     VoucherEntry,
@@ -32,9 +34,11 @@ from samkop.invoicing.rules.vouchers import Accounts, Piece, Sums, entries_of
 from samkop.invoicing.usecases.batches import export_vouchers
 from samkop.invoicing.usecases.coding import end_coding_rule
 from samkop.invoicing.usecases.reception import choose_reception
-from samkop.invoicing.usecases.vouchers import ByHand, code_invoice, code_line
+from samkop.invoicing.usecases.vouchers import ByHand, code_invoice, code_line, code_waiting
+from samkop.ordering.models import OrderLine
 from samkop.platform import actors
 from samkop.platform.models import Notification
+from samkop.platform.records import create_all
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
@@ -290,6 +294,56 @@ def race(buyer):
     for one in both:
         one.join()
     return sorted(found, key=str)
+
+
+def accepted_as(buyer, order, invoices):
+    """Invoices of the order's first line that are accepted and wait for their coding."""
+
+    def keep(*, actor, now):
+        line = OrderLine.objects.get(order=order, line_number=1)
+        results = [
+            MatchResult(
+                invoice=one, buyer_id=one.buyer_id, supplier_id=one.supplier_id, round=1,
+                state="accepted", gross_cents=one.gross_cents, matched_cents=one.gross_cents,
+                discrepant_cents=0, created_at=now,
+            )
+            for one in invoices
+        ]  # fmt: skip
+        create_all(results)
+        create_all(
+            MatchedPart(
+                result=one, round=1, line_id="1", target="order-line", order_line=line,
+                quantity=1, cents=300_00, vat_cents=0,
+            )
+            for one in results
+        )  # fmt: skip
+
+    perform(buyer.finance, keep, now=NOW)
+
+
+def statements(buyer):
+    with CaptureQueriesContext(connection) as captured:
+        made = perform(actors.job("accountant", buyer.party.pk), code_waiting, now=NOW)
+    return made, len(captured)
+
+
+def test_thirty_waiting_invoices_are_coded_with_as_many_statements_as_one():
+    asked = []
+    for count in (1, 30):
+        market = a_market()
+        buyer, order = market.buyers[0], an_order(market)
+        documents = [an_invoice(market, order, Sold(1)) for _one in range(count)]
+        accepted_as(buyer, order, [recorded(market, one) for one in documents])
+        a_setup(buyer)
+        none, without = statements(buyer)
+        a_coding_rule(buyer)
+        made, coded = statements(buyer)
+        asked.append((without, coded))
+        with reading(buyer.finance):
+            numbers = Voucher.objects.order_by("number").values_list("number", flat=True)
+            assert (none, made, list(numbers)) == (0, count, list(range(1, count + 1)))
+            assert not MatchResult.objects.exclude(open_count=0).exists()
+    assert asked == [(17, 22), (17, 22)]
 
 
 pieces = st.lists(

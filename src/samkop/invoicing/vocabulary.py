@@ -7,13 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.core.edocs.model import InvoiceStatusCode
 from samkop.core.matching import Reason
-from samkop.parties.vocabulary import RoleName
+from samkop.parties.vocabulary import PartyKind, RoleName
 
 # The job that matches, in the buyer's name.
 MATCHER = "invoice-matcher"
 # The longest term of a rent, in months, and what files and programs call rents.
 LONGEST_TERM = 120
 RENTS = "rents"
+# Who rents out: a bank or a leasing company, or the supplier itself.
+LETS = (PartyKind.FINANCIER, PartyKind.SUPPLIER)
 # Who settles what differs; approvers do within their authority.
 HANDLES = (RoleName.FINANCE_CLERK, RoleName.ICT_MANAGER)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import DatabaseError, models
 
 from samkop.platform.audit.entries import Change
 from samkop.platform.database.writing import insert, insert_new, insert_with, update
@@ -54,6 +54,49 @@ def create_all(rows: Iterable[Row], *, under: models.Model | None = None) -> lis
         _insert(made)
         _note_counted(under or made[0], made)
     return made
+
+
+def create_each(rows: Sequence[models.Model]) -> None:
+    """Insert many rows of one kind at once; the fields of each stand in the history as set."""
+    if rows:
+        _insert(rows)
+    for row in rows:
+        _note_created(row)
+
+
+def create_under(wholes: Iterable[tuple[models.Model, Sequence[models.Model]]]) -> None:
+    """Insert the rows of many things at once; history counts each thing's own."""
+    found = [(whole, parts) for whole, parts in wholes if parts]
+    if found:
+        _insert([part for _whole, parts in found for part in parts])
+    for whole, parts in found:
+        _note_counted(whole, parts)
+
+
+def change_each(changes: Iterable[tuple[models.Model, Mapping[str, Any]]]) -> None:
+    """Set the same fields of many rows of one kind, each its own values, in one statement.
+
+    Unchanged ones are neither written nor in the history.
+    """
+    changed: list[tuple[models.Model, dict[str, list[Any]]]] = []
+    names: set[str] = set()
+    for row, fields in changes:
+        was = {name: getattr(row, name) for name in fields}
+        said = {
+            name: [_shown(was[name]), _shown(value)]
+            for name, value in fields.items()
+            if was[name] != value
+        }
+        if said:
+            for name, value in fields.items():
+                setattr(row, name, value)
+            changed.append((row, said))
+            names |= fields.keys()
+    if changed:
+        rows = [row for row, _said in changed]
+        if type(rows[0])._default_manager.bulk_update(rows, sorted(names)) != len(rows):
+            raise DatabaseError(f"some of {rows[0]._meta.label} were not there to be changed")
+    current_unit().changes.extend(Change(subject_of(row), said) for row, said in changed)
 
 
 def change(row: Row, **fields: Any) -> Row:

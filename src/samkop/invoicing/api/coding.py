@@ -34,6 +34,10 @@ class CodingRuleIn(Schema):
     amount_from_cents: int = Field(
         default=0, ge=0, le=10**15, description="Price of one at least, without VAT"
     )
+    financier_id: int | None = Field(
+        default=None, ge=1, le=2**63 - 1, description="Rents of this party"
+    )
+    schedule: str = Field(default="", max_length=60, description="The financier's own number")
     account: str = Field(min_length=1, max_length=20)
     account_name: str = Field(default="", max_length=80)
     to_cost_centre: str = Field(default="", max_length=40, description="Empty: the order's own")

@@ -14,7 +14,9 @@ class CodingRule(models.Model):
 
     The upper fields say which lines: those of orders of a ``cost_centre_code`` or for a
     ``project_code``, of a ``price_group`` or ``category``, with an ``item_class`` that begins
-    so (UNSPSC or CPV, BT-158), at ``amount_from_cents`` or more a unit without VAT (zero: any).
+    so (UNSPSC or CPV, BT-158), at ``amount_from_cents`` or more a unit without VAT (zero: any);
+    rents of a ``financier``, of its ``schedule``, a unit of which is a month. What is known of the
+    order by which a rented device came, by its serial number, holds for its rent too.
     Empty fields take every line. ``rules.coding.chosen`` says which rule wins. The rest is the
     coding; an empty ``to_cost_centre`` or ``to_project`` is the order's own.
     """
@@ -28,6 +30,11 @@ class CodingRule(models.Model):
     category = models.CharField(max_length=20, blank=True, choices=Category)
     item_class = models.CharField(max_length=20, blank=True)
     amount_from_cents = models.BigIntegerField(default=0)
+    financier = models.ForeignKey(
+        "parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        db_index=False,
+    )  # fmt: skip
+    schedule = models.CharField(max_length=60, blank=True, db_default="")
     account = models.CharField(max_length=20)
     account_name = models.CharField(max_length=80, blank=True)
     to_cost_centre = models.CharField(max_length=40, blank=True)
@@ -51,12 +58,19 @@ class CodingRule(models.Model):
                     "category",
                     "item_class",
                     "amount_from_cents",
+                    "financier",
+                    "schedule",
                 ],
                 condition=Q(valid_until=None),
+                nulls_distinct=False,
                 name="coding_rule_once",
             ),
             models.CheckConstraint(
                 condition=Q(amount_from_cents__gte=0), name="coding_rule_amount_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(schedule="") | Q(financier__isnull=False),
+                name="coding_rule_schedule_of_financier",
             ),
             models.CheckConstraint(condition=~Q(account=""), name="coding_rule_has_account"),
         ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.catalogue.vocabulary import Category
 from samkop.core.accounting import DateForm, Encoding, Field
 from samkop.invoicing.models import AccountingSetup
+from samkop.invoicing.queries.rents import financiers_of
 from samkop.invoicing.rules.vat import rate_text
 from samkop.invoicing.usecases.coding import Filing, Ruling
 from samkop.invoicing.vocabulary import FileForm
@@ -44,6 +45,12 @@ def own_codes() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     )
 
 
+def own_financiers() -> list[tuple[str, str]]:
+    """Those that rent devices out to the acting party, to choose from."""
+    found = financiers_of(current_unit().actor.own_party_id)
+    return [(str(one.pk), one.name) for one in found]
+
+
 class RuleForm(forms.Form):
     """A coding rule: which lines, and how they are coded. Built inside the open reading."""
 
@@ -62,6 +69,11 @@ class RuleForm(forms.Form):
         label=_("Price of one, at least"), min_value=0, max_value=10**9, decimal_places=2,
         required=False, help_text=_("Without VAT."),
     )  # fmt: skip
+    financier = forms.ChoiceField(
+        label=_("Rents of the financier"), required=False,
+        help_text=_("A rented device has the cost centre and kind of the order it came by."),
+    )  # fmt: skip
+    schedule = forms.CharField(label=_("Schedule of the financier"), max_length=60, required=False)
     account = forms.CharField(label=_("Account"), max_length=20)
     account_name = forms.CharField(label=_("Name of the account"), max_length=80, required=False)
     to_cost_centre = forms.ChoiceField(label=_("Booked on cost centre"), required=False)
@@ -77,7 +89,7 @@ class RuleForm(forms.Form):
         for name, choices in (
             ("cost_centre_code", anything + centres), ("project_code", anything + projects),
             ("category", [*anything, *Category.choices]), ("to_cost_centre", own + centres),
-            ("to_project", own + projects),
+            ("to_project", own + projects), ("financier", anything + own_financiers()),
         ):  # fmt: skip
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
@@ -85,8 +97,10 @@ class RuleForm(forms.Form):
     def ruling(values: dict[str, Any]) -> Ruling:
         """What was typed, as the use case takes it."""
         amount = values["amount_from"]
-        names = set(Ruling.__dataclass_fields__) - {"amount_from_cents"}
+        names = set(Ruling.__dataclass_fields__) - {"amount_from_cents", "financier_id"}
+        financier = values["financier"]
         return Ruling(
+            financier_id=int(financier) if financier else None,
             amount_from_cents=0 if amount is None else int(amount * 100),
             **{name: values[name].strip() for name in names},
         )

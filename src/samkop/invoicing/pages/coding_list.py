@@ -32,6 +32,8 @@ def lines_of(rule: CodingRule) -> str:
         ("%(code)s", str(Category(rule.category).label) if rule.category else ""),
         (gettext("price group %(code)s"), rule.price_group),
         (gettext("class %(code)s"), rule.item_class),
+        (gettext("rents of %(code)s"), rule.financier.name if rule.financier else ""),
+        (gettext("schedule %(code)s"), rule.schedule),
         (
             gettext("from %(code)s each"),
             amount_text(rule.amount_from_cents) if rule.amount_from_cents else "",

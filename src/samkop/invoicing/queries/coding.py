@@ -12,7 +12,7 @@ from samkop.platform.refusals import not_found
 
 def coding_rules_of(party_id: int) -> QuerySet[CodingRule]:
     """The party's rules, those that have ended too."""
-    return CodingRule.objects.filter(party_id=party_id).select_related("decided_by")
+    return CodingRule.objects.filter(party_id=party_id).select_related("decided_by", "financier")
 
 
 def rules_on(party_id: int, day: date) -> list[CodingRule]:
@@ -23,7 +23,7 @@ def rules_on(party_id: int, day: date) -> list[CodingRule]:
 
 def coding_rule_of(party_id: int, rule_id: int) -> CodingRule:
     """One rule of the party's. Raises Refused ``not-found``."""
-    rule = CodingRule.objects.filter(party_id=party_id, id=rule_id).first()
+    rule = coding_rules_of(party_id).filter(id=rule_id).first()
     if rule is None:
         raise not_found()
     return rule

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -14,6 +15,17 @@ def way_on(party_id: int, day: date) -> ReceptionWay:
     """The way in force on a day; Samköp receives where nothing was decided."""
     row = receptions_of(party_id).filter(valid_from__lte=day).first()
     return ReceptionWay(row.way) if row else ReceptionWay.HERE
+
+
+def ways_of(party_id: int) -> Callable[[date], ReceptionWay]:
+    """The same for many days, asked at once."""
+    rows = list(receptions_of(party_id))
+
+    def on(day: date) -> ReceptionWay:
+        row = next((one for one in rows if one.valid_from <= day), None)
+        return ReceptionWay(row.way) if row else ReceptionWay.HERE
+
+    return on
 
 
 def receptions_of(party_id: int) -> QuerySet[InvoiceReception]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from samkop.invoicing.models import RentSchedule
-from samkop.invoicing.vocabulary import LONGEST_TERM
+from samkop.invoicing.vocabulary import LETS, LONGEST_TERM
 from samkop.ordering.rules.import_cells import cents_in
 from samkop.ordering.vocabulary import CURRENCIES
 from samkop.parties.columns import NO_MAP, Cells, ColumnMap, Columns, columns_of
@@ -18,10 +18,8 @@ from samkop.parties.file_plans import FilePlan, once, plan_of
 from samkop.parties.import_files import table_of
 from samkop.parties.models import Party
 from samkop.parties.rules import normal_identifier
-from samkop.parties.vocabulary import IdentifierScheme, PartyKind
+from samkop.parties.vocabulary import IdentifierScheme
 
-# Who rents out: a bank or a leasing company, or the supplier itself.
-LETS = (PartyKind.FINANCIER, PartyKind.SUPPLIER)
 LONGEST = {"schedule": 60, "serial_number": 100}
 SAID = ("monthly_cents", "currency", "first_month", "months")
 

@@ -10,6 +10,7 @@ from samkop.core import matching
 from samkop.invoicing.models import Invoice, MatchedPart, RentSchedule
 from samkop.invoicing.queries.ground import in_force
 from samkop.invoicing.vocabulary import InvoiceKind
+from samkop.parties.models import Party
 
 PAGE = 200
 
@@ -54,6 +55,12 @@ def _months_of_others(invoice: Invoice) -> dict[int, set[int]]:
         else:
             found[rent_id or 0].update(months)
     return found
+
+
+def financiers_of(party_id: int) -> QuerySet[Party]:
+    """Those that rent devices out to a party, by name."""
+    lets = RentSchedule.objects.filter(buyer_id=party_id).values("financier_id")
+    return Party.objects.filter(id__in=lets).order_by("legal_name", "id")
 
 
 def rents_of(party_id: int) -> QuerySet[RentSchedule]:

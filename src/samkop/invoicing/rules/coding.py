@@ -16,13 +16,15 @@ class Criteria(Protocol):
     category: str
     item_class: str
     amount_from_cents: int
+    financier_id: int | None
+    schedule: str
 
 
 Rule = TypeVar("Rule", bound=Criteria)
 
 # The criteria in order of weight: of two rules with as many, the first that differs decides.
-WEIGHTS = ("project_code", "cost_centre_code", "item_class", "price_group", "category",
-           "amount_from_cents")  # fmt: skip
+WEIGHTS = ("project_code", "cost_centre_code", "schedule", "financier_id", "item_class",
+           "price_group", "category", "amount_from_cents")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class CodedThing:
     """What is known of a line, or of a part of one: of its order, its item, its price.
 
     ``unit_cents`` is the price of one without VAT; ``classes`` the codes that the item is
-    classified by (BT-158). Empty where nothing is known.
+    classified by (BT-158). A rent has its financier's party and its schedule; a unit is a month.
+    Empty where nothing is known.
     """
 
     cost_centre_code: str = ""
@@ -39,9 +42,11 @@ class CodedThing:
     category: str = ""
     classes: tuple[str, ...] = ()
     unit_cents: int = 0
+    financier_id: int | None = None
+    schedule: str = ""
 
 
-def criteria_of(rule: Criteria) -> tuple[str | int, ...]:
+def criteria_of(rule: Criteria) -> tuple[str | int | None, ...]:
     """What the rule asks, in order of weight: two rules with the same would be a tie."""
     return tuple(getattr(rule, name) for name in WEIGHTS)
 
@@ -64,6 +69,8 @@ def fits(rule: Criteria, thing: CodedThing) -> bool:
         and rule.price_group in {"", thing.price_group}
         and rule.category in {"", thing.category}
         and (not rule.item_class or any(one.startswith(rule.item_class) for one in thing.classes))
+        and rule.financier_id in {None, thing.financier_id}
+        and rule.schedule in {"", thing.schedule}
         and rule.amount_from_cents <= thing.unit_cents
     )
 

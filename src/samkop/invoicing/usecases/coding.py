@@ -17,10 +17,11 @@ from samkop.core.period import day_of
 from samkop.invoicing.models import AccountingSetup, CodingRule
 from samkop.invoicing.policies import may_keep_accounting
 from samkop.invoicing.queries.coding import coding_rule_of, setup_of
+from samkop.invoicing.rules.coding import WEIGHTS
 from samkop.invoicing.rules.vat import WHOLE, rate_text
-from samkop.invoicing.vocabulary import FileForm
+from samkop.invoicing.vocabulary import LETS, FileForm
 from samkop.ordering.models import BudgetProject
-from samkop.parties.models import CostCentre
+from samkop.parties.models import CostCentre, Party
 from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
@@ -48,6 +49,8 @@ class Ruling:
     category: str = ""
     item_class: str = ""
     amount_from_cents: int = 0
+    financier_id: int | None = None
+    schedule: str = ""
     to_cost_centre: str = ""
     to_project: str = ""
     object_code: str = ""
@@ -82,7 +85,8 @@ def add_coding_rule(*, actor: Actor, now: datetime, ruling: Ruling, valid_from: 
 
     Raises Refused: ``not-allowed``, ``first-day-past``, ``account-missing``,
     ``account-not-numeric``, ``cost-centre-unknown``, ``project-unknown``, ``category-unknown``,
-    ``item-class-not-numeric``, ``amount-negative``, ``coding-rule-twice`` where another rule
+    ``item-class-not-numeric``, ``amount-negative``, ``financier-unknown``,
+    ``schedule-without-financier``, ``coding-rule-twice`` where another rule
     takes the very same lines on one of its days.
     """
     require(may_keep_accounting(actor))
@@ -180,10 +184,8 @@ def check_dimensions(party_id: int, cost_centre: str, project: str) -> None:
         raise _wrong("project-unknown", _("Choose one of your projects."), "project")
 
 
-def _asked(ruling: Ruling) -> dict[str, str | int]:
-    names = ("cost_centre_code", "project_code", "price_group", "category", "item_class",
-             "amount_from_cents")  # fmt: skip
-    return {name: getattr(ruling, name) for name in names}
+def _asked(ruling: Ruling) -> dict[str, str | int | None]:
+    return {name: getattr(ruling, name) for name in WEIGHTS}
 
 
 def _check_ruling(party_id: int, ruling: Ruling) -> None:
@@ -200,6 +202,16 @@ def _check_ruling(party_id: int, ruling: Ruling) -> None:
         )
     if ruling.amount_from_cents < 0:
         raise _wrong("amount-negative", _("An amount is zero or more."), "amount_from")
+    rented = Party.objects.filter(id=ruling.financier_id or 0, kind__in=LETS)
+    if ruling.financier_id is not None and not rented.exists():
+        raise _wrong(
+            "financier-unknown", _("Choose one of those that rent devices out to you."), "financier"
+        )
+    if ruling.schedule and ruling.financier_id is None:
+        raise _wrong(
+            "schedule-without-financier",
+            _("A schedule is a financier's own number. Choose the financier too."), "financier",
+        )  # fmt: skip
 
 
 def _check_filing(filing: Filing) -> None:

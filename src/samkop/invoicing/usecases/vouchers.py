@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +12,6 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core import accounting
-from samkop.core.accounting import Coding
 from samkop.core.matching import Reason
 from samkop.core.period import day_of
 from samkop.invoicing.models import (
@@ -24,10 +24,10 @@ from samkop.invoicing.models import (
     VoucherEntry,
 )
 from samkop.invoicing.policies import may_keep_accounting
-from samkop.invoicing.queries.coded import CodedLine, coded_lines
+from samkop.invoicing.queries.coded import CodedLine, coded_lines, coded_of
 from samkop.invoicing.queries.coding import setup_of
 from samkop.invoicing.queries.ground import in_force
-from samkop.invoicing.queries.reception import way_on
+from samkop.invoicing.queries.reception import ways_of
 from samkop.invoicing.rules.vat import VatAccount, rate_text
 from samkop.invoicing.rules.vouchers import Accounts, Made, Sums, entries_of
 from samkop.invoicing.usecases.coding import check_account, check_dimensions, is_numeric
@@ -36,7 +36,7 @@ from samkop.ordering.usecases.holding import hold
 from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
-from samkop.platform.records import change, create, create_all
+from samkop.platform.records import change_each, create, create_each, create_under
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
@@ -61,25 +61,23 @@ def code_invoice(*, actor: Actor, now: datetime, invoice_id: int) -> Voucher | N
     Nothing is made where the finance system receives invoices itself, or where nobody has
     said what the accounting files look like. A line without a coding is an exception.
     """
-    result = _locked(actor.own_party_id).filter(invoice_id=invoice_id).first()
-    return None if result is None else _vouch(result, setup_of(actor.own_party_id), now)
+    waiting = list(_locked(actor.own_party_id).filter(invoice_id=invoice_id))
+    return next(iter(_vouch(actor.own_party_id, waiting, now)), None)
 
 
 def code_waiting(*, actor: Actor, now: datetime, after: int = 0) -> int:
     """Code what waits for a rule or for a setup; returns how many vouchers were made.
 
-    The oldest first, so many at a time; the rest follow in units of work of their own.
+    The oldest first, so many at a time, all at once; the rest follow in units of work of their
+    own. As many statements for two hundred as for one.
     """
     party_id = actor.own_party_id
-    setup = setup_of(party_id)
-    if setup is None:
-        return 0
     rows = _locked(party_id).filter(invoice_id__gt=after).order_by("invoice_id")
     waiting = list(rows[:MOST_AT_ONCE])
-    made = [_vouch(one, setup, now) for one in waiting]
+    made = _vouch(party_id, waiting, now)
     if len(waiting) == MOST_AT_ONCE:
         tell("coding-changed", buyer_id=party_id, after=waiting[-1].invoice_id)
-    return sum(one is not None for one in made)
+    return len(made)
 
 
 def code_line(
@@ -116,49 +114,68 @@ def code_line(
     return made
 
 
-def _vouch(result: MatchResult, setup: AccountingSetup | None, now: datetime) -> Voucher | None:
-    invoice = result.invoice
-    zone = party_of(invoice.buyer_id).time_zone
-    came_on = day_of(invoice.received_at, zone)
-    if setup is None or way_on(invoice.buyer_id, came_on) != ReceptionWay.HERE:
-        return None
-    lines = coded_lines(result, day_of(now, zone))
-    _hold_missing(result, lines, now)
-    if any(line.missing for line in lines):
-        return None
-    return _voucher(invoice, lines, setup, now)
+def _vouch(party_id: int, results: Sequence[MatchResult], now: datetime) -> list[Voucher]:
+    """Vouchers of the invoices that have all their coding; the others stand in the work list."""
+    setup = setup_of(party_id)
+    if setup is None or not results:
+        return []
+    zone, ways = party_of(party_id).time_zone, ways_of(party_id)
+    ours = [
+        one
+        for one in results
+        if ways(day_of(one.invoice.received_at, zone)) == ReceptionWay.HERE
+    ]  # fmt: skip
+    lines = coded_of(ours, day_of(now, zone))
+    _hold_missing(ours, lines, now)
+    coded = [one for one in ours if not any(line.missing for line in lines[one.pk])]
+    return _vouchers(party_id, coded, lines, setup, now)
 
 
-def _voucher(
-    invoice: Invoice, lines: Sequence[CodedLine], setup: AccountingSetup, now: datetime
-) -> Voucher:
-    hold("vouchers", invoice.buyer_id)
-    # Whoever held it before may have made it, after this unit of work looked.
-    if made_before := Voucher.objects.filter(invoice=invoice).first():
-        return made_before
-    text = f"{party_of(invoice.supplier_id).legal_name}, {invoice.number}"[:200]
-    accounts = _accounts(setup)
+def _vouchers(
+    party_id: int, results: Sequence[MatchResult], lines: Mapping[int, Sequence[CodedLine]],
+    setup: AccountingSetup, now: datetime,
+) -> list[Voucher]:  # fmt: skip
+    if not results:
+        return []
+    hold("vouchers", party_id)
+    invoices = [one.invoice_id for one in results]
+    # Whoever held it before may have made some, after this unit of work looked.
+    known = {one.invoice_id: one for one in Voucher.objects.filter(invoice_id__in=invoices)}
+    last = Voucher.objects.filter(buyer_id=party_id).aggregate(last=Max("number"))["last"] or 0
+    new = [one for one in results if one.invoice_id not in known]
+    drawn = [
+        _drawn(one.invoice, lines[one.pk], setup, number, now)
+        for number, one in enumerate(new, last + 1)
+    ]
+    create_each([voucher for voucher, _made in drawn])
+    create_under(
+        [
+            (voucher, _entries(voucher, made, _names(lines[one.pk], setup)))
+            for one, (voucher, made) in zip(new, drawn, strict=True)
+        ]
+    )
+    for voucher, _made in drawn:
+        tell("voucher-made", invoice_id=voucher.invoice_id, buyer_id=party_id)
+    return [*known.values(), *(voucher for voucher, _made in drawn)]
+
+
+def _drawn(
+    invoice: Invoice, lines: Sequence[CodedLine], setup: AccountingSetup, number: int,
+    now: datetime,
+) -> tuple[Voucher, list[Made]]:  # fmt: skip
+    text = f"{invoice.supplier.legal_name}, {invoice.number}"[:200]
     pieces = [piece for line in lines for piece in line.pieces]
-    made = entries_of(pieces, _sums(invoice), accounts, text)
-    last = Voucher.objects.filter(buyer_id=invoice.buyer_id).aggregate(last=Max("number"))["last"]
-    number = (last or 0) + 1
+    made = entries_of(pieces, _sums(invoice), _accounts(setup), text)
     # Made as a file will have it: an unbalanced one is never written.
     whole = accounting.Voucher(
         number, invoice.issue_date, invoice.currency, tuple(one.entry for one in made), text
     )
-    voucher = create(
-        Voucher(
-            invoice=invoice, buyer_id=invoice.buyer_id, supplier_id=invoice.supplier_id,
-            number=number, day=whole.day, currency=whole.currency, text=text, at=now,
-            debit_cents=sum(max(one.cents, 0) for one in whole.entries),
-        )
+    voucher = Voucher(
+        invoice=invoice, buyer_id=invoice.buyer_id, supplier_id=invoice.supplier_id,
+        number=number, day=whole.day, currency=whole.currency, text=text, at=now,
+        debit_cents=sum(max(one.cents, 0) for one in whole.entries),
     )  # fmt: skip
-    names = _names(lines, setup)
-    create_all(
-        (_entry(voucher, place, one, names) for place, one in enumerate(made, 1)), under=voucher
-    )
-    tell("voucher-made", invoice_id=invoice.pk, buyer_id=invoice.buyer_id)
-    return voucher
+    return voucher, made
 
 
 def _sums(invoice: Invoice) -> Sums:
@@ -191,45 +208,60 @@ def _names(lines: Sequence[CodedLine], setup: AccountingSetup) -> dict[str, str]
     }  # fmt: skip
 
 
-def _entry(voucher: Voucher, place: int, made: Made, names: dict[str, str]) -> VoucherEntry:
-    coding: Coding = made.entry.coding
-    return VoucherEntry(
-        voucher=voucher, place=place, line_id=made.line_id, account=coding.account,
-        account_name=names.get(coding.account, ""), cost_centre=coding.cost_centre,
-        project=coding.project, object_code=coding.object_code, vat_code=coding.vat_code,
-        cents=made.entry.cents, text=made.entry.text[:200],
-    )  # fmt: skip
+def _entries(
+    voucher: Voucher, made: Sequence[Made], names: Mapping[str, str]
+) -> list[VoucherEntry]:
+    return [
+        VoucherEntry(
+            voucher=voucher, place=place, line_id=one.line_id, account=one.entry.coding.account,
+            account_name=names.get(one.entry.coding.account, ""),
+            cost_centre=one.entry.coding.cost_centre, project=one.entry.coding.project,
+            object_code=one.entry.coding.object_code, vat_code=one.entry.coding.vat_code,
+            cents=one.entry.cents, text=one.entry.text[:200],
+        )
+        for place, one in enumerate(made, 1)
+    ]  # fmt: skip
 
 
-def _hold_missing(result: MatchResult, lines: Sequence[CodedLine], now: datetime) -> None:
+def _hold_missing(
+    results: Sequence[MatchResult], lines: Mapping[int, Sequence[CodedLine]], now: datetime
+) -> None:
     """What has no coding stands in the work list; what has one by now stands there no more."""
     rows = in_force(InvoiceDiscrepancy).filter(
-        result=result, reason=Reason.CODING_MISSING, state=DiscrepancyState.OPEN
+        result__in=results, reason=Reason.CODING_MISSING, state=DiscrepancyState.OPEN
     )
-    standing = {one.line_id: one for one in rows}
-    missing = {line.line_id: line for line in lines if line.missing}
-    for line_id, row in standing.items():
-        if line_id not in missing:
-            change(row, state=DiscrepancyState.OVERTAKEN, settled_at=now)
+    standing = {(one.result_id, one.line_id): one for one in rows}
+    missing = {
+        (result.pk, line.line_id): line
+        for result in results
+        for line in lines[result.pk]
+        if line.missing
+    }
+    over = {"state": DiscrepancyState.OVERTAKEN, "settled_at": now}
+    change_each([(row, over) for key, row in standing.items() if key not in missing])
+    new = [
+        (one, [_missing(one, line, now) for line in lines[one.pk]
+               if line.missing and (one.pk, line.line_id) not in standing])
+        for one in results
+    ]  # fmt: skip
+    create_under(new)
+    counts = Counter(result_id for result_id, _line in missing)
+    change_each([(one, {"open_count": counts[one.pk]}) for one in results])
+    for result, rows_of_it in new:
+        if rows_of_it:
+            tell("invoice-coding-missing", invoice_id=result.invoice_id, buyer_id=result.buyer_id)
+
+
+def _missing(result: MatchResult, line: CodedLine, now: datetime) -> InvoiceDiscrepancy:
     # Its money is matched or accepted already: it has its home there.
-    create_all(
-        (
-            InvoiceDiscrepancy(
-                result=result, buyer_id=result.buyer_id, supplier_id=result.supplier_id,
-                round=result.round, line_id=line_id, reason=Reason.CODING_MISSING.value,
-                cents=0, vat_cents=0, total_cents=0, about=line.name[:200], since=now,
-            )
-            for line_id, line in missing.items()
-            if line_id not in standing
-        ),
-        under=result,
+    return InvoiceDiscrepancy(
+        result=result, buyer_id=result.buyer_id, supplier_id=result.supplier_id,
+        round=result.round, line_id=line.line_id, reason=Reason.CODING_MISSING.value,
+        cents=0, vat_cents=0, total_cents=0, about=line.name[:200], since=now,
     )  # fmt: skip
-    change(result, open_count=len(missing))
-    if missing.keys() - standing.keys():
-        tell("invoice-coding-missing", invoice_id=result.invoice_id, buyer_id=result.buyer_id)
 
 
 def _locked(party_id: int) -> QuerySet[MatchResult]:
     """Accepted and paid invoices of the party's that have no voucher, locked."""
-    rows = MatchResult.objects.select_for_update(of=("self",)).select_related("invoice")
+    rows = MatchResult.objects.select_for_update(of=("self",)).select_related("invoice__supplier")
     return rows.filter(buyer_id=party_id, state__in=CODED, invoice__voucher=None)
