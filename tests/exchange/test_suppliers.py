@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from factories.exchange import DAY, an_order, side_in_response, side_of
 from factories.suppliers import inboxes, lived, suppliers, taken_out
 from samkop.core import edocs
+from samkop.core.billing.paying import is_iban
 from samkop.core.edocs.model import (
     Address,
     Clarification,
@@ -27,7 +28,8 @@ from samkop.core.edocs.model import (
 from samkop.core.edocs.model import Party as Side
 from samkop.core.identifiers import is_gs1_key
 from samkop.site.simulator.answering import Mode, answer
-from samkop.site.simulator.billing import tax_of
+from samkop.site.simulator.billing import invoice_of, tax_of
+from samkop.site.simulator.conversation import Conversation
 from samkop.site.simulator.goods import Cut, shipments_of
 from samkop.site.simulator.invoicing import Way, charges_of, way_of
 from samkop.site.simulator.misbehaviour import (
@@ -199,8 +201,96 @@ def test_tax_is_that_of_the_sellers_country_on_the_day_and_none_to_another(trade
     assert (tax_of(home, DAY).id, tax_of(home, DAY).percent) == ("S", 25)
 
 
+def the(sent, kind, fate="taken"):
+    return next(line for line in sent if (line["kind"], line["fate"]) == (kind, fate))
+
+
+def days_late(sent, kind, day):
+    return (date.fromisoformat(the(sent, kind)["day"]) - day).days
+
+
+def differs(sent):
+    """What a wrong invoice means otherwise; None where it is right, no name: a reference."""
+    means = the(sent, "invoice")["means"]
+    if "right" not in means:
+        return None
+    wrong, right = dict(means), means["right"]
+    lines = {
+        name for one, other in zip(wrong["lines"], right["lines"], strict=True)
+        for name in one if one[name] != other[name]
+    }  # fmt: skip
+    return lines | {name for name in right if name != "lines" and wrong[name] != right[name]}
+
+
+def announced_and_there(sent, left):
+    """The serial numbers of the advice, and those that are in the boxes."""
+    told = the(sent, "despatch-advice")["means"]["lines"][0]["serials"]
+    return set(told), set(left[0]["lines"][0]["serials"])
+
+
+def kinds_of(sent):
+    return [line["kind"] for line in sent if line["fate"] == "taken"]
+
+
+def before(first, second):
+    return lambda sent, _left: kinds_of(sent).index(first) < kinds_of(sent).index(second)
+
+
+def set_aside(fault):
+    """A file that has to be set aside as such comes beside the right one."""
+    return lambda sent, _left: {
+        line["fault"] for line in sent if line["fate"] == "quarantined"
+    } == {fault}  # fmt: skip
+
+
+def comes_twice(names):
+    """Under so many names the same despatch advice comes."""
+
+    def seen(sent, _left):
+        same = [one for one in sent if one["kind"] == "despatch-advice"]
+        said = [len({one[what] for one in same}) for what in ("file", "sha256")]
+        return (len(same), *said) == (2, names, 1)
+
+    return seen
+
+
+# What is seen of each way, in the ledger's lines of files and of goods.
+SHOWN = {
+    Misbehaviour.DOUBLED: comes_twice(1),
+    Misbehaviour.RENAMED: comes_twice(2),
+    Misbehaviour.DELAYED: lambda sent, _left: days_late(sent, "order-response", DAY) >= 3,
+    Misbehaviour.DESPATCH_FIRST: before("despatch-advice", "order-response"),
+    Misbehaviour.INVOICE_FIRST: before("invoice", "despatch-advice"),
+    Misbehaviour.TRUNCATED: set_aside("unreadable"),
+    Misbehaviour.RULE_BREAKING: set_aside("unreadable"),
+    Misbehaviour.CONFLICT: set_aside("conflict"),
+    Misbehaviour.UNKNOWN_ORDER: set_aside("order-unknown"),
+    Misbehaviour.NO_ORDER_REFERENCE: lambda sent, _left: differs(sent) == set(),
+    Misbehaviour.WRONG_PRICE: lambda sent, _left: (
+        differs(sent) == {"price", "net", "vat", "payable"}
+    ),
+    Misbehaviour.WRONG_QUANTITY: lambda sent, _left: (
+        differs(sent) == {"quantity", "net", "vat", "payable"}
+    ),
+    Misbehaviour.WRONG_VAT: lambda sent, _left: differs(sent) == {"rate", "vat", "payable"},
+    Misbehaviour.WRONG_CURRENCY: lambda sent, _left: differs(sent) == {"currency"},
+    Misbehaviour.IN_PART: lambda sent, left: (
+        kinds_of(sent).count("despatch-advice") == len(left) == 2
+    ),
+    Misbehaviour.LATE: lambda sent, _left: days_late(sent, "despatch-advice", DAY) >= 10,
+    Misbehaviour.SUBSTITUTE: lambda sent, _left: the(sent, "despatch-advice")["means"]["lines"][0][
+        "item"
+    ].endswith("-2"),
+    Misbehaviour.OVER_DELIVERY: lambda _sent, left: left[0]["lines"][0]["quantity"] == "4",
+    Misbehaviour.OTHER_SERIALS: lambda sent, left: (
+        not set.intersection(*announced_and_there(sent, left))
+    ),
+    Misbehaviour.DOUBLED_SERIALS: set_aside("serial-expected-twice"),
+}
+
+
 @pytest.mark.parametrize("wrong", [None, *Misbehaviour])
-def test_every_document_is_valid_but_those_that_are_spoilt(trade, tmp_path, wrong):
+def test_each_way_to_go_wrong_happens_and_every_document_else_is_valid(trade, tmp_path, wrong):
     put(trade, billed(trade, EACH if wrong else WEEKLY, 3, 1))
     lines = lived(suppliers(tmp_path, wrong))
     sent = [line for line in lines if line["what"] == "sent"]
@@ -215,6 +305,10 @@ def test_every_document_is_valid_but_those_that_are_spoilt(trade, tmp_path, wron
     for document in found.values():
         if not isinstance(document, edocs.Faults):
             assert edocs.validate(edocs.write(document)).faults == ()
+    left = [line for line in lines if line["what"] == "left"]
+    shown = {name for name, seen in SHOWN.items() if wrong in {None, name} and seen(sent, left)}
+    assert shown == ({wrong} if wrong else set())
+    assert set(SHOWN) == set(Misbehaviour)
 
 
 def test_doubled_is_the_same_file_renamed_is_the_same_content(trade, tmp_path):
@@ -379,6 +473,28 @@ def test_what_a_change_leaves_is_neither_more_than_wanted_nor_less_than_gone(
     assert gone <= total(cut, "1") <= max(gone, wanted) + extra * parts
     for place in range(2, len(quantities) + 1):
         assert abs(total(cut, str(place)) - total(whole, str(place))) <= extra * parts
+
+
+@given(
+    ordered=st.integers(1, 9),
+    changes=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 12)), min_size=1, max_size=4),
+    mode=st.sampled_from([Mode.FULL, Mode.PART]),
+)
+def test_what_was_agreed_to_last_is_what_comes(ordered, changes, mode):
+    order = a_plain_order(ordered)
+    conversation = Conversation(order, DAY, Habits(mode), 1)
+    agreed = ordered
+    for number, (after, wanted) in enumerate(sorted(changes, key=lambda one: one[0])):
+        asked = OrderChangeLine("1", "3", Quantity(Decimal(wanted), "C62"), Item(name="Phone"))
+        change = edocs.OrderChange(
+            id=f"CH-{number}", issue_date=DAY, sequence_number=str(number), currency="EUR",
+            order_reference="1", buyer=BUYER, seller=SELLER, lines=(asked,),
+        )  # fmt: skip
+        conversation.hear(DAY + timedelta(days=after), change)
+        if conversation.decisions[-1].response.response_code == "AP":
+            agreed = wanted
+    shipped = (line.quantity for one in conversation.shipments for line in one.lines)
+    assert sum(shipped) == agreed <= ordered
 
 
 def an_invoice_response(trade, invoice, code, *actions):
@@ -582,11 +698,17 @@ def test_the_same_misbehaviour_befalls_its_share(trade):
     assert 150 < drawn[Misbehaviour.DOUBLED] < 250
 
 
-def test_an_account_number_has_its_check_digits(trade, tmp_path):
-    put(trade, billed(trade, EACH, 2))
-    lived(suppliers(tmp_path))
-    [invoice] = documents(trade, "invoice")
-    [means] = invoice.payment_means
-    account = means.account.id
-    turned = account[4:] + account[:4]
-    assert int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1
+@pytest.mark.parametrize(
+    ("country", "account"),
+    [("FI", "FI"), ("SE", "SE"), ("DE", "DE"), ("FR", None)],
+)
+def test_an_account_is_in_its_suppliers_own_country_or_is_not_named(country, account):
+    order = a_plain_order(2)
+    address, endpoint = Address(country=country), Identifier("7300010000001", "0088")
+    seller = replace(order.seller, address=address, endpoint=endpoint)
+    order = replace(order, seller=seller)
+    shipments = shipments_of(order, answer(order, Mode.FULL, 1).response, Habits(), 1)
+    [charge] = charges_of(order, shipments, Habits(pace=Pace.STEPS), 1)
+    [means] = invoice_of(charge.sent).payment_means
+    assert (means.account.id[:2] if means.account else None) == account
+    assert means.account is None or is_iban(means.account.id)

@@ -12,6 +12,8 @@ _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}").fullmatch
 _DIGITS = re.compile(r"[0-9]+").fullmatch
 # Lengths of an IBAN by country (ISO 13616 registry); of others the check digits alone count.
 _IBAN_LENGTHS = {"FI": 18, "SE": 24, "DK": 18, "NO": 15, "EE": 20, "LV": 21, "LT": 20, "DE": 22}
+# Those in which the account number has no letters.
+_IN_DIGITS = frozenset(_IBAN_LENGTHS) - {"LV"}
 _BANKGIRO = re.compile(r"[0-9]{3,4}-?[0-9]{4}").fullmatch
 _LONGEST_FINNISH, _SHORTEST_FINNISH = 20, 4
 _LONGEST_OCR, _SHORTEST_OCR = 25, 2
@@ -44,6 +46,18 @@ def is_iban(value: str) -> bool:
     if not _IBAN(value) or len(value) != _IBAN_LENGTHS.get(value[:2], len(value)):
         return False
     return _mod_97(value[4:] + value[:4]) == 1
+
+
+def iban_of(country: str, account: str) -> str | None:
+    """The IBAN of an account number (digits, filled up with zeros) in a country (ISO 3166).
+
+    None where the number is too long, or where a country's IBAN is not known to be of digits.
+    """
+    length = _IBAN_LENGTHS.get(country, 0) - 4
+    if country not in _IN_DIGITS or len(account) > length:
+        return None
+    filled = account.zfill(length)
+    return f"{country}{98 - _mod_97(f'{filled}{country}00'):02}{filled}"
 
 
 def finnish_reference(number: str) -> str | None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from samkop.core.billing.paying import CREDIT_TRANSFER, iban_of
 from samkop.core.billing.vat import EXEMPTION_CODES, INTRA_COMMUNITY, STANDARD, UNION, rates_of
 from samkop.core.edocs import CreditNote, Invoice, Order
 from samkop.core.edocs.model import (
@@ -34,7 +35,7 @@ from samkop.core.money import Money, to_cents
 from samkop.site.simulator.goods import NONE
 
 DAYS_TO_PAY = timedelta(days=30)
-CREDIT_TRANSFER = "30"
+NOT_DEFINED = "1"  # UNCL 4461
 # UNCL 1153: the invoiced object is the buyer's order.
 ORDER_NUMBER = "ON"
 
@@ -151,11 +152,7 @@ def _shared(bill: Bill) -> dict[str, Any]:
             tax_exclusive_amount=bill.net,
             tax_inclusive_amount=payable,
         ),
-        "payment_means": (
-            PaymentMeans(
-                CREDIT_TRANSFER, payment_id=bill.number, account=Account(_iban(order.seller))
-            ),
-        ),
+        "payment_means": (_payment(order.seller, bill.number),),
         "lines": tuple(_line(bill, line, place) for place, line in enumerate(bill.lines, start=1)),
     }
 
@@ -223,10 +220,9 @@ def _vat_number(country: str, number: str) -> str:
     return f"SE{number}01" if country == "SE" else f"{country}{number}"
 
 
-def _iban(party: Party) -> str:
-    """An account number with the right check digits (ISO 13616), invented from the register's."""
-    country = country_of(party) or "FI"
-    length = 20 if country == "SE" else 14
-    account = (_register_number(party) or "0").zfill(length)[-length:]
-    digits = f"{account}{''.join(str(int(letter, 36)) for letter in country)}00"
-    return f"{country}{98 - int(digits) % 97:02}{account}"
+def _payment(party: Party, number: str) -> PaymentMeans:
+    """To an account in the seller's own country, invented from its number in the register."""
+    account = iban_of(country_of(party), _register_number(party) or "0")
+    if account is None:
+        return PaymentMeans(NOT_DEFINED, payment_id=number)
+    return PaymentMeans(CREDIT_TRANSFER, payment_id=number, account=Account(account))

@@ -1,12 +1,12 @@
 """What a supplier says to a change or a cancellation of an order (T114, T115): a T116.
 
-What has left cannot be called back; what has not can be taken off. More than was ordered is
-refused: that is another order.
+What has left cannot be called back; what has not can be taken off, and taken up again as long
+as it has not left. More than was ordered is refused: that is another order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -37,28 +37,45 @@ class Decision:
     cuts: tuple[Cut, ...] = ()
 
 
+@dataclass(frozen=True)
+class Stock:
+    """The shipments as they stand now, and as they were planned before any change."""
+
+    now: Sequence[Shipment]
+    planned: Sequence[Shipment]
+
+    def gone(self, line: OrderLine, day: date) -> Decimal:
+        """How many of a line have left up to and including the day."""
+        return _pieces(line, (one for one in self.now if one.leaves <= day))
+
+    def at_most(self, line: OrderLine, day: date) -> Decimal:
+        """How many of a line can come in all: no more than were ordered."""
+        ordered = line.quantity.value
+        if not _pieces(line, self.planned):
+            return ordered  # its buyer's word about a substitute is waited for
+        ahead = _pieces(line, (one for one in self.planned if one.leaves > day))
+        return min(self.gone(line, day) + ahead, ordered)
+
+
 def decided(
-    change: OrderChange | OrderCancellation, day: date, shipments: Sequence[Shipment], order: Order
+    change: OrderChange | OrderCancellation, day: date, stock: Stock, order: Order
 ) -> Decision:
-    """Decide by what has left up to and including the day."""
-    gone = {line.id: _gone(line.id, day, shipments) for line in order.lines}
+    """Decide by what has left up to and including the day, and by what can still come."""
     if isinstance(change, OrderCancellation):
-        return _cancelled(change, day, gone, order)
-    return _changed(change, day, gone, order)
+        return _cancelled(change, day, stock, order)
+    return _changed(change, day, stock, order)
 
 
-def _cancelled(
-    change: OrderCancellation, day: date, gone: dict[str, Decimal], order: Order
-) -> Decision:
+def _cancelled(change: OrderCancellation, day: date, stock: Stock, order: Order) -> Decision:
     response = _response(change, day, order)
-    if any(gone.values()):
+    if any(stock.gone(line, day) for line in order.lines):
         note = "Goods of this order have left already."
         return Decision(day, replace(response, response_code=OrderResponseCode.REJECTED, note=note))
     cuts = tuple(Cut(day, line.id, NONE) for line in order.lines)
     return Decision(day, response, cuts)
 
 
-def _changed(change: OrderChange, day: date, gone: dict[str, Decimal], order: Order) -> Decision:
+def _changed(change: OrderChange, day: date, stock: Stock, order: Order) -> Decision:
     ordered = {line.id: line for line in order.lines}
     lines, cuts, agreed = [], [], 0
     for line in change.lines:
@@ -66,7 +83,7 @@ def _changed(change: OrderChange, day: date, gone: dict[str, Decimal], order: Or
         known = ordered.get(line.id)
         if known is None or wanted is None:
             continue  # nothing is asked of this line, or nothing that can be answered by one
-        possible = gone[line.id] <= wanted <= known.quantity.value
+        possible = stock.gone(known, day) <= wanted <= stock.at_most(known, day)
         lines.append(_answered(line, known, possible=possible))
         agreed += possible
         if possible:
@@ -88,17 +105,9 @@ def _wanted(line: OrderChangeLine) -> Decimal | None:
     return line.quantity.value if line.status_code in ACTIONS else None
 
 
-def _gone(line_id: str, day: date, shipments: Sequence[Shipment]) -> Decimal:
-    return sum(
-        (
-            line.quantity
-            for shipment in shipments
-            if shipment.leaves <= day
-            for line in shipment.lines
-            if line.ordered.id == line_id
-        ),
-        NONE,
-    )
+def _pieces(ordered: OrderLine, shipments: Iterable[Shipment]) -> Decimal:
+    found = (line for shipment in shipments for line in shipment.lines)
+    return sum((line.quantity for line in found if line.ordered.id == ordered.id), NONE)
 
 
 def _answered(line: OrderChangeLine, ordered: OrderLine, *, possible: bool) -> OrderResponseLine:

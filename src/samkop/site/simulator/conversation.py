@@ -7,7 +7,7 @@ killed says what it would have said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
@@ -16,7 +16,7 @@ from typing import Any
 from samkop.core.edocs import Order, OrderCancellation, OrderChange, OrderResponse
 from samkop.site.simulator.answering import Answer, answer
 from samkop.site.simulator.billing import credit_note_of, invoice_of
-from samkop.site.simulator.changing import Decision, decided
+from samkop.site.simulator.changing import Decision, Stock, decided
 from samkop.site.simulator.despatching import advice_of
 from samkop.site.simulator.goods import Cut, Shipment, address_of, random_of, shipments_of
 from samkop.site.simulator.invoicing import Charge, Way, charges_of, way_of
@@ -49,13 +49,14 @@ class Conversation:
         """Decide on each change by what had left on the day on which it was read."""
         self.decisions: list[Decision] = []
         cuts: list[Cut] = []
+        whole = self._shipments(())
         for day, change in self.changes:
-            made = decided(change, day, self._shipments(cuts), self.order)
+            made = decided(change, day, Stock(self._shipments(cuts), whole), self.order)
             self.decisions.append(made)
             cuts += made.cuts
         self.shipments = self._shipments(cuts)
 
-    def _shipments(self, cuts: list[Cut]) -> tuple[Shipment, ...]:
+    def _shipments(self, cuts: Sequence[Cut]) -> tuple[Shipment, ...]:
         return shipments_of(self.order, self.answer.response, self.habits, self.seed, cuts)
 
     def hear(self, day: date, change: OrderChange | OrderCancellation) -> None:

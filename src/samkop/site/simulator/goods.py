@@ -162,13 +162,17 @@ def _timed(
 
 
 def _cut(loads: list[_Load], cuts: Sequence[Cut]) -> list[_Load]:
-    """The loads after the buyer's changes; what had left on the day of a change stays."""
+    """The loads after the buyer's changes; what had left on the day of a change stays.
+
+    A later change may want again what an earlier one took off.
+    """
+    planned = [dict(quantities) for _leaves, quantities, _wrong in loads]
     for cut in sorted(cuts, key=lambda cut: cut.day):
         gone = sum((load[1].get(cut.line_id, NONE) for load in loads if load[0] <= cut.day), NONE)
         room = max(cut.quantity - gone, NONE)
-        for leaves, quantities, _wrong in loads:
+        for (leaves, quantities, _wrong), whole in zip(loads, planned, strict=True):
             if leaves > cut.day and cut.line_id in quantities:
-                quantities[cut.line_id] = min(quantities[cut.line_id], room)
+                quantities[cut.line_id] = min(whole[cut.line_id], room)
                 room -= quantities[cut.line_id]
     return loads
 
