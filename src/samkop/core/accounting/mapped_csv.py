@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -79,6 +80,7 @@ class CsvForm:
     heading: bool = True
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BY_SUPPLIER = {Field.TEXT, Field.INVOICE, Field.PAYMENT_REFERENCE, Field.SUPPLIER}
 
 
@@ -106,11 +108,16 @@ def _written(form: CsvForm, text: str) -> str:
     return replaced(text, form.encoding)
 
 
+def _looks_like_formula(text: str) -> bool:
+    """Also where a sign of another width becomes one in an old character set, or is read as one."""
+    return unicodedata.normalize("NFKC", text).startswith(_FORMULA)
+
+
 def _cell(form: CsvForm, column: Column, voucher: Voucher, entry: Entry) -> str:
     if column.field == Field.FIXED:
         return column.value
     text = _FIELDS[column.field](form, voucher, entry)
-    if column.field in _BY_SUPPLIER and text.startswith(("=", "+", "-", "@", "\t", "\r")):
+    if column.field in _BY_SUPPLIER and _looks_like_formula(_written(form, text)):
         return f"'{text}"
     return text
 
