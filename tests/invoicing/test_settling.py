@@ -317,3 +317,19 @@ def test_of_a_rejected_invoice_nothing_is_owed_and_nothing_is_credited(market, t
     credit = invoiced(tmp_path, market, order, Sold(3, "310.00"), about=invoice.number)
     found = discrepancy(market, credit)
     assert (found.reason, found.expected, found.cents) == ("credit-over", 0, 930_00)
+
+
+def test_what_was_accepted_before_it_came_pays_for_no_other_line_of_its_invoice(market, tmp_path):
+    order = an_order(market, 6)
+    received(market, order, {1: 1})
+    invoice = invoiced(tmp_path, market, order, Sold(1), Sold(4, "310.00"), Sold(1))
+    with reading(market.buyers[0].finance):
+        four = in_force(InvoiceDiscrepancy).get(result__invoice=invoice, pieces=4)
+    perform(market.buyers[0].approver, accept_discrepancy, now=NOW, discrepancy_id=four.pk)
+    received(market, order, {1: 1})
+    with reading(market.buyers[0].finance):
+        assert [(one.received, one.invoiced) for one in progress_of(order.pk)] == [(2, 5)]
+    received(market, order, {1: 4})
+    assert result_of(market, invoice).state == "accepted"
+    with reading(market.buyers[0].finance):
+        assert [(one.received, one.invoiced) for one in progress_of(order.pk)] == [(6, 6)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -35,6 +35,21 @@ NEVER_ARRIVES = frozenset({Category.SOFTWARE, Category.SERVICE})
 OVER = (OrderState.REFUSED, OrderState.CANCELLED)
 
 
+@dataclass(frozen=True)
+class Own:
+    """What an invoice has of an order line, by the order line's id; pieces.
+
+    ``matched`` by its parts (below zero: it has credited them), ``back`` of those and of what was
+    accepted credit notes have taken back. ``accepted`` though they had not come or were too
+    many, ``beyond`` of those beyond what was ordered.
+    """
+
+    matched: Mapping[int, int]
+    back: Mapping[int, int]
+    accepted: Mapping[int, int]
+    beyond: Mapping[int, int]
+
+
 OfARound = TypeVar("OfARound", MatchedPart, InvoiceDiscrepancy)
 
 
@@ -58,14 +73,11 @@ def candidate_orders(
     return sorted(found)
 
 
-def ordered_lines(
-    order_ids: Sequence[int], own: Mapping[int, int], back: Mapping[int, int], time_zone: str
-) -> list[matching.OrderedLine]:
+def ordered_lines(order_ids: Sequence[int], own: Own, time_zone: str) -> list[matching.OrderedLine]:
     """The lines of the orders, and how far each has come without this invoice.
 
-    ``own`` are the pieces by the order line's id that this invoice has moved (below zero: it
-    has credited them): they are its own for good, also if some have gone back since.
-    ``back`` are those among them that credit notes have taken back.
+    What it has matched is its own for good, also if some have gone back since. What was accepted
+    of it takes its room from all, its own other lines too: nothing else is paid in its place.
     """
     progress, sent = progress_of_orders(order_ids), _despatched(order_ids)
     rows = OrderLine.objects.filter(order_id__in=order_ids).select_related(
@@ -75,9 +87,7 @@ def ordered_lines(
     for row in rows.order_by("order_id", "line_number"):
         come = {one.line_number: one for one in progress.get(row.order_id, ())}
         numbers, serials = sent.get((row.order_id, row.line_number), ((), ()))
-        line = _ordered(
-            row, come[row.line_number], own.get(row.pk, 0), back.get(row.pk, 0), time_zone
-        )
+        line = _ordered(row, come[row.line_number], own, time_zone)
         found.append(replace(line, despatches=numbers, serials=serials))
     return found
 
@@ -96,16 +106,17 @@ def _despatched(
     return {place: (tuple(found), tuple(serials[place])) for place, found in numbers.items()}
 
 
-def _ordered(
-    row: OrderLine, come: LineProgress, own: int, back: int, time_zone: str
-) -> matching.OrderedLine:
-    others, order, item = come.charged - own + back, row.order, row.item
+def _ordered(row: OrderLine, come: LineProgress, own: Own, time_zone: str) -> matching.OrderedLine:
+    matched, order, item = own.matched.get(row.pk, 0), row.order, row.item
+    others = come.charged - matched + own.back.get(row.pk, 0)
+    standing = come.standing + own.accepted.get(row.pk, 0)
+    kept = come.kept + own.beyond.get(row.pk, 0)
     ordered_on = day_of(order.placed_at, time_zone)
     return matching.OrderedLine(
         key=row.pk, supplier=order.supplier_id, order_number=order.number,
         line_number=row.line_number, currency=order.currency, unit_code=row.unit_code,
         unit_price_cents=come.unit_price_cents, ordered=row.quantity,
-        standing=max(come.standing, others + own), received=max(come.kept, others + own),
+        standing=max(standing, others + matched), received=max(kept, others + matched),
         invoiced=others, needs_receipt=item.category not in NEVER_ARRIVES,
         ordered_on=ordered_on, seller_item_id=row.seller_item_id,
         standard_item_id=item.gtin, contract=order.agreement.number,
@@ -132,11 +143,12 @@ def in_force(model: type[OfARound]) -> QuerySet[OfARound]:
     return model._default_manager.filter(round=F("result__round"))
 
 
-def accepted_pieces(result_id: int) -> dict[int, int]:
-    """Pieces by order line that were accepted though they were in exception."""
+def accepted_pieces(result_id: int, reason: str = "") -> dict[int, int]:
+    """Pieces by order line that were accepted though they were in exception, for one reason."""
     rows = in_force(InvoiceDiscrepancy).filter(
         result_id=result_id, state=DiscrepancyState.ACCEPTED, pieces__gt=0
     )
+    rows = rows.filter(reason=reason) if reason else rows
     found: dict[int, int] = defaultdict(int)
     for row in rows:
         found[row.order_line_id or 0] += row.pieces

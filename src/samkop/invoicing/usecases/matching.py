@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from samkop.core import matching
-from samkop.core.matching import BillMatch, Target
+from samkop.core.matching import BillMatch, Reason, Target
 from samkop.core.period import day_of
 from samkop.invoicing.models import (
     Invoice,
@@ -24,6 +24,7 @@ from samkop.invoicing.models import (
 from samkop.invoicing.policies import may_match
 from samkop.invoicing.queries.earlier import earlier_bills, numbered_apart, taken_back
 from samkop.invoicing.queries.ground import (
+    Own,
     accepted_pieces,
     candidate_orders,
     in_force,
@@ -163,10 +164,8 @@ def _found(this: Round) -> BillMatch:
     _lock_orders(orders)
     _lock_rents(this.invoice)
     zone = party_of(this.invoice.buyer_id).time_zone
-    sign = -1 if this.invoice.is_credit else 1
-    own = {key: sign * pieces for key, pieces in this.moved.items()}
     ground = matching.Ground(
-        ordered=ordered_lines(orders, own, taken_back(this.invoice.pk), zone),
+        ordered=ordered_lines(orders, _own(this), zone),
         rents=rents_for(this.invoice),
         earlier=earlier_bills(
             this.invoice, this.lines, is_apart=numbered_apart(this.result.pk)
@@ -181,6 +180,15 @@ def _found(this: Round) -> BillMatch:
     day = day_of(this.invoice.received_at, zone)
     [found] = matching.match([bill], ground, tolerances_on(this.invoice.buyer_id, day))
     return found
+
+
+def _own(this: Round) -> Own:
+    sign, accepted = -1 if this.invoice.is_credit else 1, accepted_pieces(this.result.pk)
+    matched = {key: sign * (pieces - accepted.get(key, 0)) for key, pieces in this.moved.items()}
+    return Own(
+        matched, taken_back(this.invoice.pk), accepted,
+        accepted_pieces(this.result.pk, Reason.QUANTITY_OVER_ORDERED),
+    )  # fmt: skip
 
 
 def _assigned(result: MatchResult) -> dict[str, OrderLine]:
