@@ -94,6 +94,44 @@ def cxml_request(
     return REQUEST.format(identity=escape(identity), secret=escape(secret), **said).encode()
 
 
+ORDER = """<?xml version="1.0" encoding="UTF-8"?>
+{doctype}
+<cXML payloadID="{payload}" timestamp="2026-11-28T09:30:00+02:00"><Header>
+<From><Credential domain="NetworkId"><Identity>RONDO-7</Identity></Credential></From>
+<To><Credential domain="DUNS"><Identity>SHOP-1</Identity></Credential></To>
+<Sender><Credential domain="Samkop"><Identity>{identity}</Identity>
+<SharedSecret>{secret}</SharedSecret></Credential><UserAgent>Rondo</UserAgent></Sender></Header>
+<Request><OrderRequest><OrderRequestHeader orderID="{number}" orderDate="{date}" type="{type}"
+ {version}><Total><Money currency="{currency}">0</Money></Total>{header}
+<Comments>{comments}</Comments></OrderRequestHeader>{items}</OrderRequest></Request></cXML>"""
+ITEM = """<ItemOut quantity="{quantity}" lineNumber="{number}"{more}><ItemID>
+<SupplierPartID>{item}</SupplierPartID><SupplierPartAuxiliaryID>{place}</SupplierPartAuxiliaryID>
+</ItemID><ItemDetail><UnitPrice><Money currency="EUR">{price}</Money></UnitPrice>
+<Description xml:lang="en">An item</Description><UnitOfMeasure>EA</UnitOfMeasure></ItemDetail>{rest}
+</ItemOut>"""
+
+
+def cxml_item(
+    item: str, quantity: object, price: str, place: str = "", number: int = 10, rest: str = "",
+    more: str = "",
+) -> str:  # fmt: skip
+    """A line of an OrderRequest; ``place`` is its SupplierPartAuxiliaryID."""
+    return ITEM.format(
+        item=item, quantity=quantity, price=price, place=place, number=number, rest=rest, more=more
+    )
+
+
+def cxml_order(identity: str, secret: str, *items: str, **more: str) -> bytes:
+    """An OrderRequest of such lines."""
+    said = {
+        "doctype": DOCTYPE, "payload": "7@rondo", "number": "PO-1", "type": "new", "version": "",
+        "date": "2026-11-28T09:30:00+02:00", "currency": "EUR", "header": "", "comments": "",
+    }  # fmt: skip
+    return ORDER.format(
+        identity=escape(identity), secret=escape(secret), items="".join(items), **{**said, **more}
+    ).encode()
+
+
 def cxml_opened(message: bytes) -> Any:
     """A cXML message that came, without its document type, as a tree."""
     head, _doctype, rest = message.partition(b'.dtd">')

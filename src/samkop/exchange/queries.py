@@ -250,6 +250,11 @@ def electronic_address(party_id: int) -> Identifier | None:
     return Identifier(endpoint.identifier, endpoint.scheme) if endpoint else None
 
 
+def may_exchange(*party_ids: int) -> bool:
+    """Whether each of these parties has an electronic address, which documents name."""
+    return all(electronic_address(party_id) is not None for party_id in party_ids)
+
+
 def party_at(address: Identifier | None) -> int | None:
     """The party that has this electronic address, or None."""
     if address is None:

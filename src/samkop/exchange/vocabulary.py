@@ -132,6 +132,8 @@ class TransportName(TextChoices):
     ACCESS_POINT = "access-point", _("Access point")
     # Between mailboxes of this installation, for what is made here by hand.
     PORTAL = "portal", _("Portal")
+    # From a purchasing system that proves itself by a secret, in its own request.
+    CXML = "cxml", _("cXML")
 
 
 class Syntax(TextChoices):

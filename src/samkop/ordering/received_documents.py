@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
 from django.utils import translation
 
 from samkop.core import edocs
+from samkop.core.edocs.punchout import ORDER_REQUEST
 from samkop.core.period import day_of
 from samkop.exchange.queries import load_document, message_actor, message_key
-from samkop.ordering.documents.received_change import asked_change, passed_on_answer
+from samkop.ordering.documents.received_change import (
+    asked_change,
+    passed_on_answer,
+    restated_change,
+)
 from samkop.ordering.documents.received_order import asked_order, passed_on_response
-from samkop.ordering.models import OrderResponse
+from samkop.ordering.models import OrderResponse, ReceivedChange, ReceivedOrder
 from samkop.ordering.policies import ORDER_ANSWERER
 from samkop.ordering.queries.received_orders import (
     received_change_behind,
     received_order_behind,
+    received_order_numbered,
 )
+from samkop.ordering.rules.received_change import AskedChange
+from samkop.ordering.rules.received_order import AskedOrder
 from samkop.ordering.usecases.basket_documents import send_basket_back
 from samkop.ordering.usecases.received_change import (
     answer_received_change,
@@ -34,58 +45,75 @@ from samkop.platform.outbox import Fact
 from samkop.platform.refusals import Refused, RunAgain
 from samkop.platform.unit_of_work import perform, reading
 
+Decided = TypeVar("Decided", ReceivedOrder, ReceivedChange)
 JOB = ORDER_ANSWERER.removeprefix("job:")
 DECIDED = (ResponseCode.ACCEPTED, ResponseCode.REFUSED)
 
 
 def order_received(fact: Fact) -> None:
-    """A buyer's own system has ordered: taken in, or refused with the sentence that says why.
+    """A buyer's own system has ordered."""
+    decide_on_order(fact.body)
+
+
+def decide_on_order(body: Mapping[str, Any]) -> ReceivedOrder:
+    """Take an order in, or refuse it with the sentence that says why; once, however often asked.
 
     A refusal is an answer and no fault: the message is applied either way. The sentence is
-    English, the language in which documents are answered.
+    English, the language in which documents are answered. ``body`` is that of the fact
+    ``message-received``.
     """
-    actor, body = message_actor(fact.body), fact.body
-    with reading(actors.job("exchange-inbound", body["receiver_id"])):
-        document = load_document(body["message_id"]).document
+    document = _document(body)
     assert isinstance(document, edocs.Order)  # noqa: S101 - routed by its type
-    came = {
-        "asked": asked_order(document), "receiver_id": body["receiver_id"],
-        "message_id": body["message_id"],
-    }  # fmt: skip
-    try:
-        perform(actor, take_order_in, key=message_key(body), **came)
-    except RunAgain:
-        raise
-    except Refused as refused:
-        with translation.override("en"):
-            sentence = str(refused)
-        perform(
-            actor, refuse_order_in, key=message_key(body), **came, code=refused.code,
-            sentence=sentence,
-        )  # fmt: skip
+    return _decide(body, asked_order(document), take_order_in, refuse_order_in)
 
 
 def order_change_received(fact: Fact) -> None:
-    """A buyer's own system wants its order changed or cancelled: asked of the supplier, or not."""
-    actor, body = message_actor(fact.body), fact.body
-    with reading(actors.job("exchange-inbound", body["receiver_id"])):
-        document = load_document(body["message_id"]).document
+    """A buyer's own system wants its order changed or cancelled."""
+    decide_on_change(fact.body)
+
+
+def decide_on_change(body: Mapping[str, Any]) -> ReceivedChange:
+    """Ask the supplier for a change or cancellation, or refuse it; as ``decide_on_order``."""
+    document = _document(body)
     assert isinstance(document, edocs.OrderChange | edocs.OrderCancellation)  # noqa: S101
+    return _decide(body, _asked(body, document), take_change_in, refuse_change_in)
+
+
+def _document(body: Mapping[str, Any]) -> edocs.Document:
+    with reading(actors.job("exchange-inbound", body["receiver_id"])):
+        return load_document(body["message_id"]).document
+
+
+def _asked(
+    body: Mapping[str, Any], document: edocs.OrderChange | edocs.OrderCancellation
+) -> AskedChange:
+    """What is asked for; where a change says the whole order anew (cXML), against the order."""
+    if isinstance(document, edocs.OrderCancellation) or document.customization_id != ORDER_REQUEST:
+        return asked_change(document)
+    with reading(actors.job("exchange-inbound", body["receiver_id"])):
+        received = received_order_numbered(body["sender_id"], document.order_reference)
+        before = load_document(received.message_id).document if received else None
+    if not isinstance(before, edocs.Order):
+        return asked_change(document)  # of an order that is not known here: it is refused so
+    return restated_change(document, before)
+
+
+def _decide(
+    body: Mapping[str, Any], asked: AskedOrder | AskedChange, take: Callable[..., Decided],
+    refuse: Callable[..., Decided],
+) -> Decided:  # fmt: skip
+    actor, key = message_actor(body), message_key(body)
     came = {
-        "asked": asked_change(document), "receiver_id": body["receiver_id"],
-        "message_id": body["message_id"],
+        "asked": asked, "receiver_id": body["receiver_id"], "message_id": body["message_id"],
     }  # fmt: skip
     try:
-        perform(actor, take_change_in, key=message_key(body), **came)
+        return perform(actor, take, key=key, **came)
     except RunAgain:
         raise
     except Refused as refused:
         with translation.override("en"):
             sentence = str(refused)
-        perform(
-            actor, refuse_change_in, key=message_key(body), **came, code=refused.code,
-            sentence=sentence,
-        )  # fmt: skip
+        return perform(actor, refuse, key=key, **came, code=refused.code, sentence=sentence)
 
 
 def answer_to_received_change(fact: Fact) -> None:

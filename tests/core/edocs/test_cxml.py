@@ -142,7 +142,7 @@ def test_a_document_type_after_a_remark_or_in_another_encoding_is_refused():
         (request()[:-9], "EDOC-XML"),
         (request().replace(b"BUYER", b"&a;"), "EDOC-XML"),
         (b"<cXML/>", "CXML-KIND"),
-        (request().replace(b"PunchOutSetupRequest", b"OrderRequest"), "CXML-KIND"),
+        (request().replace(b"PunchOutSetupRequest", b"StatusUpdateRequest"), "CXML-KIND"),
         (request().replace(b"cXML ", b"dXML ", 2).replace(b"/cXML>", b"/dXML>"), "EDOC-DOCTYPE"),
         (b"<cXML>" + b"<a/>" * 100_000 + b"</cXML>", "EDOC-WIDTH"),
         (b"<a>" * 30_000, "EDOC-XML"),

@@ -8,6 +8,8 @@ from typing import Any
 
 from samkop.core.edocs.limits import STANDARD, Limits
 from samkop.core.edocs.model import Fault, Faults
+from samkop.core.edocs.punchout.cxml_frame import opened
+from samkop.core.edocs.punchout.cxml_messages import is_cxml
 from samkop.core.edocs.reader import validate
 from samkop.core.edocs.source import UnreadableError, checked, parse
 from samkop.core.edocs.ubl.names import bare_name, name_of
@@ -38,7 +40,7 @@ def outline(data: bytes, *, limits: Limits = STANDARD) -> tuple[list[Entry], Fau
     if len(data) > _LARGEST or any(fault.rule.startswith("EDOC-") for fault in faults.faults):
         return [], faults
     try:
-        root = parse(checked(data, limits))
+        root = opened(data) if is_cxml(data) else parse(checked(data, limits))
     except UnreadableError:
         return [], faults
     location = f"/{_name_of(root)}"

@@ -11,6 +11,7 @@ from samkop.core.edocs.finvoice import builder as finvoice
 from samkop.core.edocs.limits import STANDARD, Limits
 from samkop.core.edocs.messages import gettext_noop
 from samkop.core.edocs.model import CreditNote, Document, Faults, Invoice
+from samkop.core.edocs.punchout.cxml_messages import examine_cxml, is_cxml
 from samkop.core.edocs.rules.rulesets import (
     FINVOICE,
     LINE_TAGS,
@@ -98,6 +99,8 @@ class _Reading:
             raise ValueError(f"there is no rule set {ruleset}; known are {known}")
 
     def of(self, data: bytes) -> tuple[Document | None, Faults]:
+        if self._ruleset is None and is_cxml(data):
+            return examine_cxml(data)
         try:
             self._given = data
             data = checked(data, self._limits)

@@ -52,6 +52,8 @@ def figures(*labels: str) -> list[dict[str, Any]]:
 def party_line(party: Party) -> str:
     """A party by its name and electronic address."""
     name = party.legal_entity.registration_name if party.legal_entity else party.name
+    if party.endpoint is None:
+        return name or ABSENT
     address = shown_address(party.endpoint)
     return f"{name} ({address})" if name else address
 

@@ -20,6 +20,7 @@ from samkop.exchange.vocabulary import (
     FaultCode,
     MessageState,
     Outcome,
+    TransportName,
 )
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
@@ -40,13 +41,15 @@ def receive_document(
     transport: str,
     file_name: str,
     carried_from: str = "",
+    sender_id: int | None = None,
 ) -> Message:
     """Store what arrived in a party's mailbox, before anything reads it.
 
     The same bytes in the same mailbox are the message that stands there already; only the
     arrival is kept. ``content`` is empty where the file is larger than what is read
     (``size`` says how large); such a message cannot be read later either. ``carried_from``
-    is the sender's address that the transport vouches for, where it does.
+    is the sender's address that the transport vouches for, where it does; ``sender_id`` is the
+    party whose secret came with it, and who has sent it then, whatever address it names.
     """
     require(may_store(actor, owner_id))
     _one_at_a_time(f"{owner_id}:{sha256}")
@@ -62,6 +65,7 @@ def receive_document(
                 transport=transport,
                 file_name=file_name,
                 carried_from=carried_from,
+                sender_id=sender_id,
                 created_at=now,
                 next_attempt_at=now,
             )
@@ -97,7 +101,7 @@ def admit_message(
     require(may_store(actor, message.owner_id))
     if message.state != MessageState.STORED:
         return message
-    sender_id, receiver_id = party_at(envelope.sender), party_at(envelope.addressee)
+    sender_id, receiver_id = _parties(message, envelope)
     change(
         message,
         document_type=envelope.document_type,
@@ -120,6 +124,13 @@ def admit_message(
         receiver_id=receiver_id,
     )
     return message
+
+
+def _parties(message: Message, envelope: Envelope) -> tuple[int | None, int | None]:
+    """From whom and to whom; what came with a secret names neither by an electronic address."""
+    if message.transport == TransportName.CXML:
+        return message.sender_id, message.owner_id
+    return party_at(envelope.sender), party_at(envelope.addressee)
 
 
 def quarantine_message(

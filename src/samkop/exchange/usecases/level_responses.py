@@ -41,6 +41,9 @@ from samkop.platform.records import create, subject_of
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
 
+# Made here by hand, its page shows it; sent by cXML, the response to the request says it.
+ANSWERED_AT_ONCE = (TransportName.PORTAL, TransportName.CXML)
+
 
 def refuse(
     actor: Actor,
@@ -126,8 +129,8 @@ def record_level_response(
 
 def _sender_of(message: Message, outside: Outside) -> tuple[int | None, Identifier | None]:
     """Who is to be told, and under which address; (None, None) where it is not sure."""
-    if message.transport == TransportName.PORTAL:
-        return None, None  # it was made here by hand: its page shows it
+    if message.transport in ANSWERED_AT_ONCE:
+        return None, None
     carried = address_of(message.carried_from) if message.carried_from else None
     said = outside.sender or (electronic_address(message.sender_id) if message.sender_id else None)
     address = said or carried

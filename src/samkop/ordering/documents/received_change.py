@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -36,6 +37,41 @@ def asked_change(document: edocs.OrderChange | edocs.OrderCancellation) -> Asked
         other=other,
         requested_on=_day(document.delivery),
     )
+
+
+def restated_change(document: edocs.OrderChange, before: edocs.Order) -> AskedChange:
+    """Plain values of a change that says the whole order anew, against the order as it came (cXML).
+
+    Lines that it does not name are taken out; a line that is new or has another item, unit or
+    price is something else than fewer. A day counts that is another than before.
+    """
+    ordered = {line.id: line for line in before.lines}
+    named = {line.id: line for line in document.lines}
+    other = next((line.id for line in document.lines if _differs(line, ordered)), "")
+    day = _day(document.delivery)
+    quantities = {line_id: 0 for line_id in ordered if line_id not in named}
+    for line in document.lines:
+        if line.id in ordered and line.quantity.value != ordered[line.id].quantity.value:
+            quantities[line.id] = int(line.quantity.value)
+    return AskedChange(
+        number=document.id,
+        order_number=document.order_reference,
+        reason=visible(document.note or "")[:500],
+        cancels=False,
+        currency=document.currency,
+        quantities=quantities,
+        other=other,
+        requested_on=day if day != _day(before.delivery) else None,
+    )
+
+
+def _differs(line: OrderChangeLine, ordered: Mapping[str, edoc.OrderLine]) -> bool:
+    """Whether anything but its quantity is another than before, or its quantity is no whole one."""
+    known = ordered.get(line.id)
+    whole = line.quantity.value == line.quantity.value.to_integral_value()
+    return known is None or not whole or (
+        line.item.sellers_id, line.quantity.unit, line.price
+    ) != (known.item.sellers_id, known.quantity.unit, known.price)  # fmt: skip
 
 
 def _wanted(line: OrderChangeLine) -> int | None:

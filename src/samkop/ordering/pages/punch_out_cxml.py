@@ -17,11 +17,13 @@ from samkop.core.edocs import Faults
 from samkop.core.edocs.punchout import (
     BOUNDS,
     Credential,
+    CxmlOrder,
     CxmlSetUp,
     read_cxml,
     set_up_answer,
     status_answer,
 )
+from samkop.ordering.cxml_orders import take_cxml_order
 from samkop.ordering.pages.punch_out_door import let_in, link_for
 from samkop.ordering.usecases.punch_out_sessions import SetUp
 from samkop.ordering.vocabulary import PunchOutFunction, PunchOutProtocol
@@ -30,10 +32,12 @@ from samkop.platform.refusals import Refused
 
 # Codes of the standard ("Response", "Status"): its own beside those of HTTP.
 STATUS = {
+    200: "OK",
     400: "Bad Request",
     401: "Unauthorized",
     403: "Forbidden",
     406: "Not Acceptable",
+    409: "Conflict",
     412: "Precondition Failed",
     450: "Not Implemented",
 }
@@ -48,7 +52,8 @@ OTHER_KIND = "CXML-KIND"
 @csrf_exempt
 @require_POST
 def cxml(request: HttpRequest) -> HttpResponse:
-    """Opened by cXML: a PunchOutSetupRequest, answered by the page that opens the shop.
+    """A purchasing system asks by cXML: for the shop (PunchOutSetupRequest), answered by the page
+    that opens it; or it orders, changes or takes back (OrderRequest), answered by what came of it.
 
     The system proves itself by its secret, not by a cookie of ours. The answer is always a
     message with a status, in English as the standard's own texts are.
@@ -56,14 +61,18 @@ def cxml(request: HttpRequest) -> HttpResponse:
     at, payload_id = datetime.now(UTC), f"{uuid.uuid4()}@samkop"
     with translation.override("en"):
         try:
-            body = _answer(request, _asked(request), payload_id, at)
+            asked = _asked(request)
+            if isinstance(asked, CxmlOrder):
+                body = _order_answer(asked, payload_id, at)
+            else:
+                body = _answer(request, asked, payload_id, at)
         except Refused as refused:
             code = _code_of(refused)
             body = status_answer(code, STATUS[code], str(refused), payload_id=payload_id, at=at)
     return HttpResponse(body, content_type="text/xml; charset=utf-8")
 
 
-def _asked(request: HttpRequest) -> CxmlSetUp:
+def _asked(request: HttpRequest) -> CxmlSetUp | CxmlOrder:
     """What was asked for. Raises Refused with the reader's own rule as its code."""
     asked = read_cxml(request.read(BOUNDS.size + 1))
     if isinstance(asked, Faults):
@@ -78,6 +87,18 @@ def _answer(request: HttpRequest, asked: CxmlSetUp, payload_id: str, at: datetim
     connection = let_in(speakers.identity, speakers.secret, PunchOutProtocol.CXML)
     link = link_for(connection, _set_up(asked))
     return set_up_answer(request.build_absolute_uri(link), payload_id=payload_id, at=at)
+
+
+def _order_answer(asked: CxmlOrder, payload_id: str, at: datetime) -> bytes:
+    """Taken in: what the supplier says comes later. Refused: the sentence that says what to do."""
+    speakers = asked.speakers
+    connection = let_in(speakers.identity, speakers.secret, PunchOutProtocol.CXML)
+    decided = take_cxml_order(connection, asked)
+    if decided.refusal_code:
+        sentence = f"{decided.sentence} ({decided.refusal_code})"
+        return status_answer(409, STATUS[409], sentence, payload_id=payload_id, at=at)
+    taken = _("%(number)s was passed on to the supplier.") % {"number": decided.number}
+    return status_answer(200, STATUS[200], taken, payload_id=payload_id, at=at)
 
 
 def _set_up(asked: CxmlSetUp) -> SetUp:

@@ -35,6 +35,23 @@ def received_change_behind(change_id: int | None) -> ReceivedChange | None:
     return found.filter(change_id=change_id).first() if change_id else None
 
 
+def received_order_numbered(buyer_id: int, number: str) -> ReceivedOrder | None:
+    """The buyer's order of that number that was taken in, the youngest where there are several."""
+    known = ReceivedOrder.objects.filter(buyer_id=buyer_id, number=number, order__isnull=False)
+    return known.select_related("reservation").order_by("-id").first()
+
+
+def receiver_of_order(buyer_id: int, references: Iterable[str]) -> int | None:
+    """Who takes in an order that a buyer's own system sends to the shop at large.
+
+    Whoever runs the agreement of the reservation that it names, else of the last basket. None
+    where nothing was ever fetched.
+    """
+    own = Reservation.objects.filter(buyer_id=buyer_id).order_by("-id")
+    found = own.filter(number__in=list(references)).first() or own.first()
+    return found.purchasing_body_id if found else None
+
+
 def received_order_behind(order_id: int) -> ReceivedOrder | None:
     """The buyer's own order that an order came from, with both parties; None for most."""
     found = ReceivedOrder.objects.select_related("buyer", "receiver", "order")

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from samkop.core import edocs
 from samkop.core.period import day_of
 from samkop.exchange.models import Message
+from samkop.exchange.queries import may_exchange
 from samkop.exchange.usecases.outbound import send_document
 from samkop.ordering.documents.received_change import first_answer
 from samkop.ordering.models import Order, OrderChange, ReceivedChange, ReceivedOrder
 from samkop.ordering.policies import may_answer_received_order, may_take_order_in
-from samkop.ordering.queries.received_orders import received_change_of
+from samkop.ordering.queries.received_orders import received_change_of, received_order_numbered
 from samkop.ordering.rules.received_change import AskedChange
 from samkop.ordering.usecases.order import require_not_cancelled
 from samkop.ordering.usecases.order_change import Wanted, cancel_or_ask, change_asked
@@ -88,10 +89,12 @@ def refuse_change_in(
     return refused
 
 
-def answer_received_change(*, actor: Actor, now: datetime, received_change_id: int) -> Message:
+def answer_received_change(
+    *, actor: Actor, now: datetime, received_change_id: int
+) -> Message | None:
     """Answer a change that was taken in or refused, in the name of whom it was sent to.
 
-    Raises Refused ``not-allowed``.
+    None as of ``answer_received_order``. Raises Refused ``not-allowed``.
     """
     asked = ReceivedChange.objects.select_related("buyer", "receiver")
     received = asked.get(id=received_change_id)
@@ -101,7 +104,7 @@ def answer_received_change(*, actor: Actor, now: datetime, received_change_id: i
 
 def pass_change_answer_on(
     *, actor: Actor, now: datetime, received_change_id: int, document: edocs.OrderResponseAdvanced
-) -> Message:
+) -> Message | None:
     """Answer a buyer's change as its supplier has answered ours. Raises Refused ``not-allowed``."""
     received = ReceivedChange.objects.select_related("receiver").get(id=received_change_id)
     return _send(actor, now, received, document)
@@ -109,8 +112,10 @@ def pass_change_answer_on(
 
 def _send(
     actor: Actor, now: datetime, received: ReceivedChange, document: edocs.OrderResponseAdvanced
-) -> Message:
+) -> Message | None:
     require(may_answer_received_order(actor, received))
+    if not may_exchange(received.receiver_id, received.buyer_id):
+        return None
     return send_document(
         actor=actor, now=now, receiver_id=received.buyer_id, document_type=document.kind,
         number=document.id, issue_date=document.issue_date, content=edocs.write(document),
@@ -120,10 +125,7 @@ def _send(
 
 def _received_order(buyer_id: int, asked: AskedChange) -> ReceivedOrder:
     """The order of the buyer's that is meant: the youngest of that number that was taken in."""
-    known = ReceivedOrder.objects.filter(
-        buyer_id=buyer_id, number=asked.order_number, order__isnull=False
-    )
-    found = known.select_related("reservation").order_by("-id").first()
+    found = received_order_numbered(buyer_id, asked.order_number)
     if found is None:
         raise Refused(
             "changed-order-unknown",

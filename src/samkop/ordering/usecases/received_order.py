@@ -21,6 +21,7 @@ from samkop.catalogue.queries.availability import refuse_ended
 from samkop.core import edocs
 from samkop.core.period import day_of
 from samkop.exchange.models import Message
+from samkop.exchange.queries import may_exchange
 from samkop.exchange.usecases.outbound import send_document
 from samkop.ordering.documents import order_document
 from samkop.ordering.documents.received_order import first_response
@@ -168,9 +169,10 @@ def refuse_order_in(
     return received
 
 
-def answer_received_order(*, actor: Actor, now: datetime, received_order_id: int) -> Message:
+def answer_received_order(*, actor: Actor, now: datetime, received_order_id: int) -> Message | None:
     """Answer an order that was taken in or refused, in the name of whom it was sent to.
 
+    None where the two have no electronic addresses: it came by cXML then, and is answered so.
     Raises Refused ``not-allowed``.
     """
     received = ReceivedOrder.objects.select_related("buyer", "receiver").get(id=received_order_id)
@@ -180,7 +182,7 @@ def answer_received_order(*, actor: Actor, now: datetime, received_order_id: int
 
 def pass_answer_on(
     *, actor: Actor, now: datetime, received_order_id: int, document: edocs.OrderResponse
-) -> Message:
+) -> Message | None:
     """Answer a buyer's order as its supplier has answered ours. Raises Refused ``not-allowed``."""
     received = ReceivedOrder.objects.select_related("receiver").get(id=received_order_id)
     return _send(actor, now, received, document)
@@ -188,8 +190,10 @@ def pass_answer_on(
 
 def _send(
     actor: Actor, now: datetime, received: ReceivedOrder, document: edocs.OrderResponse
-) -> Message:
+) -> Message | None:
     require(may_answer_received_order(actor, received))
+    if not may_exchange(received.receiver_id, received.buyer_id):
+        return None
     return send_document(
         actor=actor, now=now, receiver_id=received.buyer_id, document_type="order-response",
         number=document.id, issue_date=document.issue_date, content=edocs.write(document),

@@ -10,8 +10,6 @@ from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from samkop.core.edocs.messages import gettext_noop
-from samkop.core.edocs.model.faults import Faults
 from samkop.core.edocs.punchout.basket import BasketLine
 from samkop.core.edocs.punchout.cxml_frame import (
     LONGEST_TEXT,
@@ -20,13 +18,10 @@ from samkop.core.edocs.punchout.cxml_frame import (
     message,
     money,
     number_of,
-    opened,
     speakers_of,
     text_of,
     written,
 )
-from samkop.core.edocs.source import UnreadableError
-from samkop.core.edocs.ubl.findings import unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +76,6 @@ def set_up_of(root: Any) -> CxmlSetUp | None:
     )  # fmt: skip
 
 
-def read_cxml(data: bytes) -> CxmlSetUp | Faults:
-    """The request in the bytes, or why it is none. Never raises for bad input.
-
-    Rules: as of the reader of documents; ``CXML-KIND`` for a message of another kind.
-    """
-    try:
-        found = set_up_of(opened(data))
-    except UnreadableError as error:
-        return Faults((error.fault,))
-    if found is None:
-        sentence = gettext_noop("The message is no cXML PunchOutSetupRequest.")
-        return Faults((unreadable("CXML-KIND", sentence),))
-    return found
-
-
 def _email(request: Any) -> str:
     for extrinsic in request.findall("Extrinsic"):
         if (extrinsic.get("name") or "").lower() == "useremail":
@@ -113,7 +93,7 @@ def set_up_answer(start_page: str, *, payload_id: str, at: datetime) -> bytes:
 
 
 def status_answer(code: int, text: str, sentence: str, *, payload_id: str, at: datetime) -> bytes:
-    """A Response with a status that is no success: cXML's code and text, and our sentence."""
+    """A Response that is its status alone: cXML's code and text, and our sentence."""
     status = f'<Status code="{code}" text={quoteattr(text)} xml:lang="en">{escape(sentence)}'
     return message(f"<Response>{status}</Status></Response>", payload_id, at).encode()
 

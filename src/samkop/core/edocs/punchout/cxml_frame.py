@@ -22,11 +22,12 @@ LONGEST_TEXT = 2_000
 SYSTEM = "http://xml.cxml.org/schemas/cXML/1.2.050/cXML.dtd"
 
 _MOST_TAGS = 40_000
-_DOCTYPE = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>)?\s*"
-    rb"(<!DOCTYPE\s{1,20}cXML\s{1,20}SYSTEM\s{1,20}"
-    rb"([\"'])https?://xml\.cxml\.org/schemas/cXML/1\.2\.\d{3}/cXML\.dtd\2\s{0,20}>)"
-).match
+DOCTYPE = (
+    rb"<!DOCTYPE\s{1,20}cXML\s{1,20}SYSTEM\s{1,20}"
+    rb"(?P<mark>[\"'])https?://xml\.cxml\.org/schemas/cXML/1\.2\.\d{3}/cXML\.dtd(?P=mark)\s{0,20}>"
+)
+"""The standard's own, matched to its last sign."""
+_DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>)?\s*(" + DOCTYPE + rb")").match
 _HEAD = f"""<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE cXML SYSTEM "{SYSTEM}">
 """
