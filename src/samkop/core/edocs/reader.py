@@ -35,7 +35,7 @@ from samkop.core.edocs.ubl.bindings import Builder
 from samkop.core.edocs.ubl.findings import TooManyFaultsError, unreadable
 from samkop.core.edocs.ubl.names import name_of, tag_of
 from samkop.core.edocs.ubl.node import compiled
-from samkop.core.edocs.ubl.walk import Run
+from samkop.core.edocs.ubl.shaped import run_of
 
 Progress = Callable[[int], None]
 """Told the number of lines read so far, every hundred lines."""
@@ -114,7 +114,7 @@ class _Reading:
     def _whole(self, data: bytes) -> tuple[Document | None, Faults]:
         root = parse(data)
         ruleset = self._ruleset or _recognised(root)
-        return self._walk(ruleset, root, self._counted(iter(root), ruleset.line_tag), [0])
+        return self._walk(ruleset, root, self._counted(iter(root), ruleset.line_tag), [0], data)
 
     def _streamed(self, data: bytes) -> tuple[Document | None, Faults]:
         dropped = [0]
@@ -126,17 +126,22 @@ class _Reading:
         elements = stream(data, line_tag, drop)
         root = next(elements)
         ruleset = self._ruleset or _recognised(root)
-        return self._walk(ruleset, root, self._counted(elements, line_tag), dropped)
+        return self._walk(ruleset, root, self._counted(elements, line_tag), dropped, data)
 
     def _walk(
-        self, ruleset: RuleSet, root: Any, children: Iterator[Any], dropped: list[int]
+        self,
+        ruleset: RuleSet,
+        root: Any,
+        children: Iterator[Any],
+        dropped: list[int],
+        data: bytes,
     ) -> tuple[Document | None, Faults]:
         if root.tag != ruleset.root_tag:
             raise UnreadableError(
                 unreadable("EDOC-KIND", gettext_noop("The file is no {kind}."), kind=ruleset.kind)
             )
         builder = self._builder(ruleset)
-        run = Run(compiled(ruleset), self._limits, builder.add_line if builder else None)
+        run = run_of(compiled(ruleset), self._limits, builder.add_line if builder else None, data)
         run.findings.dropped = dropped
         document = None
         try:

@@ -1,7 +1,7 @@
 """Rules of the Peppol Catalogue (T19), BIS 3.0.17, beyond its structure."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from samkop.core.edocs.messages import gettext_noop
 from samkop.core.edocs.rules.parts import (
@@ -16,8 +16,7 @@ from samkop.core.edocs.rules.xpath import at_least, day, number
 from samkop.core.edocs.ubl.tree import Branch
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """First and last day as numbers (20260531); None, which is before and after nothing, if bad."""
 
     first: int | None
@@ -29,18 +28,23 @@ class Days:
 
     def within(self, outer: "Days") -> bool:
         """Both days lie within another period."""
-        return all(
-            at_least(day, outer.first) and at_least(outer.last, day)
-            for day in (self.first, self.last)
+        first, last = outer
+        return (
+            at_least(self.first, first)
+            and at_least(last, self.first)
+            and at_least(self.last, first)
+            and at_least(last, self.last)
         )
 
 
-def _days(periods: Iterable[Branch], outer: Days) -> Days:
+def _days(periods: Sequence[Branch], outer: Days) -> Days:
     """The days of a period, of which there may be several elements with one date each."""
-    found = Branch({"period": list(periods)})
-    if not found["period"]:
+    if not periods:
         return outer
-    start, end = "period/cbc:StartDate", "period/cbc:EndDate"
+    found, start, end = periods[0], "cbc:StartDate", "cbc:EndDate"
+    if len(periods) > 1:
+        found = Branch({"period": list(periods)})
+        start, end = f"period/{start}", f"period/{end}"
     return Days(
         day(found, start) if found.has(start) else outer.first,
         day(found, end) if found.has(end) else outer.last,
@@ -52,7 +56,11 @@ _ALWAYS = Days(0, 99999999)
 
 def catalogue_days(root: Branch) -> Days:
     """The catalogue's validity; open ends lie before and after all days."""
-    return _days(root.branches("cac:ValidityPeriod"), _ALWAYS)
+    return _days(list(root.branches("cac:ValidityPeriod")), _ALWAYS)
+
+
+def _line_days(line: Branch, catalogue: Days) -> Days:
+    return _days(list(line.branches("cac:LineValidityPeriod")), catalogue)
 
 
 class Line:
@@ -61,7 +69,7 @@ class Line:
     def __init__(self, element: Branch, scope: Scope) -> None:
         self.element = element
         self.catalogue = catalogue_days(scope.root)
-        self.days = _days(element.branches("cac:LineValidityPeriod"), self.catalogue)
+        self.days = _line_days(element, self.catalogue)
 
 
 class Terms:
@@ -69,15 +77,13 @@ class Terms:
 
     def __init__(self, element: Branch, scope: Scope) -> None:
         self.element = element
-        self.line = Line(scope.parent, scope)
-        self.days = _days(
-            (
-                period
-                for price in element.branches("cac:Price")
-                for period in price.branches("cac:ValidityPeriod")
-            ),
-            self.line.days,
-        )
+        self.line_days = _line_days(scope.parent, catalogue_days(scope.root))
+        periods = [
+            period
+            for price in element.branches("cac:Price")
+            for period in price.branches("cac:ValidityPeriod")
+        ]
+        self.days = _days(periods, self.line_days)
 
 
 def _not_negative(line: Branch, name: str) -> bool:
@@ -130,7 +136,7 @@ PRICE_RULES = (
     ),
     Rule(
         "PEPPOL-T19-R011",
-        lambda terms, _scope: terms.days.within(terms.line.days),
+        lambda terms, _scope: terms.days.within(terms.line_days),
         gettext_noop("The price is valid outside the period of its line or of the catalogue."),
     ),
     Rule(

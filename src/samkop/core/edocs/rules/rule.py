@@ -18,11 +18,16 @@ class OfficialAbortError(Exception):
 class Scope(Protocol):
     """The document around an element."""
 
-    root: Branch
-    """The root's children so far, lines excepted."""
-    sums: "Sums"
     root_name: str
     """The document's name, such as `Invoice`."""
+
+    @property
+    def root(self) -> Branch:
+        """The root's children so far, lines excepted."""
+
+    @property
+    def sums(self) -> "Sums":
+        """What is gathered so far."""
 
     @property
     def parent(self) -> Branch:

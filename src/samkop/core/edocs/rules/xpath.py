@@ -6,12 +6,14 @@ error; both end in an error for two elements where one is expected.
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from samkop.core.edocs.rules.rule import OfficialAbortError
 from samkop.core.edocs.ubl.datatypes import is_date, is_decimal
 from samkop.core.edocs.ubl.tree import Branch, Leaf, decimal_of
 
 _DATE_LENGTH = len("2026-05-31")
+_SHORT = 24
 _DAY = re.compile(r"[0-9]{1,17}").fullmatch
 
 
@@ -49,9 +51,10 @@ def decimal(parent: Branch, path: str) -> Decimal | None:
 
 def as_decimal(leaf: Leaf) -> Decimal:
     """`xs:decimal(.)`."""
-    if not is_decimal(leaf.text):
+    found = as_number(leaf)
+    if found is None:
         raise OfficialAbortError(leaf.text)
-    return decimal_of(leaf.text)
+    return found
 
 
 def total(parent: Branch, path: str) -> Decimal:
@@ -67,13 +70,27 @@ def number(parent: Branch, path: str) -> Decimal | None:
 
 def as_number(leaf: Leaf) -> Decimal | None:
     """`number(.)`."""
-    return decimal_of(leaf.text) if is_decimal(leaf.text) else None
+    text = leaf.text
+    return _short_number(text) if len(text) <= _SHORT else _number(text)
+
+
+def _number(text: str) -> Decimal | None:
+    return decimal_of(text) if is_decimal(text) else None
+
+
+_short_number = lru_cache(maxsize=4096)(_number)
+"""The rules ask for one number several times."""
 
 
 def day(parent: Branch, path: str) -> int | None:
     """`number(translate(path, '-', ''))`: a date as one number; None if it is none."""
     leaf = only(parent, path)
-    digits = leaf.value.replace("-", "") if leaf else ""
+    return _day(leaf.value) if leaf else None
+
+
+@lru_cache(maxsize=1024)
+def _day(text: str) -> int | None:
+    digits = text.replace("-", "")
     return int(digits) if _DAY(digits) else None
 
 

@@ -35,6 +35,9 @@ class Reporter(Scope, Protocol):
         """Check again when the whole document is read."""
 
 
+OPAQUE = frozenset({"ext:ExtensionContent", "ExternalSpecificationDetails"})
+"""Aggregates that hold elements of any kind."""
+
 Check = Callable[[Any, Any, Reporter], None]
 """Called with the Leaf or Branch, its element in the parsed tree and the run."""
 
@@ -171,22 +174,22 @@ def _always(rule: Rule) -> Check:
 
 
 def _all_of(rules: Iterable[Rule]) -> Check:
-    return partial(_apply_all, tuple((rule.test, rule) for rule in rules))
+    return partial(apply_all, tuple((rule.test, rule) for rule in rules))
 
 
 def _first_of(contexts: Sequence[Context]) -> Check:
     if any(context.at_end for context in contexts):
-        later = partial(_apply_first, contexts)
+        later = partial(apply_first, contexts)
         return lambda value, element, run: run.at_end(later, value, element)
     if all(context.scheme is not None for context in contexts):
-        return partial(_apply_scheme, {context.scheme: context for context in reversed(contexts)})
+        return partial(apply_scheme, {context.scheme: context for context in reversed(contexts)})
     only = contexts[0]
     if not (only.when or only.scheme or only.gather or only.prepare):
         return _all_of(only.rules)
-    return partial(_apply_first, contexts)
+    return partial(apply_first, contexts)
 
 
-def _apply_all(
+def apply_all(
     tests: tuple[tuple[Test, Rule], ...], value: Any, element: Any, run: Reporter
 ) -> None:
     try:
@@ -197,24 +200,24 @@ def _apply_all(
         run.abort(element, str(reason))
 
 
-def _apply_scheme(
+def apply_scheme(
     contexts: Mapping[str | None, Context], value: Any, element: Any, run: Reporter
 ) -> None:
     context = contexts.get(value.attributes.get("schemeID"))
     if context is not None:
-        _apply(context, value, element, run)
+        apply(context, value, element, run)
 
 
-def _apply_first(contexts: Sequence[Context], value: Any, element: Any, run: Reporter) -> None:
+def apply_first(contexts: Sequence[Context], value: Any, element: Any, run: Reporter) -> None:
     for context in contexts:
         if context.scheme is not None and context.scheme != value.attributes.get("schemeID"):
             continue
-        if context.when is None or _matches(context.when, value, run):
-            _apply(context, value, element, run)
+        if context.when is None or matches(context.when, value, run):
+            apply(context, value, element, run)
             return
 
 
-def _matches(when: Test, value: Any, run: Reporter) -> bool:
+def matches(when: Test, value: Any, run: Reporter) -> bool:
     """Where the official rules fail in looking for a match, there is none."""
     try:
         return when(value, run)
@@ -222,7 +225,7 @@ def _matches(when: Test, value: Any, run: Reporter) -> bool:
         return False
 
 
-def _apply(context: Context, value: Any, element: Any, run: Reporter) -> None:
+def apply(context: Context, value: Any, element: Any, run: Reporter) -> None:
     try:
         if context.gather is not None:
             context.gather(value, run)

@@ -23,6 +23,8 @@ class Leaf:
     def value(self) -> str:
         """The text with white space around it taken away and inside it collapsed."""
         text = self.text
+        if text.isalnum():
+            return text
         return " ".join(text.split()) if text.isascii() else _normalised(text)
 
 
@@ -51,14 +53,15 @@ class Branch(dict[str, list[Union[Leaf, "Branch"]]]):
         """All basic elements at a path of names (`cac:Price/cbc:PriceAmount`)."""
         step, _, rest = path.partition("/")
         found = self.get(step)
+        while found and rest and len(found) == 1 and isinstance(found[0], Branch):
+            step, _, rest = rest.partition("/")
+            found = found[0].get(step)
         if not found:
             return []
         if not rest:
             return [child for child in found if isinstance(child, Leaf)]
-        if len(found) == 1:
-            child = found[0]
-            return child.leaves(rest) if isinstance(child, Branch) else []
-        return [leaf for child in self.branches(step) for leaf in child.leaves(rest)]
+        inner = (child for child in found if isinstance(child, Branch))
+        return [leaf for child in inner for leaf in child.leaves(rest)]
 
     def has(self, path: str) -> bool:
         """Whether there is anything at a path of names."""

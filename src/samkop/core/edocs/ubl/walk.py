@@ -8,12 +8,11 @@ from samkop.core.edocs.rules.rule import Rule, Sums
 from samkop.core.edocs.ubl import problems
 from samkop.core.edocs.ubl.findings import Findings
 from samkop.core.edocs.ubl.names import XSI
-from samkop.core.edocs.ubl.node import Check, Compiler, Link, Node
+from samkop.core.edocs.ubl.node import OPAQUE, Check, Compiler, Link, Node
 from samkop.core.edocs.ubl.schema import NO_DATATYPE, Datatype
 from samkop.core.edocs.ubl.tree import NO_ATTRIBUTES, WHITESPACE, Branch, Leaf
 
 _SCHEMA_LOCATIONS = {f"{{{XSI}}}schemaLocation", f"{{{XSI}}}noNamespaceSchemaLocation"}
-_OPAQUE = {"ext:ExtensionContent", "ExternalSpecificationDetails"}
 _ANYWHERE = -1
 _MOST_ATTRIBUTES = 100
 
@@ -42,6 +41,7 @@ class Run:
         self._take_line = take_line
         self._parents: list[Branch] = [self.root]
         self._element: Any = None
+        self._misfits = 0
         self._waiting: list[tuple[Check, Any, Any, Branch]] = []
 
     @property
@@ -56,6 +56,11 @@ class Run:
 
     def report(self, rule: Rule, element: Any, value: Any = None) -> None:
         self.findings.add(rule, element, value)
+
+    def _misfit(self, rule: Rule, element: Any, value: Any = None, detail: str = "") -> None:
+        """Something is wrong with tags or where they stand, whatever the texts are."""
+        self._misfits += 1
+        self.findings.add(rule, element, value, detail)
 
     def abort(self, element: Any, reason: str) -> None:
         self.findings.add(problems.ABORT, element, detail=reason)
@@ -106,17 +111,20 @@ class Run:
             allowed = node.aggregate.attributes if node.aggregate else NO_DATATYPE
             self._check_attributes(element, allowed, branch.attributes)
         if depth > self._limits.depth:
-            self.report(problems.DEPTH, element)
+            self._misfit(problems.DEPTH, element)
             return branch
         if children is None:
             if len(element) > self._limits.width:
-                self.report(problems.WIDTH, element)
+                self._misfit(problems.WIDTH, element)
                 return branch
             children = element
         if element.text is not None:
             self._check_blank(element, element.text)
         self._parents.append(branch)
-        self._children(element, node, depth, children)
+        if depth == 1:
+            self._root_children(element, node, children)
+        else:
+            self._children(element, node, depth, children)
         self._parents.pop()
         self._finish(branch, element, node)
         return branch
@@ -126,34 +134,49 @@ class Run:
             self._report_empty(element)
         for name in node.mandatory:
             if name not in branch:
-                self.findings.add(self._schema.missing, element, detail=name)
+                self._misfit(self._schema.missing, element, detail=name)
         for name, rule in node.demanded:
             if name not in branch:
-                self.report(rule, element)
+                self._misfit(rule, element)
         if node.checks:
             self._element = element
             for check in node.checks:
                 check(branch, element, self)
 
+    def _root_children(self, root: Any, node: Node, children: Iterable[Any]) -> None:
+        last = -1
+        for child in children:
+            link = node.children.get(child.tag) or self._link(child, node)
+            if link is not None:
+                last = self._in_order(child, link, last)
+                value = self._child_of_root(child, link)
+                if link.node.name == self._line:
+                    self._line_read(self.root, value)
+                else:
+                    self.root.setdefault(link.node.name, []).append(value)
+            tail = child.tail
+            if tail is not None:
+                self._check_blank(root, tail)
+
+    def _child_of_root(self, element: Any, link: Link) -> Leaf | Branch:
+        return (self._leaf if link.node.basic else self._aggregate)(element, link.node, 2)
+
     def _children(self, element: Any, node: Node, depth: int, children: Iterable[Any]) -> None:
         branch, links, last = self._parents[-1], node.children, -1
-        line = self._line if depth == 1 else None
         for child in children:
             link = links.get(child.tag) or self._link(child, node)
             if link is not None:
                 kid, position = link.node, link.position
-                if position <= last and not (link.repeatable and position == last):
-                    self._misplaced(child, link, last)
-                else:
+                if position > last:
                     last = position
+                elif position < last or not link.repeatable:
+                    self._misplaced(child, link, last)
                 text = child.text if kid.plain else None
                 if text and text[0] > " " and not len(child) and not child.keys():
                     value: Leaf | Branch = Leaf(text)
                 else:
                     value = (self._leaf if kid.basic else self._aggregate)(child, kid, depth + 1)
-                if kid.name == line:
-                    self._line_read(branch, value)
-                elif kid.name in branch:
+                if kid.name in branch:
                     branch[kid.name].append(value)
                 else:
                     branch[kid.name] = [value]
@@ -162,7 +185,7 @@ class Run:
                 self._check_blank(element, tail)
 
     def _aggregate(self, element: Any, node: Node, depth: int) -> Branch:
-        if node.name in _OPAQUE:
+        if node.name in OPAQUE:
             return self._opaque(element)
         return self._branch(element, node, depth)
 
@@ -189,15 +212,22 @@ class Run:
         link = self._compiler.link(parent, tag)
         if link is not None:
             return link
-        self.report(self._schema.element, child)
+        self._misfit(self._schema.element, child)
         if parent.closed is not None:
-            self.report(parent.closed, child)
+            self._misfit(parent.closed, child)
         node = self._compiler.stray(parent, tag, basic=not _has_elements(child))
         return Link(node, _ANYWHERE, repeatable=True)
 
+    def _in_order(self, child: Any, link: Link, last: int) -> int:
+        """The position up to which children have come."""
+        if link.position > last or (link.repeatable and link.position == last):
+            return link.position
+        self._misplaced(child, link, last)
+        return last
+
     def _misplaced(self, child: Any, link: Link, last: int) -> None:
         if link.position != _ANYWHERE:
-            self.report(
+            self._misfit(
                 self._schema.repeated if link.position == last else self._schema.order, child
             )
 
@@ -209,21 +239,21 @@ class Run:
             texts.append(child.tail or "")
         texts = [text for text in texts if text]
         if len(texts) > 1 and node.one_text:
-            self.abort(element, "a comment splits the text")
+            self._misfit(problems.ABORT, element, detail="a comment splits the text")
         return "".join(texts)
 
     def _stray(self, child: Any) -> None:
-        self.report(self._schema.element, child)
+        self._misfit(self._schema.element, child)
         if not _has_elements(child) and not (child.text or "").strip(WHITESPACE):
             self._report_empty(child)
 
     def _check_blank(self, element: Any, text: str | None) -> None:
         if text and text.strip(WHITESPACE):
-            self.findings.add(self._schema.text, element, detail=text.strip())
+            self._misfit(self._schema.text, element, detail=text.strip())
 
     def _attributes(self, element: Any, items: list[tuple[str, str]]) -> Mapping[str, str]:
         if len(items) > _MOST_ATTRIBUTES:
-            self.report(problems.ATTRIBUTES, element)
+            self._misfit(problems.ATTRIBUTES, element)
             return NO_ATTRIBUTES
         return dict(items)
 
@@ -234,22 +264,22 @@ class Run:
             form = datatype.attributes.get(name, _no_such_attribute)
             if form is _no_such_attribute:
                 if name not in _SCHEMA_LOCATIONS:
-                    self.findings.add(self._schema.attribute, element, detail=name)
+                    self._misfit(self._schema.attribute, element, detail=name)
             elif form is not None and not form(value):
-                self.findings.add(self._schema.attribute, element, detail=f"{name}={value}")
+                self._misfit(self._schema.attribute, element, detail=f"{name}={value}")
         for name in datatype.required:
             if name not in attributes:
-                self.findings.add(self._schema.needed, element, detail=name)
+                self._misfit(self._schema.needed, element, detail=name)
 
     def _report_empty(self, element: Any) -> None:
         if self._empty is not None:
-            self.report(self._empty, element)
+            self._misfit(self._empty, element)
 
     def _report_unwanted(self, element: Any, leaf: Leaf) -> None:
         for name in leaf.attributes:
             rule = self._unwanted.get(name)
             if rule is not None and not rule.test(element, self):
-                self.report(rule, element, leaf)
+                self._misfit(rule, element, leaf)
 
 
 def _has_elements(element: Any) -> bool:

@@ -14,9 +14,13 @@ _SELLER = "cac:AccountingSupplierParty/cac:Party"
 
 def is_vat(element: Branch) -> bool:
     """Whether a tax category or registration is for VAT, in small or capital letters."""
-    return any(
-        value(scheme, "cbc:ID").upper() == "VAT" for scheme in element.branches("cac:TaxScheme")
-    )
+    for scheme in element.get("cac:TaxScheme", ()):
+        if isinstance(scheme, Branch) and value(scheme, "cbc:ID").upper() == "VAT":
+            return True
+    return False
+
+
+_TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"false", "0"})
 
 
 def _indicates(charge: Branch, texts: frozenset[str]) -> bool:
@@ -25,12 +29,12 @@ def _indicates(charge: Branch, texts: frozenset[str]) -> bool:
 
 def is_charge(charge: Branch) -> bool:
     """Whether an AllowanceCharge is a charge."""
-    return _indicates(charge, frozenset({"true", "1"}))
+    return _indicates(charge, _TRUE)
 
 
 def is_allowance(charge: Branch) -> bool:
     """Whether an AllowanceCharge is an allowance."""
-    return _indicates(charge, frozenset({"false", "0"}))
+    return _indicates(charge, _FALSE)
 
 
 def _note(tax: Branch, scope: Scope, place: str) -> str:
@@ -84,16 +88,15 @@ def _gather_line(line: Branch, scope: Scope) -> None:
     codes = {value(tax, "cbc:ID") for tax in taxes}
     rates = {as_number(leaf) for tax in taxes for leaf in tax.leaves("cbc:Percent")}
     sums = scope.sums
+    if amount is not None:
+        sums.line_extension += amount
     for code in codes:
+        if amount is not None:
+            sums.amounts["line", code] += amount
         for rate in rates:
             sums.seen["line-rate", code, rate] += 1
-    if amount is None:
-        return
-    sums.line_extension += amount
-    for code in codes:
-        sums.amounts["line", code] += amount
-        for rate in rates:
-            sums.amounts["line", code, rate] += amount
+            if amount is not None:
+                sums.amounts["line", code, rate] += amount
 
 
 def _gather_text(leaf: Leaf, scope: Scope, name: str) -> None:
