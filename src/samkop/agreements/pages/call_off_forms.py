@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.pages.forms import money
 from samkop.agreements.vocabulary import LAST_RANK, CallOffMethod, TurnBy
+from samkop.platform.pages.choices import offer
 
 
 class CallOffForm(forms.Form):
@@ -50,8 +51,7 @@ def _chosen(label: Any) -> forms.TypedChoiceField:
 
 
 def _supplies(form: forms.Form, name: str, agreements: Iterable[FrameworkAgreement]) -> None:
-    field: forms.ChoiceField = form.fields[name]  # type: ignore[assignment]
-    field.choices = [(one.pk, f"{one.supplier}, {one.number}") for one in agreements]
+    offer(form, **{name: [(one.pk, f"{one.supplier}, {one.number}") for one in agreements]})
 
 
 class RankForm(forms.Form):

@@ -19,6 +19,7 @@ from samkop.agreements.vocabulary import RuleKind
 from samkop.parties.pages.forms import checked, day, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.choices import offer
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
@@ -41,9 +42,7 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *arguments: Any, groups: list[str], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        choice = self.fields["price_group"]
-        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - declared above
-        choice.choices = [(group, group) for group in groups]
+        offer(self, price_group=[(group, group) for group in groups])
 
 
 @page()

@@ -14,6 +14,7 @@ from samkop.agreements.usecases.legal_basis import Basis
 from samkop.agreements.vocabulary import ActsAs, BasisKind, Category, Ground, ReviewOutcome
 from samkop.parties.models import Party
 from samkop.parties.pages.forms import day
+from samkop.platform.pages.choices import offer
 
 
 class JoinForm(forms.Form):
@@ -86,8 +87,7 @@ class AgreementForm(forms.Form):
 
     def __init__(self, *arguments: Any, suppliers: Iterable[Party] = (), **named: Any) -> None:
         super().__init__(*arguments, **named)
-        chosen: forms.ChoiceField = self.fields["supplier"]  # type: ignore[assignment]
-        chosen.choices = [(party.pk, party.name) for party in suppliers]
+        offer(self, supplier=[(party.pk, party.name) for party in suppliers])
 
 
 class NameBuyerForm(forms.Form):
@@ -102,8 +102,7 @@ class NameBuyerForm(forms.Form):
 
     def __init__(self, *arguments: Any, buyers: Iterable[Party] = (), **named: Any) -> None:
         super().__init__(*arguments, **named)
-        chosen: forms.ChoiceField = self.fields["buyer"]  # type: ignore[assignment]
-        chosen.choices = [(party.pk, party.name) for party in buyers]
+        offer(self, buyer=[(party.pk, party.name) for party in buyers])
 
 
 class BasisForm(forms.Form):

@@ -24,6 +24,7 @@ from samkop.agreements.vocabulary import ItemCategory, RuleKind
 from samkop.parties.pages.forms import checked, day, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.choices import offer
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
@@ -87,9 +88,7 @@ class GroupTermsForm(forms.Form):
 
     def __init__(self, *arguments: Any, series: list[IndexSeries], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        choice = self.fields["series"]
-        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - declared above
-        choice.choices = [("", _("No index")), *((str(one.pk), str(one)) for one in series)]
+        offer(self, series=[("", _("No index")), *((str(one.pk), str(one)) for one in series)])
 
     def clean(self) -> dict[str, Any]:
         """With an index, its base and its first review have to be there."""

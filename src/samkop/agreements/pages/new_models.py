@@ -20,6 +20,7 @@ from samkop.agreements.vocabulary import ItemCategory, RuleKind
 from samkop.parties.pages.forms import checked, day, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.choices import offer
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
@@ -76,9 +77,7 @@ class NewModelForm(forms.Form):
 
     def __init__(self, *arguments: Any, groups: list[str], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        choice = self.fields["price_group"]
-        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - declared above
-        choice.choices = [(group, group) for group in groups]
+        offer(self, price_group=[(group, group) for group in groups])
 
 
 @page()

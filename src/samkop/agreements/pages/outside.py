@@ -28,6 +28,7 @@ from samkop.agreements.usecases.outside_order import correct_outside_order, reco
 from samkop.parties.pages.forms import checked, day, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.choices import offer
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
@@ -73,8 +74,7 @@ class OutsideOrderForm(UnitsForm):
 
     def __init__(self, *arguments: Any, buyers: list[NamedBuyer], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        chosen: forms.ChoiceField = self.fields["buyer"]  # type: ignore[assignment]
-        chosen.choices = [(one.buyer_id, one.buyer.name) for one in buyers]
+        offer(self, buyer=[(one.buyer_id, one.buyer.name) for one in buyers])
         self.order_fields([*self.field_order, *(f for f in self.fields if f.startswith("units_"))])
 
 

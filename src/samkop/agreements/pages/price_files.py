@@ -45,6 +45,7 @@ from samkop.parties.pages.files import (
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.choices import offer
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import current_unit, perform, reading
@@ -88,9 +89,7 @@ class PriceFileForm(forms.Form):
 
     def __init__(self, *arguments: Any, kinds: list[PriceFileKind], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        choice = self.fields["kind"]
-        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - declared above
-        choice.choices = [(kind.value, kind.label) for kind in kinds]
+        offer(self, kind=[(kind.value, kind.label) for kind in kinds])
 
 
 def _kinds(state: str) -> list[PriceFileKind]:

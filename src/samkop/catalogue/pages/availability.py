@@ -30,6 +30,7 @@ from samkop.parties.pages.forms import checked, day, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.lists import list_page
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.choices import offer
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
@@ -49,8 +50,7 @@ class StockFileForm(forms.Form):
 
     def __init__(self, *arguments: Any, agreements: list[FrameworkAgreement], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        choices = [(agreement.pk, str(agreement)) for agreement in agreements]
-        self.fields["agreement"].choices = choices  # type: ignore[attr-defined]
+        offer(self, agreement=[(agreement.pk, str(agreement)) for agreement in agreements])
 
 
 class StatementForm(forms.Form):

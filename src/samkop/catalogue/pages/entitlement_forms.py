@@ -15,6 +15,7 @@ from samkop.catalogue.vocabulary import Category, Entitled, Target
 from samkop.parties.models import PersonGroup
 from samkop.parties.pages.forms import day
 from samkop.parties.vocabulary import RoleName
+from samkop.platform.pages.choices import offer
 
 ROLE_CHOICES = [(f"{Entitled.ROLE}:{role.value}", role.label) for role in RoleName]
 CATEGORY_CHOICES = [(f"{Target.CATEGORY}:{kind.value}", kind.label) for kind in Category]
@@ -54,8 +55,7 @@ class SubjectForm(forms.Form):
         configurations: Sequence[Configuration], **named: Any,
     ) -> None:  # fmt: skip
         super().__init__(*arguments, **named)
-        choices = _what(price_groups, configurations)
-        self.fields["target"].choices = choices  # type: ignore[attr-defined]
+        offer(self, target=_what(price_groups, configurations))
 
     @property
     def subject(self) -> Subject:
@@ -92,7 +92,7 @@ class RuleForm(SubjectForm):
 
     def __init__(self, *arguments: Any, groups: Sequence[PersonGroup], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["entitled"].choices = _whom(groups)  # type: ignore[attr-defined]
+        offer(self, entitled=_whom(groups))
 
     @property
     def said(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement
+from samkop.platform.pages.choices import offer
 from samkop.platform.refusals import Refused
 
 
@@ -31,11 +32,10 @@ class CatalogueFileForm(forms.Form):
         self, *arguments: Any, agreements: Iterable[FrameworkAgreement], **named: Any
     ) -> None:
         super().__init__(*arguments, **named)
-        choice = self.fields["agreement"]
-        assert isinstance(choice, forms.TypedChoiceField)  # noqa: S101 - declared above
         listed = [(agreement.pk, str(agreement)) for agreement in agreements]
         # Of several none is chosen beforehand: a file on the wrong shelf takes things off it.
-        choice.choices = listed if len(listed) == 1 else [("", _("Choose …")), *listed]
+        one_only = len(listed) == 1
+        offer(self, agreement=listed if one_only else [("", _("Choose …")), *listed])
 
 
 def form_refused(form: forms.Form) -> Refused:

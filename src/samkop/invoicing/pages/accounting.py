@@ -40,6 +40,7 @@ from samkop.platform.actors import Actor
 from samkop.platform.lists import Choice, Column, Days, Empty, Listing, code, list_page, money, text
 from samkop.platform.lists import day as day_cell
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.choices import offer
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import perform, reading
@@ -96,11 +97,10 @@ class LineForm(forms.Form):
     def __init__(self, *arguments: Any, lines: list[tuple[str, str]], **named: Any) -> None:
         super().__init__(*arguments, **named)
         centres, projects = own_codes()
-        for name, choices in (
-            ("line_id", lines), ("cost_centre", [("", _("Choose one")), *centres]),
-            ("project", [("", _("None")), *projects]),
-        ):  # fmt: skip
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        offer(
+            self, line_id=lines, cost_centre=[("", _("Choose one")), *centres],
+            project=[("", _("None")), *projects],
+        )  # fmt: skip
 
 
 def _file_of(voucher: Voucher) -> str:

@@ -20,6 +20,7 @@ from samkop.invoicing.vocabulary import FileForm
 from samkop.ordering.models import BudgetProject
 from samkop.parties.models import CostCentre
 from samkop.parties.pages.forms import day
+from samkop.platform.pages.choices import offer
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import current_unit
 
@@ -86,12 +87,11 @@ class RuleForm(forms.Form):
         super().__init__(*arguments, **named)
         centres, projects = own_codes()
         anything, own = [("", _("Any"))], [("", _("The order's own"))]
-        for name, choices in (
-            ("cost_centre_code", anything + centres), ("project_code", anything + projects),
-            ("category", [*anything, *Category.choices]), ("to_cost_centre", own + centres),
-            ("to_project", own + projects), ("financier", anything + own_financiers()),
-        ):  # fmt: skip
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        offer(
+            self, cost_centre_code=anything + centres, project_code=anything + projects,
+            category=[*anything, *Category.choices], to_cost_centre=own + centres,
+            to_project=own + projects, financier=anything + own_financiers(),
+        )  # fmt: skip
 
     @staticmethod
     def ruling(values: dict[str, Any]) -> Ruling:

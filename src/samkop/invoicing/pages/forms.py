@@ -15,6 +15,7 @@ from samkop.invoicing.queries.invoices import choosable_lines, colleagues_for
 from samkop.invoicing.vocabulary import ReceptionWay
 from samkop.parties.pages.forms import day, with_refusal
 from samkop.parties.queries import own_today
+from samkop.platform.pages.choices import offer
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import current_unit
 
@@ -45,7 +46,7 @@ class GiveForm(forms.Form):
 
     def __init__(self, *arguments: Any, people: Iterable[tuple[int, str]], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["person"].choices = [("", _("Nobody")), *people]  # type: ignore[attr-defined]
+        offer(self, person=[("", _("Nobody")), *people])
 
 
 class AssignForm(forms.Form):
@@ -59,8 +60,7 @@ class AssignForm(forms.Form):
         order_lines: Iterable[tuple[int, str]], **named: Any,
     ) -> None:  # fmt: skip
         super().__init__(*arguments, **named)
-        self.fields["line_id"].choices = list(lines)  # type: ignore[attr-defined]
-        self.fields["order_line"].choices = list(order_lines)  # type: ignore[attr-defined]
+        offer(self, line_id=lines, order_line=order_lines)
 
 
 class PaidForm(forms.Form):

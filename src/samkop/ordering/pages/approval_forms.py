@@ -17,6 +17,7 @@ from samkop.ordering.vocabulary import APPROVAL_ROLES, CURRENCIES, Outcome
 from samkop.parties.models import CostCentre, Person, PersonGroup
 from samkop.parties.pages.forms import day
 from samkop.parties.vocabulary import RoleName
+from samkop.platform.pages.choices import offer
 
 CENTS = 100
 
@@ -54,8 +55,7 @@ class AuthorityForm(forms.Form):
 
     def __init__(self, *arguments: Any, party_id: int, people: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
-        self.fields["cost_centre"].queryset = centres_of(party_id)  # type: ignore[attr-defined]
+        offer(self, person=people, cost_centre=centres_of(party_id))
 
 
 class DraftForm(forms.Form):
@@ -97,18 +97,13 @@ class RuleForm(forms.Form):
 
     def __init__(self, *arguments: Any, party_id: int, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["cost_centre"].queryset = centres_of(party_id)  # type: ignore[attr-defined]
-        self.fields["agreement"].queryset = agreements_of(party_id)  # type: ignore[attr-defined]
-        groups = PersonGroup.objects.filter(party_id=party_id).order_by("code")
-        self.fields["requester_group"].queryset = groups  # type: ignore[attr-defined]
-        named_roles = [(role.value, role.label) for role in APPROVAL_ROLES]
-        for name, choices in (
-            ("category", Category.choices),
-            ("requester_role", RoleName.choices),
-            ("role", named_roles),
-        ):
-            empty = _("None") if name == "role" else _("Any")
-            self.fields[name].choices = [("", empty), *choices]  # type: ignore[attr-defined]
+        offer(
+            self, cost_centre=centres_of(party_id), agreement=agreements_of(party_id),
+            requester_group=PersonGroup.objects.filter(party_id=party_id).order_by("code"),
+            category=[("", _("Any")), *Category.choices],
+            requester_role=[("", _("Any")), *RoleName.choices],
+            role=[("", _("None")), *((role.value, role.label) for role in APPROVAL_ROLES)],
+        )  # fmt: skip
 
 
 def new_rule(values: dict[str, Any]) -> NewRule:
@@ -141,15 +136,15 @@ class DelegationForm(forms.Form):
         self, *arguments: Any, people: Any, own: bool, others: bool, me: int, **named: Any
     ) -> None:
         super().__init__(*arguments, **named)
-        self.fields["delegate"].queryset = people.exclude(id=me)  # type: ignore[attr-defined]
+        offer(self, delegate=people.exclude(id=me))
         if not others:
             del self.fields["approver"]
             return
+        offer(self, approver=people.exclude(id=me))
         approver = self.fields["approver"]
-        approver.queryset = people.exclude(id=me)  # type: ignore[attr-defined]
-        if not own:
+        if not own and isinstance(approver, forms.ModelChoiceField):
             approver.required = True
-            approver.empty_label = None  # type: ignore[attr-defined]
+            approver.empty_label = None
 
 
 class BudgetForm(forms.Form):
@@ -167,8 +162,7 @@ class BudgetForm(forms.Form):
     def __init__(self, *arguments: Any, party_id: int, **named: Any) -> None:
         super().__init__(*arguments, **named)
         projects = BudgetProject.objects.filter(party_id=party_id, active=True).order_by("code")
-        self.fields["cost_centre"].queryset = centres_of(party_id)  # type: ignore[attr-defined]
-        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+        offer(self, cost_centre=centres_of(party_id), project=projects)
 
 
 class ProjectForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.ordering.models import BudgetProject
 from samkop.parties.models import CostCentre, DeliveryLocation
+from samkop.platform.pages.choices import offer
 
 
 class CheckoutForm(forms.Form):
@@ -37,7 +38,7 @@ class CheckoutForm(forms.Form):
         super().__init__(*arguments, **named)
         own_choices(self, party_id)
         projects = BudgetProject.objects.filter(party_id=party_id, active=True).order_by("code")
-        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+        offer(self, project=projects)
         if not projects:
             del self.fields["project"]
 
@@ -62,5 +63,4 @@ def own_choices(form: forms.Form, party_id: int) -> None:
     """Offer the organisation's own cost centres and sites."""
     centres = CostCentre.objects.filter(party_id=party_id, active=True).order_by("code")
     places = DeliveryLocation.objects.filter(party_id=party_id).order_by("name")
-    form.fields["cost_centre"].queryset = centres  # type: ignore[attr-defined]
-    form.fields["delivery_location"].queryset = places  # type: ignore[attr-defined]
+    offer(form, cost_centre=centres, delivery_location=places)

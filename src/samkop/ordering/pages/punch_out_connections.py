@@ -30,6 +30,7 @@ from samkop.parties.queries import colleagues_of
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.choices import offer
 from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
 from samkop.platform.refusals import Refused
@@ -75,7 +76,7 @@ class ConnectionForm(forms.Form):
     def __init__(self, *arguments: Any, party_id: int, people: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         own_choices(self, party_id)
-        self.fields["shopper"].queryset = people  # type: ignore[attr-defined]
+        offer(self, shopper=people)
 
     def terms(self) -> Terms:
         """What was typed. Raises Refused ``form-incomplete``."""

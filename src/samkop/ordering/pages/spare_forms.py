@@ -11,6 +11,7 @@ from samkop.catalogue.models import CatalogueItem
 from samkop.ordering.models import OrderLine
 from samkop.ordering.usecases.spares import LONGEST_NOTE, MOST_PIECES
 from samkop.parties.models import CostCentre, DeliveryLocation
+from samkop.platform.pages.choices import offer
 
 
 class LevelsForm(forms.Form):
@@ -26,7 +27,7 @@ class LevelsForm(forms.Form):
     def __init__(self, *arguments: Any, party_id: int, **named: Any) -> None:
         super().__init__(*arguments, **named)
         centres = CostCentre.objects.filter(party_id=party_id, active=True).order_by("code")
-        self.fields["cost_centre"].queryset = centres  # type: ignore[attr-defined]
+        offer(self, cost_centre=centres)
 
 
 class ItemField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -55,9 +56,8 @@ class NewSparesForm(LevelsForm):
         items = CatalogueItem.objects.filter(
             id__in=ordered.order_by().values("item_id").distinct(), active=True
         )
-        self.fields["item"].queryset = items.order_by("name", "id")  # type: ignore[attr-defined]
         places = DeliveryLocation.objects.filter(party_id=party_id).order_by("name")
-        self.fields["delivery_location"].queryset = places  # type: ignore[attr-defined]
+        offer(self, item=items.order_by("name", "id"), delivery_location=places)
         self.order_fields(["item", "delivery_location", "in_stock", "minimum", "target"])
 
 

@@ -21,6 +21,7 @@ from samkop.ordering.usecases.standing_orders import (
 )
 from samkop.parties.models import CostCentre, DeliveryLocation
 from samkop.parties.pages.forms import checked, day
+from samkop.platform.pages.choices import offer
 
 
 class StandingOrderForm(forms.Form):
@@ -51,7 +52,7 @@ class StandingOrderForm(forms.Form):
         super().__init__(*arguments, **named)
         own_choices(self, party_id)
         projects = BudgetProject.objects.filter(party_id=party_id, active=True).order_by("code")
-        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+        offer(self, project=projects)
         if not projects:
             del self.fields["project"]
 
@@ -83,7 +84,8 @@ class NewStandingOrderForm(StandingOrderForm):
 
     def __init__(self, *arguments: Any, baskets: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["saved_basket"].queryset = baskets  # type: ignore[attr-defined]
+        self.baskets = baskets
+        offer(self, saved_basket=baskets)
         self.order_fields(["saved_basket", "name"])
 
 

@@ -128,7 +128,7 @@ def _add(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> 
     form = _new_form(request, actor, sent=refused is not None)
     return "ordering/standing_order_add.html", {
         "form": with_refusal(form, refused), "trail": _trail(),
-        "has_baskets": form.fields["saved_basket"].queryset.exists(),  # type: ignore[attr-defined]
+        "has_baskets": form.baskets.exists(),
     }  # fmt: skip
 
 

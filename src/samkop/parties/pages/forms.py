@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.models import Person
 from samkop.parties.vocabulary import LANGUAGES, Criticality, RoleName
+from samkop.platform.pages.choices import offer
 from samkop.platform.refusals import Refused
 
 LANGUAGE_NAMES = tuple(zip(LANGUAGES, ("Svenska", "Suomi", "English"), strict=True))
@@ -76,7 +77,7 @@ class ManagerForm(forms.Form):
 
     def __init__(self, *arguments: Any, people: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["manager"].queryset = people  # type: ignore[attr-defined]
+        offer(self, manager=people)
 
 
 class DeliveryLocationForm(forms.Form):
