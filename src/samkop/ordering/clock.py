@@ -17,16 +17,13 @@ from samkop.ordering.queries.punch_out import actor_in, reservations_run_out, se
 from samkop.ordering.queries.purchase_plan import due_rows
 from samkop.ordering.queries.spares import short_spares
 from samkop.ordering.queries.standing_orders import due_standing_orders
+from samkop.ordering.usecases.by_itself import OWNER_LEFT
 from samkop.ordering.usecases.delivery_promises import alarm_of_deliveries
 from samkop.ordering.usecases.planned_purchases import order_planned, refuse_planned
 from samkop.ordering.usecases.punch_out_sessions import expire_punch_out
 from samkop.ordering.usecases.reservation import expire_reservation
 from samkop.ordering.usecases.spare_orders import order_spares, refuse_spares
-from samkop.ordering.usecases.standing_purchases import (
-    OWNER_LEFT,
-    order_standing,
-    refuse_standing,
-)
+from samkop.ordering.usecases.standing_purchases import order_standing, refuse_standing
 from samkop.parties.in_whose_name import actor_of_person
 from samkop.parties.queries import parties_of_kind, party_of
 from samkop.parties.vocabulary import BUYER_KINDS

@@ -148,6 +148,7 @@ FIELDS: dict[str, str | Promise] = {
     "state": _("State"),
     "street": _("Street"),
     "substitute_accepted": _("Substitute accepted"),
+    "substitute_declined": _("Substitute declined"),
     "supplier": _("Supplier"),
     "support_ends": _("Support ends"),
     "support_state": _("State of support"),

@@ -154,9 +154,8 @@ def _rows(order: Order) -> list[Billable]:
     rows = []
     for line in order.lines.all():
         one = progress[line.line_number]
-        gone = max(one.despatched, one.received)
-        left = max(one.standing - before[line.line_number], 0)
-        suggested = min(max(gone - before[line.line_number], 0), left)
+        left = one.left_after(before[line.line_number])
+        suggested = min(max(one.gone - before[line.line_number], 0), left)
         rows.append(Billable(line, left, suggested, one.unit_price_cents))
     return rows
 

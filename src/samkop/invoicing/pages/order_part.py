@@ -43,7 +43,7 @@ def bills_of_order(actor: Actor, order: Order) -> Part | None:
     lines = progress_in(order).values()
     if not rows and not any(line.standing for line in lines):
         return None
-    gone = sum(max(line.despatched, line.received) for line in lines)
+    gone = sum(line.gone for line in lines)
     action = Action(
         pgettext_lazy("do it", "Invoice"), reverse("invoice-order", args=[order.pk]),
         main=bool(gone) and not rows,

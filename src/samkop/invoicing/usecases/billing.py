@@ -115,9 +115,9 @@ def _check_lines(
     possible = choices_of(order.supplier.country, order.buyer.country, today)
     before = invoiced_on(order)
     for one in said:
-        left = progress[one.line_number].standing - before[one.line_number]
+        left = progress[one.line_number].left_after(before[one.line_number])
         if not 0 < one.quantity <= left:
-            raise _above_order(one, max(left, 0))
+            raise _above_order(one, left)
         if one.vat not in possible:
             raise Refused(
                 "vat-not-possible",

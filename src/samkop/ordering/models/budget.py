@@ -55,6 +55,11 @@ class Budget(models.Model):
             ),
         ]
 
+    @property
+    def left_cents(self) -> int:
+        """What is not committed yet."""
+        return self.amount_cents - self.committed_cents
+
 
 class BudgetMovement(models.Model):
     """One commitment (positive) or release (negative); append-only, adds up to the budget."""

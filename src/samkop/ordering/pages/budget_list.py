@@ -80,7 +80,7 @@ BUDGETS: Listing[Budget] = Listing(
         ),
         Column(
             "left", _("Left"),
-            lambda one: money(one.amount_cents - one.committed_cents, one.currency), numeric=True,
+            lambda one: money(one.left_cents, one.currency), numeric=True,
         ),
         Column("used", _("Used"), _used, numeric=True),
     ),

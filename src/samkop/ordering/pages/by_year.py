@@ -22,7 +22,7 @@ class YearPart:
     def left_cents(self) -> int | None:
         """What is left of the budget before."""
         found = self.budget
-        return None if found is None else found.amount_cents - found.committed_cents
+        return None if found is None else found.left_cents
 
     @property
     def left_after_cents(self) -> int | None:

@@ -39,7 +39,7 @@ class ChangeRow:
     @property
     def gone(self) -> int:
         """How many have left the supplier, by its despatch or by what came."""
-        return max(self.progress.despatched, self.progress.received)
+        return self.progress.gone
 
 
 class ChangeForm(forms.Form):

@@ -46,7 +46,7 @@ def _page(
         "cancellation": with_refusal(cancellation, None if changes else refused),
         "waits": any(one.state == ChangeState.ASKED for one in order.changes.all()),
         "may_change": order.state in CHANGEABLE,
-        "may_cancel": not any(one.despatched or one.received for one in progress),
+        "may_cancel": not any(one.gone for one in progress),
         "trail": _trail(order),
     }
 

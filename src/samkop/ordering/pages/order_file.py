@@ -160,7 +160,7 @@ def _budgets(file: OrderFile, plan: OrderPlan, year: int) -> list[dict[str, Any]
     known = Budget.objects.filter(
         party_id=file.party_id, cost_centre_id__in=asked, project=None, year=year
     )
-    left = {b.cost_centre_id: b.amount_cents - b.committed_cents for b in known}
+    left = {b.cost_centre_id: b.left_cents for b in known}
     return [
         {
             "centre": centres[key],

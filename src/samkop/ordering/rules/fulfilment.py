@@ -31,7 +31,16 @@ class LineProgress:
     @property
     def outstanding(self) -> int:
         """How many are still to come."""
-        return max(self.standing - self.kept, 0)
+        return self.left_after(self.kept)
+
+    @property
+    def gone(self) -> int:
+        """How many have left the supplier, by its despatch or by what came."""
+        return max(self.despatched, self.received)
+
+    def left_after(self, done: int) -> int:
+        """How many are left of those that come once so many are sent, or invoiced, or here."""
+        return max(self.standing - done, 0)
 
     @property
     def on_the_way(self) -> int:

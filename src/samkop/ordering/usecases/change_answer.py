@@ -113,7 +113,7 @@ def close_overtaken(order: Order, now: datetime) -> None:
 
 def _with_what_has_left(order: Order, wanted: Mapping[int, int]) -> dict[int, int]:
     """Never fewer than have been despatched or received: those come back as a return."""
-    gone = {one.line_number: max(one.despatched, one.received) for one in progress_of(order.pk)}
+    gone = {one.line_number: one.gone for one in progress_of(order.pk)}
     return {number: max(quantity, gone.get(number, 0)) for number, quantity in wanted.items()}
 
 

@@ -246,21 +246,44 @@ def _place(
     order = new_order(requisition, participation.agreement, participation, priced, now)
     commit_budget(parts=pay(order, priced, today), reference=order.number, now=now)
     lines = list(order_lines(order, priced))
+    write_order(order, lines, requisition, now)
+    count_on_ceiling(order, lines, tier_marks(one.origin for one in priced), now)
+    return order
+
+
+def write_order(
+    order: Order, lines: list[OrderLine], requisition: Requisition, now: datetime, *,
+    originator: str = "",
+) -> None:  # fmt: skip
+    """Its document and its rows, in the open unit of work.
+
+    ``originator`` is the buyer's own number of it, where it came from its purchasing system.
+    Raises Refused ``order-document-invalid``.
+    """
     order.message_id = send_document(
         actor=current_unit().actor, now=now, receiver_id=order.supplier_id,
-        document_type="order", number=order.number, issue_date=today,
-        content=order_document(order, lines, requisition), subject=f"ordering.order:{order.pk}",
+        document_type="order", number=order.number,
+        issue_date=day_of(now, order.buyer.time_zone),
+        content=order_document(order, lines, requisition, originator=originator),
+        subject=f"ordering.order:{order.pk}",
     ).pk  # fmt: skip
     create(order)
     create_all(lines, under=order)
     tell("order-placed", order_id=order.pk)
+
+
+def count_on_ceiling(
+    order: Order, lines: Iterable[OrderLine], marks: Mapping[str, int], now: datetime
+) -> None:
+    """Count it on its agreement's ceiling, last, since all others wait for that row.
+
+    ``marks`` say by which tiers its price groups were priced. Raises Refused as ``commit``.
+    """
     commit(
-        agreement_id=order.agreement_id, participation_id=participation.pk,
+        agreement_id=order.agreement_id, participation_id=order.participation_id,
         buyer_id=order.buyer_id, cents=order.total_cents, quantities=by_group(lines),
-        tier_marks=tier_marks(one.origin for one in priced), reference=order.number,
-        on=today, now=now,
+        tier_marks=marks, reference=order.number, on=day_of(now, order.buyer.time_zone), now=now,
     )  # fmt: skip
-    return order
 
 
 def _priced(lines: list[RequisitionLine], today: date) -> list[Priced]:

@@ -78,7 +78,7 @@ def cancel_or_ask(
         return None
     _require_askable(order, reason)
     progress = progress_of(order.pk)
-    if any(one.despatched or one.received for one in progress):
+    if any(one.gone for one in progress):
         raise Refused(
             "order-despatched",
             _("A part of the order is on its way or here already. Ask for a change of what is"
@@ -116,10 +116,7 @@ def change_asked(order: Order, asked: Wanted, now: datetime) -> OrderChange:
               " order and order anew."),
         )  # fmt: skip
     progress = progress_of(order.pk)
-    lines = [
-        Changeable(one.line_number, one.standing, max(one.despatched, one.received))
-        for one in progress
-    ]
+    lines = [Changeable(one.line_number, one.standing, one.gone) for one in progress]
     hindered = hindrance(lines, asked.quantities)
     if hindered is not None:
         raise _hindered(hindered)

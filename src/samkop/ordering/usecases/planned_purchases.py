@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from samkop.core.period import day_of
 from samkop.ordering.models import PlannedPurchase, Requisition
 from samkop.ordering.policies import may_keep_purchases, may_plan_purchases, may_send_in
 from samkop.ordering.queries.purchase_plan import together_with
+from samkop.ordering.usecases.by_itself import LONGEST_SENTENCE, send_in, tell_of_refusal
 from samkop.ordering.usecases.purchase_plan import locked_row, require_open
-from samkop.ordering.usecases.requisition import Wanted, order_directly
-from samkop.ordering.usecases.standing_purchases import LONGEST_SENTENCE, OWNER_LEFT
+from samkop.ordering.usecases.requisition import Wanted
 from samkop.ordering.vocabulary import PlannedPurchaseState
-from samkop.parties.queries import party_of, people_with_role
-from samkop.parties.vocabulary import RoleName
+from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
-from samkop.platform.notifications import notify
-from samkop.platform.records import change, subject_of
+from samkop.platform.records import change
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
 
@@ -34,7 +31,7 @@ def order_planned(*, actor: Actor, now: datetime, planned_purchase_id: int) -> R
     ``actor`` is whose name it is ordered in, as the person may order today. Raises Refused:
     ``not-found``, ``not-allowed``, and as ``order_directly``; then nothing is written.
     """
-    rows = _due(actor, now, planned_purchase_id)
+    rows = _due(actor, planned_purchase_id)
     if not rows:
         return None
     require(may_send_in(actor) and actor.person_id == rows[0].person_id)
@@ -49,7 +46,7 @@ def refuse_planned(
     ``actor`` is the clock's job; where that person has left, the ICT managers are told. Raises
     Refused: ``not-found``, ``not-allowed``.
     """
-    rows = _due(actor, now, planned_purchase_id)
+    rows = _due(actor, planned_purchase_id)
     require(may_keep_purchases(actor, actor.own_party_id))
     if not rows:
         return None
@@ -59,13 +56,8 @@ def refuse_planned(
             sentence=sentence[:LONGEST_SENTENCE], tried_at=now,
         )  # fmt: skip
     first = rows[0]
-    people = [first.person_id]
-    if code == OWNER_LEFT:
-        managers = people_with_role(first.party_id, RoleName.ICT_MANAGER, _today(actor, now))
-        people = [one.pk for one in managers]
-    notify(
-        party_id=first.party_id, person_ids=people, kind="planned-purchase-refused",
-        subject=subject_of(first),
+    tell_of_refusal(
+        first, code, kind="planned-purchase-refused",
         facts={
             "references": _references(rows), "site": str(first.delivery_location),
             "due_on": first.order_on.isoformat(), "reason": first.sentence,
@@ -91,10 +83,10 @@ def try_planned_again(*, actor: Actor, now: datetime, planned_purchase_id: int) 
     return _send_in(actor, now, _locked_with(row, PlannedPurchaseState.REFUSED))
 
 
-def _due(actor: Actor, now: datetime, planned_purchase_id: int) -> list[PlannedPurchase]:
+def _due(actor: Actor, planned_purchase_id: int) -> list[PlannedPurchase]:
     """The rows that are ordered together with this one today; none where it is not due."""
     row = locked_row(actor, planned_purchase_id)
-    if row.state != PlannedPurchaseState.WAITING or row.order_on > _today(actor, now):
+    if row.state != PlannedPurchaseState.WAITING or row.order_on > own_today():
         return []
     return _locked_with(row, PlannedPurchaseState.WAITING)
 
@@ -105,18 +97,13 @@ def _locked_with(row: PlannedPurchase, state: PlannedPurchaseState) -> list[Plan
 
 
 def _send_in(actor: Actor, now: datetime, rows: list[PlannedPurchase]) -> Requisition:
-    """By the door of every requisition: its approvals, budget, ceiling and entitlements.
-
-    Rows of the same item are one line.
-    """
+    """Rows of the same item are one line."""
     first = rows[0]
     wanted: Counter[int] = Counter()
     for row in rows:
         wanted[row.item_id] += row.quantity
-    requisition = order_directly(
-        actor=actor, now=now, cost_centre=first.cost_centre.code,
-        delivery_location=first.delivery_location.code,
-        project=first.project.code if first.project else "", note_text=_references(rows),
+    requisition = send_in(
+        actor, now, first, note_text=_references(rows),
         wanted=[Wanted(item_id, quantity) for item_id, quantity in wanted.items()],
     )  # fmt: skip
     for row in rows:
@@ -129,7 +116,3 @@ def _send_in(actor: Actor, now: datetime, rows: list[PlannedPurchase]) -> Requis
 
 def _references(rows: list[PlannedPurchase]) -> str:
     return ", ".join(row.reference for row in rows)[:LONGEST_NOTE]
-
-
-def _today(actor: Actor, now: datetime) -> date:
-    return day_of(now, party_of(actor.own_party_id).time_zone)

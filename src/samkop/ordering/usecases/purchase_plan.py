@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from samkop.core.period import day_of
 from samkop.ordering.models import PlannedPurchase
 from samkop.ordering.policies import may_plan_purchases
 from samkop.ordering.queries.purchase_plan_rows import plan_purchase_rows
@@ -16,7 +15,7 @@ from samkop.ordering.usecases.holding import hold
 from samkop.ordering.vocabulary import PLANNED_PURCHASE_TRANSITIONS, PlannedPurchaseState
 from samkop.parties.columns import Cells
 from samkop.parties.file_plans import FilePlan
-from samkop.parties.queries import party_of
+from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found
@@ -56,7 +55,7 @@ def plan_purchases(*, actor: Actor, now: datetime, rows: Sequence[PlanRow]) -> d
     plan = FilePlan([Cells(number, asdict(row)) for number, row in enumerate(rows, 1)], [])
     plan_purchase_rows(
         plan, party_id=actor.own_party_id, person_id=actor.own_person_id, lock=True,
-        today=day_of(now, party_of(actor.own_party_id).time_zone),
+        today=own_today(),
     )  # fmt: skip
     if plan.faults:
         raise Refused(

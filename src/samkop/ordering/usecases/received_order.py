@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from samkop.agreements.models import FrameworkAgreement, Participation
 from samkop.agreements.queries import discounts_of_groups
 from samkop.agreements.rules import origin_from_json
-from samkop.agreements.usecases.ceiling import commit
 from samkop.agreements.usecases.right_to_order import require_right_to_order
 from samkop.agreements.vocabulary import ActsAs
 from samkop.catalogue.queries.availability import refuse_ended
@@ -23,10 +22,10 @@ from samkop.core.period import day_of
 from samkop.exchange.models import Message
 from samkop.exchange.queries import may_exchange
 from samkop.exchange.usecases.outbound import send_document
-from samkop.ordering.documents import order_document
 from samkop.ordering.documents.received_order import first_response
 from samkop.ordering.models import (
     Order,
+    OrderLine,
     ReceivedOrder,
     Requisition,
     RequisitionLine,
@@ -45,7 +44,13 @@ from samkop.ordering.queries.received_orders import (
 from samkop.ordering.rules.held_lines import Difference, NotAsReservedError, Taken, taken_lines
 from samkop.ordering.rules.received_order import AskedOrder
 from samkop.ordering.usecases.budget import commit_budget
-from samkop.ordering.usecases.order import by_group, new_order, order_lines
+from samkop.ordering.usecases.order import (
+    by_group,
+    count_on_ceiling,
+    new_order,
+    order_lines,
+    write_order,
+)
 from samkop.ordering.usecases.payments import Priced, pay
 from samkop.ordering.usecases.reservation import locked_reservation, release_ceiling
 from samkop.ordering.vocabulary import RequisitionState, ReservationState
@@ -53,9 +58,9 @@ from samkop.parties.models import CostCentre, DeliveryLocation
 from samkop.parties.queries import party_of, person_of
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
-from samkop.platform.records import change, create, create_all, create_with
+from samkop.platform.records import change, create, create_with
 from samkop.platform.refusals import Refused
-from samkop.platform.unit_of_work import current_unit, require
+from samkop.platform.unit_of_work import require
 
 FACT = "received-order-decided"
 
@@ -326,14 +331,7 @@ def _place(
     if budgets_by_year(requisition.cost_centre_id, None, [today.year]):
         commit_budget(parts=pay(order, priced, today), reference=order.number, now=now)
     lines = list(order_lines(order, priced))
-    order.message_id = send_document(
-        actor=current_unit().actor, now=now, receiver_id=order.supplier_id,
-        document_type="order", number=order.number, issue_date=today,
-        content=order_document(order, lines, requisition, originator=came.asked.number),
-        subject=f"ordering.order:{order.pk}",
-    ).pk  # fmt: skip
-    create(order)
-    create_all(lines, under=order)
+    write_order(order, lines, requisition, now, originator=came.asked.number)
     change(reservation, state=ReservationState.CONSUMED, ended_at=now, order=order)
     received = create(
         ReceivedOrder(
@@ -342,14 +340,13 @@ def _place(
             order=order, line_ids=came.line_ids(), received_at=now,
         )
     )  # fmt: skip
-    tell("order-placed", order_id=order.pk)
     tell(FACT, received_order_id=received.pk, receiver_id=came.receiver_id)
-    _commit(reservation, order, by_group(lines), now)
+    _commit(reservation, order, lines, now)
     return received
 
 
 def _commit(
-    reservation: Reservation, order: Order, quantities: dict[str, int], now: datetime
+    reservation: Reservation, order: Order, lines: Sequence[OrderLine], now: datetime
 ) -> None:
     """Give back what was held and commit the order, with the ceiling locked from one to the other.
 
@@ -357,9 +354,5 @@ def _commit(
     are those of this moment.
     """
     release_ceiling(reservation, now)
-    commit(
-        agreement_id=order.agreement_id, participation_id=order.participation_id,
-        buyer_id=order.buyer_id, cents=order.total_cents, quantities=quantities,
-        tier_marks=discounts_of_groups(order.agreement_id, list(quantities)),
-        reference=order.number, on=day_of(now, order.buyer.time_zone), now=now,
-    )  # fmt: skip
+    groups = list(by_group(lines))
+    count_on_ceiling(order, lines, discounts_of_groups(order.agreement_id, groups), now)

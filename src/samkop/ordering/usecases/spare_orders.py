@@ -7,20 +7,22 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from samkop.core.period import day_of
 from samkop.ordering.models import SpareRun, SpareStock
 from samkop.ordering.policies import may_keep_purchases, may_send_in
 from samkop.ordering.queries.spares import coming_of
 from samkop.ordering.rules.spares import to_order
-from samkop.ordering.usecases.requisition import Wanted, order_directly
+from samkop.ordering.usecases.by_itself import (
+    LONGEST_SENTENCE,
+    require_unsent,
+    run_to_try,
+    send_in,
+    tell_of_refusal,
+)
+from samkop.ordering.usecases.requisition import Wanted
 from samkop.ordering.usecases.spares import locked_spares
-from samkop.ordering.usecases.standing_purchases import LONGEST_SENTENCE, OWNER_LEFT
-from samkop.parties.queries import party_of, people_with_role
-from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
-from samkop.platform.notifications import notify
-from samkop.platform.records import change, create, subject_of
-from samkop.platform.refusals import Refused, not_found
+from samkop.platform.records import change, create
+from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
 
 
@@ -39,7 +41,7 @@ def order_spares(*, actor: Actor, now: datetime, spare_stock_id: int) -> SpareRu
         SpareRun(
             party_id=stock.party_id, spare_stock=stock, movement_id=stock.newest,
             quantity=quantity, tried_at=now,
-            requisition_id=_send_in(actor, now, stock, quantity),
+            requisition=send_in(actor, now, stock, [Wanted(stock.item_id, quantity)]),
         )
     )  # fmt: skip
 
@@ -63,14 +65,8 @@ def refuse_spares(
             quantity=quantity, code=code, sentence=sentence[:LONGEST_SENTENCE], tried_at=now,
         )
     )  # fmt: skip
-    people = [stock.person_id]
-    if code == OWNER_LEFT:
-        today = day_of(now, party_of(stock.party_id).time_zone)
-        managers = people_with_role(stock.party_id, RoleName.ICT_MANAGER, today)
-        people = [one.pk for one in managers]
-    notify(
-        party_id=stock.party_id, person_ids=people, kind="spares-refused",
-        subject=subject_of(stock),
+    tell_of_refusal(
+        stock, code, kind="spares-refused",
         facts={
             "thing": stock.item.name, "site": str(stock.delivery_location),
             "left": stock.in_stock, "reason": made.sentence,
@@ -86,20 +82,16 @@ def try_spares_again(*, actor: Actor, now: datetime, run_id: int) -> SpareRun:
     Raises Refused: ``not-found``, ``not-allowed``, ``spares-ordered``, ``spares-enough``, and
     as ``order_directly``.
     """
-    run = SpareRun.objects.filter(id=run_id, party_id=actor.own_party_id).first()
-    if run is None:
-        raise not_found()
+    run = run_to_try(SpareRun.objects.all(), actor, run_id)
     stock = locked_spares(actor, run.spare_stock_id)
     _require_keeper(actor, stock)
-    run.refresh_from_db()
-    if run.requisition_id is not None:
-        raise Refused("spares-ordered", _("This has been sent in already. Load the page again."))
+    require_unsent(run, "spares-ordered")
     quantity = missing(stock)
     if not quantity:
         raise Refused("spares-enough", _("There are enough, with what is on its way."))
-    requisition_id = _send_in(actor, now, stock, quantity)
+    requisition = send_in(actor, now, stock, [Wanted(stock.item_id, quantity)])
     return change(
-        run, requisition_id=requisition_id, quantity=quantity, code="", sentence="", tried_at=now
+        run, requisition=requisition, quantity=quantity, code="", sentence="", tried_at=now
     )
 
 
@@ -119,13 +111,3 @@ def _tried(stock: SpareStock) -> bool:
 
 def _require_keeper(actor: Actor, stock: SpareStock) -> None:
     require(may_send_in(actor) and actor.person_id == stock.person_id)
-
-
-def _send_in(actor: Actor, now: datetime, stock: SpareStock, quantity: int) -> int:
-    """By the door of every requisition: its approvals, budget, ceiling and entitlements."""
-    requisition = order_directly(
-        actor=actor, now=now, cost_centre=stock.cost_centre.code,
-        delivery_location=stock.delivery_location.code,
-        wanted=[Wanted(stock.item_id, quantity)],
-    )  # fmt: skip
-    return int(requisition.pk)

@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.catalogue.queries import items_among
-from samkop.core.period import day_of
 from samkop.ordering.models import (
     BudgetProject,
     SavedBasket,
@@ -29,7 +28,7 @@ from samkop.ordering.usecases.projects import own_project
 from samkop.ordering.usecases.requisition import Wanted
 from samkop.ordering.vocabulary import STANDING_ORDER_TRANSITIONS, StandingOrderState
 from samkop.parties.models import CostCentre, DeliveryLocation
-from samkop.parties.queries import party_of
+from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
 from samkop.platform.records import change, create, create_all
 from samkop.platform.refusals import Refused, not_found
@@ -75,7 +74,7 @@ def set_up_standing_order(
     ``cost-centre-unknown``, ``delivery-location-unknown``, and as ``own_project``.
     """
     require(may_send_in(actor))
-    _require_schedule(schedule, _today(actor, now))
+    _require_schedule(schedule, own_today())
     centre, location, project = _paid_by(actor, paid_by)
     made = create(
         StandingOrder(
@@ -107,7 +106,7 @@ def change_standing_order(
     require(may_change_standing_order(actor, standing))
     if standing.state == StandingOrderState.ENDED:
         raise _ended()
-    today = _today(actor, now)
+    today = own_today()
     moved = schedule.first_on != standing.first_on
     _require_schedule(schedule, today if moved else standing.first_on)
     centre, location, project = _paid_by(actor, paid_by)
@@ -139,7 +138,7 @@ def move_standing_order(
         )
     if state == StandingOrderState.ENDED:
         return change(standing, state=state, next_on=None)
-    today = _today(actor, now)
+    today = own_today()
     return change(
         standing, state=state,
         next_on=next_day(standing.first_on, standing.every_months, standing.until, today)
@@ -262,7 +261,3 @@ def _locked(actor: Actor, standing_order_id: int) -> StandingOrder:
     if found is None:
         raise not_found()
     return found
-
-
-def _today(actor: Actor, now: datetime) -> date:
-    return day_of(now, party_of(actor.own_party_id).time_zone)

@@ -9,23 +9,25 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.catalogue.rules.subscriptions import SubscriptionChoice
 from samkop.catalogue.vocabulary import SimKind
-from samkop.core.period import day_of
 from samkop.ordering.models import Requisition, StandingOrder, StandingOrderRun
 from samkop.ordering.policies import may_change_standing_order, may_keep_purchases
 from samkop.ordering.rules.standing_orders import due_day, next_day
 from samkop.ordering.usecases.basket_configurations import WantedConfiguration
-from samkop.ordering.usecases.requisition import Wanted, order_directly
+from samkop.ordering.usecases.by_itself import (
+    LONGEST_SENTENCE,
+    OWNER_LEFT,
+    require_unsent,
+    run_to_try,
+    send_in,
+    tell_of_refusal,
+)
+from samkop.ordering.usecases.requisition import Wanted
 from samkop.ordering.vocabulary import StandingOrderState
-from samkop.parties.queries import party_of, people_with_role
-from samkop.parties.vocabulary import RoleName
+from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
-from samkop.platform.notifications import notify
-from samkop.platform.records import change, create, subject_of
+from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
-
-LONGEST_SENTENCE = 500
-OWNER_LEFT = "owner-left"
 
 
 def order_standing(
@@ -39,7 +41,7 @@ def order_standing(
     """
     standing = _locked(actor, standing_order_id)
     require(may_change_standing_order(actor, standing))
-    due_on = _due(standing, _today(actor, now))
+    due_on = _due(standing, own_today())
     if due_on is None:
         return None
     requisition = _send_in(actor, now, standing)
@@ -63,7 +65,7 @@ def refuse_standing(
     """
     standing = _locked(actor, standing_order_id)
     require(may_keep_purchases(actor, standing.party_id))
-    today = _today(actor, now)
+    today = own_today()
     due_on = _due(standing, today)
     if due_on is None:
         return None
@@ -74,14 +76,10 @@ def refuse_standing(
         )
     )  # fmt: skip
     _move_on(standing, due_on)
-    left = code == OWNER_LEFT
-    if left:
+    if code == OWNER_LEFT:
         change(standing, state=StandingOrderState.PAUSED)
-    managers = people_with_role(standing.party_id, RoleName.ICT_MANAGER, today)
-    notify(
-        party_id=standing.party_id,
-        person_ids=[one.pk for one in managers] if left else [standing.person_id],
-        kind="standing-order-refused", subject=subject_of(standing),
+    tell_of_refusal(
+        standing, code, kind="standing-order-refused",
         facts={"name": standing.name, "due_on": due_on.isoformat(), "reason": made.sentence},
         url=reverse("standing-order", args=[standing.pk]),
     )  # fmt: skip
@@ -94,16 +92,10 @@ def try_standing_again(*, actor: Actor, now: datetime, run_id: int) -> StandingO
     Raises Refused: ``not-found``, ``not-allowed``, ``standing-order-ordered``,
     ``standing-order-ended``, and as ``order_directly``.
     """
-    run = StandingOrderRun.objects.filter(id=run_id, party_id=actor.own_party_id).first()
-    if run is None:
-        raise not_found()
+    run = run_to_try(StandingOrderRun.objects.all(), actor, run_id)
     standing = _locked(actor, run.standing_order_id)
     require(may_change_standing_order(actor, standing))
-    run.refresh_from_db()
-    if run.requisition_id is not None:
-        raise Refused(
-            "standing-order-ordered", _("This has been sent in already. Load the page again.")
-        )
+    require_unsent(run, "standing-order-ordered")
     if standing.state == StandingOrderState.ENDED:
         raise Refused(
             "standing-order-ended",
@@ -114,13 +106,9 @@ def try_standing_again(*, actor: Actor, now: datetime, run_id: int) -> StandingO
 
 
 def _send_in(actor: Actor, now: datetime, standing: StandingOrder) -> Requisition:
-    """By the door of every requisition: its approvals, budget, ceiling and entitlements."""
     lines = list(standing.lines.order_by("id"))
-    return order_directly(
-        actor=actor, now=now, cost_centre=standing.cost_centre.code,
-        delivery_location=standing.delivery_location.code,
-        project=standing.project.code if standing.project else "",
-        note_text=standing.name,
+    return send_in(
+        actor, now, standing, note_text=standing.name,
         wanted=[Wanted(line.item_id, line.quantity) for line in lines if line.item_id],
         configurations=[
             WantedConfiguration(
@@ -161,7 +149,3 @@ def _locked(actor: Actor, standing_order_id: int) -> StandingOrder:
     if found is None:
         raise not_found()
     return found
-
-
-def _today(actor: Actor, now: datetime) -> date:
-    return day_of(now, party_of(actor.own_party_id).time_zone)

@@ -81,7 +81,7 @@ def _form(request: HttpRequest, order: Order, *, sent: bool) -> DespatchForm:
     progress, before = progress_in(order), sent_of(order)
     rows = [
         Sendable(
-            line, max(progress[line.line_number].standing - before[line.line_number], 0)
+            line, progress[line.line_number].left_after(before[line.line_number])
         )
         for line in order.lines.all()
     ]  # fmt: skip

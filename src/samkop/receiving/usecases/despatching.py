@@ -93,7 +93,7 @@ def _left_after(order: Order, going: Sequence[Sent]) -> dict[int, int]:
             status=422,
         )
     left = {
-        number: max(line.standing - before[number], 0) for number, line in progress.items()
+        number: line.left_after(before[number]) for number, line in progress.items()
     }  # fmt: skip
     for one in going:
         if not 0 < one.quantity <= left[one.line_number]:
