@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from api_ground import caller
 from browser_ground import a_client, queries_of
 from factories.answers import came
 from factories.ordering import NOW, PHONE, TODAY, a_market
-from factories.parties import an_account, an_actor
+from factories.parties import a_person, an_account, an_actor
 from factories.spares import spares_kept
 from samkop.ordering.clock import order_what_is_due
 from samkop.ordering.models import Order, Requisition, SpareMovement, SpareRun, SpareStock
@@ -232,6 +233,17 @@ def test_the_pages_cost_the_same_for_1_and_30_and_do_what_they_say():
     assert client.post(f"{place}/orders/1/again/").status_code == 404
     assert client.get("/spares/add/").status_code == 200
     assert again(market, stock)[0] == 0
+    assert links_of(client, "/spares/") == {"/standing-orders/", "/spares/", "/purchase-plan/"}
+    assert "/standing-orders/" in links_of(client, "/orders/")
+    installer = a_client(an_account(a_person(buyer.party, "installer")))
+    # Of the menu, since whoever only handles them sees no orders.
+    assert "/spares/" in links_of(installer, "/deliveries/", "menu")
+
+
+def links_of(client, place, part="tabs"):
+    page = html.fromstring(client.get(place).content)
+    within = {"tabs": "//ul[@class='tabs']//a", "menu": "//nav//a"}[part]
+    return {link.get("href") for link in page.xpath(within)}
 
 
 def test_a_program_keeps_spares_and_handles_them():

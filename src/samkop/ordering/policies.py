@@ -276,6 +276,11 @@ def may_watch_deliveries(actor: Actor, party_id: int) -> bool:
     return actor.identity == DELIVERY_WATCH and actor.party_id == party_id
 
 
+def may_see_standing_orders(actor: Actor) -> bool:
+    """The list: whoever may have one, and who sees all of the organisation's orders."""
+    return may_send_in(actor) or bool(actor.roles & SEES_ALL)
+
+
 def may_see_standing_order(actor: Actor, standing: StandingOrder) -> bool:
     """Whose it is, and who sees all of the organisation's orders."""
     return standing.party_id == actor.party_id and (

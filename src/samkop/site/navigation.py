@@ -18,7 +18,14 @@ from samkop.agreements.policies import SELLS
 from samkop.exchange.policies import may_see_messages
 from samkop.invoicing.policies import may_see_invoices
 from samkop.ordering.models import PunchOutSession
-from samkop.ordering.policies import BUYS, SEES_ALL, may_decide, may_see_orders, may_shop
+from samkop.ordering.policies import (
+    BUYS,
+    SEES_ALL,
+    may_decide,
+    may_handle_spares,
+    may_see_orders,
+    may_shop,
+)
 from samkop.ordering.queries.punch_out import shops
 from samkop.parties.policies import may_see_people
 from samkop.parties.queries import Standing
@@ -73,6 +80,11 @@ SECTIONS = (
     Section(
         "consignments", _("Deliveries"), "download", may_see_goods,
         ("/differences/", "/receipts/", "/returns/"),
+    ),
+    # Who sees all orders has them among those.
+    Section(
+        "spares", _("Spares"), "swap",
+        lambda actor: may_handle_spares(actor) and not may_see_orders(actor),
     ),
     Section("invoices", _("Invoices"), "file", may_see_invoices),
     Section("budgets", _("Budgets"), "chart", lambda actor: bool(actor.roles & SEES_ALL)),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samkop.ordering.models import PlannedPurchase
+from samkop.ordering.pages.by_itself import tabs_for
 from samkop.ordering.policies import may_plan_purchases, may_see_plan
 from samkop.ordering.queries.purchase_plan import plan_of, planned_purchase_of, together_with
 from samkop.ordering.usecases.planned_purchases import try_planned_again
@@ -106,6 +107,7 @@ def purchase_plan(request: HttpRequest, actor: Actor) -> Any:
     return list_page(
         request, actor, PLAN, plan_of(actor.own_party_id), "ordering/purchase_plan.html",
         may_plan=may_plan_purchases(actor), kind=ImportKind.PURCHASE_PLAN.value,
+        **tabs_for(actor),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samkop.ordering.models import SpareStock
+from samkop.ordering.pages.by_itself import tabs_for
 from samkop.ordering.pages.spare_forms import HandlingForm, LevelsForm, NewSparesForm
 from samkop.ordering.policies import may_handle_spares, may_keep_spares, may_see_spares
 from samkop.ordering.queries.spares import (
@@ -89,7 +90,7 @@ def spares(request: HttpRequest, actor: Actor) -> Any:
     allow(may_see_spares(actor))
     return list_page(
         request, actor, SPARES, spares_of(actor.own_party_id), "ordering/spares.html",
-        may_keep=may_keep_spares(actor),
+        may_keep=may_keep_spares(actor), **tabs_for(actor),
     )  # fmt: skip
 
 
@@ -199,7 +200,7 @@ def _page(spare_stock_id: int) -> str:
 
 
 def _trail() -> list[tuple[Any, str]]:
-    return [(_("Orders"), reverse("orders")), (_("Spares"), reverse("spares"))]
+    return [(_("Spares"), reverse("spares"))]
 
 
 def _new_form(request: HttpRequest, actor: Actor, *, sent: bool) -> NewSparesForm:

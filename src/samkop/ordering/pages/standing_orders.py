@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from samkop.ordering.models import StandingOrder
+from samkop.ordering.pages.by_itself import tabs_for
 from samkop.ordering.pages.standing_forms import (
     ChangedStandingOrderForm,
     NewStandingOrderForm,
@@ -18,9 +19,8 @@ from samkop.ordering.pages.standing_forms import (
 from samkop.ordering.policies import (
     SEES_ALL,
     may_change_standing_order,
-    may_see_plan,
-    may_see_spares,
     may_see_standing_order,
+    may_see_standing_orders,
     may_send_in,
     may_stop_standing_order,
 )
@@ -113,13 +113,12 @@ STANDING: Listing[StandingOrder] = Listing(
 @page()
 def standing_orders(request: HttpRequest, actor: Actor) -> Any:
     """One's own; all of the organisation's for who sees all its orders."""
+    allow(may_see_standing_orders(actor))
     sees_all = bool(actor.roles & SEES_ALL)
-    allow(sees_all or may_send_in(actor))
     found = standing_orders_of(actor.own_party_id, None if sees_all else actor.own_person_id)
     return list_page(
         request, actor, STANDING, found, "ordering/standing_orders.html",
-        may_add=may_send_in(actor), sees_spares=may_see_spares(actor),
-        sees_plan=may_see_plan(actor),
+        may_add=may_send_in(actor), **tabs_for(actor),
     )  # fmt: skip
 
 
