@@ -101,6 +101,23 @@ def test_nobody_accepts_beyond_his_authority_nor_for_what_he_ordered(market, tmp
     assert refused(market.salesperson, accept_discrepancy, discrepancy_id=found.pk) == "not-found"
 
 
+def test_a_difference_is_not_accepted_in_parts_beyond_ones_authority(market, tmp_path):
+    buyer, order = market.buyers[0], an_order(market)
+    received(market, order, {1: 3})
+    invoice = invoiced(tmp_path, market, order, Sold(2, "310.00"), Sold(1, "320.00"))
+    little = acting(a_person(buyer.party, "approver"), buyer.party)
+    perform(
+        buyer.finance, grant_authority, now=NOW, person_id=little.person_id, cost_centre_id=None,
+        limit_cents=37_64,
+    )  # fmt: skip
+    with reading(buyer.finance):
+        first, second = in_force(InvoiceDiscrepancy).filter(result__invoice=invoice).order_by("id")
+    perform(little, accept_discrepancy, now=NOW, discrepancy_id=first.pk)  # 25.10 with VAT
+    assert refused(little, accept_discrepancy, discrepancy_id=second.pk) == "authority-too-small"
+    perform(buyer.approver, accept_discrepancy, now=NOW, discrepancy_id=second.pk)
+    assert result_of(market, invoice).state == "accepted"
+
+
 def test_who_ordered_it_does_not_accept_it_even_as_an_approver(market, tmp_path):
     buyer = market.buyers[0]
     _order, invoice = too_dear(market, tmp_path)

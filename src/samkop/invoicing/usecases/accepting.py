@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.invoicing.models import InvoiceDiscrepancy, MatchedPart
 from samkop.invoicing.queries.ground import in_force
+from samkop.invoicing.vocabulary import DiscrepancyState
 from samkop.ordering.models import Order
 from samkop.ordering.queries.approvals import deciding_of
 from samkop.parties.models import CostCentre
@@ -17,6 +18,8 @@ from samkop.platform.refusals import Refused
 
 def require_authority(actor: Actor, found: InvoiceDiscrepancy, today: date) -> None:
     """The difference lies within the person's authority, and is not of an order of his own.
+
+    With what the same person has accepted of the invoice before: a large one is not taken in parts.
 
     Raises Refused: ``accept-own-order``, ``authority-too-small``.
     """
@@ -38,7 +41,7 @@ def require_authority(actor: Actor, found: InvoiceDiscrepancy, today: date) -> N
         for line in deciding_of(found.buyer_id, today).register
         if line.person_id == actor.person_id
     ]
-    cents, currency = abs(found.total_cents), found.result.invoice.currency
+    cents, currency = _accepted_with(found, actor), found.result.invoice.currency
     for centre in centres:
         if not any(
             line.covers(cost_centre_id=centre, cents=cents, currency=currency, on=today)
@@ -50,6 +53,14 @@ def require_authority(actor: Actor, found: InvoiceDiscrepancy, today: date) -> N
                   " invoice to a colleague whose line reaches so far."),
                 status=403,
             )  # fmt: skip
+
+
+def _accepted_with(found: InvoiceDiscrepancy, actor: Actor) -> int:
+    """Cents that the person would have accepted of the invoice with this."""
+    before = in_force(InvoiceDiscrepancy).filter(
+        result_id=found.result_id, state=DiscrepancyState.ACCEPTED, settled_by_id=actor.person_id
+    )
+    return abs(found.total_cents) + sum(abs(one.total_cents) for one in before)
 
 
 def _orders_of(found: InvoiceDiscrepancy) -> list[Order]:
