@@ -276,6 +276,8 @@ def test_it_is_given_to_a_colleague_and_talked_about(market, tmp_path):
         buyer.employee, comment_on_invoice, now=NOW, result_id=result.pk, text="All three came."
     )
     assert said.person_id == buyer.employee.person_id
+    other = acting(a_person(buyer.party, "employee"), buyer.party)
+    assert refused(other, comment_on_invoice, result_id=result.pk, text="Mine!") == "not-allowed"
 
 
 def test_what_is_accepted_under_a_used_number_takes_its_room_on_the_order(market, tmp_path):

@@ -38,9 +38,10 @@ def may_see_discrepancies(actor: Actor) -> bool:
     return actor.party_id is not None and bool(actor.roles & SEES_INVOICES)
 
 
-def may_see_result(actor: Actor, result: MatchResult) -> bool:
-    """What became of it, in whole: the buyer's people; the orderer may say what came."""
-    return result.buyer_id == actor.party_id and actor.person_id is not None
+def may_see_result(actor: Actor, result: MatchResult, *, orderer: bool) -> bool:
+    """What became of it, in whole: the buyer's people who see it; the orderer says what came."""
+    own = result.buyer_id == actor.party_id and actor.person_id is not None
+    return own and may_see_invoice(actor, result.invoice, orderer=orderer)
 
 
 def may_match(actor: Actor) -> bool:

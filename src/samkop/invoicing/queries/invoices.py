@@ -112,6 +112,13 @@ def invoices_of_order(order: Order) -> list[MatchResult]:
     return list(rows.select_related("invoice").order_by("invoice_id"))
 
 
+def orders_in(result: MatchResult) -> list[Order]:
+    """The orders that it was matched with, or that something in exception is of."""
+    matched = [one.order_line for one in parts_of(result)]
+    held = [one.order_line for one in discrepancies_of(result)]
+    return [line.order for line in (*matched, *held) if line]
+
+
 def is_orderer(actor: Actor, orders: Iterable[Order]) -> bool:
     """Whether the person asked for, or gets, something that the invoice is about."""
     return any(actor.person_id in {one.requester_id, one.recipient_id} for one in orders)

@@ -18,6 +18,7 @@ from samkop.invoicing.models import (
 from samkop.invoicing.policies import may_handle, may_pay, may_see_result, may_work_on
 from samkop.invoicing.queries.earlier import taken_back
 from samkop.invoicing.queries.ground import in_force
+from samkop.invoicing.queries.invoices import is_orderer, orders_in
 from samkop.invoicing.queries.reception import way_on
 from samkop.invoicing.rules.outcome import is_pending, may_be_accepted
 from samkop.invoicing.usecases.accepting import require_authority
@@ -281,11 +282,12 @@ def assign_invoice(
 def comment_on_invoice(*, actor: Actor, now: datetime, result_id: int, text: str) -> InvoiceComment:
     """Say something about an invoice to one's colleagues.
 
-    Whoever may see it may: the orderer says whether the goods came. Raises Refused:
+    Whoever may see it may; so the orderer says whether the goods came. Raises Refused:
     ``not-found``, ``not-allowed``, ``comment-empty``.
     """
     result = _result(actor, result_id=result_id)
-    require(may_see_result(actor, result))
+    asks = actor.person_id is not None and is_orderer(actor, orders_in(result))
+    require(may_see_result(actor, result, orderer=asks))
     if not text.strip():
         raise Refused(
             "comment-empty", _("Write something first."), status=422,
