@@ -11,10 +11,12 @@ from factories.invoices import Sold, an_order, invoiced, received
 from factories.ordering import NOW, TODAY, a_market
 from factories.parties import a_person, acting
 from samkop.core import edocs
+from samkop.core.matching import Discrepancy, Reason
 from samkop.exchange.models import Message
 from samkop.exchange.queries import content_of
 from samkop.invoicing.models import InvoiceDiscrepancy, InvoiceResponse, MatchResult
 from samkop.invoicing.queries.ground import in_force
+from samkop.invoicing.rules.outcome import Held, carried_state
 from samkop.invoicing.usecases.settling import (
     accept_discrepancy,
     ask_supplier,
@@ -352,3 +354,12 @@ def test_what_was_accepted_before_it_came_pays_for_no_other_line_of_its_invoice(
     assert result_of(market, invoice).state == "accepted"
     with reading(market.buyers[0].finance):
         assert [(one.received, one.invoiced) for one in progress_of(order.pk)] == [(6, 6)]
+
+
+def test_what_was_decided_of_one_rate_of_vat_holds_for_no_other():
+    def off(rate, cents):
+        return Held("", Discrepancy(Reason.ARITHMETIC, 0, cents, about=rate))
+
+    before = {off("S 24", 10_00).name: ("accepted", 10_00)}
+    states = [carried_state(one, before) for one in (off("S 24", 9_00), off("S 14", 5_00))]
+    assert states == ["accepted", "open"]

@@ -21,6 +21,9 @@ OF_PIECES = frozenset(
 WAITS_FOR_GOODS = frozenset({Reason.NOT_RECEIVED, Reason.QUANTITY_OVER_RECEIVED})
 
 
+Name = tuple[str, str, int | None, str]
+
+
 @dataclass(frozen=True)
 class Held:
     """A discrepancy of one round; ``pieces`` of ``key`` would be invoiced if it is accepted."""
@@ -30,9 +33,10 @@ class Held:
     pieces: int = 0
 
     @property
-    def name(self) -> tuple[str, str, int | None]:
-        """What makes it the same as one of an earlier round."""
-        return self.line_id, self.found.reason.value, self.found.key
+    def name(self) -> Name:
+        """What makes it the same as one of an earlier round: of the whole, what it is about too."""
+        about = "" if self.line_id else self.found.about[:200]
+        return self.line_id, self.found.reason.value, self.found.key, about
 
     @property
     def total_cents(self) -> int:
@@ -72,9 +76,7 @@ def moved_pieces(match: BillMatch) -> dict[int, int]:
     return dict(moved)
 
 
-def carried_state(
-    held: Held, before: Mapping[tuple[str, str, int | None], tuple[str, int]]
-) -> DiscrepancyState:
+def carried_state(held: Held, before: Mapping[Name, tuple[str, int]]) -> DiscrepancyState:
     """What was decided of the same discrepancy in the round before, if it holds no more money."""
     state, cents = before.get(held.name, (DiscrepancyState.OPEN, 0))
     if state == DiscrepancyState.OVERTAKEN or abs(held.total_cents) > abs(cents):

@@ -18,7 +18,7 @@ from samkop.invoicing.models import (
     MatchResult,
 )
 from samkop.invoicing.queries.ground import in_force
-from samkop.invoicing.rules.outcome import Held, carried_state
+from samkop.invoicing.rules.outcome import Held, Name, carried_state
 from samkop.invoicing.vocabulary import OF_RENTS, PENDING, DiscrepancyState
 from samkop.platform.records import change, create_all
 
@@ -36,15 +36,16 @@ class Round:
     now: datetime
 
 
-def decided_before(result: MatchResult) -> dict[tuple[str, str, int | None], tuple[str, int]]:
+def decided_before(result: MatchResult) -> dict[Name, tuple[str, int]]:
     """State and cents of each discrepancy of the newest round, as ``Held.name`` has it."""
     rows = in_force(InvoiceDiscrepancy).filter(result=result)
     return {_name(row): (row.state, row.total_cents) for row in rows}
 
 
-def _name(row: InvoiceDiscrepancy) -> tuple[str, str, int | None]:
+def _name(row: InvoiceDiscrepancy) -> Name:
     """As ``Held.name`` has it."""
-    return row.line_id, row.reason, row.rent_id or row.order_line_id
+    about = "" if row.line_id else row.about
+    return row.line_id, row.reason, row.rent_id or row.order_line_id, about
 
 
 def accepted_again(this: Round, held: Iterable[Held]) -> dict[int, int]:
