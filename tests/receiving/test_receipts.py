@@ -19,6 +19,7 @@ from samkop.ordering.queries.line_progress import progress_of
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 from samkop.receiving.models import Consignment, Discrepancy, Receipt, ReceivedSerial
+from samkop.receiving.rules.labels import serial_of
 from samkop.receiving.rules.receiving import Awaited, fitting_line
 from samkop.receiving.usecases import counting
 from samkop.receiving.usecases.counting import (
@@ -84,7 +85,7 @@ def test_what_was_announced_is_scanned_and_the_order_has_it_once_it_is_finished(
     order = an_order(market)
     consignment = announced(market, a_despatched_line(order, 2, "R-1", "R-2"))
     receipt = a_receipt(buyer, consignment)
-    for serial in ("R-1", " R-2 "):
+    for serial in (" R-1 ", "010735005385001921R-2"):
         assert scan(buyer, receipt, serial).announced
     assert standing(buyer, order, consignment) == ("expected", 0, 0, [])
     finish(buyer, receipt)
@@ -278,3 +279,21 @@ def test_the_twin_without_the_lock_loses_a_piece(monkeypatch):
 
     monkeypatch.setattr(counting, "locked_receipt", without_the_lock)
     assert counted_at_once(monkeypatch) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("scanned", "serial"),
+    [
+        ("]C1010735005385001921ABC-1", "ABC-1"),
+        ("0107350053850019112601\x1d", "0107350053850019112601\x1d"),  # no serial in it
+        ("010735005385001921ABC1\x1d10LOT7", "ABC1"),
+        ("\x1d10LOT7\x1d21ABC1", "ABC1"),
+        ("]d201073500538500191126012821ABC1", "ABC1"),
+        ("(01)07350053850019(21)ABC1", "ABC1"),
+        ("0107350053850010" + "21ABC1", "010735005385001021ABC1"),  # its check digit is wrong
+        ("21ABC1", "21ABC1"),
+        ("(A) 1", "(A) 1"),
+    ],
+)
+def test_a_gs1_code_says_which_part_of_it_is_the_serial_number(scanned, serial):
+    assert serial_of(scanned) == serial

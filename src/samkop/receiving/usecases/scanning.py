@@ -14,6 +14,7 @@ from samkop.platform.refusals import Refused, not_found
 from samkop.receiving.models import Receipt, ReceiptLine, ReceivedSerial
 from samkop.receiving.queries.receipts import awaited_in
 from samkop.receiving.queries.serials import announced_in, elsewhere_of, here_already
+from samkop.receiving.rules.labels import serial_of
 from samkop.receiving.rules.receiving import fitting_line
 
 LONGEST_SERIAL = 100
@@ -67,7 +68,7 @@ def scanned_into(
 
 
 def _cleaned(serial: str) -> str:
-    cleaned = visible(serial).strip()
+    cleaned = visible(serial_of(serial)).strip()
     if not cleaned or len(cleaned) > LONGEST_SERIAL:
         raise Refused(
             "serial-missing", _("Scan or type a serial number of at most 100 signs."), status=422,
