@@ -297,6 +297,20 @@ def test_the_pages_show_what_was_told_and_what_was_answered(trade, tmp_path):
     assert f'href="/messages/{told.pk}/"' in client.get(f"/messages/{faulty.pk}/").content.decode()
     assert "PEPPOL-T76-B00801" in client.get(f"/messages/{told.pk}/").content.decode()
     assert "Unknown buyer" in client.get(f"/messages/{order.pk}/").content.decode()
+    other = sent_order(trade, tmp_path, "4712")
+    arrive(trade, tmp_path, a_response(trade, "4712", "AP", "M-2"), "other.xml")
+    hear()
+    found = {
+        verdict: [
+            one.pk
+            for one in (order, other, faulty, told)
+            if f'href="/messages/{one.pk}/"'
+            in client.get(f"/messages/?verdict={verdict}").content.decode()
+        ]
+        for verdict in ("RE", "AP", "AB", "")
+    }
+    every = [order.pk, other.pk, faulty.pk, told.pk]
+    assert found == {"RE": [order.pk], "AP": [other.pk], "AB": [], "": every}
 
 
 def test_an_administrator_asks_for_confirmations_with_the_way(trade):

@@ -12,20 +12,18 @@ from core.edocs.samples import SAMPLES, WRITTEN
 from factories.exchange import DAY, a_despatch_advice, an_order
 from samkop.core import edocs
 from samkop.core.edocs.model import (
-    Address,
     CatalogueLine,
     CataloguePrice,
     Clarification,
     Condition,
     Identifier,
     Item,
-    LegalEntity,
     Party,
     Period,
     PriceTerms,
 )
 from samkop.core.money import Money
-from samkop.exchange.documents import envelope_of, shown_address
+from samkop.exchange.documents import envelope_of, sentence_of, shown_address
 from samkop.exchange.readable import LINES_SHOWN, readable
 from samkop.site.simulator.answering import Mode, answer
 
@@ -62,6 +60,47 @@ def test_an_order_shows_its_lines_with_sums(trade):
         ["2", "Phone 2", "P-2", "2\xa0pcs", "€299.00", "€598.00"],
     ]
     assert [fact for fact in shown.facts if "VAT" in fact[0]] == [("Sum without VAT", "€1,495.00")]
+
+
+def test_a_change_says_line_by_line_what_happens_and_why():
+    change = replace(SAMPLES["order-change"], note="Fewer pupils")
+    [line] = change.lines
+    gone = replace(line, id="2", status_code="2", price=None, line_extension_amount=None)
+    shown = readable(replace(change, lines=(line, gone, replace(line, id="3", status_code="9"))))
+    assert shown.title == "Order change A-1001-1"
+    assert shown.facts[:2] == [("To order", "A-1001"), ("Reason", "Fewer pupils")]
+    assert ("Sum after the change", "€699.00") in shown.facts
+    name, count = line.item.name, "2\xa0pcs"
+    assert shown.rows == [
+        ["1", name, "Changed", count, "€349.50", "€699.00", "2026-05-18 – 2026-05-22", "–"],
+        ["2", name, "Taken out", count, "–", "–", "2026-05-18 – 2026-05-22", "–"],
+        ["3", name, "9", count, "€349.50", "€699.00", "2026-05-18 – 2026-05-22", "–"],
+    ]
+
+
+def test_a_cancellation_says_which_order_and_why():
+    shown = readable(SAMPLES["order-cancellation"])
+    assert shown.title == "Order cancellation A-1001-2"
+    assert shown.facts[:2] == [("To order", "A-1001"), ("Reason", "The project is put off")]
+    assert (shown.columns, shown.rows) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "XYZ is not in the list: Currencies: ISO 4217; Countries: ISO 3166-1 alpha-2."),
+        ("sv", "XYZ finns inte i listan: Valutor: ISO 4217; Länder: ISO 3166-1 alpha-2."),
+        ("fi", "XYZ ei ole luettelossa: Valuutat: ISO 4217; Maat: ISO 3166-1 alpha-2."),
+    ],
+)
+def test_a_fault_names_code_lists_in_the_readers_language(language, sentence):
+    lists = "Currencies: ISO 4217; Countries: ISO 3166-1 alpha-2"
+    row = {
+        "code": "R", "location": "/", "sentence": "{value} is not in the list: {list}.",
+        "values": {"value": "XYZ", "list": lists},
+    }  # fmt: skip
+    with translation.override(language):
+        assert sentence_of(row) == sentence
 
 
 def test_a_partial_answer_shows_what_comes_when(trade):
@@ -113,18 +152,10 @@ def test_a_despatch_advice_shows_what_comes_with_serial_numbers_and_marks(trade)
 
 
 def test_a_document_of_a_type_that_is_not_exchanged_says_what_its_envelope_says():
-    buyer, seller = a_party("Provkommun"), a_party("Provleverans")
-    cancellation = edocs.OrderCancellation(
-        id="C-9",
-        issue_date=DAY,
-        cancellation_note="Put off",
-        order_reference="A-9",
-        buyer=buyer,
-        seller=seller,
-    )
-    shown = readable(cancellation)
-    assert (shown.title, shown.lines) == ("Order cancellation C-9", 0)
-    assert dict(shown.facts)["From"] == shown_address(buyer.endpoint)
+    said_of_catalogue = SAMPLES["catalogue-response"]
+    shown = readable(said_of_catalogue)
+    assert (shown.title, shown.lines) == (f"catalogue-response {said_of_catalogue.id}", 0)
+    assert dict(shown.facts)["From"] == shown_address(said_of_catalogue.sender)
     (said,) = envelope_of(WRITTEN["catalogue-response"]).faults
     assert (said["code"], said["values"]) == ("type-not-exchanged", {"type": "catalogue-response"})
 
@@ -144,14 +175,6 @@ def test_an_answer_to_an_invoice_says_why_and_what_to_do_in_words():
         ["Why", "A price is wrong", "Too dear, BT-146: 299"],
         ["What you are asked to do", "Credit a part of the invoice", "\N{EN DASH}"],
     ]
-
-
-def a_party(name):
-    return Party(
-        endpoint=Identifier("7300010000001", "0088"),
-        address=Address(country="SE"),
-        legal_entity=LegalEntity(name),
-    )
 
 
 def test_an_order_with_vat_says_both_sums_and_one_without_totals_neither(trade):

@@ -27,6 +27,7 @@ from samkop.core.edocs import (
     OrderResponseAdvanced,
     examine,
 )
+from samkop.core.edocs.codelist_names import list_words
 from samkop.core.edocs.model import Fault, Identifier
 from samkop.core.edocs.model.application_response import LineResponse, MessageFaultCode
 from samkop.core.edocs.outside import Outside, outside_of
@@ -190,6 +191,8 @@ def fault_of_refusal(refused: Refused) -> FaultRow:
 def sentence_of(row: Mapping[str, Any]) -> str:
     """The sentence of a fault in the reader's language, with its values filled in."""
     values = row["values"]
+    if "list" in values:
+        values = {**values, "list": list_words(str(values["list"]), gettext)}
     if not row["sentence"]:
         return str(FaultCode(row["code"]).label).format(**values)
     sentence = gettext(row["sentence"])

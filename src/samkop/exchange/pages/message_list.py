@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from samkop.exchange.models import Message
+from samkop.exchange.models import Message, MessageLevelResponse
 from samkop.exchange.pages.shown import TONES
 from samkop.exchange.queries import BOXES
-from samkop.exchange.vocabulary import Direction, DocumentType, MessageState
+from samkop.exchange.vocabulary import Direction, DocumentType, MessageState, Verdict
 from samkop.platform.lists import (
     Cell,
     Choice,
@@ -23,6 +24,11 @@ from samkop.platform.lists import (
 )
 from samkop.platform.lists.days import from_day, to_day
 from samkop.platform.templatetags.ui import unknown
+
+# What was said of a document on the level of the message, the refused ones first.
+VERDICTS = [
+    (one.value, one.label) for one in (Verdict.REJECTED, Verdict.ACCEPTED, Verdict.ACKNOWLEDGED)
+]
 
 
 def _document(message: Message) -> Cell:
@@ -69,6 +75,13 @@ MESSAGES: Listing[Message] = Listing(
         Choice(
             "document_type", _("Document"), DocumentType.choices,
             lambda rows, kind: rows.filter(document_type=kind), everything=_("All documents"),
+        ),
+        Choice(
+            "verdict", _("Answered by its receiver"), VERDICTS,
+            lambda rows, verdict: rows.filter(
+                Exists(MessageLevelResponse.objects.filter(about=OuterRef("pk"), verdict=verdict))
+            ),
+            everything=_("Whether answered or not"),
         ),
         Days("since", _("From the day"), from_day("created_at")),
         Days("until", _("until"), to_day("created_at")),

@@ -15,12 +15,15 @@ from samkop.core.edocs import (
     InvoiceResponse,
     MessageLevelResponse,
     Order,
+    OrderCancellation,
+    OrderChange,
     OrderResponse,
 )
 from samkop.exchange.documents import shown_address
 from samkop.exchange.readable.answers import level_response_readable
 from samkop.exchange.readable.billing import invoice_readable
 from samkop.exchange.readable.catalogue import catalogue_readable
+from samkop.exchange.readable.changing import cancellation_readable, change_readable
 from samkop.exchange.readable.despatch import despatch_readable
 from samkop.exchange.readable.invoice_answers import invoice_response_readable
 from samkop.exchange.readable.ordering import order_readable, response_readable
@@ -42,6 +45,10 @@ def readable(document: Document, most: int | None = LINES_SHOWN) -> Readable:
         laid_out = order_readable(document, most)
     elif isinstance(document, OrderResponse):
         laid_out = response_readable(document, most)
+    elif isinstance(document, OrderChange):
+        laid_out = change_readable(document, most)
+    elif isinstance(document, OrderCancellation):
+        laid_out = cancellation_readable(document)
     elif isinstance(document, Catalogue):
         laid_out = catalogue_readable(document, most)
     elif isinstance(document, DespatchAdvice):
