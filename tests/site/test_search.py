@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
 from browser_ground import a_client, pages, queries_of  # noqa: F401
+from factories.despatches import a_despatched_line, a_receipt, announced
+from factories.invoices import a_held_invoice
 from factories.ordering import NOW, PHONE, a_market, a_requisition, approved
 from factories.parties import a_person, acting, an_account
 from samkop.ordering.models import Order
@@ -14,7 +17,9 @@ from samkop.ordering.queries.search import numbers_meant
 from samkop.parties.models import Person
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.models import Account
-from samkop.platform.unit_of_work import reading
+from samkop.platform.unit_of_work import perform, reading
+from samkop.receiving.usecases.counting import receive_serial
+from samkop.receiving.usecases.finishing import finish_receipt
 from samkop.site.searching import search, straight_to
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
@@ -117,6 +122,29 @@ def test_an_employee_finds_ones_own_orders_only(market, order):
     assert set(found_by(colleague, "item phone")) == {"items"}
 
 
+def test_a_device_is_found_by_its_serial_number_and_sent_back_from_there(market, order):
+    buyer, neighbour = market.buyers
+    consignment = announced(market, a_despatched_line(order, 2, "SN-771", "SN-772"))
+    receipt = a_receipt(buyer, consignment)
+    perform(buyer.manager, receive_serial, now=NOW, receipt_id=receipt.pk, serial="SN-771")
+    perform(buyer.manager, finish_receipt, now=NOW, receipt_id=receipt.pk, rest_expected=True)
+    client = client_of(buyer.manager)
+    found = client.get("/search/", {"q": "SN-771"})
+    assert found["location"] == f"/deliveries/{consignment.pk}/?serial=SN-771"
+    back = f"/orders/{order.pk}/return/?serial=SN-771"
+    assert f'href="{back}"' in client.get(found["location"]).content.decode()
+    form = client.get(back).content.decode()
+    assert re.search(r"<textarea[^>]*>\s*SN-771</textarea>", form)
+    # Announced and not received: it is found, and nothing of it can go back.
+    assert found_by(buyer.manager, "SN-772") == {"deliveries": ["SN-772"]}
+    assert found_by(buyer.manager, consignment.number) == {"deliveries": [consignment.number]}
+    assert found_by(market.salesperson, consignment.number) == {"deliveries": [consignment.number]}
+    assert found_by(neighbour.manager, "SN-771") == found_by(buyer.employee, "SN-771") == {}
+    invoice, _held = a_held_invoice(market, order, number="F-771")
+    assert client.get("/search/?q=F-771")["location"] == f"/invoices/{invoice.pk}/"
+    assert found_by(neighbour.finance, "F-771") == {}
+
+
 def test_people_are_found_by_who_may_see_the_list(market):
     buyer = market.buyers[0]
     person = a_person(buyer.party, name="Zakarias Sökbar", email="zakarias@example.org")
@@ -141,7 +169,7 @@ def test_the_page_needs_the_same_queries_however_much_is_found():
     for _ in range(12):
         approved(market, buyer, PHONE)
     many, shown = queries_of(client, "/search/?q=item+phone")
-    assert (one, many) == (16, 16)
+    assert (one, many) == (21, 21)
     assert shown.count("/orders/") >= 10
 
 

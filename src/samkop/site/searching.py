@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement
@@ -29,32 +27,11 @@ from samkop.parties.policies import may_see_people
 from samkop.parties.queries import search_people
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
+from samkop.site.search_hits import SHOWN, Group, Hit
+from samkop.site.searching_goods import deliveries_found, invoices_found, returns_found
 
-SHOWN = 10
 SHORTEST = 2
 LONGEST = 100
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One thing found: its name, a word about it, its page, and the numbers it is known by."""
-
-    id: int
-    label: str
-    note: str
-    url: str
-    numbers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Group:
-    """The things found of one kind; ``more`` is the list that shows all, or empty."""
-
-    kind: str
-    label: str | Promise
-    icon: str
-    hits: tuple[Hit, ...]
-    more: str = ""
 
 
 def search(actor: Actor, text: str, today: date) -> list[Group]:
@@ -64,6 +41,7 @@ def search(actor: Actor, text: str, today: date) -> list[Group]:
         return []
     groups = [
         _orders(actor, text, today), _requisitions(actor, text, today),
+        deliveries_found(actor, text), returns_found(actor, text), invoices_found(actor, text),
         _items(actor, text, today), _agreements(actor, text), _people(actor, text),
     ]  # fmt: skip
     return [group for group in groups if group.hits]

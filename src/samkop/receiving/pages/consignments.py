@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -20,11 +22,12 @@ from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
 from samkop.platform.refusals import not_found
 from samkop.platform.unit_of_work import once
-from samkop.receiving.models import Consignment
+from samkop.receiving.models import Consignment, ConsignmentLine
 from samkop.receiving.pages.consignment_list import CONSIGNMENTS
 from samkop.receiving.pages.shown import DISCREPANCY_TONES, its_side, state_of
 from samkop.receiving.policies import (
     may_receive,
+    may_return,
     may_see_consignment,
     may_see_discrepancies,
     may_see_goods,
@@ -42,6 +45,8 @@ from samkop.receiving.queries.segregation import kept_from_receiving
 from samkop.receiving.queries.serials import serials_of_lines
 from samkop.receiving.vocabulary import DONE, ConsignmentState, DiscrepancyState
 
+LONGEST_SERIAL = 100
+
 
 @page()
 def consignments(request: HttpRequest, actor: Actor) -> Any:
@@ -52,6 +57,21 @@ def consignments(request: HttpRequest, actor: Actor) -> Any:
         consignments_of(actor.own_party_id),
         "receiving/lists.html", decides=may_set_segregation_limit(actor),
     )  # fmt: skip
+
+
+def _returnable(
+    request: HttpRequest, actor: Actor, found: Consignment, lines: Iterable[ConsignmentLine]
+) -> list[tuple[str, str]]:
+    """By order, where something of it is sent back; with the serial number that was asked for."""
+    if not may_return(actor, found.buyer_id):
+        return []
+    serial = request.GET.get("serial", "")[:LONGEST_SERIAL]
+    asked = f"?{urlencode({'serial': serial})}" if serial else ""
+    came = {line.order_id: line.order.number for line in lines if line.received}
+    return [
+        (number, reverse("announce-return", args=[order_id]) + asked)
+        for order_id, number in came.items()
+    ]
 
 
 @page()
@@ -79,6 +99,7 @@ def consignment(
         "state": words,
         "lines": [(line, serials.get(line.pk, [])) for line in lines],
         "orders": orders.values(),
+        "returnable": _returnable(request, actor, found, lines),
         "place": places_of([found]).get(found.delivery_location_id, ""),
         "discrepancies": [
             (one, DISCREPANCY_TONES[DiscrepancyState(one.state)])

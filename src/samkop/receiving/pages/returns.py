@@ -174,6 +174,14 @@ def _form(request: HttpRequest, order: Order, *, sent: bool) -> ReturnForm:
         here = serial in able[number].serials if number in able else False
         begun = {number: Returned(number, differs.quantity, (serial,) if here else ())}
         reason = differs.kind if differs.kind in ReturnReason.values else ReturnReason.OVER.value
+    elif not sent:
+        # Whoever looked a device up by its serial number sends that one back.
+        serial = request.GET.get("serial", "")
+        begun = {
+            number: Returned(number, 1, (serial,))
+            for number, line in able.items()
+            if serial in line.serials
+        }
     return ReturnForm(
         request.POST if sent else None, rows=rows, begun=begun, initial={"reason": reason}
     )

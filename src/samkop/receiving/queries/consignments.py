@@ -11,7 +11,13 @@ from samkop.exchange.models import Message
 from samkop.ordering.models import Order
 from samkop.parties.models import DeliveryLocation
 from samkop.platform.refusals import not_found
-from samkop.receiving.models import Consignment, ConsignmentLine, DespatchedSerial, Receipt
+from samkop.receiving.models import (
+    Consignment,
+    ConsignmentLine,
+    DespatchedSerial,
+    Receipt,
+    ReceivedSerial,
+)
 from samkop.receiving.vocabulary import ConsignmentState, ReceiptState
 
 PAGE = 50
@@ -61,6 +67,25 @@ def consignment_of(consignment_id: int) -> Consignment:
     if found is None:
         raise not_found()
     return found
+
+
+def consignments_numbered(party_id: int, number: str) -> QuerySet[Consignment]:
+    """The party's deliveries of exactly that number, on either side, the newest first."""
+    side = Q(buyer_id=party_id) | Q(supplier_id=party_id)
+    found = Consignment.objects.filter(side, number=number)
+    return found.select_related("buyer", "supplier").order_by("-id")
+
+
+def consignments_with_serial(buyer_id: int, serial: str) -> QuerySet[Consignment]:
+    """The buyer's deliveries in which a serial number was announced or received, newest first."""
+    announced = DespatchedSerial.objects.filter(buyer_id=buyer_id, serial_number=serial)
+    received = ReceivedSerial.objects.filter(buyer_id=buyer_id, serial_number=serial)
+    found = Consignment.objects.filter(
+        Q(advice_id__in=announced.values("line__advice_id"))
+        | Q(id__in=received.values("receipt_line__line__consignment_id")),
+        buyer_id=buyer_id,
+    )
+    return found.select_related("buyer", "supplier").order_by("-id")
 
 
 def consignments_of_order(order_id: int) -> list[Consignment]:

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from samkop.parties.pages.today import own_day
 from samkop.platform.actors import Actor
 from samkop.platform.pages import page
-from samkop.site.searching import LONGEST, SHOWN, search, straight_to, too_short
+from samkop.site.search_hits import SHOWN
+from samkop.site.searching import LONGEST, search, straight_to, too_short
 
 
 @page()
