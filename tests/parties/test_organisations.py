@@ -44,6 +44,22 @@ def test_a_party_is_found_by_its_identifier_in_the_registers_form():
 
 
 @pytest.mark.parametrize(
+    ("given", "usual"),
+    [
+        ({}, ("Europe/Helsinki", "EUR")),
+        ({"country": "SE", "identifier_scheme": "0007", "identifier": "5560360793"},
+         ("Europe/Stockholm", "SEK")),
+        ({"country": "NO", "identifier": "0201256-6", "time_zone": "Europe/Oslo",
+          "currency": "NOK"}, ("Europe/Oslo", "NOK")),
+        ({"country": "DE", "identifier": "2331972-7"}, ("Europe/Helsinki", "EUR")),
+    ],
+)  # fmt: skip
+def test_time_zone_and_currency_are_the_countrys_unless_they_are_given(given, usual):
+    made = register(**{"identifier": "1927400-1", **given})
+    assert (made.time_zone, made.currency) == usual
+
+
+@pytest.mark.parametrize(
     ("changed", "code"),
     [
         ({"identifier": "0112038-8"}, "identifier-wrong"),

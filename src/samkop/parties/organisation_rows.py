@@ -15,18 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from samkop.core.tabular import Table
 from samkop.parties.columns import NO_MAP, ColumnMap, cells_of, columns_of
 from samkop.parties.faults import RowFault
-from samkop.parties.rules import is_email, is_identifier, normal_email, normal_identifier
+from samkop.parties.rules import (
+    is_email,
+    is_identifier,
+    normal_email,
+    normal_identifier,
+    usual_of,
+)
 from samkop.parties.vocabulary import LONGEST_NAME, IdentifierScheme, PartyKind
 
 COLUMNS = "organisation_columns.csv"
 LONGEST_REGION = 100
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
-# What a row leaves empty, by ISO 3166 country: register (ISO 6523), time zone, ISO 4217 currency.
-_USUAL = {
-    "FI": (IdentifierScheme.FI_BUSINESS_ID, "Europe/Helsinki", "EUR"),
-    "SE": (IdentifierScheme.SE_ORGANISATION_NUMBER, "Europe/Stockholm", "SEK"),
-}
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def read_organisations(
 
 def _row(number: int, cells: Mapping[str, str]) -> OrganisationRow:
     country = cells["country"].upper()
-    scheme, zone, currency = _USUAL.get(country, ("", "", "EUR"))
+    scheme, zone, currency = usual_of(country)
     scheme = cells.get("identifier_scheme", "") or scheme
     return OrganisationRow(
         row=number,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import NamedTuple
 
 from samkop.core.identifiers import is_finnish_business_id, is_gln, is_swedish_organisation
 from samkop.parties.vocabulary import IdentifierScheme
@@ -17,6 +18,20 @@ _CHECKS = {
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 _LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 _LANGUAGE_OF_COUNTRY = {"FI": "fi", "SE": "sv"}
+
+
+class Usual(NamedTuple):
+    """A country's register (ISO 6523), time zone and currency (ISO 4217)."""
+
+    scheme: str
+    time_zone: str
+    currency: str
+
+
+_USUAL = {
+    "FI": Usual(IdentifierScheme.FI_BUSINESS_ID, "Europe/Helsinki", "EUR"),
+    "SE": Usual(IdentifierScheme.SE_ORGANISATION_NUMBER, "Europe/Stockholm", "SEK"),
+}
 
 
 def normal_identifier(scheme: str, text: str) -> str:
@@ -54,6 +69,11 @@ def is_email(address: str) -> bool:
 def usual_language(country: str) -> str:
     """The language of a person who has not chosen one, by ISO 3166 country."""
     return _LANGUAGE_OF_COUNTRY.get(country, "en")
+
+
+def usual_of(country: str) -> Usual:
+    """What is usual in a country (ISO 3166), where nobody says otherwise."""
+    return _USUAL.get(country, Usual("", "", "EUR"))
 
 
 def holds_on(day: date, valid_from: date, valid_until: date | None) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.parties.models import Party, Region, RegionMember
 from samkop.parties.policies import may_register_parties
 from samkop.parties.queries import party_by_identifier
-from samkop.parties.rules import is_identifier, normal_identifier
+from samkop.parties.rules import is_identifier, normal_identifier, usual_of
 from samkop.parties.vocabulary import PartyKind
 from samkop.platform.actors import Actor
 from samkop.platform.records import create
@@ -28,10 +28,13 @@ def register_party(
     identifier: str,
     name_sv: str = "",
     name_fi: str = "",
-    time_zone: str = "Europe/Helsinki",
-    currency: str = "EUR",
+    time_zone: str = "",
+    currency: str = "",
 ) -> Party:
     """Register an organisation under its register's identifier.
+
+    Its time zone and currency are its country's where they are not given; Europe/Helsinki and
+    EUR where the country's are not known here.
 
     Refuses ``not-allowed``, ``party-kind-unknown``, ``identifier-wrong`` (form or check
     digit), ``party-registered-already``.
@@ -54,11 +57,13 @@ def register_party(
             _("An organisation with the identifier %(identifier)s is registered already."),
             identifier=identifier,
         )
+    usual = usual_of(country)
     return create(
         Party(
             kind=kind, legal_name=legal_name, name_sv=name_sv, name_fi=name_fi, country=country,
-            identifier_scheme=identifier_scheme, identifier=identifier, time_zone=time_zone,
-            currency=currency,
+            identifier_scheme=identifier_scheme, identifier=identifier,
+            time_zone=time_zone or usual.time_zone or "Europe/Helsinki",
+            currency=currency or usual.currency,
         )
     )  # fmt: skip
 

@@ -85,7 +85,7 @@ def deliver(cast: Cast, founded: date, post: Post, now: datetime) -> None:
     _announce(post, [one for one in sent if one.fate.days_ago], min(at(yesterday, 8), now))
     received = [one for one in sent if one.fate.received]
     for one in received:
-        _receive(one, min(at(yesterday, 14), now))
+        receive(one, min(at(yesterday, 14), now))
     for one in received:
         list(post.suppliers.bring(one.account, "invoice"))
     post.take_in(min(at(yesterday, 16), now))
@@ -139,11 +139,13 @@ def _newest_orders(buyer_id: int) -> list[str]:
     orders = Order.objects.filter(buyer_id=buyer_id, state=OrderState.CONFIRMED)
     small = orders.annotate(pieces=Sum("lines__quantity")).filter(pieces__lte=LARGEST)
     waiting = small.exclude(movements__source__startswith="demo.arrived:")
+    # What was agreed to instead of the item ordered is not in the order's document.
+    waiting = waiting.exclude(responses__lines__substitute_name__gt="")
     newest = waiting.order_by("-placed_at", "-id").values_list("number", flat=True)
     return list(newest[: len(FATES)])
 
 
-def _receive(one: Sent, now: datetime) -> None:
+def receive(one: Sent, now: datetime) -> None:
     """All that was announced, by its serial numbers; what has none is counted."""
     with reading(one.keeper):
         consignment = Consignment.objects.get(

@@ -52,8 +52,11 @@ def live_through(
     return count
 
 
-def decide_substitutes(cast: Cast, before: datetime) -> None:
-    """Accept or decline, in turn, the substitutes that were offered some days ago."""
+def decide_substitutes(cast: Cast, before: datetime, post: Post) -> None:
+    """Accept or decline, in turn, the substitutes that were offered some days ago.
+
+    Suppliers are told by document, and answer.
+    """
     for person in cast.people.values():
         with reading(person):
             offered = list(
@@ -72,6 +75,10 @@ def decide_substitutes(cast: Cast, before: datetime) -> None:
                 now=received_at + timedelta(hours=26), order_id=order_id,
                 response_line_id=line_id, accepted=line_id % 3 != 0,
             )  # fmt: skip
+    told = before - timedelta(hours=8)
+    post.send_out(told)
+    post.let_answer(Mode.FULL, told.date())
+    post.take_in(told)
 
 
 def _begin(errand: Errand, cast: Cast, shelf: Mapping[str, int]) -> Requisition:

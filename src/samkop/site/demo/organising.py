@@ -15,6 +15,7 @@ from samkop.ordering.usecases.budget import set_budget
 from samkop.ordering.usecases.rule_simulation import simulate_rules
 from samkop.ordering.vocabulary import Outcome
 from samkop.parties.models import CostCentre, DeliveryLocation, Region
+from samkop.parties.rules import usual_of
 from samkop.parties.usecases.parties import add_region_member, register_party, register_region
 from samkop.parties.usecases.people import add_membership, assign_role
 from samkop.parties.usecases.people_import import import_people
@@ -25,8 +26,8 @@ from samkop.platform.unit_of_work import perform, reading
 from samkop.site.demo.cast import OPERATOR, Cast, gather, registered_parties
 from samkop.site.demo.seeds import (
     Organisation,
-    buyers,
     cost_centres_of,
+    orderers,
     organisations,
     people_of,
     region,
@@ -34,6 +35,7 @@ from samkop.site.demo.seeds import (
 )
 
 PEPPOL_FINLAND = "0216"
+KRONOR = 10  # for a euro, about
 SINCE = date(2016, 1, 1)
 COLUMNS = ("name", "email", "language", "roles", "cost_centre", "delivery_location", "valid_from")
 
@@ -74,7 +76,7 @@ def people_file(organisation: Organisation) -> bytes:
 
 def set_budgets(cast: Cast, years: range, now: datetime) -> None:
     """Give each cost centre its budget of these years; one that is set stays as it is."""
-    for seed in buyers():
+    for seed in orderers():
         clerk = cast.person("finance", seed.key)
         with reading(clerk):
             known = set(
@@ -88,7 +90,7 @@ def set_budgets(cast: Cast, years: range, now: datetime) -> None:
                 if (centre_id, year) not in known:
                     perform(
                         clerk, set_budget, key=f"demo:budget:{seed.key}:{centre.code}:{year}",
-                        now=now, cost_centre_id=centre_id, year=year, currency="EUR",
+                        now=now, cost_centre_id=centre_id, year=year, currency=seed.currency,
                         amount_cents=seed.devices * centre.budget_per_device * 100,
                     )  # fmt: skip
 
@@ -96,12 +98,15 @@ def set_budgets(cast: Cast, years: range, now: datetime) -> None:
 def _register(seed: Organisation, now: datetime) -> int:
     party = perform(
         OPERATOR, register_party, key=f"demo:party:{seed.key}", now=now, kind=seed.kind,
-        legal_name=seed.legal_name, name_sv=seed.name_sv, name_fi=seed.name_fi, country="FI",
-        identifier_scheme=IdentifierScheme.FI_BUSINESS_ID, identifier=seed.identifier,
+        legal_name=seed.legal_name, name_sv=seed.name_sv, name_fi=seed.name_fi,
+        country=seed.country, identifier_scheme=usual_of(seed.country).scheme,
+        identifier=seed.identifier,
     )  # fmt: skip
+    finnish = party.identifier_scheme == IdentifierScheme.FI_BUSINESS_ID
     perform(
-        OPERATOR, register_endpoint, now=now, party_id=party.pk, scheme=PEPPOL_FINLAND,
-        identifier=ovt_code(seed.identifier),
+        OPERATOR, register_endpoint, now=now, party_id=party.pk,
+        scheme=PEPPOL_FINLAND if finnish else party.identifier_scheme,
+        identifier=ovt_code(party.identifier) if finnish else party.identifier,
     )  # fmt: skip
     return int(party.pk)
 
@@ -129,7 +134,7 @@ def _add_places(parties: dict[str, int], now: datetime) -> None:
     with reading(OPERATOR):
         centres = set(CostCentre.objects.values_list("party_id", "code"))
         sites = set(DeliveryLocation.objects.values_list("party_id", "code"))
-    for seed in buyers():
+    for seed in orderers():
         party_id = parties[seed.key]
         for centre in cost_centres_of(seed):
             if (party_id, centre.code) not in centres:
@@ -143,7 +148,7 @@ def _add_places(parties: dict[str, int], now: datetime) -> None:
                     OPERATOR, add_delivery_location, key=f"demo:site:{seed.key}:{site.code}",
                     now=now, party_id=party_id, code=site.code, name=site.name,
                     street=site.street, postal_code=seed.postal_code, city=seed.city,
-                    country="FI", criticality=site.criticality,
+                    country=seed.country, criticality=site.criticality,
                 )  # fmt: skip
 
 
@@ -164,14 +169,15 @@ def _share_people(cast: Cast, now: datetime) -> None:
 
 
 def _grant_authority(cast: Cast, now: datetime) -> None:
-    for seed in buyers():
+    for seed in orderers():
         clerk = cast.person("finance", seed.key)
         _adopt_rules(clerk, seed.key, now)
+        cents = 100 if seed.currency == "EUR" else 100 * KRONOR
         for part, limit in region()["authority"].items():
             perform(
                 clerk, grant_authority, key=f"demo:authority:{seed.key}:{part}", now=now,
                 person_id=cast.person(part, seed.key).person_id, cost_centre_id=None,
-                limit_cents=limit * 100,
+                limit_cents=limit * cents,
             )  # fmt: skip
 
 

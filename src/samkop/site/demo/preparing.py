@@ -22,6 +22,7 @@ from samkop.site.demo.post import Post
 from samkop.site.demo.seeds import agreements
 from samkop.site.demo.shopkeeping import keep_shop
 from samkop.site.demo.supplying import shelf_of, stock_shelves
+from samkop.site.demo.sweden import live_in_sweden
 
 BEGINNING = at(date(2017, 1, 2), 9)
 Say = Callable[[str], None]
@@ -45,46 +46,41 @@ def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
     is being done.
     """
     founded, post = founding_day(now), Post(data)
-    if not is_done("organised"):
-        say("Organisations, places and people")
-        organise(BEGINNING)
-        mark_done("organised", now)
+
+    def once(step: str, sentence: str, work: Callable[[], object]) -> None:
+        if not is_done(step):
+            say(sentence)
+            work()
+            mark_done(step, now)
+
+    once("organised", "Organisations, places and people", lambda: organise(BEGINNING))
     cast = gather()
     terms = {seed.key: terms_of(seed, founded)[-1] for seed in agreements().values()}
     first_year = min(term.first.year for term in terms.values())
     set_budgets(cast, range(first_year, now.astimezone(ZONE).year + 4), BEGINNING)
-    if not is_done("books"):
-        set_up_books(cast, BEGINNING)
-        mark_done("books", now)
-    if not is_done("agreed"):
-        say("Agreements and who has joined them")
-        agree(cast, founded)
-        mark_done("agreed", now)
+    once("books", "How invoices are coded", lambda: set_up_books(cast, BEGINNING))
+    once("agreed", "Agreements and who has joined them", lambda: agree(cast, founded))
     running = {key: running_of(cast, agreements()[key], term) for key, term in terms.items()}
-    if not is_done("stocked"):
-        say("Catalogues of real models at invented prices")
-        stock_shelves(cast, running.values(), founded, post)
-        mark_done("stocked", now)
-    if not is_done("lived"):
-        say("The orders of the past year and weeks")
+
+    def live() -> None:
         shelves = {key: shelf_of(cast, one) for key, one in running.items()}
         live_through(errands_until(founded, terms), cast, shelves, post, now)
-        decide_substitutes(cast, at(founded, 0))
-        mark_done("lived", now)
-    if not is_done("arrived"):
-        say("What was ordered in the past has come")
-        let_arrive(cast.parties.values(), founded)
-        mark_done("arrived", now)
-    if not is_done("delivered"):
-        say("What suppliers have sent and invoiced, and what of it was received")
-        deliver(cast, founded, post, now)
-        mark_done("delivered", now)
-    if not is_done("governed"):
-        say("A call-off, a project, a supplier's report, a review")
-        govern(cast, running, founded, post)
-        mark_done("governed", now)
-    if not is_done("shop-kept"):
-        say("The shop's words, configurations and rules")
-        keep_shop(cast, running, founded)
-        mark_done("shop-kept", now)
+        decide_substitutes(cast, at(founded, 0), post)
+
+    for step, sentence, work in (
+        ("stocked", "Catalogues of real models at invented prices",
+         lambda: stock_shelves(cast, running.values(), founded, post)),
+        ("lived", "The orders of the past year and weeks", live),
+        ("arrived", "What was ordered in the past has come",
+         lambda: let_arrive(cast.parties.values(), founded)),
+        ("delivered", "What suppliers have sent and invoiced, and what of it was received",
+         lambda: deliver(cast, founded, post, now)),
+        ("sweden", "A Swedish municipality: its agreement, deliveries, an invoice, a voucher",
+         lambda: live_in_sweden(cast, founded, post, now)),
+        ("governed", "A call-off, a project, a supplier's report, a review",
+         lambda: govern(cast, running, founded, post)),
+        ("shop-kept", "The shop's words, configurations and rules",
+         lambda: keep_shop(cast, running, founded)),
+    ):  # fmt: skip
+        once(step, sentence, work)
     return Prepared(founded, cast, running, post)

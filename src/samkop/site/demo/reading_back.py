@@ -35,6 +35,7 @@ from samkop.site.demo.delivering import goods_of
 from samkop.site.demo.preparing import Prepared
 from samkop.site.demo.seeds import DOMAIN, history, organisations, region
 from samkop.site.demo.supplying import catalogue_known
+from samkop.site.demo.sweden import told_of_sweden
 
 CENTS = Decimal("0.01")
 PERMILLE = Decimal("0.1")
@@ -81,6 +82,7 @@ def story_of(played: Played) -> story.Story:
         currency=order.currency,
         region=_region(played),
         goods=goods_of(played.prepared.cast),
+        abroad=told_of_sweden(played.prepared.cast),
         catalogue=catalogue,
         asked=asked,
         tier=tier,

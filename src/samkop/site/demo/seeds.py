@@ -12,13 +12,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from samkop.parties.rules import usual_of
+
 DOMAIN = "demo.example"
 _DATA = files("samkop.site.demo") / "data"
 
 
 @dataclass(frozen=True)
 class Organisation:
-    """An organisation by its ``key``; ``devices`` is its fleet, 0 for who buys nothing."""
+    """An organisation by its ``key``; ``devices`` is its fleet, 0 for who buys nothing.
+
+    Rows for a kind of organisation are about those in Finland; another has rows of its own.
+    """
 
     key: str
     kind: str
@@ -31,10 +36,16 @@ class Organisation:
     population: int | None
     devices: int
     member_since: date | None
+    country: str
+
+    @property
+    def currency(self) -> str:
+        """The currency of its country."""
+        return usual_of(self.country).currency
 
     def takes(self, organisations: str) -> bool:
         """Whether a row for this key or kind is about this organisation."""
-        return organisations in {self.key, self.kind}
+        return organisations == self.key or (organisations == self.kind and self.country == "FI")
 
 
 @dataclass(frozen=True)
@@ -160,14 +171,20 @@ def organisations() -> dict[str, Organisation]:
             population=int(row["population"]) if row["population"] else None,
             devices=int(row["devices"] or 0),
             member_since=date.fromisoformat(since) if (since := row["member_since"]) else None,
+            country=row["country"],
         )
         for row in _rows("organisations.csv")
     }
 
 
-def buyers() -> list[Organisation]:
+def orderers() -> list[Organisation]:
     """Those who order: they have a fleet."""
     return [organisation for organisation in organisations().values() if organisation.devices]
+
+
+def buyers() -> list[Organisation]:
+    """Those who order from the agreements of the region's purchasing body."""
+    return [organisation for organisation in orderers() if organisation.country == "FI"]
 
 
 def cost_centres_of(organisation: Organisation) -> list[CentreSeed]:

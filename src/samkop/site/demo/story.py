@@ -34,6 +34,18 @@ class Goods:
 
 
 @dataclass(frozen=True)
+class Abroad:
+    """A municipality of another country: its orders, accepted invoices, vouchers and their file."""
+
+    name: str
+    currency: str
+    orders: int
+    accepted: int
+    vouchers: int
+    file: str
+
+
+@dataclass(frozen=True)
 class Paper:
     """A document that was exchanged: where it lies, and what its rules say of it."""
 
@@ -146,6 +158,7 @@ class Story:
     currency: str
     region: Region
     goods: Goods
+    abroad: Abroad
     catalogue: CatalogueCame
     asked: Asked
     tier: Tier

@@ -151,7 +151,7 @@ def _line(item: ItemSeed, replaces: str, cents: int) -> edoc.CatalogueLine:
             ),
         ),
         item=edoc.Item(
-            name=_shown_name(item),
+            name=shown_name(item),
             descriptions=(INVENTED,),
             sellers_id=item.item,
             manufacturer_name=item.manufacturer or None,
@@ -165,7 +165,7 @@ def _line(item: ItemSeed, replaces: str, cents: int) -> edoc.CatalogueLine:
     )
 
 
-def _shown_name(item: ItemSeed) -> str:
+def shown_name(item: ItemSeed) -> str:
     """Maker and model, without the maker twice."""
     if item.name.casefold().startswith(item.manufacturer.casefold()):
         return item.name

@@ -42,6 +42,12 @@ def tell(told: story.Story, console: Console) -> None:
         f" them received, with {goods.differences} differences; of {goods.invoices} invoices"
         f" {goods.held} are held, the others matched by themselves."
     )
+    abroad = told.abroad
+    console.print(
+        f"{abroad.name}, in Sweden, has an agreement of its own in {abroad.currency}:"
+        f" {abroad.orders} orders, {abroad.accepted} invoices accepted,"
+        f" {abroad.vouchers} vouchers for its ledger in {abroad.file}."
+    )
     if told.played_before:
         console.print("This day has been played already: this is what was kept of it.")
     for number, (heading, lines) in enumerate(_steps(told), 1):
