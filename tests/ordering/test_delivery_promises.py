@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api_ground import caller
 from browser_ground import a_client, queries_of
 from factories.answers import (
     an_answered_line,
@@ -37,9 +38,17 @@ from samkop.ordering.clock import watch_deliveries
 from samkop.ordering.models import DeliveryPromise, Order
 from samkop.ordering.queries import open_offers, order_of
 from samkop.ordering.queries.answers import promised_for_all
-from samkop.ordering.rules.promises import Stage, due_day, stage_of
+from samkop.ordering.queries.delivery_warnings import warning_days_of
+from samkop.ordering.rules.promises import (
+    USUAL_DAYS,
+    Stage,
+    WarningDays,
+    due_day,
+    stage_of,
+)
 from samkop.ordering.usecases.basket import add_to_basket
 from samkop.ordering.usecases.delivery_promises import alarm_of_deliveries
+from samkop.ordering.usecases.delivery_warnings import set_delivery_warning
 from samkop.ordering.usecases.order_change import ask_for_change
 from samkop.ordering.usecases.order_response import decide_substitute
 from samkop.ordering.usecases.requisition import approve_requisition, submit_requisition
@@ -229,6 +238,44 @@ def test_only_the_clocks_job_of_the_buyer_looks_after_its_deliveries(tmp_path):
         assert raised.value.code == "not-allowed"
 
 
+def test_days_of_warning_are_the_organisations_choice_and_warn_once(tmp_path):
+    market = a_market()
+    buyer = market.buyers[0]
+    order = answered(tmp_path, market, an_order(market), "AP", promised=FIRST)
+    soon = ("delivery-soon-late", noon(FIRST - timedelta(days=4)))
+    watch_deliveries(soon[1])
+    assert told(buyer.manager, order, soon[0]) == []
+    program = caller(buyer.manager)
+    days = {"critical": 10, "important": 2, "ordinary": 4}
+    assert program.get("/delivery-warning").json() == vars(USUAL_DAYS)
+    assert program.put("/delivery-warning", days, key="1").json() == days
+    watch_deliveries(noon(FIRST - timedelta(days=5)))
+    assert told(buyer.manager, order, soon[0]) == []
+    for _time in range(2):
+        watch_deliveries(soon[1])
+    assert told(buyer.manager, order, soon[0]) == [FIRST.isoformat()]
+    for actor, seen in ((market.salesperson, WarningDays(10, 2, 4)), (a_market().salesperson,
+                        USUAL_DAYS)):  # fmt: skip
+        with reading(actor):
+            assert warning_days_of([buyer.party.pk]) == {buyer.party.pk: seen}
+        with pytest.raises(Refused) as raised:
+            perform(actor, set_delivery_warning, now=NOW, days=USUAL_DAYS)
+        assert raised.value.code == "not-allowed"
+    with reading(buyer.manager):
+        person = Person.objects.get(id=buyer.manager.person_id)
+    client = a_client(an_account(person))
+    place = "/delivery-promises/warning/"
+    assert place in client.get("/delivery-promises/").content.decode()
+    assert b'value="10"' in client.get(place).content
+    typed = {"critical_days": "7", "important_days": "0", "ordinary_days": "91"}
+    assert client.post(f"{place}set/", typed).status_code == 422
+    assert client.post(f"{place}set/", typed | {"ordinary_days": "0"}).status_code == 303
+    assert program.get("/delivery-warning").json() == {"critical": 7, "important": 0, "ordinary": 0}
+    with pytest.raises(Refused) as raised:
+        perform(buyer.manager, set_delivery_warning, now=NOW, days=WarningDays(-1, 0, 0))
+    assert raised.value.code == "warning-out-of-range"
+
+
 def test_people_are_asked_for_once_however_many_lines_are_late(tmp_path):
     asked = []
     for codes in ((PHONE,), (PHONE, LAPTOP)):
@@ -257,7 +304,7 @@ def test_the_list_shows_each_side_its_own_at_the_same_cost_for_1_and_30(tmp_path
     for _turn in range(29):
         answered(tmp_path, market, an_order(market, 1), "AP", promised=SECOND)
     thirty, _page = queries_of(client, "/delivery-promises/")
-    assert (one, thirty) == (12, 12)
+    assert (one, thirty) == (13, 13)
 
 
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(0, 30)), min_size=1, max_size=5),

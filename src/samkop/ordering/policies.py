@@ -329,6 +329,11 @@ def may_plan_purchases(actor: Actor) -> bool:
     return may_send_in(actor) and RoleName.ICT_MANAGER in actor.roles
 
 
+def may_set_delivery_warning(actor: Actor) -> bool:
+    """Choose how long before a promised delivery one is warned: the ICT manager."""
+    return may_send_in(actor) and RoleName.ICT_MANAGER in actor.roles
+
+
 def may_keep_purchases(actor: Actor, party_id: int) -> bool:
     """The clock's job, for one buyer at a time."""
     return actor.identity == PURCHASE_KEEPER and actor.party_id == party_id

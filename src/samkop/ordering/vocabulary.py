@@ -339,6 +339,7 @@ DONE = {
     "ask_for_punch_out": _("Shop asked for by a purchasing system"),
     "change_connection": _("Connection changed"),
     "change_connection_secret": _("Secret changed"),
+    "set_delivery_warning": _("Days of warning chosen"),
     "choose_deliveries": _("Way of telling chosen"),
     "clear_basket": _("Basket emptied"),
     "close_project": _("Project closed"),

@@ -6,6 +6,7 @@ from samkop.ordering.api.approvals import router as approvals
 from samkop.ordering.api.baskets import router as baskets
 from samkop.ordering.api.changes import router as changes
 from samkop.ordering.api.chosen_approvals import router as chosen_approvals
+from samkop.ordering.api.delivery_warnings import router as delivery_warnings
 from samkop.ordering.api.orders import router as orders
 from samkop.ordering.api.outcomes import router as outcomes
 from samkop.ordering.api.projects import router as projects
@@ -17,7 +18,7 @@ from samkop.ordering.api.standing_orders import router as standing_orders
 
 router = Router()
 for part in (
-    approvals, baskets, changes, chosen_approvals, orders, outcomes, projects,
+    approvals, baskets, changes, chosen_approvals, delivery_warnings, orders, outcomes, projects,
     purchase_plan, requisitions, shortages, spares, standing_orders,
 ):  # fmt: skip
     router.add_router("", part)

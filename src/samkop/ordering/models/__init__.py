@@ -9,6 +9,7 @@ from samkop.ordering.models.basket_configuration import BasketConfiguration
 from samkop.ordering.models.budget import Budget, BudgetMovement, BudgetProject
 from samkop.ordering.models.delegation import ApprovalDelegation
 from samkop.ordering.models.delivery_promise import DeliveryPromise
+from samkop.ordering.models.delivery_warning import DeliveryWarning
 from samkop.ordering.models.line_movement import OrderLineMovement, OrderLineProgress
 from samkop.ordering.models.order import Order, OrderLine
 from samkop.ordering.models.order_change import OrderChange, OrderChangeLine
@@ -61,6 +62,7 @@ __all__ = [
     "BudgetMovement",
     "BudgetProject",
     "DeliveryPromise",
+    "DeliveryWarning",
     "Order",
     "OrderChange",
     "OrderChangeLine",

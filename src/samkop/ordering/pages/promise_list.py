@@ -15,8 +15,10 @@ from samkop.ordering.policies import (
     may_see_orders,
     may_see_requisitions,
     may_see_reservations,
+    may_set_delivery_warning,
 )
-from samkop.ordering.queries.delivery_promises import DAYS_OF_WARNING, here_of, promise_sides
+from samkop.ordering.queries.delivery_promises import here_of, promise_sides
+from samkop.ordering.queries.delivery_warnings import warning_days_of
 from samkop.ordering.rules.promises import Stage, stage_of
 from samkop.parties.queries import own_today
 from samkop.parties.vocabulary import Criticality
@@ -54,12 +56,13 @@ class Listed(NamedTuple):
 
 
 def _prepare(promises: list[DeliveryPromise]) -> list[Listed]:
-    """What is here of each; one query."""
+    """What is here of each, and when its buyer is warned; two queries."""
     here, today = here_of(promises), own_today()
+    days = warning_days_of(one.buyer_id for one in promises)
     return [
         Listed(
             one, here.get((one.order_id, one.line_number), 0),
-            stage_of(one.due_on, today, DAYS_OF_WARNING[Criticality(one.criticality)]),
+            stage_of(one.due_on, today, days[one.buyer_id].at(one.criticality)),
         )
         for one in promises
     ]  # fmt: skip
@@ -150,4 +153,5 @@ def promises(request: HttpRequest, actor: Actor) -> Any:
         request, actor, PROMISES, promise_sides(actor.own_party_id), "ordering/order_lists.html",
         sees_orders=True, sees_requisitions=may_see_requisitions(actor),
         sees_reservations=may_see_reservations(actor),
+        may_set_warning=may_set_delivery_warning(actor),
     )  # fmt: skip

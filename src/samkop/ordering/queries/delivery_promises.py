@@ -16,10 +16,6 @@ from samkop.ordering.models import (
 )
 from samkop.ordering.rules.promises import Part
 from samkop.ordering.vocabulary import LineMovementKind
-from samkop.parties.vocabulary import Criticality
-
-# How many days before a promised delivery who waits is warned; 0: not before it is late.
-DAYS_OF_WARNING = {Criticality.CRITICAL: 3, Criticality.IMPORTANT: 1, Criticality.ORDINARY: 0}
 
 
 def promised_parts(order: Order, quantities: dict[int, int]) -> dict[int, list[list[Part]]]:

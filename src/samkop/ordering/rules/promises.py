@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from samkop.parties.vocabulary import Criticality
 
 Part = tuple[int, date]
 
@@ -14,6 +17,26 @@ class Stage(StrEnum):
 
     LATE = "late"
     SOON = "soon"
+
+
+@dataclass(frozen=True)
+class WarningDays:
+    """So many days before a promised delivery who waits is warned; 0: not before it is late."""
+
+    critical: int
+    important: int
+    ordinary: int
+
+    def at(self, place: str) -> int:
+        """Those of a place of use of this criticality."""
+        days = {
+            Criticality.CRITICAL: self.critical, Criticality.IMPORTANT: self.important,
+            Criticality.ORDINARY: self.ordinary,
+        }  # fmt: skip
+        return days[Criticality(place)]
+
+
+USUAL_DAYS = WarningDays(critical=3, important=1, ordinary=0)
 
 
 def due_day(parts: Sequence[Part], here: int) -> date | None:

@@ -15,10 +15,10 @@ from samkop.ordering.policies import may_watch_deliveries
 from samkop.ordering.queries import order_of
 from samkop.ordering.queries.answers import taken_back
 from samkop.ordering.queries.delivery_promises import (
-    DAYS_OF_WARNING,
     completed_days,
     promised_parts,
 )
+from samkop.ordering.queries.delivery_warnings import warning_days_of
 from samkop.ordering.queries.line_progress import progress_in
 from samkop.ordering.rules.promises import Part, Stage, due_day, stage_of
 from samkop.ordering.vocabulary import ORDER_TRANSITIONS
@@ -84,19 +84,20 @@ def follow_deliveries(*, actor: Actor, now: datetime, order_ids: Sequence[int]) 
 def alarm_of_deliveries(*, actor: Actor, now: datetime, order_id: int) -> None:
     """Look after an order's promises: who waits is told once of each day that nears or passes.
 
-    Warned some days before by the place's criticality (``DAYS_OF_WARNING``); late from the day
-    after, and then the supplier is told too. Raises Refused: ``not-found``, ``not-allowed``.
+    Warned some days before by the place's criticality, as the buyer has chosen; late from the
+    day after, and then the supplier is told too. Raises Refused: ``not-found``, ``not-allowed``.
     """
     order = Order.objects.select_for_update().filter(id=order_id).first()
     if order is None:
         raise not_found()
     require(may_watch_deliveries(actor, order.buyer_id))
     today = day_of(now, order.buyer.time_zone)
+    days = warning_days_of([order.buyer_id])[order.buyer_id]
     told: list[tuple[DeliveryPromise, str]] = []
     for promise in keep_promises(order_id):
         if promise.closed:
             continue
-        stage = stage_of(promise.due_on, today, DAYS_OF_WARNING[Criticality(promise.criticality)])
+        stage = stage_of(promise.due_on, today, days.at(promise.criticality))
         if stage == Stage.LATE and promise.alarmed_for != promise.due_on:
             change(promise, alarmed_for=promise.due_on, warned_for=promise.due_on)
             told.append((promise, "delivery-late"))
