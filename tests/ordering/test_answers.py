@@ -12,7 +12,8 @@ from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories.ordering import LAPTOP, NOW, PHONE, a_market, approved
+from factories.answers import came
+from factories.ordering import LAPTOP, NOW, PHONE, TODAY, a_market, approved
 from samkop.agreements.models import Ceiling
 from samkop.ordering.documents import Answer, AnsweredLine
 from samkop.ordering.models import (
@@ -22,6 +23,7 @@ from samkop.ordering.models import (
     OrderResponseLine,
     OrderSettlement,
 )
+from samkop.ordering.queries.line_progress import progress_of
 from samkop.ordering.rules import LineOutcome, standing_quantity, state_after
 from samkop.ordering.usecases.order import cancel_order
 from samkop.ordering.usecases.order_response import (
@@ -74,6 +76,16 @@ def committed(market):
         budget = Budget.objects.get(id=buyer.budget.pk).committed_cents
     with reading(market.category_manager):
         return budget, Ceiling.objects.get(agreement=market.agreement).committed_cents
+
+
+def test_what_has_come_stays_committed_whatever_is_answered_afterwards():
+    market = a_market()
+    order = an_order(market)
+    came(order, 2, TODAY)
+    answer(market, order, "RE")
+    with reading(market.buyers[0].manager):
+        assert [(one.standing, one.received) for one in progress_of(order.pk)] == [(2, 2)]
+    assert committed(market) == (600_00, 600_00)
 
 
 def test_a_full_confirmation_keeps_all_the_money():

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from samkop.ordering.models import Order, OrderChange, OrderLine, OrderResponse
-from samkop.ordering.queries.line_progress import progress_of
-from samkop.ordering.usecases.moving_on import move_on, standing_after
+from samkop.ordering.usecases.moving_on import move_on, standing_after, with_what_has_left
 from samkop.ordering.usecases.order import settle, standing_of
 from samkop.ordering.vocabulary import (
     CHANGE_TRANSITIONS,
@@ -49,7 +48,7 @@ def settle_change(
             number: standing_after(count, response, said.get(number))
             for number, count in before.items()
         }
-    left = _with_what_has_left(order, left)
+    left = with_what_has_left(order, left)
     less = {number: max(before.get(number, 0) - count, 0) for number, count in wanted.items()}
     settle(order, lines, left, f"response:{response.pk}", now, taken_back=less)
     agreed = all(left.get(number, count) <= wanted[number] for number, count in before.items()
@@ -77,6 +76,7 @@ def _settle_told(order: Order, response: OrderResponse, told: OrderChange, now: 
             number: standing_after(one.quantity, response, said.get(number))
             for number, one in standing_of(order, lines).items()
         }
+        left = with_what_has_left(order, left)
         settle(order, lines, left, f"response:{response.pk}", now)
         moved = move_on(order, lines, ResponseCode.CONDITIONALLY_ACCEPTED)
     _confirm(told, {number: one.quantity for number, one in standing_of(order, lines).items()}, now)
@@ -109,12 +109,6 @@ def close_overtaken(order: Order, now: datetime) -> None:
         return
     for asked in order.changes.filter(state__in=CHANGE_TRANSITIONS):
         _close(asked, ChangeState.OVERTAKEN, now)
-
-
-def _with_what_has_left(order: Order, wanted: Mapping[int, int]) -> dict[int, int]:
-    """Never fewer than have been despatched or received: those come back as a return."""
-    gone = {one.line_number: one.gone for one in progress_of(order.pk)}
-    return {number: max(quantity, gone.get(number, 0)) for number, quantity in wanted.items()}
 
 
 def _close(asked: OrderChange, state: ChangeState, now: datetime) -> None:

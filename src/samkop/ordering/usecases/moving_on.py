@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from samkop.ordering.models import Order, OrderLine, OrderResponse, OrderResponseLine
 from samkop.ordering.queries import open_offers
+from samkop.ordering.queries.line_progress import progress_of
 from samkop.ordering.rules import LineOutcome, standing_quantity, state_after
 from samkop.ordering.usecases.order import newest_settlement, standing_of
 from samkop.ordering.vocabulary import ORDER_TRANSITIONS, OrderState
@@ -20,6 +23,15 @@ def standing_after(quantity: int, response: OrderResponse, said: OrderResponseLi
         line_status=said.status if said else None,
         line_quantity=said.quantity if said else None,
     )
+
+
+def with_what_has_left(order: Order, standing: Mapping[int, int]) -> dict[int, int]:
+    """Never fewer than have been despatched or received: those come back as a return.
+
+    Their money stays committed, whatever a supplier's answer says afterwards.
+    """
+    gone = {one.line_number: one.gone for one in progress_of(order.pk)}
+    return {number: max(quantity, gone.get(number, 0)) for number, quantity in standing.items()}
 
 
 def move_on(order: Order, lines: list[OrderLine], code: str, *, by_buyer: bool = False) -> Order:

@@ -29,7 +29,7 @@ from samkop.ordering.usecases.change_answer import (
     settle_change,
 )
 from samkop.ordering.usecases.delivery_promises import keep_promises
-from samkop.ordering.usecases.moving_on import move_on, standing_after
+from samkop.ordering.usecases.moving_on import move_on, standing_after, with_what_has_left
 from samkop.ordering.usecases.order import settle, standing_of
 from samkop.ordering.usecases.telling_decisions import tell_of_decisions
 from samkop.ordering.vocabulary import (
@@ -197,6 +197,7 @@ def settle_by_answer(*, actor: Actor, now: datetime, order_id: int, response_id:
         number: standing_after(one.quantity, response, answered.get(number))
         for number, one in standing_of(order, lines).items()
     }
+    standing = with_what_has_left(order, standing)
     settle(order, lines, standing, f"response:{response.pk}", now)
     moved = move_on(order, lines, response.response_code)
     close_overtaken(moved, now)
