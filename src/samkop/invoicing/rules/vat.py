@@ -2,7 +2,7 @@
 
 A municipality has several accounts of VAT on purchases: what it deducts in its taxable business,
 what it gets refunded for the rest (Finland: arvonlisäverolaki 1501/1993, 130 §; Sweden: lag
-2005:807), often one a rate; what is neither stays with the line. They are the party's data.
+2005:807, 2 §), often one a rate; what is neither stays with the line. They are the party's data.
 """
 
 from __future__ import annotations
