@@ -17,7 +17,7 @@ from factories.ordering import NOW, a_market
 from factories.parties import an_actor
 from samkop.core import edocs
 from samkop.core.edocs.business_envelope import unwrap
-from samkop.core.edocs.model import Address, ProposedAccount
+from samkop.core.edocs.model import EN16931, Address, ProposedAccount
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.documents import shown_address
 from samkop.exchange.models import Message
@@ -149,7 +149,11 @@ def test_by_the_access_point_it_goes_to_the_finance_systems_own_address(market, 
         assert refused.value.code == code
     system = f"{own}RAHA1"
     a_way(buyer, "access-point", system_address=system)
-    an_accepted(market, tmp_path)
+    # It names no process, by which the network would bring it: it goes on as one of Peppol's.
+    order = an_order(market)
+    received(market, order, {1: 3})
+    plain = replace(an_invoice(market, order), customization_id=EN16931, profile_id=None)
+    came_in(tmp_path, plain, buyer.party, market)
     standing.status = 503
     transmit_waiting(tmp_path, now=LATER)
     standing.status = 0
@@ -158,6 +162,7 @@ def test_by_the_access_point_it_goes_to_the_finance_systems_own_address(market, 
     [envelope] = [one for one in map(unwrap, standing.taken.values()) if shown(one) == system]
     assert (transport, shown_address(envelope.sender)) == ("access-point", own)
     assert content.partition(b"?>")[2].strip() in envelope.content
+    assert edocs.read(content).is_peppol
     with reading(buyer.finance):
         [message] = Message.objects.filter(document_type="coded-invoice", owner=buyer.party)
         assert (message.state, message.attempts) == ("sent", 2)
@@ -224,6 +229,7 @@ def test_what_cannot_go_as_it_was_asked_for_is_told_and_goes_by_hand_later(marke
     assert client.post(at).url == told.url
     assert len(forwarded(buyer)) == 1
     assert client_of(buyer.employee).post(at).status_code == 403
+    assert client_of(a_market().buyers[0].finance).post(at).status_code == 404
     perform(administrator_of(buyer), reach_as_usual, endpoint_id=special(buyer).pk)
     with pytest.raises(Refused) as refused:
         perform(buyer.finance, forward_by_hand, now=NOW, invoice_id=invoice.pk)

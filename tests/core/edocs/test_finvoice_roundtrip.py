@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.edocs.strategies import INVISIBLE, gln
-from core.edocs.test_billing_roundtrip import cents, rates, totals_of
-from samkop.core.edocs import CreditNote, Invoice, examine, write
+from core.edocs.test_billing_roundtrip import billing, cents, rates, totals_of
+from samkop.core.edocs import CreditNote, Flag, InvalidDocumentError, Invoice, examine, write
+from samkop.core.edocs.fitting import write_fitting
 from samkop.core.edocs.model import (
     EN16931,
     Account,
@@ -247,3 +248,26 @@ def test_what_finvoice_can_carry_is_read_as_it_was_written(
     again, faults = examine(write(document, syntax="finvoice"))
     assert again == document
     assert faults.kind == "finvoice"
+
+
+@settings(max_examples=8)
+@given(st.one_of(billing(Invoice), billing(CreditNote)))
+def test_whatever_an_invoice_says_its_money_arrives_and_what_has_no_room_stands_in_words(
+    document: Invoice | CreditNote,
+) -> None:
+    try:
+        found = write_fitting(document, lambda fault: fault.message)
+    except InvalidDocumentError as refused:
+        # An account that Finvoice cannot hold at all: nobody would be paid.
+        places = {one.location for one in refused.faults.faults if one.flag is Flag.FATAL}
+        assert all(place.endswith("/EpiAccountID") for place in places)
+        return
+    again, faults = examine(found.content)
+    assert faults.valid
+    assert isinstance(again, Invoice | CreditNote)
+    assert (again.totals, again.tax_totals) == (document.totals, document.tax_totals)
+    assert [line.line_extension_amount for line in again.lines] == [
+        line.line_extension_amount for line in document.lines
+    ]
+    told = "".join(again.notes)
+    assert all(dict(one.values)["value"] in told for one in found.left_out)

@@ -48,10 +48,18 @@ _WORDS = {
     "sellers_id": gettext_noop("seller's item number"),
 }
 # Texts that must arrive whole or not at all, beside amounts and days.
-_NEVER_CUT = frozenset(
-    {"currency", "tax_currency", "type_code", "payment_id", "quantity", "taxes", "account"}
+_NEVER_CUT = frozenset({"currency", "tax_currency", "type_code", "payment_id", "quantity", "taxes"})
+_NUMBERS = frozenset(
+    {
+        ("id",),
+        ("lines", "id"),
+        ("seller", "endpoint"),
+        ("buyer", "endpoint"),
+        ("payment_means",),
+        ("payment_means", "account"),
+        ("payment_means", "account", "id"),
+    }
 )
-_NUMBERS = frozenset({("id",), ("seller", "endpoint"), ("buyer", "endpoint")})
 # Element names that end so hold words, of which the beginning is better than nothing.
 _OF_WORDS = ("Name", "Text", "Description")
 _CODING = "AccountDimensionText"  # half a coding would be booked wrongly
@@ -152,10 +160,11 @@ def _complete(parent: Any, child: Any, place: Particle) -> None:
 
 
 def _fit_text(parent: Any, child: Any, place: Particle, datatype: Datatype) -> None:
+    _fit_attributes(child, datatype)
     text = child.text or ""
     if datatype.form is None or datatype.form(text):
         return
-    _least, most = _bounds(datatype)
+    least, most = _bounds(datatype)
     if most and child.tag.endswith("FreeText") and place.repeatable:
         pieces = [text[at : at + most] for at in range(0, len(text), most)]
         child.text = pieces[0]
@@ -168,6 +177,15 @@ def _fit_text(parent: Any, child: Any, place: Particle, datatype: Datatype) -> N
         child.text = text[:most].rstrip()
     elif not place.mandatory:
         parent.remove(child)
+    elif datatype.form(text.ljust(least, "-")):  # a town may be called Å
+        child.text = text.ljust(least, "-")
+
+
+def _fit_attributes(child: Any, datatype: Datatype) -> None:
+    for name, value in list(child.attrib.items()):
+        form = datatype.attributes.get(name)
+        if name not in datatype.required and form is not None and not form(value):
+            del child.attrib[name]
 
 
 def _is_of_words(tag: str) -> bool:
@@ -219,9 +237,10 @@ def _lost_of_many(
 def _weighs(path: Path, value: Any) -> bool:
     """Whether nobody may read a document without it."""
     named = tuple(one for one in path if isinstance(one, str))
-    number = named in _NUMBERS or named == ("lines", "id")
     counts = any(isinstance(one, Decimal | Money | date | bool) for one in _leaves(value))
-    return number or counts or not _NEVER_CUT.isdisjoint(named) or path[0] == "tax_totals"
+    return (
+        named in _NUMBERS or counts or not _NEVER_CUT.isdisjoint(named) or path[0] == "tax_totals"
+    )
 
 
 def _leaves(value: Any) -> Iterator[Any]:

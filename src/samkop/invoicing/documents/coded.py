@@ -68,7 +68,7 @@ def coded_file(
         raise Refused(
             "format-cannot-hold",
             _("The invoice cannot be written in this format. Fetch it in the other one. (%(why)s)"),
-            why=error.faults.faults[0].message,
+            why=_sentence(error.faults.faults[0]),
         ) from error
 
 
@@ -78,10 +78,12 @@ def _in_finvoice(document: Document, buyer_id: int) -> CodedFile:
         return CodedFile(found.content, tuple(map(_sentence, found.left_out)))
 
 
-def _sentence(left_out: edocs.Fault) -> str:
-    """What has no room in Finvoice, in the language in force."""
-    values = dict(left_out.values)
-    return gettext(left_out.sentence).format(**values | {"what": gettext(values["what"])})
+def _sentence(fault: edocs.Fault) -> str:
+    """What a format cannot hold, in the language in force."""
+    values = dict(fault.values)
+    if "what" in values:
+        values["what"] = gettext(values["what"])
+    return gettext(fault.sentence).format(**values)
 
 
 def coded_document(document: Document, entries: Iterable[VoucherEntry]) -> Document:
