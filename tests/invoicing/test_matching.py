@@ -11,6 +11,7 @@ from django.db import IntegrityError, connections
 from factories.invoices import Sold, an_order, invoiced, received
 from factories.ordering import NOW, TODAY, a_market
 from samkop.core import edocs
+from samkop.core.edocs.model import Condition
 from samkop.exchange.models import Message
 from samkop.exchange.queries import content_of
 from samkop.invoicing.handlers import match_by_order
@@ -97,6 +98,10 @@ def test_the_answer_goes_out_as_a_valid_document_about_the_invoice(market, tmp_p
     said = [(one.list_id, one.code) for one in document.clarifications]
     assert (document.response_code, said) == (
         "UQ", [("OPStatusReason", "PRI"), ("OPStatusAction", "CNA")]
+    )  # fmt: skip
+    # By hand: 3 at 300.00 as ordered, and not the 930.00 of the invoice.
+    assert document.clarifications[0].conditions == (
+        Condition("BT-126", "1"), Condition("BT-131", "900.00")
     )  # fmt: skip
     assert (message.receiver_id, message.state) == (market.supplier.pk, "waiting")
 

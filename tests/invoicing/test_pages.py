@@ -58,6 +58,7 @@ def test_the_supplier_sees_state_and_answers_and_no_remedy_nor_word_of_the_buyer
     client = client_of(market.salesperson)
     shown = page_of(client, f"/invoices/{invoice.pk}/")
     for words in ("asks you about this invoice", "A price is wrong", "Credit the amount",
+                  "Line 1, Sum without VAT €900.00",
                   f"/orders/{order.pk}/", f"/invoices/{invoice.pk}/credit/"):  # fmt: skip
         assert words in shown
     # Its own page of the order leads back to it, and the buyer's mailbox to the invoice.

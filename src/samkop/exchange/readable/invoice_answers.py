@@ -41,9 +41,15 @@ def clarification_words(list_id: str | None, code: str | None) -> str:
     return str(named.get(code or "", code or ABSENT))
 
 
+def term_words(term: str) -> str:
+    """A term of EN 16931 in words, by its number; one that is not told here as it is."""
+    named = {"BT-126": _("Line"), "BT-129": _("Quantity"), "BT-131": _("Sum without VAT")}
+    return named.get(term, term)
+
+
 def _row(one: Clarification) -> list[str]:
     action = one.list_id == ClarificationList.ACTION
-    terms = [(term.attribute_id, term.description) for term in one.conditions]
+    terms = [(term_words(term.attribute_id), term.description) for term in one.conditions]
     noted = [one.reason, *(": ".join(filter(None, term)) for term in terms)]
     return [
         _("What you are asked to do") if action else _("Why"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from samkop.core import edocs
 from samkop.core.edocs import model as edoc
@@ -16,13 +17,14 @@ from samkop.parties.models import Party
 @dataclass(frozen=True)
 class Answer:
     """What a buyer says of an invoice: ``status`` (UNCL 4343), why (``clarifications`` of
-    {list, code, text}), the day it was paid.
+    {list, code, text, terms}), the day it was paid.
+    ``terms`` are [BT number, what it should be], and may be missing.
     """
 
     number: str
     issued_on: date
     status: str
-    clarifications: Sequence[Mapping[str, str]]
+    clarifications: Sequence[Mapping[str, Any]]
     note: str = ""
     paid_on: date | None = None
 
@@ -38,7 +40,10 @@ def response_document(
         document_issue_date=invoice.issue_date, note=answer.note or None,
         effective_date=answer.paid_on or answer.issued_on,
         clarifications=tuple(
-            edoc.Clarification(one["code"], one["list"], one["text"] or None)
+            edoc.Clarification(
+                one["code"], one["list"], one["text"] or None,
+                tuple(edoc.Condition(*term) for term in one.get("terms", ())),
+            )
             for one in answer.clarifications
         ),
     )  # fmt: skip

@@ -214,7 +214,8 @@ class InvoiceComment(models.Model):
 class InvoiceResponse(models.Model):
     """What the buyer told the supplier of an invoice (Peppol T111); never changed.
 
-    ``status`` is a UNCL 4343 code, ``clarifications`` [{list, code, text}] as they were sent.
+    ``status`` is a UNCL 4343 code, ``clarifications`` [{list, code, text, terms}] as they
+    were sent; ``terms`` [[BT number, what it should be]], where there are any.
     ``message_id`` is None where one of the two has no electronic address: it was not sent.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from samkop.core.matching import HANDLING, Reason, Remedy
 from samkop.exchange.models import Message
 from samkop.exchange.pages.shown import TONES, document_file, shown_document
 from samkop.exchange.queries import documents_of
-from samkop.exchange.readable import clarification_words
+from samkop.exchange.readable import clarification_words, term_words
 from samkop.exchange.vocabulary import MessageState
 from samkop.invoicing.models import (
     InvoiceDiscrepancy,
@@ -49,6 +50,7 @@ from samkop.invoicing.queries.invoices import (
 from samkop.invoicing.queries.own_bills import order_billed
 from samkop.invoicing.queries.reception import way_on
 from samkop.invoicing.rules.outcome import is_pending
+from samkop.invoicing.usecases.responding import NET_AMOUNT
 from samkop.invoicing.vocabulary import (
     DONE,
     INVOICE_TRANSITIONS,
@@ -60,6 +62,7 @@ from samkop.invoicing.vocabulary import (
 from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import HistoryEntry, history_of
+from samkop.platform.formatting import format_money
 from samkop.platform.pages import page
 from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
@@ -198,6 +201,12 @@ def _documents(result: MatchResult) -> list[dict[str, Any]]:
     return found
 
 
+def _term(name: str, value: str, currency: str) -> str:
+    """What a term should have said, in words; an amount in the reader's form."""
+    is_amount = name == NET_AMOUNT
+    return f"{term_words(name)} {format_money(Decimal(value), currency) if is_amount else value}"
+
+
 def _said(result: MatchResult) -> dict[str, Any] | None:
     """What the buyer's last answer asks of the supplier: why, and what to do; None if nothing."""
     answers = sorted(result.responses.all(), key=lambda one: one.pk)
@@ -208,8 +217,13 @@ def _said(result: MatchResult) -> dict[str, Any] | None:
         side = "actions" if one["list"] == ClarificationList.ACTION else "reasons"
         found[side].append(clarification_words(one["list"], one["code"]))
     texts = dict.fromkeys(one["text"] for one in answers[-1].clarifications if one["text"])
+    expected = [
+        _term(name, value, result.invoice.currency)
+        for one in answers[-1].clarifications
+        for name, value in one.get("terms", [])
+    ]
     rejected = STATUS_WORDS[answers[-1].status] == InvoiceState.REJECTED
-    return {**found, "texts": list(texts), "rejected": rejected}
+    return {**found, "texts": list(texts), "expected": expected, "rejected": rejected}
 
 
 def _told(result: MatchResult) -> list[HistoryEntry]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 import structlog
 
@@ -23,6 +25,13 @@ from samkop.platform.records import create, subject_of
 from samkop.platform.unit_of_work import current_unit
 
 NEEDS_REASONS = (InvoiceState.UNDER_QUERY, InvoiceState.REJECTED)
+# Terms of EN 16931 by which a supplier is told what a line should have said.
+LINE, QUANTITY, NET_AMOUNT = "BT-126", "BT-129", "BT-131"
+EXPECTED = {
+    Reason.PRICE_OVER: NET_AMOUNT,
+    Reason.QUANTITY_OVER_ORDERED: QUANTITY,
+    Reason.QUANTITY_OVER_RECEIVED: QUANTITY,
+}
 
 log = structlog.get_logger()
 
@@ -45,7 +54,7 @@ def respond(
     if way_on(buyer.pk, today) != ReceptionWay.HERE:
         return None
     told = list(result.responses.order_by("id"))
-    said = _clarifications(discrepancies, note) if state in NEEDS_REASONS else []
+    said = _clarifications(result, discrepancies, note) if state in NEEDS_REASONS else []
     if any((one.status, one.clarifications) == (STATUS[state], said) for one in told):
         return None
     number = f"IR-{result.invoice_id}-{len(told) + 1}"
@@ -64,20 +73,48 @@ def respond(
     )  # fmt: skip
 
 
-def _clarifications(discrepancies: Iterable[InvoiceDiscrepancy], note: str) -> list[dict[str, str]]:
-    """Each reason and each action once, by their codes; at least one reason."""
-    codes: dict[tuple[str, str], None] = {}
+def _clarifications(
+    result: MatchResult, discrepancies: Iterable[InvoiceDiscrepancy], note: str
+) -> list[dict[str, Any]]:
+    """Each reason and each action once, by their codes; at least one reason.
+
+    A reason that is a figure's says of each line what was expected (``terms``).
+    """
+    codes: dict[tuple[str, str], list[InvoiceDiscrepancy]] = {}
     for one in sorted(discrepancies, key=lambda one: (one.line_id, one.reason)):
         response = HANDLING[Reason(one.reason)].response
         asked = one.state in {DiscrepancyState.ASKED, DiscrepancyState.REJECTED}
         if response is None or not (asked or is_asked_by_itself(one.reason)):
             continue
-        codes[ClarificationList.REASON.value, response.reason.value] = None
-        codes[ClarificationList.ACTION.value, response.action.value] = None
+        codes.setdefault((ClarificationList.REASON.value, response.reason.value), []).append(one)
+        codes.setdefault((ClarificationList.ACTION.value, response.action.value), [])
     if not codes:
-        codes[ClarificationList.REASON.value, ClarificationReason.OTHER.value] = None
-        codes[ClarificationList.ACTION.value, ClarificationAction.PROVIDE_INFORMATION.value] = None
-    return [{"list": list_id, "code": code, "text": note.strip()[:500]} for list_id, code in codes]
+        codes[ClarificationList.REASON.value, ClarificationReason.OTHER.value] = []
+        codes[ClarificationList.ACTION.value, ClarificationAction.PROVIDE_INFORMATION.value] = []
+    text = note.strip()[:500]
+    return [
+        {"list": list_id, "code": code, "text": text, **_terms(result, found)}
+        for (list_id, code), found in codes.items()
+    ]
+
+
+def _terms(
+    result: MatchResult, discrepancies: Iterable[InvoiceDiscrepancy]
+) -> dict[str, list[list[str]]]:
+    """What was expected, line by line: terms of EN 16931 with their values; empty if nothing."""
+    said = [
+        (one.line_id, one.expected, EXPECTED[Reason(one.reason)])
+        for one in discrepancies
+        if one.expected is not None and one.line_id and Reason(one.reason) in EXPECTED
+    ]
+    if not said:
+        return {}
+    places = {str(line.place): line.line_id for line in result.invoice.lines.all()}
+    terms = []
+    for place, expected, term in said:
+        value = f"{Decimal(expected) / 100:.2f}" if term == NET_AMOUNT else str(expected)
+        terms += [[LINE, places.get(place, place)], [term, value]]
+    return {"terms": terms}
 
 
 def _content(result: MatchResult, answer: Answer) -> bytes | None:
