@@ -12,12 +12,12 @@ from factories.parties import a_person, an_account
 from factories.punch_out import HOOK, a_system, in_the_shop, returned, terms_of
 from purchasing_system import form_to
 from samkop.ordering.models import PunchOutConnection, PunchOutSession, Reservation
-from samkop.ordering.queries.punch_out import digest_of
 from samkop.ordering.usecases.punch_out import connect_purchasing_system
 from samkop.ordering.usecases.punch_out_sessions import leave_punch_out, open_punch_out
 from samkop.parties.models import Person
 from samkop.platform import actors
 from samkop.platform.refusals import Refused
+from samkop.platform.tokens import digest_of
 from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")

@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from samkop.core.edocs import Document, Faults, read
-from samkop.core.edocs.model import Identifier
+from samkop.core.edocs.model import Identifier, LegalEntity
+from samkop.core.edocs.model import Party as Side
 from samkop.exchange.models import (
     Endpoint,
     Message,
@@ -19,6 +20,7 @@ from samkop.exchange.models import (
     Transmission,
 )
 from samkop.exchange.vocabulary import Direction, DocumentType, MessageState, TransportName
+from samkop.parties.models import Party
 from samkop.platform import actors
 from samkop.platform.actors import Actor
 from samkop.platform.database.prepared import Asked, prepared
@@ -248,6 +250,11 @@ def electronic_address(party_id: int) -> Identifier | None:
     """A party's address as the EndpointID of a document, or None if it has none."""
     endpoint = endpoint_of(party_id)
     return Identifier(endpoint.identifier, endpoint.scheme) if endpoint else None
+
+
+def side_of(party: Party) -> Side:
+    """A party as what most documents say of it: its electronic address and its legal name."""
+    return Side(endpoint=electronic_address(party.pk), legal_entity=LegalEntity(party.legal_name))
 
 
 def may_exchange(*party_ids: int) -> bool:

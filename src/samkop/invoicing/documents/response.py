@@ -9,7 +9,7 @@ from typing import Any
 
 from samkop.core import edocs
 from samkop.core.edocs import model as edoc
-from samkop.exchange.queries import electronic_address
+from samkop.exchange.queries import side_of
 from samkop.invoicing.models import Invoice
 from samkop.parties.models import Party
 
@@ -34,8 +34,8 @@ def response_document(
 ) -> edocs.InvoiceResponse:
     """The Invoice Response (Peppol T111) that says it."""
     return edoc.InvoiceResponse(
-        id=answer.number, issue_date=answer.issued_on, sender_party=_side(buyer),
-        receiver_party=_side(supplier), response_code=answer.status,
+        id=answer.number, issue_date=answer.issued_on, sender_party=side_of(buyer),
+        receiver_party=side_of(supplier), response_code=answer.status,
         document_id=invoice.number, document_type_code=invoice.type_code,
         document_issue_date=invoice.issue_date, note=answer.note or None,
         effective_date=answer.paid_on or answer.issued_on,
@@ -47,9 +47,3 @@ def response_document(
             for one in answer.clarifications
         ),
     )  # fmt: skip
-
-
-def _side(party: Party) -> edoc.Party:
-    return edoc.Party(
-        endpoint=electronic_address(party.pk), legal_entity=edoc.LegalEntity(party.legal_name)
-    )

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.core import edocs
 from samkop.core.edocs import model as edoc
+from samkop.exchange.queries import side_of
 from samkop.ordering.documents.order import CENTS, ONE, buying_party
-from samkop.ordering.documents.response import answering_party
 from samkop.ordering.models import Order, OrderChange, OrderLine, OrderResponseLine
 from samkop.platform.refusals import Refused
 
@@ -104,8 +104,8 @@ def change_response_document(
         currency=order.currency,
         order_reference=order.number,
         order_change_reference=asked.number,
-        seller=answering_party(order.supplier),
-        buyer=answering_party(order.buyer),
+        seller=side_of(order.supplier),
+        buyer=side_of(order.buyer),
         note=words or None,
         promised_delivery=_by(promised_on) if promised_on else None,
     )

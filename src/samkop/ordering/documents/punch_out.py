@@ -13,9 +13,8 @@ from samkop.core import edocs
 from samkop.core.edocs import model as edoc
 from samkop.core.edocs.punchout import BasketLine, Credential, order_message
 from samkop.core.money import Money
-from samkop.exchange.queries import electronic_address
+from samkop.exchange.queries import side_of
 from samkop.ordering.models import PunchOutSession, Reservation, ReservationLine
-from samkop.parties.models import Party
 from samkop.parties.rules import usual_language
 
 CENTS = Decimal("0.01")
@@ -108,20 +107,14 @@ def punch_out_document(reservation: Reservation) -> edocs.PunchOut:
         id=reservation.number,
         issue_date=issued.date(),
         issue_time=issued.time().replace(microsecond=0),
-        provider=_side(reservation.purchasing_body),
-        receiver=_side(reservation.buyer),
+        provider=side_of(reservation.purchasing_body),
+        receiver=side_of(reservation.buyer),
         lines=tuple(_document_line(line, reservation.currency, issued.date()) for line in lines),
         validity=edoc.Period(
             end_date=until.date(), end_time=until.time().replace(microsecond=0)
         ),
         contracts=(reservation.agreement.number,),
     )  # fmt: skip
-
-
-def _side(party: Party) -> edoc.Party:
-    return edoc.Party(
-        endpoint=electronic_address(party.pk), legal_entity=edoc.LegalEntity(party.legal_name)
-    )
 
 
 def _document_line(line: ReservationLine, currency: str, today: date) -> edoc.PunchOutLine:

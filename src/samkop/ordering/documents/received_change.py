@@ -10,7 +10,7 @@ from samkop.core import edocs
 from samkop.core.edocs import model as edoc
 from samkop.core.edocs.model.order_change import LineActionCode, OrderChangeLine
 from samkop.core.texts import visible
-from samkop.ordering.documents.response import answering_party
+from samkop.exchange.queries import side_of
 from samkop.ordering.models import OrderResponse, ReceivedChange
 from samkop.ordering.rules.received_change import AskedChange
 from samkop.ordering.vocabulary import ResponseCode
@@ -117,8 +117,8 @@ def _answer(
         currency=received.currency,
         order_reference=received.order_number,
         order_change_reference=received.number,
-        seller=answering_party(received.receiver),
-        buyer=answering_party(received.buyer),
+        seller=side_of(received.receiver),
+        buyer=side_of(received.buyer),
         note=note,
         promised_delivery=edoc.Period(promised, promised) if promised else None,
     )

@@ -9,11 +9,10 @@ from decimal import Decimal
 from samkop.core import edocs
 from samkop.core.edocs import model as edoc
 from samkop.core.texts import visible
-from samkop.exchange.queries import electronic_address
+from samkop.exchange.queries import side_of
 from samkop.ordering.models import OrderLine, OrderResponse, OrderResponseLine, ReceivedOrder
 from samkop.ordering.rules.received_order import AskedLine, AskedOrder, Place
 from samkop.ordering.vocabulary import LineStatus, ResponseCode
-from samkop.parties.models import Party
 
 ONE = Decimal(1)
 CENTS = Decimal("0.01")
@@ -114,8 +113,8 @@ def _response(
         response_code=code.value,
         currency=received.currency,
         order_reference=received.number,
-        seller=_side(received.receiver),
-        buyer=_side(received.buyer),
+        seller=side_of(received.receiver),
+        buyer=side_of(received.buyer),
         lines=lines,
         sales_order_id=received.order.number if received.order else None,
         note=note,
@@ -126,12 +125,6 @@ def _response(
 def response_number(received: ReceivedOrder, sequence: int) -> str:
     """The number of a response: the first, or that which passes an answer on."""
     return f"RO-{received.pk}-{sequence}"
-
-
-def _side(party: Party) -> edoc.Party:
-    return edoc.Party(
-        endpoint=electronic_address(party.pk), legal_entity=edoc.LegalEntity(party.legal_name)
-    )
 
 
 def _said(

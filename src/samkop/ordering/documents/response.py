@@ -10,11 +10,10 @@ from decimal import ROUND_CEILING, Decimal
 from samkop.core import edocs
 from samkop.core.edocs import model as edoc
 from samkop.core.texts import visible
-from samkop.exchange.queries import electronic_address
+from samkop.exchange.queries import side_of
 from samkop.ordering.models import Order, OrderLine
 from samkop.ordering.rules.answering import Said, line_status, response_code
 from samkop.ordering.vocabulary import LineStatus, ResponseCode
-from samkop.parties.models import Party
 
 ONE = Decimal(1)
 CENTS = Decimal("0.01")
@@ -184,21 +183,14 @@ def response_document(
         response_code=code.value,
         currency=order.currency,
         order_reference=order.number,
-        seller=answering_party(order.supplier),
-        buyer=answering_party(order.buyer),
+        seller=side_of(order.supplier),
+        buyer=side_of(order.buyer),
         lines=tuple(_answer_to(line, said[line.line_number]) for line in lines)
         if code == ResponseCode.CONDITIONALLY_ACCEPTED
         else (),
         sales_order_id=by_hand.sales_order_id or None,
         note=by_hand.note or None,
         promised_delivery=_by(days.pop()) if code == ResponseCode.ACCEPTED else None,
-    )
-
-
-def answering_party(party: Party) -> edoc.Party:
-    """A party with what a response says of it (T76 and T116 have fewer fields than T01)."""
-    return edoc.Party(
-        endpoint=electronic_address(party.pk), legal_entity=edoc.LegalEntity(party.legal_name)
     )
 
 

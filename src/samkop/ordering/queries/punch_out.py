@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from datetime import datetime
 
@@ -19,14 +18,10 @@ from samkop.parties.vocabulary import RoleName
 from samkop.platform import actors
 from samkop.platform.actors import Actor
 from samkop.platform.refusals import not_found
+from samkop.platform.tokens import digest_of
 
 GOING_ON = (PunchOutState.ASKED, PunchOutState.OPEN)
 AT_ONCE = 200  # of what the clock ends in one round
-
-
-def digest_of(secret: str) -> bytes:
-    """What is kept of a secret of 256 random bits."""
-    return hashlib.sha256(secret.encode()).digest()
 
 
 def connections_of(party_id: int) -> QuerySet[PunchOutConnection]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from samkop.ordering.models import ApprovalLink, Requisition
 from samkop.ordering.queries import next_step
 from samkop.ordering.usecases.requisition import approve_requisition, reject_requisition
 from samkop.ordering.vocabulary import Decision, RequisitionState
+from samkop.platform import tokens
 from samkop.platform.actors import Actor, ActorKind
 from samkop.platform.records import change, create, note
 from samkop.platform.refusals import Refused, not_found
@@ -21,7 +21,7 @@ LIVES = timedelta(days=7)
 
 def digest_of(token: str) -> str:
     """What is kept of a link: the SHA-256 of its 256 bits, in hexadecimal."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return tokens.digest_of(token).hex()
 
 
 def open_link(

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from samkop.core.period import day_of
 from samkop.ordering.models import PunchOutConnection
 from samkop.ordering.policies import may_connect_systems
-from samkop.ordering.queries.punch_out import digest_of
 from samkop.ordering.rules.punch_out import allowed_origin
 from samkop.ordering.usecases.choices import colleague, own_cost_centre, own_location
 from samkop.ordering.vocabulary import LONGEST_RESERVATION_HOURS
@@ -22,6 +21,7 @@ from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found
+from samkop.platform.tokens import digest_of
 from samkop.platform.unit_of_work import require
 
 MOST_ORIGINS = 20

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.core.period import day_of
 from samkop.ordering.models import PunchOutConnection, PunchOutSession
 from samkop.ordering.policies import may_open_punch_out, may_return_basket
-from samkop.ordering.queries.punch_out import GOING_ON, digest_of
+from samkop.ordering.queries.punch_out import GOING_ON
 from samkop.ordering.rules.punch_out import may_return_to
 from samkop.ordering.usecases.basket import clear_basket
 from samkop.ordering.usecases.brought_baskets import require_brought
@@ -26,6 +26,7 @@ from samkop.parties.rules import normal_email
 from samkop.platform.actors import Actor
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found
+from samkop.platform.tokens import digest_of
 from samkop.platform.unit_of_work import require
 
 # How long a link waits to be opened, and how long one may shop.

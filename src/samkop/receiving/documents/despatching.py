@@ -9,9 +9,8 @@ from decimal import Decimal
 
 from samkop.core import edocs
 from samkop.core.edocs import model as edoc
-from samkop.exchange.queries import electronic_address
+from samkop.exchange.queries import side_of
 from samkop.ordering.models import Order, OrderLine
-from samkop.parties.models import Party
 from samkop.receiving.rules.despatching import Sent, sscc_of
 
 NO_NUMBER = "NA"  # T16 asks for a number of the shipment and of the consignment
@@ -46,8 +45,8 @@ def despatch_document(
     return edocs.DespatchAdvice(
         id=by_hand.number,
         issue_date=by_hand.issued_on,
-        despatcher=_side(order.supplier),
-        consignee=_side(order.buyer),
+        despatcher=side_of(order.supplier),
+        consignee=side_of(order.buyer),
         lines=tuple(
             _line(str(place), order, ordered[one.line_number], one, by_hand)
             for place, one in enumerate(by_hand.sent, 1)
@@ -55,13 +54,6 @@ def despatch_document(
         note=by_hand.note or None,
         order_references=(order.number,),
         shipment=_shipment(by_hand),
-    )
-
-
-def _side(party: Party) -> edoc.Party:
-    """A party with what a despatch advice says of it."""
-    return edoc.Party(
-        endpoint=electronic_address(party.pk), legal_entity=edoc.LegalEntity(party.legal_name)
     )
 
 
