@@ -250,7 +250,7 @@ DECLARED = {
     "list_consignments", "list_discrepancies", "read_consignment", "receive_goods",
     "settle_difference",
     "accept-return", "announce-return", "cancel-return", "return", "returns", "send-return",
-    "send-return-announcement",
+    "send-return-announcement", "take-credit-instead", "credit_not_replaced",
     "announce_return_of_goods", "keep_goods", "list_returns", "read_return", "send_goods_back",
     "take_goods_back",
     "segregation-limit", "set-segregation-limit",

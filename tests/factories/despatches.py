@@ -153,7 +153,9 @@ def a_counted_receipt(
     return receipt, scanned, reported
 
 
-def a_return(buyer: Municipality, order: Order, *, note: str = "") -> GoodsReturn:
+def a_return(
+    buyer: Municipality, order: Order, *, note: str = "", remedy: str = "replacement"
+) -> GoodsReturn:
     """One piece of an order's first line, which came without an advice, is to go back."""
     receipt = perform(buyer.manager, start_receipt_of_order, now=NOW, order_id=order.pk)
     with reading(buyer.manager):
@@ -164,5 +166,5 @@ def a_return(buyer: Municipality, order: Order, *, note: str = "") -> GoodsRetur
     perform(buyer.manager, finish_receipt, now=NOW, receipt_id=receipt.pk, rest_expected=True)
     return perform(
         buyer.manager, announce_return, now=NOW, order_id=order.pk, reason="damaged",
-        returned=[Returned(1, 1)], note_text=note,
+        remedy=remedy, returned=[Returned(1, 1)], note_text=note,
     )  # fmt: skip

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from factories.answers import let_facts_work
+from factories.despatches import a_return
 from factories.invoices import Sold, an_order, invoiced, received
 from factories.ordering import NOW, TODAY, a_market
 from factories.parties import a_person, acting
@@ -32,6 +34,7 @@ from samkop.ordering.queries.line_progress import progress_of
 from samkop.ordering.usecases.authority import grant_authority
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
+from samkop.receiving.usecases.returning import send_return
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -204,6 +207,56 @@ def test_pieces_that_were_accepted_by_hand_are_given_back_by_a_rejection_too(mar
     with reading(buyer.finance):
         assert [(one.invoiced, one.credited) for one in progress_of(order.pk)] == [(6, 3)]
     assert result_of(market, right).state == "accepted"
+
+
+def test_a_rejected_credit_note_gives_its_pieces_back_and_what_it_settled(market, tmp_path):
+    order = an_order(market)
+    received(market, order, {1: 3})
+    strange = Sold(1, "77.00", line=None, item="NONE", name="Something else")
+    invoice = invoiced(tmp_path, market, order, Sold(4), strange)
+    credit = invoiced(
+        tmp_path, market, order, Sold(4), replace(strange, price="99.00"), about=invoice.number
+    )
+    assert (charged(market, order), states_of(market, invoice)) == (
+        (3, 3), {"quantity-over-ordered": "credited", "item-differs": "open"}
+    )  # fmt: skip
+    rejected = perform(
+        market.buyers[0].manager, reject_invoice, now=NOW, result_id=result_of(market, credit).pk,
+        note="Of another order",
+    )  # fmt: skip
+    let_facts_work()
+    assert (rejected.state, rejected.matched_cents) == ("rejected", 0)
+    assert charged(market, order) == (6, 3)
+    assert states_of(market, invoice) == {"quantity-over-ordered": "open", "item-differs": "open"}
+    again = invoiced(tmp_path, market, order, Sold(4), about=invoice.number)
+    assert (result_of(market, again).state, charged(market, order)) == ("accepted", (6, 6))
+    assert states_of(market, invoice)["quantity-over-ordered"] == "credited"
+
+
+def charged(market, order):
+    """Pieces of the order's first line that were invoiced, and credited."""
+    with reading(market.buyers[0].finance):
+        line = progress_of(order.pk)[0]
+    return line.invoiced, line.credited
+
+
+def states_of(market, invoice):
+    with reading(market.buyers[0].finance):
+        rows = in_force(InvoiceDiscrepancy).filter(result__invoice=invoice)
+        return {row.reason: row.state for row in rows}
+
+
+def test_what_goes_back_to_be_credited_is_not_to_be_invoiced(market, tmp_path):
+    order, buyer = an_order(market), market.buyers[0]
+    received(market, order, {1: 1})
+    for remedy in ("credit", "replacement"):
+        goods = a_return(buyer, order, remedy=remedy)
+        perform(buyer.manager, send_return, now=NOW, return_id=goods.pk)
+    # Three came; one is credited and one is to be replaced: one is here, two are to be.
+    invoice = invoiced(tmp_path, market, order, Sold(3))
+    assert states_of(market, invoice) == {
+        "quantity-over-received": "open", "quantity-over-ordered": "open"
+    }  # fmt: skip
 
 
 def test_a_discrepancy_is_settled_at_its_own_invoice_alone(market, tmp_path):

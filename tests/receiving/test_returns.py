@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connections
@@ -21,24 +22,32 @@ from factories.despatches import a_despatched_line, a_receipt, an_order, announc
 from factories.ordering import NOW, a_market
 from factories.parties import a_supplier, an_actor
 from samkop.ordering.models import Order
+from samkop.ordering.queries import order_of
 from samkop.ordering.queries.line_progress import progress_of
 from samkop.ordering.rules.fulfilment import LineProgress
 from samkop.ordering.usecases.line_progress import move_lines
 from samkop.ordering.vocabulary import LineMovementKind
+from samkop.platform import actors
 from samkop.platform.models import Fact, Notification
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 from samkop.receiving.models import Discrepancy, GoodsReturn, ReceivedSerial
-from samkop.receiving.queries.returns import credits_to_come, returnable_of
+from samkop.receiving.queries.despatching import left_to_send
+from samkop.receiving.queries.returns import NOTHING, awaited_of, returnable_of
 from samkop.receiving.rules.returning import (
+    Came,
     Returned,
     ReturnedPieces,
     credit_expected,
     credits_awaited,
+    replacements_awaited,
 )
 from samkop.receiving.usecases import returning
+from samkop.receiving.usecases.at_once import receive_at_once
 from samkop.receiving.usecases.counting import count_pieces, receive_serial, report_discrepancy
+from samkop.receiving.usecases.discrepancy import settle_discrepancy
 from samkop.receiving.usecases.finishing import finish_receipt
+from samkop.receiving.usecases.return_remedy import take_credit_instead
 from samkop.receiving.usecases.returning import (
     accept_return,
     announce_return,
@@ -47,6 +56,7 @@ from samkop.receiving.usecases.returning import (
 )
 
 pytestmark = pytest.mark.usefixtures("database")
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(scope="module")
@@ -79,10 +89,10 @@ def came(market, buyer, *serials, pieces=0, wrong=0):
     return order
 
 
-def back(buyer, order, quantity, *serials, reason="damaged", actor=None):
+def back(buyer, order, quantity, *serials, reason="damaged", remedy="credit", actor=None):
     return perform(
         actor or buyer.manager, announce_return, now=NOW, order_id=order.pk, reason=reason,
-        returned=[Returned(1, quantity, serials)],
+        remedy=remedy, returned=[Returned(1, quantity, serials)],
     )  # fmt: skip
 
 
@@ -160,6 +170,10 @@ def test_what_is_not_here_cannot_go_back(market, buyer):
     assert refused(back, buyer, order, 2) == "serials-missing"
     assert refused(back, buyer, order, 0) == "lines-missing"
     assert refused(back, buyer, order, 1, reason="mood") == "reason-unknown"
+    for reason in ("over", "withdrawn"):
+        again = {"reason": reason, "remedy": "replacement"}
+        assert refused(back, buyer, order, 1, **again) == "remedy-unfit"
+    assert refused(back, buyer, order, 1, remedy="sorrow") == "remedy-unfit"
     back(buyer, order, 2, "H-1")
     assert refused(back, buyer, order, 1, "H-1") == "serial-not-here"
     assert refused(back, buyer, order, 2, "H-2") == "more-returned-than-here"
@@ -196,7 +210,7 @@ def test_a_wrong_item_goes_back_and_moves_no_line_of_the_order(market, buyer):
     assert told_of(buyer, goods) == []
     assert pieces(buyer, order) == (2, 0, 2)
     with reading(buyer.manager):
-        assert credits_to_come([order.pk]) == {}
+        assert set(awaited_of([order.pk]).values()) == {NOTHING}
 
 
 def test_a_serial_number_that_went_back_may_be_sent_and_received_again(market, buyer):
@@ -239,32 +253,151 @@ def test_a_credit_note_is_expected_for_what_went_back_until_it_comes(market, buy
     moved(buyer, order, LineMovementKind.INVOICED, 3)
     first, second = (sent(buyer, back(buyer, order, 1)) for _time in range(2))
 
-    def awaited():
-        with reading(buyer.manager):
-            found = credits_to_come([order.pk])
-            return [found[goods.lines.get().pk] for goods in (first, second)]
-
-    assert awaited() == [1, 1]
+    assert awaited(buyer, first, second) == [(1, 0), (1, 0)]
     moved(buyer, order, LineMovementKind.CREDITED, 1)
-    assert awaited() == [0, 1]
+    assert awaited(buyer, first, second) == [(0, 0), (1, 0)]
 
 
-@given(st.integers(0, 5), st.integers(0, 5), st.integers(0, 5), st.integers(0, 5))
+def awaited(buyer, *returns):
+    """For how many pieces of each a credit note, and a replacement, is still to come."""
+    with reading(buyer.manager):
+        found = awaited_of({goods.order_id for goods in returns})
+        each = [found[goods.lines.get().pk] for goods in returns]
+    return [(one.credits, one.replacements) for one in each]
+
+
+def coming(buyer, order):
+    """How many of the order's only line are still to come, and may still be sent."""
+    with reading(buyer.manager):
+        [line] = progress_of(order.pk)
+    with reading(actors.job("seller", order.supplier_id)):
+        [left] = left_to_send(order_of(order.pk)).values()
+    return line.outstanding, left
+
+
+def arrived(market, buyer, order, count, now):
+    """So many announced by the supplier, and received."""
+    again = announced(market, a_despatched_line(order, count), buyer=buyer)
+    with reading(buyer.manager):
+        assert not Discrepancy.objects.filter(consignment=again).exists()
+        line = again.lines.get().pk
+    perform(
+        buyer.manager, receive_at_once, now=now, consignment_id=again.pk, pieces={line: count}
+    )  # fmt: skip
+
+
+def test_what_is_credited_is_not_expected_again_and_what_is_replaced_is_until_it_comes(
+    market, buyer
+):
+    order = came(market, buyer, pieces=3)
+    moved(buyer, order, LineMovementKind.INVOICED, 3)
+    credited, replaced = (
+        sent(buyer, back(buyer, order, 1, remedy=remedy)) for remedy in ("credit", "replacement")
+    )
+    assert awaited(buyer, credited, replaced) == [(1, 0), (0, 1)]
+    assert coming(buyer, order) == (1, 1)
+    arrived(market, buyer, order, 1, NOW + HOUR)
+    assert awaited(buyer, credited, replaced) == [(1, 0), (0, 0)]
+    assert coming(buyer, order) == (0, 0)
+    moved(buyer, order, LineMovementKind.CREDITED, 1)
+    assert awaited(buyer, credited, replaced) == [(0, 0), (0, 0)]
+    with pytest.raises(Refused) as found:
+        perform(buyer.manager, take_credit_instead, now=NOW, return_id=replaced.pk)
+    assert found.value.code == "replacement-came"
+
+
+def test_a_credit_note_may_take_the_place_of_what_was_not_replaced(market, buyer):
+    order = came(market, buyer, pieces=3)
+    moved(buyer, order, LineMovementKind.INVOICED, 3)
+    goods = sent(buyer, back(buyer, order, 2, remedy="replacement"))
+    arrived(market, buyer, order, 1, NOW + HOUR)
+    instead = {"now": NOW, "return_id": goods.pk}
+    assert (
+        refused(perform, market.salesperson, take_credit_instead, **instead),
+        refused(perform, buyer.finance, take_credit_instead, **instead),
+    ) == ("not-found", "not-allowed")
+    perform(buyer.manager, take_credit_instead, **instead)
+    assert awaited(buyer, goods) == [(1, 0)]
+    assert coming(buyer, order) == (0, 0)
+    code = refused(perform, buyer.manager, take_credit_instead, **instead)
+    assert code == "credit-wanted-already"
+
+
+def test_a_wrong_item_is_replaced_by_the_right_one_or_the_right_one_comes_no_more(market, buyer):
+    replaced, credited = (came(market, buyer, pieces=2, wrong=1) for _one in range(2))
+    goods = sent(buyer, back(buyer, replaced, 1, reason="wrong-item", remedy="replacement"))
+    assert (awaited(buyer, goods), coming(buyer, replaced)) == ([(0, 1)], (1, 1))
+    arrived(market, buyer, replaced, 1, NOW + HOUR)
+    assert (awaited(buyer, goods), coming(buyer, replaced)) == ([(0, 0)], (0, 0))
+    sent(buyer, back(buyer, credited, 1, reason="wrong-item"))
+    assert coming(buyer, credited) == (0, 0)
+
+
+def test_what_came_beyond_what_was_expected_leaves_what_is_to_come_as_it_is(market, buyer):
+    order = came(market, buyer, pieces=2)
+    sent(buyer, back(buyer, order, 1, reason="over"))
+    assert coming(buyer, order) == (2, 2)
+    sent(buyer, back(buyer, order, 1, reason="withdrawn"))
+    assert coming(buyer, order) == (2, 2)
+
+
+def test_what_was_missing_and_is_credited_comes_no_more(market, buyer):
+    order = came(market, buyer, pieces=2)
+    with reading(buyer.manager):
+        missing = Discrepancy.objects.get(line__order=order, kind="short")
+    assert coming(buyer, order) == (1, 1)
+    perform(
+        buyer.finance, settle_discrepancy, now=NOW, discrepancy_id=missing.pk,
+        settlement="credit-expected",
+    )  # fmt: skip
+    assert coming(buyer, order) == (0, 0)
+
+
+PIECES = st.integers(0, 5)
+
+
+@given(PIECES, PIECES, PIECES, PIECES, PIECES)
 def test_no_more_credit_is_expected_than_went_back_or_is_charged(
-    received, back, invoiced, credited
+    received, back, replaced, invoiced, credited
 ):
     line = LineProgress(
-        1, 5, 5, 100, received=received, returned=min(back, received), invoiced=invoiced,
-        credited=min(credited, invoiced),
+        1, 5, 5, 100, received=received, returned=min(back + replaced, received),
+        invoiced=invoiced, credited=min(credited, invoiced),
     )  # fmt: skip
-    expected = credit_expected(line)
-    assert 0 <= expected <= line.returned
-    assert expected == 0 or line.charged - expected >= line.kept
+    expected = credit_expected(line, back, replaced)
+    assert 0 <= expected <= back
+    assert expected == 0 or line.charged - expected >= line.kept + replaced
+
+
+TIMES = st.integers(0, 6).map(lambda hour: NOW + hour * HOUR)
+WENT = st.lists(st.tuples(PIECES, TIMES), max_size=5)
+
+
+@given(WENT, WENT, st.integers(0, 20))
+def test_each_piece_that_comes_replaces_one_that_went_before(went, arrived, outstanding):
+    place = (9, 1)
+    gone = [
+        ReturnedPieces(key, place, count, at, replaced=True)
+        for key, (count, at) in enumerate(sorted(went, key=lambda one: one[1]))
+    ]
+    found = replacements_awaited(
+        gone, [Came(place, count, at) for count, at in arrived], {place: outstanding}
+    )
+    total = sum(count for count, _at in went)
+    last = max((one.sent_at for one in gone), default=NOW)
+    late = sum(count for count, at in arrived if at > last)
+    first = min((one.sent_at for one in gone), default=NOW)
+    every = sum(count for count, at in arrived if at > first)
+    least, most = max(total - every, 0), max(total - late, 0)
+    assert min(least, outstanding) <= sum(found.values()) <= min(most, outstanding)
+    assert all(0 <= found[one.key] <= one.quantity for one in gone)
 
 
 @given(st.lists(st.tuples(st.integers(1, 2), st.integers(1, 4)), max_size=6), st.integers(0, 9))
 def test_the_oldest_return_is_credited_first(rows, left):
-    returned = [ReturnedPieces(key, (9, line), count) for key, (line, count) in enumerate(rows)]
+    returned = [
+        ReturnedPieces(key, (9, line), count, NOW) for key, (line, count) in enumerate(rows)
+    ]
     awaited = credits_awaited(returned, {(9, 1): left})
     ones = [one for one in returned if one.place == (9, 1)]
     total = sum(one.quantity for one in ones)
@@ -374,6 +507,7 @@ def test_the_pages_lead_from_the_difference_to_the_suppliers_word(market, buyer)
     assert (typed["quantity_1"], typed["reason"], typed["serials_1"].strip()) == (
         "1", "wrong-item", "",
     )  # fmt: skip
+    assert typed["remedy"] == "replacement"
     there = reverse("send-return-announcement", args=[order.pk])
     typed |= {"quantity_1": "", "serials_1": "P-1\r\nP-7", "reason": "damaged"}
     wrong = keeper.post(there, typed)
@@ -397,6 +531,18 @@ def test_the_pages_lead_from_the_difference_to_the_suppliers_word(market, buyer)
     assert ("Thanks" in shown, "Taken back" in shown) == (True, True)
     assert goods.number in seller.get(reverse("order", args=[order.pk])).content.decode()
     assert keeper.post(f"{made['location']}cancel/").status_code == 409
+    assert "A replacement is expected" in shown
+    assert seller.post(f"{made['location']}credit/").status_code == 404
+    assert keeper.post(f"{made['location']}credit/").status_code == 303
+    again = keeper.get(made["location"]).content.decode()
+    assert ("A replacement is expected" in again, f"{made['location']}credit/" in again) == (
+        False, False,
+    )  # fmt: skip
+    let_facts_work()
+    with reading(market.salesperson):
+        said = Notification.objects.filter(person_id=market.salesperson.person_id)
+        words = [one.facts["remedy"]["en"] for one in said.filter(url=made["location"])]
+    assert sorted(words) == ["A credit note, and no replacement", "A replacement"]
 
 
 @pytest.mark.usefixtures("pages")
@@ -423,7 +569,8 @@ def test_a_program_sends_back_and_the_suppliers_program_takes_back(market, buyer
     order = came(market, buyer, "Q-1", "Q-2")
     ours, theirs = caller(buyer.manager), caller(market.salesperson)
     said = {
-        "reason": "over", "lines": [{"line_number": 1, "quantity": 1, "serial_numbers": ["Q-2"]}]
+        "reason": "damaged", "remedy": "replacement",
+        "lines": [{"line_number": 1, "quantity": 1, "serial_numbers": ["Q-2"]}],
     }  # fmt: skip
     for _twice in range(2):
         made = ours.post(f"/orders/{order.pk}/returns", said, key="once")
@@ -437,5 +584,10 @@ def test_a_program_sends_back_and_the_suppliers_program_takes_back(market, buyer
     assert (shown["state"], shown["supplier_note"], shown["lines"][0]["serial_numbers"]) == (
         "taken", "Here", ["Q-2"],
     )  # fmt: skip
+    assert shown["lines"][0]["replacement_expected"] == 1
     assert ours.get("/returns?state=taken").json()[0]["id"] == shown["id"]
+    unfit = ours.post(f"/orders/{order.pk}/returns", {**said, "reason": "over"}, key="unfit")
+    assert (unfit.status_code, unfit.json()["code"]) == (422, "remedy-unfit")
+    credited = ours.post(f"{place}/credit", None, key="credit").json()
+    assert (credited["remedy"], credited["lines"][0]["replacement_expected"]) == ("credit", 0)
     assert caller(buyer.employee).get("/returns").status_code == 403

@@ -165,6 +165,7 @@ class LineMovementKind(TextChoices):
     DESPATCHED = "despatched", _("Despatched")
     RECEIVED = "received", _("Received")
     RETURNED = "returned", _("Returned")
+    RELEASED = "released", _("Not to be replaced")
     INVOICED = "invoiced", _("Invoiced")
     CREDITED = "credited", _("Credited")
 

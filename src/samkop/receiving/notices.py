@@ -10,7 +10,10 @@ from samkop.platform.notifications import Delivery, Notice
 NOTICES = {
     "return-announced": Notice(
         _("A customer sends goods back"),
-        _("%(buyer)s sends back goods of order %(number)s, under the number %(return_number)s."),
+        _(
+            "%(buyer)s sends back goods of order %(number)s, under the number %(return_number)s."
+            " Wanted: %(remedy)s."
+        ),
         Delivery.AT_ONCE,
         frozenset(role.value for role in SELLS),
     ),

@@ -74,6 +74,22 @@ class ReturnReason(TextChoices):
     WITHDRAWN = "withdrawn", _("Not wanted any more, as agreed with the supplier")
 
 
+class ReturnRemedy(TextChoices):
+    """What the buyer wants for goods that go back."""
+
+    REPLACEMENT = "replacement", _("A replacement")
+    CREDIT = "credit", _("A credit note, and no replacement")
+
+
+# What may be wanted of each reason, the most usual first. What came beyond what was expected,
+# and what is not wanted, is not sent again.
+REMEDIES = {
+    ReturnReason.DAMAGED: (ReturnRemedy.REPLACEMENT, ReturnRemedy.CREDIT),
+    ReturnReason.WRONG_ITEM: (ReturnRemedy.REPLACEMENT, ReturnRemedy.CREDIT),
+    ReturnReason.OVER: (ReturnRemedy.CREDIT,),
+    ReturnReason.WITHDRAWN: (ReturnRemedy.CREDIT,),
+}
+
 # What can become of each kind, the most usual first.
 SETTLEMENTS = {
     DiscrepancyKind.SHORT: (
@@ -112,6 +128,7 @@ DONE = {
     "send_return": _("Sent back"),
     "tell_supplier_of_return": _("Supplier told of the goods that go back"),
     "set_segregation_limit": _("Limit for receiving what one has approved set"),
+    "take_credit_instead": _("Credit note agreed on instead of a replacement"),
     "start_receipt": _("Receiving begun"),
     "start_receipt_of_order": _("Receiving begun"),
     "take_in_despatch": pgettext_lazy("delivery", "Expected"),

@@ -146,6 +146,7 @@ class MatchingBasisOut(Schema):
     unit_price: str = Field(description=f"{AMOUNT}, without VAT")
     ordered: int
     standing: int
+    released: int = Field(description="Of them not to be replaced: a credit note is agreed on")
     received: int
     returned: int
     invoiced: int
@@ -344,6 +345,6 @@ def _basis(one: Basis) -> MatchingBasisOut:
         placed_at=order.placed_at, seller_item_id=line.seller_item_id, name=line.name,
         unit_code=line.unit_code, currency=order.currency,
         unit_price=amount_text(came.unit_price_cents), ordered=came.ordered,
-        standing=came.standing, received=came.received, returned=came.returned,
-        invoiced=came.invoiced, credited=came.credited,
+        standing=came.standing, released=came.released, received=came.received,
+        returned=came.returned, invoiced=came.invoiced, credited=came.credited,
     )  # fmt: skip

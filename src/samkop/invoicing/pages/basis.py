@@ -74,6 +74,10 @@ BASIS: Listing[Basis] = Listing(
         Column(
             "returned", _("Sent back"), lambda one: number(one.progress.returned), numeric=True
         ),
+        Column(
+            "released", _("Not to be replaced"), lambda one: number(one.progress.released),
+            numeric=True, usual=False,
+        ),
         Column("invoiced", _("Invoiced"), lambda one: number(one.progress.invoiced), numeric=True),
         Column("credited", _("Credited"), lambda one: number(one.progress.credited), numeric=True),
     ),

@@ -109,7 +109,7 @@ def _despatched(
 def _ordered(row: OrderLine, come: LineProgress, own: Own, time_zone: str) -> matching.OrderedLine:
     matched, order, item = own.matched.get(row.pk, 0), row.order, row.item
     others = come.charged - matched + own.back.get(row.pk, 0)
-    standing = come.standing + own.accepted.get(row.pk, 0)
+    standing = come.to_keep + own.accepted.get(row.pk, 0)
     kept = come.kept + own.beyond.get(row.pk, 0)
     ordered_on = day_of(order.placed_at, time_zone)
     return matching.OrderedLine(

@@ -154,7 +154,7 @@ def match_round(result: MatchResult, now: datetime) -> MatchResult:
         return settle_state(result, now)
     store_round(this, match, held)
     _move(this, wanted)
-    _credit_exceptions(result, match, now)
+    tell_of_credited(result)
     return settle_state(result, now)
 
 
@@ -214,16 +214,19 @@ def _move(this: Round, wanted: Mapping[int, int]) -> None:
 
 def move_pieces(
     result: MatchResult, pieces: Mapping[int, int], signs: Mapping[int, int], now: datetime, *,
-    step: str = "",
+    step: str = "", back: bool = False,
 ) -> None:  # fmt: skip
-    """Invoiced pieces of order lines, or credited ones of a credit note's or below zero."""
+    """Invoiced pieces of order lines, or credited ones of a credit note's or below zero.
+
+    ``back``: what was counted so is given back, the one by the other.
+    """
     rows = {row.pk: row for row in OrderLine.objects.filter(id__in=pieces)}
     credit = result.invoice.is_credit
     move_many(
         moves=[
             LineMove(
                 rows[key].order_id, rows[key].line_number,
-                LineMovementKind.CREDITED if credit or signs.get(key, 0) < 0
+                LineMovementKind.CREDITED if (credit or signs.get(key, 0) < 0) != back
                 else LineMovementKind.INVOICED,
                 count, f"{subject_of(result)}:{step or result.round}",
             )
@@ -233,8 +236,8 @@ def move_pieces(
     )  # fmt: skip
 
 
-def _credit_exceptions(result: MatchResult, match: BillMatch, now: datetime) -> None:
-    """What a credit note takes back of an invoice's exceptions may have settled that invoice."""
+def tell_of_credited(result: MatchResult) -> None:
+    """What a credit note takes back of an invoice's exceptions settles it, or did until now."""
     if not result.invoice.is_credit:
         return
     about = {
@@ -268,7 +271,10 @@ def settle_state(result: MatchResult, now: datetime, *, note: str = "") -> Match
 
 
 def _settle_credited(result: MatchResult, now: datetime) -> None:
-    """A line's discrepancies are settled once credit notes have taken back all their money."""
+    """A line's discrepancies are settled once credit notes have taken back all their money.
+
+    They are open again where one of these was rejected.
+    """
     back: dict[str, int] = defaultdict(int)
     for line_id, cents in (
         in_force(MatchedPart)
@@ -276,14 +282,18 @@ def _settle_credited(result: MatchResult, now: datetime) -> None:
         .values_list("credited_line", "cents")
     ):
         back[line_id] += abs(cents)
-    for line_id, cents in back.items():
-        rows = [
-            row
-            for row in in_force(InvoiceDiscrepancy).filter(result=result, line_id=line_id)
-            if is_pending(row.state)
-        ]
-        if rows and sum(abs(row.cents) for row in rows) <= cents:
-            for row in rows:
+    lines: dict[str, list[InvoiceDiscrepancy]] = defaultdict(list)
+    for row in in_force(InvoiceDiscrepancy).filter(result=result).order_by("id"):
+        lines[row.line_id].append(row)
+    for line_id, rows in lines.items():
+        credited = [row for row in rows if row.state == DiscrepancyState.CREDITED]
+        left = back[line_id] - sum(abs(row.cents) for row in credited)
+        pending = [row for row in rows if is_pending(row.state)]
+        if left < 0:
+            for row in credited:
+                change(row, state=DiscrepancyState.OPEN, settled_at=None)
+        elif left and sum(abs(row.cents) for row in pending) <= left:
+            for row in pending:
                 change(row, state=DiscrepancyState.CREDITED, settled_at=now)
 
 

@@ -27,6 +27,7 @@ from samkop.invoicing.usecases.matching import (
     move_pieces,
     moved_by,
     settle_state,
+    tell_of_credited,
 )
 from samkop.invoicing.usecases.responding import respond
 from samkop.invoicing.vocabulary import (
@@ -147,7 +148,8 @@ def assign_line(
 def reject_invoice(*, actor: Actor, now: datetime, result_id: int, note: str) -> MatchResult:
     """Reject an invoice as a whole: nothing of it is paid, and the supplier is told why.
 
-    What it had matched is free for another invoice again. Raises Refused: ``not-found``,
+    What it had matched is free for another again, or, of a credit note, charged again as if it
+    had never come. Raises Refused: ``not-found``,
     ``not-allowed``, ``invoice-settled``, ``reason-missing``.
     """
     result = _unsettled(actor, result_id)
@@ -174,16 +176,22 @@ def reject_invoice(*, actor: Actor, now: datetime, result_id: int, note: str) ->
 
 
 def _free_pieces(result: MatchResult, now: datetime) -> None:
-    """Pieces that this invoice had taken are credited; those of a credit note stay credited.
+    """Pieces that it had invoiced are credited, and those that it had credited invoiced again.
 
-    What credit notes have taken back of it already is not its own any more.
+    What credit notes have taken back of it already is not its own any more. Another invoice
+    that waits for the pieces is matched again, and one that it had credited.
     """
-    if result.invoice.is_credit:
-        return
-    back = taken_back(result.invoice_id)
-    left = {key: count - back.get(key, 0) for key, count in moved_by(result).items()}
-    free = {key: count for key, count in left.items() if count > 0}
-    move_pieces(result, free, dict.fromkeys(free, -1), now, step="rejected")
+    moved, back = moved_by(result), taken_back(result.invoice_id)
+    left = {
+        key: max(count - back.get(key, 0), 0) if count > 0 else -count
+        for key, count in moved.items()
+    }
+    free = {key: count for key, count in left.items() if count}
+    move_pieces(result, free, moved, now, step="rejected", back=True)
+    orders = sorted(set(OrderLine.objects.filter(id__in=free).values_list("order_id", flat=True)))
+    if orders:
+        tell("pieces-freed", buyer_id=result.buyer_id, order_ids=orders)
+    tell_of_credited(result)
 
 
 def _take_back_parts(result: MatchResult, now: datetime, held: list[InvoiceDiscrepancy]) -> None:

@@ -9,8 +9,9 @@ from samkop.ordering.vocabulary import LineMovementKind
 
 
 class OrderLineMovement(models.Model):
-    """So many of a line were despatched, received, returned, invoiced or credited.
+    """So many of a line were despatched, received, returned, released, invoiced or credited.
 
+    Released: the supplier is not to deliver them any more, a credit note is agreed on.
     ``source`` names what told of it (``receiving.receipt:17``): the same source moves a line
     once. Seen by whoever sees the order, added by ``usecases.line_progress`` alone, in the
     buyer's name.
@@ -55,6 +56,7 @@ class OrderLineProgress(models.Model):
     despatched = models.PositiveIntegerField(default=0)
     received = models.PositiveIntegerField(default=0)
     returned = models.PositiveIntegerField(default=0)
+    released = models.PositiveIntegerField(default=0)
     invoiced = models.PositiveIntegerField(default=0)
     credited = models.PositiveIntegerField(default=0)
 

@@ -72,7 +72,7 @@ def open_promises(rows: QuerySet[DeliveryPromise]) -> QuerySet[DeliveryPromise]:
     """Those of which something is still to come, whatever the clock has closed."""
     here = OrderLineProgress.objects.filter(
         order_id=OuterRef("order_id"), line_number=OuterRef("line_number"),
-        received__gte=OuterRef("quantity") + F("returned"),
+        received__gte=OuterRef("quantity") + F("returned") - F("released"),
     )  # fmt: skip
     return rows.filter(closed=False).exclude(Exists(here))
 

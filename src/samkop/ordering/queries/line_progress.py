@@ -45,5 +45,5 @@ def _of(
         return bare
     return LineProgress(
         bare.line_number, bare.ordered, standing, price, moved.despatched, moved.received,
-        moved.returned, moved.invoiced, moved.credited,
+        moved.returned, moved.released, moved.invoiced, moved.credited,
     )  # fmt: skip

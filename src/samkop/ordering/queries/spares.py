@@ -102,5 +102,5 @@ def _expected(run: SpareRun) -> tuple[int, int]:
     if requisition.state != RequisitionState.ORDERED:
         return run.quantity, 0
     lines = [line for order in requisition.orders.all() for line in progress_in(order).values()]
-    standing = sum(line.standing for line in lines)
-    return min(standing, run.quantity), sum(line.kept for line in lines)
+    to_keep = sum(line.to_keep for line in lines)
+    return min(to_keep, run.quantity), sum(line.kept for line in lines)

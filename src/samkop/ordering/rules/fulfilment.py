@@ -10,7 +10,8 @@ class LineProgress:
     """One line of an order in pieces: ordered, and what became of them since.
 
     ``standing`` are those that the supplier is still to have delivered in all, after answers
-    and cancellations, ``unit_price_cents`` the price of one that holds, without VAT.
+    and cancellations, ``unit_price_cents`` the price of one that holds, without VAT. ``released``
+    are those of them that a credit note is for instead, as agreed on a return.
     """
 
     line_number: int
@@ -20,6 +21,7 @@ class LineProgress:
     despatched: int = 0
     received: int = 0
     returned: int = 0
+    released: int = 0
     invoiced: int = 0
     credited: int = 0
 
@@ -27,6 +29,11 @@ class LineProgress:
     def kept(self) -> int:
         """How many came and were not sent back."""
         return self.received - self.returned
+
+    @property
+    def to_keep(self) -> int:
+        """How many the buyer is to have in the end."""
+        return max(self.standing - self.released, 0)
 
     @property
     def outstanding(self) -> int:
@@ -40,7 +47,7 @@ class LineProgress:
 
     def left_after(self, done: int) -> int:
         """How many are left of those that come once so many are sent, or invoiced, or here."""
-        return max(self.standing - done, 0)
+        return max(self.to_keep - done, 0)
 
     @property
     def on_the_way(self) -> int:

@@ -24,8 +24,8 @@ from samkop.platform.unit_of_work import current_unit
 # A row of sums first: a row that begins with what went back would break its own constraint.
 BEGIN = """
 INSERT INTO ordering_orderlineprogress (order_id, buyer_id, line_number,
-    despatched, received, returned, invoiced, credited)
-SELECT DISTINCT m.order_id, %(buyer)s::bigint, m.line_number, 0, 0, 0, 0, 0
+    despatched, received, returned, released, invoiced, credited)
+SELECT DISTINCT m.order_id, %(buyer)s::bigint, m.line_number, 0, 0, 0, 0, 0, 0
 FROM unnest(%(orders)s::bigint[], %(lines)s::int[]) AS m (order_id, line_number)
 ON CONFLICT (order_id, line_number) DO NOTHING
 """
@@ -45,6 +45,7 @@ WITH moved AS (
            coalesce(sum(quantity) FILTER (WHERE kind = 'despatched'), 0) AS despatched,
            coalesce(sum(quantity) FILTER (WHERE kind = 'received'), 0) AS received,
            coalesce(sum(quantity) FILTER (WHERE kind = 'returned'), 0) AS returned,
+           coalesce(sum(quantity) FILTER (WHERE kind = 'released'), 0) AS released,
            coalesce(sum(quantity) FILTER (WHERE kind = 'invoiced'), 0) AS invoiced,
            coalesce(sum(quantity) FILTER (WHERE kind = 'credited'), 0) AS credited
     FROM moved GROUP BY order_id, line_number
@@ -53,6 +54,7 @@ WITH moved AS (
         despatched = p.despatched + s.despatched,
         received = p.received + s.received,
         returned = p.returned + s.returned,
+        released = p.released + s.released,
         invoiced = p.invoiced + s.invoiced,
         credited = p.credited + s.credited
     FROM sums s WHERE p.order_id = s.order_id AND p.line_number = s.line_number

@@ -11,15 +11,16 @@ from samkop.platform.api import PROBLEMS, Given, IdempotencyKey, caller, reads, 
 from samkop.platform.unit_of_work import perform_then, require
 from samkop.receiving.models import GoodsReturn, ReturnAcceptance
 from samkop.receiving.policies import may_see_goods
-from samkop.receiving.queries.returns import credits_to_come, newest_returns, return_of
+from samkop.receiving.queries.returns import NOTHING, awaited_of, newest_returns, return_of
 from samkop.receiving.rules.returning import Returned
+from samkop.receiving.usecases.return_remedy import take_credit_instead
 from samkop.receiving.usecases.returning import (
     accept_return,
     announce_return,
     cancel_return,
     send_return,
 )
-from samkop.receiving.vocabulary import ReturnReason, ReturnState
+from samkop.receiving.vocabulary import ReturnReason, ReturnRemedy, ReturnState
 
 router = Router(tags=["Deliveries"])
 
@@ -37,6 +38,7 @@ class ReturnOut(Schema):
     order: str
     state: ReturnState
     reason: ReturnReason
+    remedy: ReturnRemedy
     announced_at: datetime
     sent_at: datetime | None
     taken_at: datetime | None
@@ -51,7 +53,8 @@ class ReturnLineOut(Schema):
     name: str
     quantity: int
     serial_numbers: list[str]
-    credit_expected: int = Field(description="Of them invoiced, and not credited or replaced")
+    credit_expected: int = Field(description="Of them invoiced, and not credited yet")
+    replacement_expected: int = Field(description="Of them not replaced yet")
 
 
 class WholeReturnOut(ReturnOut):
@@ -74,6 +77,7 @@ class AnnouncedReturnIn(Schema):
     """What goes back of an order, and why."""
 
     reason: ReturnReason
+    remedy: ReturnRemedy
     note: str = Field(default="", max_length=500)
     lines: list[LineToReturn] = Field(min_length=1, max_length=1000)
 
@@ -123,7 +127,7 @@ def announce_return_of_goods(
     """Announce goods that go back to their supplier."""
     made = perform_then(
         caller(request), announce_return, _again, key=key, order_id=order_id,
-        reason=body.reason.value, note_text=body.note,
+        reason=body.reason.value, remedy=body.remedy.value, note_text=body.note,
         returned=[
             Returned(line.line_number, line.quantity, tuple(line.serial_numbers))
             for line in body.lines
@@ -158,6 +162,16 @@ def keep_goods(request: HttpRequest, return_id: Id, key: IdempotencyKey) -> Whol
 
 
 @router.post(
+    "/returns/{return_id}/credit", response={200: WholeReturnOut, **PROBLEMS},
+    operation_id="take_credit_instead",
+)  # fmt: skip
+@writes("orders:write")
+def credit_not_replaced(request: HttpRequest, return_id: Id, key: IdempotencyKey) -> WholeReturnOut:
+    """Take a credit note for what the supplier was to replace, and has not."""
+    return perform_then(caller(request), take_credit_instead, _again, key=key, return_id=return_id)
+
+
+@router.post(
     "/returns/{return_id}/acceptance", response={200: WholeReturnOut, **PROBLEMS},
     operation_id="accept_return",
 )  # fmt: skip
@@ -181,13 +195,15 @@ def _accepted(made: ReturnAcceptance) -> WholeReturnOut:
 
 
 def _whole(found: GoodsReturn) -> WholeReturnOut:
-    awaited, accepted = credits_to_come([found.order_id]), getattr(found, "acceptance", None)
+    awaited, accepted = awaited_of([found.order_id]), getattr(found, "acceptance", None)
     return WholeReturnOut(
         **_fields(found), note=found.note, supplier_note=accepted.note if accepted else "",
         lines=[
             ReturnLineOut(
                 line_number=line.line_number, seller_item_id=line.seller_item_id, name=line.name,
-                quantity=line.quantity, credit_expected=awaited.get(line.pk, 0),
+                quantity=line.quantity,
+                credit_expected=awaited.get(line.pk, NOTHING).credits,
+                replacement_expected=awaited.get(line.pk, NOTHING).replacements,
                 serial_numbers=[one.serial_number for one in line.serials.all()],
             )
             for line in found.lines.all()
@@ -198,6 +214,7 @@ def _whole(found: GoodsReturn) -> WholeReturnOut:
 def _fields(found: GoodsReturn) -> dict[str, Any]:
     return {
         "id": found.pk, "number": found.number, "order": found.order.number,
-        "state": found.state, "reason": found.reason, "announced_at": found.announced_at,
+        "state": found.state, "reason": found.reason, "remedy": found.remedy,
+        "announced_at": found.announced_at,
         "sent_at": found.sent_at, "taken_at": found.taken_at, "tracking_id": found.tracking_id,
     }  # fmt: skip

@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from samkop.receiving.vocabulary import ReturnReason, ReturnState
+from samkop.receiving.vocabulary import ReturnReason, ReturnRemedy, ReturnState
 
 
 class GoodsReturn(models.Model):
     """Goods of one order that go back together, under a number that both sides write on them.
 
     The buyer announces and sends it. That the supplier has it again is the supplier's own row
-    (``ReturnAcceptance``), after which a job of the buyer's sets the state.
+    (``ReturnAcceptance``), after which a job of the buyer's sets the state. ``remedy`` is what
+    the buyer wants for it; what is credited is not expected again.
     """
 
     buyer = models.ForeignKey(
@@ -24,6 +25,7 @@ class GoodsReturn(models.Model):
     order = models.ForeignKey("ordering.Order", on_delete=models.PROTECT, related_name="returns")
     number = models.CharField(max_length=60)
     reason = models.CharField(max_length=12, choices=ReturnReason)
+    remedy = models.CharField(max_length=11, choices=ReturnRemedy, default=ReturnRemedy.CREDIT)
     state = models.CharField(max_length=10, choices=ReturnState, default=ReturnState.ANNOUNCED)
     note = models.CharField(max_length=500, blank=True)
     announced_at = models.DateTimeField()
@@ -42,6 +44,14 @@ class GoodsReturn(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(reason__in=ReturnReason.values), name="goods_return_reason_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(remedy__in=ReturnRemedy.values), name="goods_return_remedy_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(remedy=ReturnRemedy.CREDIT)
+                | Q(reason__in=[ReturnReason.DAMAGED, ReturnReason.WRONG_ITEM]),
+                name="goods_return_replaces_what_was_ordered",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[ReturnState.ANNOUNCED, ReturnState.CANCELLED],

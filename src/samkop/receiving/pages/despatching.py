@@ -13,7 +13,6 @@ from samkop.core.period import day_of
 from samkop.exchange.queries import documents_of
 from samkop.ordering.models import Order
 from samkop.ordering.queries import order_of
-from samkop.ordering.queries.line_progress import progress_in
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
@@ -22,7 +21,7 @@ from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import current_unit, perform, reading
 from samkop.receiving.pages.despatch_form import DespatchForm, Sendable
 from samkop.receiving.policies import may_despatch
-from samkop.receiving.queries.despatching import sent_of, subject_of_despatch
+from samkop.receiving.queries.despatching import left_to_send, subject_of_despatch
 from samkop.receiving.rules.despatching import listed
 from samkop.receiving.usecases.despatching import despatch_order
 
@@ -78,11 +77,6 @@ def _sendable(actor: Actor, order_id: int) -> Order:
 
 def _form(request: HttpRequest, order: Order, *, sent: bool) -> DespatchForm:
     today = day_of(current_unit().now, order.supplier.time_zone)
-    progress, before = progress_in(order), sent_of(order)
-    rows = [
-        Sendable(
-            line, progress[line.line_number].left_after(before[line.line_number])
-        )
-        for line in order.lines.all()
-    ]  # fmt: skip
+    left = left_to_send(order)
+    rows = [Sendable(line, left[line.line_number]) for line in order.lines.all()]
     return DespatchForm(request.POST if sent else None, rows=rows, expected_on=today + USUAL)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.ordering.models import OrderLine
 from samkop.receiving.rules.despatching import listed
 from samkop.receiving.rules.returning import Returnable, Returned
-from samkop.receiving.vocabulary import ReturnReason
+from samkop.receiving.vocabulary import ReturnReason, ReturnRemedy
 
 LONGEST_LIST = 200_000
 MOST = 1_000_000  # pieces of one line
@@ -46,6 +46,10 @@ class ReturnForm(forms.Form):
     """Why it goes back; for each line how many, and which serial numbers."""
 
     reason = forms.ChoiceField(label=_("Why it goes back"), choices=ReturnReason.choices)
+    remedy = forms.ChoiceField(
+        label=_("What you want for it"), choices=ReturnRemedy.choices,
+        help_text=_("What was not ordered, or is not wanted any more, is credited."),
+    )  # fmt: skip
     note = forms.CharField(
         label=_("Your words to the supplier"), required=False, max_length=500,
         help_text=_("For example what is broken, and what you have agreed."),

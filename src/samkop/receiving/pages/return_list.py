@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from samkop.platform.lists import (
     Cell,
@@ -23,30 +23,34 @@ from samkop.platform.lists import (
 from samkop.platform.lists.days import from_day, to_day
 from samkop.receiving.models import GoodsReturn
 from samkop.receiving.pages.shown import RETURN_TONES
-from samkop.receiving.queries.returns import credits_to_come
-from samkop.receiving.vocabulary import ReturnReason, ReturnState
+from samkop.receiving.queries.returns import NOTHING, awaited_of
+from samkop.receiving.vocabulary import ReturnReason, ReturnRemedy, ReturnState
 
 
 class ListedReturn(NamedTuple):
-    """A return, and how many of its pieces wait for a credit note."""
+    """A return, and for how many of its pieces something is still to come."""
 
     goods_return: GoodsReturn
-    awaited: int
+    crediting: int
+    replacing: int
 
 
 def _prepare(rows: list[GoodsReturn]) -> list[ListedReturn]:
-    awaited = credits_to_come(row.order_id for row in rows)
-    return [
-        ListedReturn(row, sum(awaited.get(line.pk, 0) for line in row.lines.all()))
-        for row in rows
-    ]  # fmt: skip
+    known, listed = awaited_of(row.order_id for row in rows), []
+    for row in rows:
+        awaited = [known.get(line.pk, NOTHING) for line in row.lines.all()]
+        crediting = sum(one.credits for one in awaited)
+        listed.append(ListedReturn(row, crediting, sum(one.replacements for one in awaited)))
+    return listed
 
 
-def _credit(one: ListedReturn) -> Cell:
-    if not one.awaited:
-        return text("")
-    said = ngettext("%(count)s piece", "%(count)s pieces", one.awaited)
-    return pill("warn", said % {"count": one.awaited})
+def _expected(one: ListedReturn) -> Cell:
+    """What is still to come; a return is of one remedy, so that it is the one or the other."""
+    if one.crediting:
+        return pill("warn", gettext("Credit for %(count)s") % {"count": one.crediting})
+    if one.replacing:
+        return pill("info", gettext("Replacement of %(count)s") % {"count": one.replacing})
+    return text("")
 
 
 RETURNS: Listing[ListedReturn] = Listing(
@@ -91,7 +95,11 @@ RETURNS: Listing[ListedReturn] = Listing(
                 one.goods_return.get_state_display(),
             ),
         ),
-        Column("credit", gettext_lazy("Credit expected"), _credit),
+        Column(
+            "remedy", gettext_lazy("Wanted"),
+            lambda one: text(one.goods_return.get_remedy_display()), usual=False,
+        ),
+        Column("credit", pgettext_lazy("return", "Still to come"), _expected),
     ),
     filters=(
         Choice(
@@ -101,6 +109,10 @@ RETURNS: Listing[ListedReturn] = Listing(
         Choice(
             "reason", gettext_lazy("Reason"), ReturnReason.choices,
             lambda rows, reason: rows.filter(reason=reason),
+        ),
+        Choice(
+            "remedy", gettext_lazy("Wanted"), ReturnRemedy.choices,
+            lambda rows, remedy: rows.filter(remedy=remedy),
         ),
         Days("since", gettext_lazy("Announced from"), from_day("announced_at")),
         Days("until", gettext_lazy("until"), to_day("announced_at")),

@@ -30,20 +30,29 @@ from samkop.receiving.policies import (
     may_set_segregation_limit,
 )
 from samkop.receiving.queries.returns import (
-    credits_to_come,
+    NOTHING,
+    awaited_of,
     return_of,
     returnable_of,
     returns_of,
     returns_of_order,
 )
 from samkop.receiving.rules.returning import Returned
+from samkop.receiving.usecases.return_remedy import take_credit_instead
 from samkop.receiving.usecases.returning import (
     accept_return,
     announce_return,
     cancel_return,
     send_return,
 )
-from samkop.receiving.vocabulary import DONE, ReturnReason, ReturnState
+from samkop.receiving.vocabulary import (
+    DONE,
+    REMEDIES,
+    ReturnReason,
+    ReturnRemedy,
+    ReturnState,
+    Settlement,
+)
 
 LONGEST_ID = 18
 
@@ -63,15 +72,21 @@ def _return(
 ) -> tuple[str, dict[str, Any]]:
     allow(may_see_goods(actor))
     found = return_of(return_id)
-    lines, awaited = list(found.lines.all()), credits_to_come([found.order_id])
+    lines, known = list(found.lines.all()), awaited_of([found.order_id])
+    awaited = [known.get(line.pk, NOTHING) for line in lines]
+    replacing = sum(one.replacements for one in awaited)
     accepted = getattr(found, "acceptance", None)
     waits = found.state in {ReturnState.ANNOUNCED, ReturnState.SENT} and accepted is None
     own = found.buyer_id == actor.party_id
     return "receiving/return.html", {
         "goods_return": found,
         "tone": RETURN_TONES[ReturnState(found.state)],
-        "lines": [(line, awaited.get(line.pk, 0)) for line in lines],
-        "awaited": sum(awaited.get(line.pk, 0) for line in lines),
+        "lines": list(zip(lines, awaited, strict=True)),
+        "crediting": sum(one.credits for one in awaited),
+        "replacing": replacing,
+        "may_take_credit": may_return(actor, found.buyer_id)
+        and found.remedy == ReturnRemedy.REPLACEMENT
+        and (replacing > 0 or found.state == ReturnState.ANNOUNCED),
         "acceptance": accepted,
         "may_send": waits and found.state == ReturnState.ANNOUNCED
         and may_return(actor, found.buyer_id),
@@ -120,7 +135,8 @@ def send_announcement(request: HttpRequest, actor: Actor, order_id: int) -> Answ
         values = checked(form)
     made: GoodsReturn = perform(
         actor, announce_return, key=request.POST.get("key", "")[:64] or None, order_id=order_id,
-        reason=values["reason"], returned=form.returned(), note_text=values["note"],
+        reason=values["reason"], remedy=values["remedy"], returned=form.returned(),
+        note_text=values["note"],
     )  # fmt: skip
     return Answer(
         to=reverse("return", args=[made.pk]),
@@ -146,6 +162,16 @@ def cancel(request: HttpRequest, actor: Actor, return_id: int) -> Answer:
 
 
 @act(again=_return)
+def take_credit(request: HttpRequest, actor: Actor, return_id: int) -> Answer:
+    """A credit note instead of the replacement."""
+    perform(actor, take_credit_instead, return_id=return_id)
+    return Answer(
+        to=reverse("return", args=[return_id]),
+        message=_("A credit note is expected now. The supplier is told."),
+    )
+
+
+@act(again=_return)
 def accept(request: HttpRequest, actor: Actor, return_id: int) -> Answer:
     """The supplier has it back."""
     note = request.POST.get("note", "")
@@ -168,12 +194,14 @@ def _form(request: HttpRequest, order: Order, *, sent: bool) -> ReturnForm:
     able = {line.line_number: line for line in returnable_of(order)}
     rows = [ReturnRow(line, able[line.line_number]) for line in order.lines.all()]
     differs = None if sent else _difference(request, order)
-    begun, reason = {}, ReturnReason.DAMAGED.value
+    begun, reason, remedy = {}, ReturnReason.DAMAGED.value, ""
     if differs is not None:
         number, serial = differs.line.line_number, differs.serial_number
         here = serial in able[number].serials if number in able else False
         begun = {number: Returned(number, differs.quantity, (serial,) if here else ())}
         reason = differs.kind if differs.kind in ReturnReason.values else ReturnReason.OVER.value
+        if differs.settlement == Settlement.CREDIT_EXPECTED:
+            remedy = ReturnRemedy.CREDIT.value
     elif not sent:
         # Whoever looked a device up by its serial number sends that one back.
         serial = request.GET.get("serial", "")
@@ -183,8 +211,9 @@ def _form(request: HttpRequest, order: Order, *, sent: bool) -> ReturnForm:
             if serial in line.serials
         }
     return ReturnForm(
-        request.POST if sent else None, rows=rows, begun=begun, initial={"reason": reason}
-    )
+        request.POST if sent else None, rows=rows, begun=begun,
+        initial={"reason": reason, "remedy": remedy or REMEDIES[ReturnReason(reason)][0].value},
+    )  # fmt: skip
 
 
 def _difference(request: HttpRequest, order: Order) -> Discrepancy | None:

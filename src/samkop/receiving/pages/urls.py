@@ -40,6 +40,7 @@ urlpatterns = [
     path("returns/<int:return_id>/", returns.one, name="return"),
     path("returns/<int:return_id>/send/", returns.gone, name="send-return"),
     path("returns/<int:return_id>/cancel/", returns.cancel, name="cancel-return"),
+    path("returns/<int:return_id>/credit/", returns.take_credit, name="take-credit-instead"),
     path("returns/<int:return_id>/accept/", returns.accept, name="accept-return"),
     path("orders/<int:order_id>/return/", returns.announce, name="announce-return"),
     path(

@@ -126,6 +126,20 @@ def expected_of_order(order_id: int) -> Counter[int]:
     return found
 
 
+def announced_to_come(order_ids: Iterable[int]) -> Counter[tuple[int, int]]:
+    """How many are still to come with announced deliveries that are not over.
+
+    By (order, line number); one query.
+    """
+    lines = ConsignmentLine.objects.filter(
+        order_id__in=list(order_ids), despatch_line__isnull=False
+    ).exclude(consignment__state=ConsignmentState.RECEIVED)
+    found: Counter[tuple[int, int]] = Counter()
+    for line in lines:
+        found[line.order_id, line.line_number] += line.expected
+    return found
+
+
 def open_receipt_of(consignment_id: int) -> Receipt | None:
     """The receipt into which is being counted, if there is one."""
     found = Receipt.objects.filter(consignment_id=consignment_id, state=ReceiptState.OPEN)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet, Sum
 
-from samkop.ordering.models import Order
+from samkop.ordering.models import Order, OrderLineMovement
 from samkop.ordering.queries.line_progress import progress_of_orders
+from samkop.ordering.rules.fulfilment import LineProgress
+from samkop.ordering.vocabulary import LineMovementKind
 from samkop.platform.refusals import not_found
 from samkop.receiving.models import (
     Discrepancy,
@@ -18,15 +21,19 @@ from samkop.receiving.models import (
     ReturnedSerial,
 )
 from samkop.receiving.rules.returning import (
+    Came,
+    Place,
     Returnable,
     ReturnedPieces,
     credit_expected,
     credits_awaited,
+    replacements_awaited,
 )
 from samkop.receiving.vocabulary import (
     DiscrepancyKind,
     ReceiptState,
     ReturnReason,
+    ReturnRemedy,
     ReturnState,
     SerialState,
 )
@@ -121,30 +128,81 @@ def returns_of_order(order_id: int) -> list[GoodsReturn]:
     return list(found.prefetch_related(Prefetch("lines", lines)).order_by("-id"))
 
 
-def credits_to_come(order_ids: Iterable[int]) -> dict[int, int]:
-    """How many pieces of each return line of the orders wait for a credit note, by its id.
+@dataclass(frozen=True)
+class Awaited:
+    """Pieces of a return's line for which a credit note, or a replacement, is still to come."""
 
-    Eight queries at most, however many orders there are.
+    credits: int = 0
+    replacements: int = 0
+
+
+NOTHING = Awaited()
+
+
+def awaited_of(order_ids: Iterable[int]) -> dict[int, Awaited]:
+    """What is still to come for each return line of the orders, by its id.
+
+    Nine queries at most, however many orders there are.
     """
     ids = sorted(set(order_ids))
-    lines = (
+    lines = list(
         GoodsReturnLine.objects.filter(goods_return__order_id__in=ids, goods_return__state__in=GONE)
-        .exclude(goods_return__reason=ReturnReason.WRONG_ITEM)
         .select_related("goods_return")
         .order_by("goods_return__sent_at", "id")
     )
-    returned = [
-        ReturnedPieces(line.pk, (line.goods_return.order_id, line.line_number), line.quantity)
-        for line in lines
-    ]
-    if not returned:
+    if not lines:
         return {}
-    expected = {
-        (order_id, one.line_number): credit_expected(one)
+    progress = {
+        (order_id, one.line_number): one
         for order_id, found in progress_of_orders(ids).items()
         for one in found
     }
-    return credits_awaited(returned, expected)
+    returned = [_pieces_of(line) for line in lines]
+    outstanding = {place: one.outstanding for place, one in progress.items()}
+    came = _came(ids) if any(one.replaced for one in returned) else []
+    replacements = replacements_awaited(returned, came, outstanding)
+    # What came by mistake never counted as here, and is not on any invoice that was matched.
+    own = {
+        line.pk for line in lines if line.goods_return.reason != ReturnReason.WRONG_ITEM
+    }  # fmt: skip
+    credited = [one for one in returned if one.key in own]
+    credits_ = credits_awaited(credited, _credits(credited, replacements, progress))
+    return {
+        line.pk: Awaited(credits_.get(line.pk, 0), replacements.get(line.pk, 0)) for line in lines
+    }
+
+
+def _pieces_of(line: GoodsReturnLine) -> ReturnedPieces:
+    whole = line.goods_return
+    assert whole.sent_at is not None  # noqa: S101 - it has gone
+    return ReturnedPieces(
+        line.pk, (whole.order_id, line.line_number), line.quantity, whole.sent_at,
+        replaced=whole.remedy == ReturnRemedy.REPLACEMENT,
+    )  # fmt: skip
+
+
+def _came(order_ids: Sequence[int]) -> list[Came]:
+    moves = OrderLineMovement.objects.filter(order_id__in=order_ids, kind=LineMovementKind.RECEIVED)
+    rows = moves.values_list("order_id", "line_number", "quantity", "at")
+    return [Came((order_id, number), quantity, at) for order_id, number, quantity, at in rows]
+
+
+def _credits(
+    returned: Iterable[ReturnedPieces], replacements: Mapping[int, int],
+    progress: Mapping[Place, LineProgress],
+) -> dict[Place, int]:  # fmt: skip
+    """For how many pieces of each line a credit note is expected."""
+    back: Counter[Place] = Counter()
+    waiting: Counter[Place] = Counter()
+    for one in returned:
+        if one.replaced:
+            waiting[one.place] += replacements[one.key]
+        else:
+            back[one.place] += one.quantity
+    return {
+        place: credit_expected(progress[place], pieces, waiting[place])
+        for place, pieces in back.items()
+    }
 
 
 def newest_returns(party_id: int, before: int | None, state: str) -> list[GoodsReturn]:

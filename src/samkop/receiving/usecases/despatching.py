@@ -16,7 +16,6 @@ from samkop.exchange.usecases.outbound import send_document
 from samkop.exchange.vocabulary import DocumentType
 from samkop.ordering.models import Order, OrderLine
 from samkop.ordering.queries import order_of
-from samkop.ordering.queries.line_progress import progress_in
 from samkop.platform.actors import Actor
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
@@ -24,7 +23,7 @@ from samkop.receiving.documents.despatching import DespatchByHand, despatch_docu
 from samkop.receiving.policies import may_despatch
 from samkop.receiving.queries.despatching import (
     announced_before,
-    sent_of,
+    left_to_send,
     subject_of_despatch,
 )
 from samkop.receiving.rules.despatching import Sent, named_twice
@@ -84,17 +83,14 @@ def despatch_order(
 
 def _left_after(order: Order, going: Sequence[Sent]) -> dict[int, int]:
     """How many of each line are still to come after it."""
-    progress, before = progress_in(order), sent_of(order)
+    left = left_to_send(order)
     numbers = [one.line_number for one in going]
-    if not going or len(set(numbers)) < len(numbers) or not set(numbers) <= set(progress):
+    if not going or len(set(numbers)) < len(numbers) or not set(numbers) <= set(left):
         raise Refused(
             "lines-missing",
             _("Write how many go of at least one line of the order, each line once."),
             status=422,
         )
-    left = {
-        number: line.left_after(before[number]) for number, line in progress.items()
-    }  # fmt: skip
     for one in going:
         if not 0 < one.quantity <= left[one.line_number]:
             raise Refused(

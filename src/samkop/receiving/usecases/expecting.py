@@ -24,7 +24,7 @@ from samkop.receiving.models import (
     Discrepancy,
 )
 from samkop.receiving.policies import may_expect
-from samkop.receiving.queries.consignments import came_unannounced
+from samkop.receiving.queries.consignments import announced_to_come, came_unannounced
 from samkop.receiving.vocabulary import ConsignmentState, DiscrepancyKind
 
 
@@ -117,11 +117,13 @@ def _keep_what_is_over(
     consignment: Consignment, lines: Sequence[ConsignmentLine], now: datetime
 ) -> None:
     """A discrepancy for each order line of which more is announced than the order stands for."""
+    ids = {line.order_id for line in lines}
     progress = {
         (order_id, one.line_number): one
-        for order_id, found in progress_of_orders({line.order_id for line in lines}).items()
+        for order_id, found in progress_of_orders(ids).items()
         for one in found
     }
+    coming = announced_to_come(ids)
     announced = {
         (order_id, number): quantity
         for order_id, quantities in _by_order(lines).items()
@@ -129,7 +131,7 @@ def _keep_what_is_over(
     }
     first = {(line.order_id, line.line_number): line for line in reversed(lines)}
     over = {
-        place: min(quantity, progress[place].despatched - progress[place].standing)
+        place: min(quantity, progress[place].kept + coming[place] - progress[place].to_keep)
         for place, quantity in announced.items()
     }
     create_all(

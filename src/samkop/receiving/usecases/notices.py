@@ -10,10 +10,10 @@ from samkop.agreements.policies import SELLS
 from samkop.core.period import day_of
 from samkop.parties.queries import ids_with_any_role, party_of
 from samkop.platform.actors import Actor
-from samkop.platform.notifications import notify
+from samkop.platform.notifications import in_each_language, notify
 from samkop.platform.records import subject_of
 from samkop.receiving.models import GoodsReturn
-from samkop.receiving.vocabulary import ReturnState
+from samkop.receiving.vocabulary import ReturnRemedy, ReturnState
 
 
 def tell_supplier_of_return(*, actor: Actor, now: datetime, return_id: int) -> None:
@@ -34,6 +34,7 @@ def tell_supplier_of_return(*, actor: Actor, now: datetime, return_id: int) -> N
         facts={
             "number": found.order.number, "buyer": party_of(found.buyer_id).legal_name,
             "return_number": found.number,
+            "remedy": in_each_language(lambda: str(ReturnRemedy(found.remedy).label)),
         },
         url=reverse("return", args=[found.pk]),
     )  # fmt: skip

@@ -36,7 +36,7 @@ def start_receipt(*, actor: Actor, now: datetime, consignment_id: int) -> Receip
 def start_receipt_of_order(*, actor: Actor, now: datetime, order_id: int) -> Receipt:
     """Begin to receive what came of an order without a despatch advice, or go on with it.
 
-    Expected is what the order stands for, less what came and what has been announced. Raises
+    Expected is what is still to come of the order, less what has been announced. Raises
     Refused: ``not-found``, ``not-allowed``, ``receiver-approved``.
     """
     # Locked first: two who begin at once get one consignment.
@@ -71,8 +71,7 @@ def _unannounced(order: Order, now: datetime) -> Consignment:
                 order=order, position=position, line_number=line.line_number,
                 seller_item_id=line.seller_item_id, name=line.name, unit_code=line.unit_code,
                 quantity=max(
-                    progress[line.line_number].standing - progress[line.line_number].received
-                    - elsewhere[line.line_number], 0,
+                    progress[line.line_number].outstanding - elsewhere[line.line_number], 0
                 ),
             )
             for position, line in enumerate(order.lines.order_by("line_number"), 1)

@@ -28,25 +28,25 @@ from samkop.receiving.policies import may_accept_return, may_expect, may_return
 from samkop.receiving.queries.returns import returnable_of, serials_here
 from samkop.receiving.rules.despatching import named_twice
 from samkop.receiving.rules.returning import Returnable, Returned
-from samkop.receiving.vocabulary import ReturnReason, ReturnState, SerialState
+from samkop.receiving.usecases.return_remedy import locked_return, release_returned
+from samkop.receiving.vocabulary import REMEDIES, ReturnReason, ReturnState, SerialState
 
 
 def announce_return(
-    *, actor: Actor, now: datetime, order_id: int, reason: str, returned: Sequence[Returned],
-    note_text: str = "",
+    *, actor: Actor, now: datetime, order_id: int, reason: str, remedy: str,
+    returned: Sequence[Returned], note_text: str = "",
 ) -> GoodsReturn:  # fmt: skip
     """Announce goods of an order that go back; its supplier sees it at once.
 
     Of a ``wrong-item`` go the pieces that were reported as such, for any other reason pieces
-    that were received and are here; those with serial numbers are named by them. Raises
-    Refused: ``not-found``, ``not-allowed``, ``reason-unknown``, ``lines-missing``,
-    ``more-returned-than-here``, ``serial-twice``, ``serial-not-here``, ``serials-missing``.
+    that were received and are here; those with serial numbers are named by them. ``remedy`` is
+    what the buyer wants for it. Raises Refused: ``not-found``, ``not-allowed``,
+    ``reason-unknown``, ``remedy-unfit``, ``lines-missing``, ``more-returned-than-here``,
+    ``serial-twice``, ``serial-not-here``, ``serials-missing``.
     """
     order = locked_order(order_id)
     require(may_return(actor, order.buyer_id))
-    if reason not in ReturnReason.values:
-        sentence = _("Say why it goes back.")
-        raise Refused("reason-unknown", sentence, status=422, fields={"reason": sentence})
+    _require_reason(reason, remedy)
     lines = {line.line_number: line for line in order.lines.all()}
     going = [one for one in returned if one.quantity or one.serial_numbers]
     _require_lines(going, lines)
@@ -58,6 +58,7 @@ def announce_return(
     made = create(
         GoodsReturn(
             buyer_id=order.buyer_id, supplier_id=order.supplier_id, order=order, reason=reason,
+            remedy=remedy,
             number=f"R-{order.number}-{count + 1}", note=visible(note_text).strip()[:500],
             announced_at=now, announced_by_id=actor.own_person_id,
         )
@@ -76,6 +77,16 @@ def locked_order(order_id: int) -> Order:
     if order is None:
         raise not_found()
     return order
+
+
+def _require_reason(reason: str, remedy: str) -> None:
+    if reason not in ReturnReason.values:
+        sentence = _("Say why it goes back.")
+        raise Refused("reason-unknown", sentence, status=422, fields={"reason": sentence})
+    if remedy not in REMEDIES[ReturnReason(reason)]:
+        sentence = _("Choose what you want for it; what was not ordered, or is not wanted any"
+                     " more, is credited.")  # fmt: skip
+        raise Refused("remedy-unfit", sentence, status=422, fields={"remedy": sentence})
 
 
 def _require_lines(going: Sequence[Returned], lines: Mapping[int, OrderLine]) -> None:
@@ -161,7 +172,7 @@ def send_return(
 
     Raises Refused: ``not-found``, ``not-allowed``, ``return-not-announced``.
     """
-    found = _locked(return_id)
+    found = locked_return(return_id)
     require(may_return(actor, found.buyer_id))
     _require_announced(found)
     return _gone(found, now, tracking_id=visible(tracking_id).strip()[:80])
@@ -172,7 +183,7 @@ def cancel_return(*, actor: Actor, now: datetime, return_id: int) -> GoodsReturn
 
     Raises Refused: ``not-found``, ``not-allowed``, ``return-not-announced``.
     """
-    found = _locked(return_id)
+    found = locked_return(return_id)
     require(may_return(actor, found.buyer_id))
     _require_announced(found)
     for serial in ReturnedSerial.objects.filter(line__goods_return=found):
@@ -222,7 +233,7 @@ def _kept_here() -> Refused:
 
 def close_return(*, actor: Actor, now: datetime, return_id: int) -> GoodsReturn:
     """A job of the buyer's: what the supplier has back has gone, and is taken."""
-    found = _locked(return_id)
+    found = locked_return(return_id)
     require(may_expect(actor, found.buyer_id))
     if found.state == ReturnState.ANNOUNCED:
         _gone(found, now)
@@ -235,16 +246,19 @@ def _gone(found: GoodsReturn, now: datetime, *, tracking_id: str = "") -> GoodsR
     """It has left: the order's line moves, unless it never was of the order."""
     change(found, state=ReturnState.SENT, sent_at=now, tracking_id=tracking_id)
     lines = list(found.lines.order_by("line_number"))
+    quantities = {line.line_number: line.quantity for line in lines}
     serials = ReceivedSerial.objects.filter(returned__line__goods_return=found)
     for serial in serials.select_for_update(of=("self",)).order_by("id"):
         change(serial, state=SerialState.RETURNED)
     if found.reason == ReturnReason.WRONG_ITEM:
+        release_returned(found, quantities, now)
+        tell("pieces-freed", buyer_id=found.buyer_id, order_ids=[found.order_id])
         return found
     move_lines(
-        order_id=found.order_id, kind=LineMovementKind.RETURNED,
-        quantities={line.line_number: line.quantity for line in lines},
+        order_id=found.order_id, kind=LineMovementKind.RETURNED, quantities=quantities,
         source=subject_of(found), now=now,
     )  # fmt: skip
+    release_returned(found, quantities, now)
     named = ReturnedSerial.objects.filter(line__goods_return=found).order_by("id")
     tell(
         "goods-returned", return_id=found.pk, buyer_id=found.buyer_id,
@@ -257,13 +271,6 @@ def _gone(found: GoodsReturn, now: datetime, *, tracking_id: str = "") -> GoodsR
             for line in lines
         ],
     )  # fmt: skip
-    return found
-
-
-def _locked(return_id: int) -> GoodsReturn:
-    found = GoodsReturn.objects.select_for_update().filter(id=return_id).first()
-    if found is None:
-        raise not_found()
     return found
 
 
