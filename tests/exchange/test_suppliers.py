@@ -30,7 +30,7 @@ from samkop.core.identifiers import is_gs1_key
 from samkop.site.simulator.answering import Mode, answer
 from samkop.site.simulator.billing import invoice_of, tax_of
 from samkop.site.simulator.conversation import Conversation
-from samkop.site.simulator.goods import Cut, shipments_of
+from samkop.site.simulator.goods import Cut, Wishes, shipments_of
 from samkop.site.simulator.invoicing import Way, charges_of, way_of
 from samkop.site.simulator.misbehaviour import (
     BEFALLS,
@@ -458,7 +458,7 @@ def test_what_a_change_leaves_is_neither_more_than_wanted_nor_less_than_gone(
     response = answer(order, mode, 1).response
     day = DAY + timedelta(days=after)
     whole = shipments_of(order, response, habits, 1)
-    cut = shipments_of(order, response, habits, 1, [Cut(day, "1", Decimal(wanted))])
+    cut = shipments_of(order, response, habits, 1, Wishes([Cut(day, "1", Decimal(wanted))]))
     extra = 1 if wrong is Misbehaviour.OVER_DELIVERY else 0
 
     def total(shipments, line_id, until=date.max):
@@ -495,6 +495,27 @@ def test_what_was_agreed_to_last_is_what_comes(ordered, changes, mode):
             agreed = wanted
     shipped = (line.quantity for one in conversation.shipments for line in one.lines)
     assert sum(shipped) == agreed <= ordered
+
+
+@pytest.mark.parametrize(("named", "status", "comes"), [
+    ("P-2", "3", [Decimal(4)]), ("P", "3", []), ("P-2", "2", []),
+])  # fmt: skip
+def test_a_substitute_comes_when_the_buyer_names_it(named, status, comes):
+    order = a_plain_order(4)
+    conversation = Conversation(order, DAY, Habits(Mode.SUBSTITUTE), 1)
+    assert conversation.shipments == ()
+    line = OrderChangeLine(
+        "1", status, Quantity(Decimal(4), "C62"), Item(name="Phone", sellers_id=named)
+    )
+    change = edocs.OrderChange(
+        id="CH-1", issue_date=DAY, sequence_number="1", currency="EUR", order_reference="1",
+        buyer=BUYER, seller=SELLER, lines=(line,),
+    )  # fmt: skip
+    conversation.hear(DAY + timedelta(days=20), change)
+    shipped = [line for one in conversation.shipments for line in one.lines]
+    assert [line.quantity for line in shipped] == comes
+    assert {line.item.sellers_id for line in shipped} <= {"P-2"}
+    assert all(one.leaves > DAY + timedelta(days=20) for one in conversation.shipments)
 
 
 def an_invoice_response(trade, invoice, code, *actions):

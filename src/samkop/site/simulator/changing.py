@@ -1,17 +1,24 @@
 """What a supplier says to a change or a cancellation of an order (T114, T115): a T116.
 
 What has left cannot be called back; what has not can be taken off, and taken up again as long
-as it has not left. More than was ordered is refused: that is another order.
+as it has not left. More than was ordered is refused: that is another order. A substitute comes
+when the change names it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from samkop.core.edocs import Order, OrderCancellation, OrderChange, OrderResponseAdvanced
+from samkop.core.edocs import (
+    Order,
+    OrderCancellation,
+    OrderChange,
+    OrderResponse,
+    OrderResponseAdvanced,
+)
 from samkop.core.edocs.model import (
     Item,
     LineActionCode,
@@ -23,7 +30,7 @@ from samkop.core.edocs.model import (
     Quantity,
 )
 from samkop.site.simulator.answering import in_response
-from samkop.site.simulator.goods import NONE, Cut, Shipment
+from samkop.site.simulator.goods import NONE, Consent, Cut, Shipment, address_of, random_of
 
 ACTIONS = frozenset({LineActionCode.CHANGED, LineActionCode.DELETED})
 
@@ -64,6 +71,21 @@ def decided(
     if isinstance(change, OrderCancellation):
         return _cancelled(change, day, stock, order)
     return _changed(change, day, stock, order)
+
+
+def consents_in(
+    change: OrderChange | OrderCancellation, response: OrderResponse, day: date, seed: int
+) -> Iterator[Consent]:
+    """The substitutes that a change takes: it names them, as they were offered."""
+    if isinstance(change, OrderCancellation):
+        return
+    offered = {line.order_line_id: line.substitute.item for line in response.lines
+               if line.substitute}  # fmt: skip
+    for line in change.lines:
+        item = offered.get(line.id)
+        if item and _wanted(line) and line.item.sellers_id == item.sellers_id:
+            random = random_of(seed, address_of(change), change.id, line.id, "consent")
+            yield Consent(line.id, item, day + timedelta(days=random.randint(3, 8)))
 
 
 def _cancelled(change: OrderCancellation, day: date, stock: Stock, order: Order) -> Decision:

@@ -7,7 +7,7 @@ killed says what it would have said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
@@ -16,9 +16,15 @@ from typing import Any
 from samkop.core.edocs import Order, OrderCancellation, OrderChange, OrderResponse
 from samkop.site.simulator.answering import Answer, answer
 from samkop.site.simulator.billing import credit_note_of, invoice_of
-from samkop.site.simulator.changing import Decision, Stock, decided
+from samkop.site.simulator.changing import Decision, Stock, consents_in, decided
 from samkop.site.simulator.despatching import advice_of
-from samkop.site.simulator.goods import Cut, Shipment, address_of, random_of, shipments_of
+from samkop.site.simulator.goods import (
+    Shipment,
+    Wishes,
+    address_of,
+    random_of,
+    shipments_of,
+)
 from samkop.site.simulator.invoicing import Charge, Way, charges_of, way_of
 from samkop.site.simulator.misbehaviour import Habits, Misbehaviour
 from samkop.site.simulator.saying import said_of_advice, said_of_bill, said_of_response
@@ -48,16 +54,18 @@ class Conversation:
     def _decide(self) -> None:
         """Decide on each change by what had left on the day on which it was read."""
         self.decisions: list[Decision] = []
-        cuts: list[Cut] = []
-        whole = self._shipments(())
+        wishes, response = Wishes(), self.answer.response
         for day, change in self.changes:
-            made = decided(change, day, Stock(self._shipments(cuts), whole), self.order)
+            taken = consents_in(change, response, day, self.seed)
+            wishes = Wishes(wishes.cuts, (*wishes.consents, *taken))
+            stock = Stock(self._shipments(wishes), self._shipments(replace(wishes, cuts=())))
+            made = decided(change, day, stock, self.order)
             self.decisions.append(made)
-            cuts += made.cuts
-        self.shipments = self._shipments(cuts)
+            wishes = replace(wishes, cuts=(*wishes.cuts, *made.cuts))
+        self.shipments = self._shipments(wishes)
 
-    def _shipments(self, cuts: Sequence[Cut]) -> tuple[Shipment, ...]:
-        return shipments_of(self.order, self.answer.response, self.habits, self.seed, cuts)
+    def _shipments(self, wishes: Wishes) -> tuple[Shipment, ...]:
+        return shipments_of(self.order, self.answer.response, self.habits, self.seed, wishes)
 
     def hear(self, day: date, change: OrderChange | OrderCancellation) -> None:
         """The buyer wants it otherwise."""

@@ -49,6 +49,23 @@ class Cut:
 
 
 @dataclass(frozen=True)
+class Consent:
+    """The buyer takes the substitute that was offered for a line: it comes on the day."""
+
+    line_id: str
+    item: Item
+    comes: date
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the buyer has said since the order."""
+
+    cuts: Sequence[Cut] = ()
+    consents: Sequence[Consent] = ()
+
+
+@dataclass(frozen=True)
 class ShippedLine:
     """So much of an order's line in one shipment.
 
@@ -101,23 +118,31 @@ def is_for(order: Order | OrderChange | OrderCancellation, party: str) -> bool:
 
 
 def shipments_of(
-    order: Order, response: OrderResponse, habits: Habits, seed: int, cuts: Sequence[Cut] = ()
-) -> tuple[Shipment, ...]:
+    order: Order, response: OrderResponse, habits: Habits, seed: int,
+    wishes: Wishes = Wishes(),
+) -> tuple[Shipment, ...]:  # fmt: skip
     """The shipments in which what was confirmed comes, oldest first.
 
-    A line for which a substitute was offered waits for the buyer's word, and none is sent.
+    A line for which a substitute was offered waits for the buyer's word: until then none is sent.
     """
     by_day: dict[date, dict[str, Decimal]] = defaultdict(dict)
+    instead = {one.line_id: one for one in wishes.consents}
     for line in order.lines:
-        for day, quantity in _promised(line, response):
+        taken = instead.get(line.id)
+        promised = [(taken.comes, line.quantity.value)] if taken else _promised(line, response)
+        for day, quantity in promised:
             if quantity > 0:
                 by_day[day - ON_THE_WAY][line.id] = quantity
     drawn = []
     for place, day in enumerate(sorted(by_day)):
         random = random_of(seed, address_of(order), order.id, "despatch", place)
         drawn += _timed(day, by_day[day], habits.drawn("despatch-advice", random), random)
-    loads = _cut(sorted(drawn, key=lambda load: load[0]), cuts)
-    return _loaded(order, loads, seed)
+    loads = _cut(sorted(drawn, key=lambda load: load[0]), wishes.cuts)
+    lines = tuple(
+        replace(line, item=instead[line.id].item) if line.id in instead else line
+        for line in order.lines
+    )
+    return _loaded(order, lines, loads, seed)
 
 
 _Load = tuple[date, dict[str, Decimal], Misbehaviour | None]
@@ -177,16 +202,18 @@ def _cut(loads: list[_Load], cuts: Sequence[Cut]) -> list[_Load]:
     return loads
 
 
-def _loaded(order: Order, loads: list[_Load], seed: int) -> tuple[Shipment, ...]:
+def _loaded(
+    order: Order, ordered: Sequence[OrderLine], loads: list[_Load], seed: int
+) -> tuple[Shipment, ...]:
     """The loads with what is in the boxes: items and serial numbers."""
-    outstanding = dict.fromkeys((line.id for line in order.lines), NONE)
+    outstanding = dict.fromkeys((line.id for line in ordered), NONE)
     for _leaves, quantities, _wrong in loads:
         for line_id, quantity in quantities.items():
             outstanding[line_id] += quantity
     shipments = []
     for number, (leaves, quantities, wrong) in enumerate(loads, start=1):
         lines = []
-        for line in order.lines:
+        for line in ordered:
             quantity = quantities.get(line.id, NONE)
             if quantity > 0:
                 outstanding[line.id] -= quantity
