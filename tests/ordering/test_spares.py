@@ -238,6 +238,9 @@ def test_the_pages_cost_the_same_for_1_and_30_and_do_what_they_say():
     installer = a_client(an_account(a_person(buyer.party, "installer")))
     # Of the menu, since whoever only handles them sees no orders.
     assert "/spares/" in links_of(installer, "/deliveries/", "menu")
+    # Nor is the installer of a house without spares led to a closed page.
+    other = a_client(an_account(a_person(a_market().buyers[0].party, "installer")))
+    assert b"/spares/add/" not in other.get("/spares/").content
 
 
 def links_of(client, place, part="tabs"):

@@ -47,6 +47,9 @@ TONES = {
 }
 
 
+TIMES, SHORT = "\N{MULTIPLICATION SIGN}", "SHORT_DATE_FORMAT"
+
+
 class Listed(NamedTuple):
     """A promise, how many of it are here, and whether it is late or soon will be."""
 
@@ -80,7 +83,8 @@ def _parts(one: Listed) -> str:
     if len(parts) < 2:  # noqa: PLR2004 - one part is the column itself
         return ""
     return ", ".join(
-        f"{format_number(count)}: {format_date(date.fromisoformat(when))}" for count, when in parts
+        f"{format_number(count)} {TIMES} {format_date(date.fromisoformat(when), SHORT)}"
+        for count, when in parts
     )
 
 

@@ -125,10 +125,7 @@ def _shown(
         "may_take_off": may_plan and state in PLANNED_PURCHASE_TRANSITIONS,
         "may_try": may_plan and state == PlannedPurchaseState.REFUSED,
         "history": history_of(subject_of(found), HAPPENED),
-        "trail": [
-            (_("Standing orders"), reverse("standing-orders")),
-            (_("Purchase plan"), reverse("purchase-plan")),
-        ],
+        "trail": [(_("Purchase plan"), reverse("purchase-plan"))],
     }  # fmt: skip
 
 

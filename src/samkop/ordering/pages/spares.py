@@ -79,7 +79,7 @@ SPARES: Listing[SpareStock] = Listing(
     empty=Empty(
         _("No spares are kept yet"),
         _("Say how many of an item should lie at a site: what is missing is ordered by itself."),
-        "laptop", "spare-stock-add", _("Keep spares"),
+        "laptop",
     ),
 )  # fmt: skip
 

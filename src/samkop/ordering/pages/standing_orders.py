@@ -105,7 +105,7 @@ STANDING: Listing[StandingOrder] = Listing(
     empty=Empty(
         _("Nothing is ordered by itself yet"),
         _("Save a basket of what you order again and again, and say how often."),
-        "basket", "standing-order-add", _("Set up a standing order"),
+        "basket",
     ),
 )  # fmt: skip
 
@@ -243,7 +243,7 @@ def _page(standing_order_id: int) -> str:
 
 
 def _trail() -> list[tuple[Any, str]]:
-    return [(_("Basket"), reverse("basket")), (_("Standing orders"), reverse("standing-orders"))]
+    return [(_("Standing orders"), reverse("standing-orders"))]
 
 
 def _new_form(request: HttpRequest, actor: Actor, *, sent: bool) -> NewStandingOrderForm:
