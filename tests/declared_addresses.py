@@ -258,7 +258,7 @@ DECLARED = {
     # Messages.
     "endpoint-by-type", "reach-by-type", "reach-as-usual",
     "endpoint-way", "endpoints", "message", "reach-endpoint", "register-endpoint",
-    "message-document", "messages", "replay-message",
+    "lay-message-aside", "message-document", "messages", "replay-message",
     # The API (names of the operations' functions).
     "add_entitlement", "adopt", "api-root", "authorities", "budget", "draft", "end",
     "end_entitlement", "entitlement", "finish", "grant", "grant_entitlement", "items", "let_go",

@@ -175,6 +175,31 @@ def test_a_quarantined_message_shows_its_faults_and_is_replayed_by_a_button(trad
         assert Message.objects.get(pk=message.pk).state == "stored"
 
 
+def test_what_needs_nothing_more_is_laid_aside_for_a_reason_and_may_come_back(trade, tmp_path):
+    message = inbound(trade, tmp_path, b"<odd>\xff</odd>", "odd.xml")
+    client = signed_in(trade.buyer, "ict-manager")
+    page, aside = (
+        reverse(name, args=[message.pk]) for name in ("message", "lay-message-aside")
+    )  # fmt: skip
+    assert aside in client.get(page).content.decode()
+    empty = client.post(aside, {"reason": " "})
+    assert (empty.status_code, 'href="#id_reason"' in empty.content.decode()) == (422, True)
+    assert "Messages in quarantine" in client.get(reverse("messages")).content.decode()
+    assert client.post(aside, {"reason": "Came twice"}).status_code == 303
+    shown = client.get(page).content.decode()
+    assert ("Came twice" in shown, aside in shown) == (True, False)
+    assert "Messages in quarantine" not in client.get(reverse("messages")).content.decode()
+    listed = client.get(f"{reverse('messages')}?state=laid-aside").content.decode()
+    assert f'href="{page}"' in listed
+    assert client.post(aside, {"reason": "Again"}).status_code == 409
+    assert client.post(reverse("replay-message", args=[message.pk])).status_code == 303
+    with reading(actors.person(1, "x", trade.buyer.pk)):
+        found = Message.objects.get(pk=message.pk)
+    assert (found.state, found.laid_aside_because) == ("stored", "")
+    stranger = signed_in(trade.buyer, "finance-clerk")
+    assert aside not in stranger.get(page).content.decode()
+
+
 def test_a_message_that_is_not_in_quarantine_has_no_button_and_refuses(trade, tmp_path):
     message = inbound(trade, tmp_path)
     client = signed_in(trade.buyer, "ict-manager")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from samkop.exchange.models import Message
-from samkop.exchange.vocabulary import MessageState
+from samkop.exchange.vocabulary import SET_ASIDE, MessageState
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor, ActorKind
 
@@ -54,9 +54,17 @@ def may_record_transmission(actor: Actor, message: Message) -> bool:
 
 
 def may_replay(actor: Actor, message: Message) -> bool:
-    """A person of the mailbox's owner, while the message is in quarantine."""
-    owns = actor.party_id == message.owner_id and bool(actor.roles & REPLAYERS)
-    return owns and message.state == MessageState.QUARANTINED
+    """A person of the mailbox's owner, while the message is in quarantine or laid aside."""
+    return _settles(actor, message) and message.state in SET_ASIDE
+
+
+def may_lay_aside(actor: Actor, message: Message) -> bool:
+    """The same people, while the message is in quarantine."""
+    return _settles(actor, message) and message.state == MessageState.QUARANTINED
+
+
+def _settles(actor: Actor, message: Message) -> bool:
+    return actor.party_id == message.owner_id and bool(actor.roles & REPLAYERS)
 
 
 def may_answer_message(actor: Actor, message: Message) -> bool:

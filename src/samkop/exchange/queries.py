@@ -19,7 +19,13 @@ from samkop.exchange.models import (
     Payload,
     Transmission,
 )
-from samkop.exchange.vocabulary import Direction, DocumentType, MessageState, TransportName
+from samkop.exchange.vocabulary import (
+    SET_ASIDE,
+    Direction,
+    DocumentType,
+    MessageState,
+    TransportName,
+)
 from samkop.parties.models import Party
 from samkop.platform import actors
 from samkop.platform.actors import Actor
@@ -226,7 +232,7 @@ def _endpoints(party_id: int) -> QuerySet[Endpoint]:
 def on_their_way(subject: str, sender_id: int) -> list[Document]:
     """Documents about a thing that somebody wrote here and that nobody has taken in yet.
 
-    They are neither applied by their receiver nor in its quarantine. Three queries at most.
+    They are neither applied by their receiver nor set aside there. Three queries at most.
     """
     sent = {
         (message.document_type, message.number): message.pk
@@ -237,7 +243,7 @@ def on_their_way(subject: str, sender_id: int) -> list[Document]:
         return []
     ended = Message.objects.filter(
         direction=Direction.IN, sender_id=sender_id,
-        state__in=(MessageState.APPLIED, MessageState.QUARANTINED),
+        state__in=(MessageState.APPLIED, *SET_ASIDE),
         number__in=[number for _type, number in sent],
     )  # fmt: skip
     over = set(ended.values_list("document_type", "number"))

@@ -19,15 +19,16 @@ class Direction(TextChoices):
 class MessageState(TextChoices):
     """How far a message has come.
 
-    In: stored → accepted → applied, or quarantined on the way; a replay leads from
-    quarantined back to stored. Out: waiting → sent, or alarm → sent, or withdrawn before
-    anything left.
+    In: stored → accepted → applied, or quarantined on the way; a replay leads from there back to
+    stored, and somebody may lay aside what is not to be applied, which a replay undoes. Out:
+    waiting → sent, or alarm → sent, or withdrawn before anything left.
     """
 
     STORED = "stored", _("Stored")
     ACCEPTED = "accepted", _("Accepted")
     APPLIED = "applied", _("Applied")
     QUARANTINED = "quarantined", _("In quarantine")
+    LAID_ASIDE = "laid-aside", _("Laid aside")
     WAITING = "waiting", _("Waiting to be sent")
     SENT = "sent", _("Sent")
     ALARM = "alarm", _("Not sent: alarm")
@@ -39,7 +40,10 @@ INBOUND_STATES = (
     MessageState.ACCEPTED,
     MessageState.APPLIED,
     MessageState.QUARANTINED,
+    MessageState.LAID_ASIDE,
 )
+# What was not applied, and what its reader may be asked to read once more.
+SET_ASIDE = (MessageState.QUARANTINED, MessageState.LAID_ASIDE)
 OUTBOUND_STATES = (
     MessageState.WAITING,
     MessageState.SENT,
@@ -254,6 +258,7 @@ DONE = {
     "forward_by_hand": _("Written with its voucher"),
     "forward_invoice": _("Written with its voucher"),
     "invoice_order": _("Written by hand"),
+    "lay_message_aside": _("Laid aside"),
     "order_directly": _("Written with its order"),
     "pass_change_answer_on": _("Written as an answer"),
     "pass_answer_on": _("Written as an answer"),

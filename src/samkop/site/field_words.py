@@ -53,6 +53,7 @@ FIELDS: dict[str, str | Promise] = {
     "important_days": _("Days before, at important places"),
     "monthly_cents": _("Rent a month, without VAT"),
     "first_month": _("First month"),
+    "laid_aside_because": _("Why nothing more is done about it"),
     "months": _("Months"),
     "ordinary_days": _("Days before, at other places"),
     "returned_on": _("Day on which the device went back"),

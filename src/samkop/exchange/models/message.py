@@ -24,7 +24,8 @@ class Message(models.Model):
     The owner is the receiver of what came in and the sender of what goes out. Type,
     sender, receiver, number and issue date of an inbound message are empty until it has
     been read. ``subject`` names what an outbound message tells of
-    (``ordering.order:17``). ``faults`` is a list of {code, sentence, values, location}.
+    (``ordering.order:17``). ``laid_aside_because`` is why somebody left it in quarantine for good.
+    ``faults`` is a list of {code, sentence, values, location}.
     ``next_attempt_at`` is when the worker may take it (again).
     """
 
@@ -66,6 +67,7 @@ class Message(models.Model):
     next_attempt_at = models.DateTimeField()
     fault_code = models.CharField(max_length=60, blank=True)
     faults = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    laid_aside_because = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [
@@ -73,6 +75,11 @@ class Message(models.Model):
                 condition=Q(direction=Direction.IN, state__in=INBOUND_STATES)
                 | Q(direction=Direction.OUT, state__in=OUTBOUND_STATES),
                 name="message_state_known",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=MessageState.LAID_ASIDE) & ~Q(laid_aside_because=""))
+                | (~Q(state=MessageState.LAID_ASIDE) & Q(laid_aside_because="")),
+                name="message_laid_aside_for_a_reason",
             ),
             models.CheckConstraint(
                 condition=~Q(direction=Direction.OUT)

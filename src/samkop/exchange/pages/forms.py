@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from samkop.exchange.usecases.quarantine import LONGEST_REASON
 from samkop.exchange.vocabulary import CHOSEN_WAYS, DocumentType, Syntax, TransportName
 
 
@@ -83,3 +84,12 @@ class TypeForm(TransportForm, CodedForm):
     document_type = forms.ChoiceField(label=_("Document"), choices=DocumentType.choices)
 
     field_order = ("document_type", "transport", "mailbox", "system_address", "syntax")
+
+
+class AsideForm(forms.Form):
+    """Why nothing more is done about a message."""
+
+    reason = forms.CharField(
+        label=_("Why nothing more is done about it"), max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip

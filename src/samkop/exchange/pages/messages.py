@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from samkop.exchange.documents import sentence_of
 from samkop.exchange.models import Message
+from samkop.exchange.pages.forms import AsideForm
 from samkop.exchange.pages.message_list import MESSAGES
 from samkop.exchange.pages.shown import TONES, document_file, shown_document
-from samkop.exchange.policies import may_replay, may_see_messages
+from samkop.exchange.policies import may_lay_aside, may_replay, may_see_messages
 from samkop.exchange.queries import (
     BOXES,
     level_responses_to,
@@ -26,14 +27,16 @@ from samkop.exchange.queries import (
     transmissions_of,
     usual_box,
 )
-from samkop.exchange.usecases.quarantine import replay_message
+from samkop.exchange.usecases.quarantine import lay_message_aside, replay_message
 from samkop.exchange.vocabulary import DONE, Direction, MessageState, Outcome, Verdict
+from samkop.parties.pages.forms import with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.lists import Empty, list_page
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
+from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform
 
 OUTCOME_TONES = {
@@ -59,8 +62,9 @@ def messages(request: HttpRequest, actor: Actor) -> Any:
     )  # fmt: skip
 
 
-@page()
-def message(request: HttpRequest, actor: Actor, message_id: int) -> tuple[str, dict[str, Any]]:
+def _message(
+    request: HttpRequest, actor: Actor, message_id: int, *, refused: Refused | None = None
+) -> tuple[str, dict[str, Any]]:
     """One message: its document to be read, its faults, its way, its history."""
     allow(may_see_messages(actor))
     found = message_of(message_id)
@@ -92,9 +96,15 @@ def message(request: HttpRequest, actor: Actor, message_id: int) -> tuple[str, d
         ],
         "told": told_of(found.pk),
         "may_replay": may_replay(actor, found),
+        "may_lay_aside": may_lay_aside(actor, found),
+        "laid_aside": found.state == MessageState.LAID_ASIDE,
+        "form": with_refusal(AsideForm(request.POST if refused else None), refused),
         "leads_to": _leads_to(found),
     }
     return "exchange/message.html", context
+
+
+message = page()(_message)
 
 
 @page()
@@ -111,6 +121,17 @@ def replay(request: HttpRequest, actor: Actor, message_id: int) -> Answer:
     return Answer(
         to=reverse("message", args=[message_id]),
         message=_("The message is read once more. Its state shows in a moment."),
+    )
+
+
+@act(again=_message)
+def lay_aside(request: HttpRequest, actor: Actor, message_id: int) -> Answer:
+    """Leave a quarantined message as it is, for a reason."""
+    reason = request.POST.get("reason", "")
+    perform(actor, lay_message_aside, message_id=message_id, reason=reason)
+    return Answer(
+        to=reverse("message", args=[message_id]),
+        message=_("The message is laid aside. It stays readable, and nothing of it is applied."),
     )
 
 

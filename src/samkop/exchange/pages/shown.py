@@ -16,6 +16,7 @@ TONES = {
     MessageState.ACCEPTED: "info",
     MessageState.APPLIED: "good",
     MessageState.QUARANTINED: "warn",
+    MessageState.LAID_ASIDE: "neutral",
     MessageState.WAITING: "info",
     MessageState.SENT: "good",
     MessageState.ALARM: "bad",

@@ -18,4 +18,5 @@ urlpatterns = [
     path("messages/<int:message_id>/", messages.message, name="message"),
     path("messages/<int:message_id>/document.xml", messages.document, name="message-document"),
     path("messages/<int:message_id>/replay/", messages.replay, name="replay-message"),
+    path("messages/<int:message_id>/lay-aside/", messages.lay_aside, name="lay-message-aside"),
 ]
