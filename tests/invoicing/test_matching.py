@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connections
 
-from factories.invoices import Sold, an_order, invoiced, received
+from factories.invoices import Sold, an_invoice, an_order, came_in, invoiced, received
 from factories.ordering import NOW, TODAY, a_market
 from samkop.core import edocs
 from samkop.core.edocs.model import Condition
@@ -361,3 +362,17 @@ def test_a_credit_note_that_overtakes_its_invoice_takes_it_back_when_that_comes(
     invoice = invoiced(tmp_path, market, order, number="LATE-1")
     assert (result_of(market, credit).state, charged(market, order)) == ("accepted", [(3, 3, 1)])
     assert_adds_up(market, invoice, credit)
+
+
+def test_pieces_that_were_credited_by_their_order_are_not_credited_by_their_invoice_too(
+    market, tmp_path
+):
+    order = an_order(market)
+    received(market, order, {1: 3})
+    invoice = invoiced(tmp_path, market, order)
+    bare = replace(an_invoice(market, order, about="-"), preceding_invoices=())
+    first = came_in(tmp_path, bare, market.buyers[0].party, market)
+    again = invoiced(tmp_path, market, None, Sold(3, line=None), about=invoice.number)
+    assert result_of(market, first).state == "accepted"
+    assert [reason for reason, _, _ in held(market, again)] == ["credit-over"]
+    assert charged(market, order) == [(3, 3, 3)]

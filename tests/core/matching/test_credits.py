@@ -111,6 +111,13 @@ def test_an_invoice_that_nobody_has_cannot_be_credited():
     assert found.lines[0].discrepancies[0].about == "X"
 
 
+def test_what_was_credited_without_naming_the_invoice_is_not_credited_again():
+    note = bill(line(1, 8, 80_000, **BARE), credit=True, preceding=ABOUT)
+    ground = [ordered(1, invoiced=7)]  # of the invoice's ten three were taken back by their order
+    found = matched(note, earlier=[invoice((1, 10, 100_000, 0))], ordered=ground)[0]
+    assert (parts(found.lines[0]), reasons(found)) == ([], [("credit-over", 80_000)])
+
+
 def test_what_was_invoiced_in_another_currency_is_not_taken_back():
     its = line(1, 10, 100_000, **BARE)
     found = credited(its, earlier=[invoice((1, 10, 100_000, 0))], currency="EUR")

@@ -139,7 +139,7 @@ def _by_invoice(
     explained = [(one, explain(one, *wanted, slack)) for one in found]
     possible = [(one, how) for one, how in explained if how is not None]
     together = explain_together(found, *wanted)
-    if not possible and together:
+    if not possible and together and _are_invoiced(together, index):
         for one, how in together:
             _take(draft, one, how, index.by_key.get(one.part.ordered or 0), undoing)
         return
@@ -155,7 +155,18 @@ def _by_invoice(
         draft.hold_all(Discrepancy(Reason.LINE_AMBIGUOUS, candidates=some))
         return
     one, how = first[0]
+    if not _are_invoiced([(one, how)], index):
+        draft.hold_all(
+            Discrepancy(Reason.CREDIT_OVER, key=one.part.ordered, actual=draft.net_cents)
+        )
+        return
     _take(draft, one, how, index.by_key.get(one.part.ordered or 0), undoing)
+
+
+def _are_invoiced(taken: Sequence[tuple[Credited, Explanation]], index: Index) -> bool:
+    """Whether the order line has so many: a credit that named no invoice may have had them."""
+    opened = index.by_key.get(taken[0][0].part.ordered or 0)
+    return opened is None or sum(how.quantity for _one, how in taken) <= opened.invoiced
 
 
 def _take(

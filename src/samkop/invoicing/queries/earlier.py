@@ -93,6 +93,18 @@ def earlier_parts(
     return _as_parts(matched, held, invoice_ids)
 
 
+def orders_credited(invoice: Invoice) -> list[int]:
+    """The ids of the orders that the invoices were matched with which a credit note names."""
+    if not invoice.is_credit or not invoice.preceding:
+        return []
+    parts = in_force(MatchedPart).filter(
+        result__buyer_id=invoice.buyer_id, result__supplier_id=invoice.supplier_id,
+        result__invoice__number__in=[one["id"] for one in invoice.preceding],
+        order_line__isnull=False,
+    )  # fmt: skip
+    return sorted(set(parts.values_list("order_line__order_id", flat=True)))
+
+
 def taken_back(invoice_id: int) -> dict[int, int]:
     """Pieces by order line that credit notes have taken back of an invoice."""
     found: dict[int, int] = defaultdict(int)

@@ -22,7 +22,12 @@ from samkop.invoicing.models import (
     RentSchedule,
 )
 from samkop.invoicing.policies import may_match
-from samkop.invoicing.queries.earlier import earlier_bills, numbered_apart, taken_back
+from samkop.invoicing.queries.earlier import (
+    earlier_bills,
+    numbered_apart,
+    orders_credited,
+    taken_back,
+)
 from samkop.invoicing.queries.ground import (
     Own,
     accepted_pieces,
@@ -160,7 +165,8 @@ def match_round(result: MatchResult, now: datetime) -> MatchResult:
 
 def _found(this: Round) -> BillMatch:
     assigned = _assigned(this.result)
-    orders = candidate_orders(this.invoice, this.lines, [one.order_id for one in assigned.values()])
+    also = [*(one.order_id for one in assigned.values()), *orders_credited(this.invoice)]
+    orders = candidate_orders(this.invoice, this.lines, also)
     _lock_orders(orders)
     _lock_rents(this.invoice)
     zone = party_of(this.invoice.buyer_id).time_zone
