@@ -59,7 +59,10 @@ VOUCHERS: Listing[Voucher] = Listing(
         Column("day", _("Date"), lambda one: day_cell(one.day), sort="day"),
         Column("invoice", _("Invoice"), lambda one: code(one.invoice.number)),
         Column("supplier", _("Supplier"), lambda one: text(str(one.supplier))),
-        Column("file", _("File"), lambda one: code(_file_of(one))),
+        Column(
+            "file", _("File"),
+            lambda one: code(_file_of(one)) if _file_of(one) else text(_("In no file yet")),
+        ),
         Column("sum", _("Debit and credit"), lambda one: money(one.debit_cents, one.currency),
                numeric=True),
     ),

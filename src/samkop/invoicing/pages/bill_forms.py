@@ -91,7 +91,7 @@ class BillForm(forms.Form):
             del self.fields["tax_number"]
         choices = [(vat_code(vat), _label(vat)) for vat in vats]
         for row in rows:
-            number, name = row.line.line_number, {"name": row.line.name}
+            number, name = row.line.line_number, {"name": row.line.shown_name}
             self.fields[f"quantity_{number}"] = _count(
                 _("How many of %(name)s you invoice") % name, row.line.quantity, row.suggested
             )

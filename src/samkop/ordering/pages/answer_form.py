@@ -45,7 +45,7 @@ class AnswerForm(forms.Form):
             self._add(line, promised)
 
     def _add(self, line: OrderLine, promised: date) -> None:
-        number, name = line.line_number, {"name": line.name}
+        number, name = line.line_number, {"name": line.shown_name}
         made = {
             "quantity": _count(_("Comes of %(name)s") % name, line.quantity, line.quantity),
             "promised": day(_("Day on which %(name)s comes") % name),

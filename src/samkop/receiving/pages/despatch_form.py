@@ -57,7 +57,7 @@ class DespatchForm(forms.Form):
         self.lines = rows
         self.fields["expected_on"].initial = expected_on
         for row in rows:
-            number, name = row.line.line_number, {"name": row.line.name}
+            number, name = row.line.line_number, {"name": row.line.shown_name}
             self.fields[f"quantity_{number}"] = forms.IntegerField(
                 label=_("How many of %(name)s go now") % name, min_value=0,
                 max_value=row.line.quantity, initial=row.left, required=False,

@@ -62,7 +62,7 @@ class ReturnForm(forms.Form):
         super().__init__(*arguments, **named)
         self.lines = rows
         for row in rows:
-            number, name = row.line.line_number, {"name": row.line.name}
+            number, name = row.line.line_number, {"name": row.line.shown_name}
             first = begun.get(number, Returned(number, 0))
             self.fields[f"quantity_{number}"] = forms.IntegerField(
                 label=_("How many of %(name)s go back") % name, min_value=0, required=False,
