@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from factories.despatches import a_despatched_line, an_order, announced
 from factories.ordering import LAPTOP, NOW, a_market
+from samkop.ordering.queries.line_progress import progress_of
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 from samkop.receiving.models import ReceivedSerial
@@ -44,18 +45,22 @@ def counts(buyer, receipt):
         return list(receipt.lines.order_by("line__position").values_list("counted", flat=True))
 
 
-def test_thirty_serial_numbers_take_as_many_queries_as_one(market):
+def test_thirty_serial_numbers_on_thirty_lines_take_as_many_queries_as_one(market):
     buyer, asked = market.buyers[0], []
+    order = an_order(market, quantity=62)
     for count in (1, 30):
-        serials = [f"Q{count}-{number}" for number in range(count)]
-        consignment = announced(
-            market, a_despatched_line(an_order(market, quantity=count), count, *serials)
-        )
+        lines = [a_despatched_line(order, 2, f"Q{count}-{number}") for number in range(count)]
+        consignment = announced(market, *lines)
+        with reading(buyer.manager):
+            pieces = dict.fromkeys(consignment.lines.values_list("id", flat=True), 1)
+        serials = [Scanned(f"Q{count}-{number}") for number in range(count)]
         with CaptureQueriesContext(connection) as captured:
-            made = received(buyer, consignment, *map(Scanned, serials))
-        assert (made.state, counts(buyer, made)) == ("finished", [count])
+            made = received(buyer, consignment, *serials, pieces=pieces)
+        assert (made.state, counts(buyer, made)) == ("finished", [2] * count)
         asked.append(len(captured))
-    assert asked == [39, 39]
+    with reading(buyer.manager):
+        [line] = progress_of(order.pk)
+    assert (line.received, asked) == (62, [41, 41])
 
 
 def test_each_number_is_placed_as_if_those_before_it_had_been_counted(market):

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from samkop.platform.actors import Actor
+from samkop.platform.records import change_each
 from samkop.platform.refusals import not_found
 from samkop.receiving.models import Receipt, ReceiptLine
 from samkop.receiving.queries.receipts import lines_of, scanned_of
-from samkop.receiving.usecases.counting import count_into, keep_serials, locked_receipt
+from samkop.receiving.usecases.counting import counted_with, keep_serials, locked_receipt
 from samkop.receiving.usecases.finishing import finish_receipt
 from samkop.receiving.usecases.receipt import start_receipt
 from samkop.receiving.usecases.scanning import Scanned
@@ -30,7 +31,7 @@ def receive_at_once(
     All of it or nothing: a number that does not fit leaves none counted. ``finish`` says that
     this was all that came, ``rest_expected`` that what is missing comes later. Raises Refused
     as ``start_receipt``, ``receive_serial``, ``count_pieces`` and ``finish_receipt`` do. As many
-    queries for many serial numbers as for one; some for each line.
+    queries for many serial numbers and lines as for one.
     """
     begun = start_receipt(actor=actor, now=now, consignment_id=consignment_id)
     receipt = locked_receipt(actor, now, begun.pk)
@@ -50,7 +51,13 @@ def _count(receipt: Receipt, lines: Sequence[ReceiptLine], pieces: Mapping[int, 
     by_line = {line.line_id: line for line in lines}
     if not pieces.keys() <= by_line.keys():
         raise not_found()
-    scanned = scanned_of(receipt) if pieces else {}
-    for line_id, count in pieces.items():
-        line = by_line[line_id]
-        count_into(line, count, scanned=scanned.get(line.pk, 0))
+    if not pieces:
+        return
+    scanned = scanned_of(receipt)
+    counted = {
+        by_line[line_id]: counted_with(
+            by_line[line_id], count, scanned=scanned.get(by_line[line_id].pk, 0)
+        )
+        for line_id, count in pieces.items()
+    }
+    change_each((line, {"counted": count}) for line, count in counted.items())

@@ -15,7 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.core.texts import visible
 from samkop.platform.actors import Actor
-from samkop.platform.records import change, create, create_all, create_new, remove
+from samkop.platform.records import (
+    change,
+    change_each,
+    create,
+    create_all,
+    create_new,
+    remove,
+)
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 from samkop.receiving.models import (
@@ -62,7 +69,7 @@ def keep_serials(
     """Receive pieces by their serial numbers, as ``receive_serial`` does one after another.
 
     ``receipt`` is locked and ``lines`` are its own, by ``lines_of``. As many queries for many
-    as for one, and one for each line that they are of. Raises Refused as that does.
+    as for one, of however many lines. Raises Refused as that does.
     """
     kept = scanned_into(actor, now, receipt, lines, scanned)
     try:
@@ -73,9 +80,8 @@ def keep_serials(
         for one in kept:
             if not create_new(one):
                 raise _elsewhere(one) from None
-    for line_id, count in Counter(one.receipt_line_id for one in kept).items():
-        line = next(one for one in lines if one.pk == line_id)
-        change(line, counted=line.counted + count)
+    counted = Counter(one.receipt_line_id for one in kept)
+    change_each((line, {"counted": line.counted + counted[line.pk]}) for line in lines)
 
 
 def _elsewhere(kept: ReceivedSerial) -> Refused:
@@ -97,11 +103,11 @@ def count_pieces(
     """
     receipt = locked_receipt(actor, now, receipt_id)
     line = _line_of(receipt, line_id)
-    return count_into(line, pieces, scanned=line.serials.count())
+    return change(line, counted=counted_with(line, pieces, scanned=line.serials.count()))
 
 
-def count_into(line: ReceiptLine, pieces: int, *, scanned: int) -> ReceiptLine:
-    """Count pieces into a line of a locked receipt, of which so many were scanned.
+def counted_with(line: ReceiptLine, pieces: int, *, scanned: int) -> int:
+    """What a line of a locked receipt counts with these pieces; so many of it were scanned.
 
     Raises Refused ``pieces-out-of-bounds``.
     """
@@ -114,7 +120,7 @@ def count_into(line: ReceiptLine, pieces: int, *, scanned: int) -> ReceiptLine:
             status=422, counted=counted, name=line.line.name, scanned=scanned,
             rejected=line.rejected, fields={"pieces": _("Correct the number.")},
         )  # fmt: skip
-    return change(line, counted=counted)
+    return counted
 
 
 def undo_serial(*, actor: Actor, now: datetime, receipt_id: int, serial_id: int) -> ReceiptLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from samkop.ordering.models import Order, OrderLine
 from samkop.ordering.queries import promised_for_all
 from samkop.ordering.queries.answers import answers_with_lines
 from samkop.ordering.queries.line_progress import progress_of_orders
-from samkop.ordering.usecases.line_progress import move_lines
+from samkop.ordering.usecases.line_progress import LineMove, move_many
 from samkop.ordering.vocabulary import LineMovementKind
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
@@ -97,20 +97,22 @@ def _due_on(advice: DespatchAdvice, order_ids: Iterable[int]) -> date:
     return max((day for day in days if day is not None), default=advice.issue_date)
 
 
-def _by_order(lines: Iterable[ConsignmentLine]) -> dict[int, dict[int, int]]:
+def _announced(lines: Iterable[ConsignmentLine]) -> Counter[tuple[int, int]]:
     """How many are announced of each order's line."""
-    summed: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    summed: Counter[tuple[int, int]] = Counter()
     for line in lines:
-        summed[line.order_id][line.line_number] += line.quantity
+        summed[line.order_id, line.line_number] += line.quantity
     return summed
 
 
 def _move(advice: DespatchAdvice, lines: Iterable[ConsignmentLine], now: datetime) -> None:
-    for order_id, quantities in sorted(_by_order(lines).items()):
-        move_lines(
-            order_id=order_id, kind=LineMovementKind.DESPATCHED, quantities=quantities,
-            source=subject_of(advice), now=now,
-        )  # fmt: skip
+    move_many(
+        moves=[
+            LineMove(order_id, number, LineMovementKind.DESPATCHED, pieces, subject_of(advice))
+            for (order_id, number), pieces in _announced(lines).items()
+        ],
+        now=now,
+    )
 
 
 def _keep_what_is_over(
@@ -124,15 +126,10 @@ def _keep_what_is_over(
         for one in found
     }
     coming = announced_to_come(ids)
-    announced = {
-        (order_id, number): quantity
-        for order_id, quantities in _by_order(lines).items()
-        for number, quantity in quantities.items()
-    }
     first = {(line.order_id, line.line_number): line for line in reversed(lines)}
     over = {
         place: min(quantity, progress[place].kept + coming[place] - progress[place].to_keep)
-        for place, quantity in announced.items()
+        for place, quantity in _announced(lines).items()
     }
     create_all(
         (

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from samkop.ordering.usecases.line_progress import move_lines
+from samkop.ordering.usecases.line_progress import LineMove, move_many
 from samkop.ordering.vocabulary import LineMovementKind
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
-from samkop.platform.records import change, create_all, subject_of
+from samkop.platform.records import change, change_each, create_all, subject_of
 from samkop.platform.refusals import Refused
 from samkop.receiving.models import Discrepancy, Receipt, ReceiptLine, ReceivedSerial
 from samkop.receiving.queries.receipts import awaited_in, lines_of
@@ -40,11 +40,16 @@ def finish_receipt(
             _("Nothing has been received yet. Scan what came, or say that nothing comes."),
         )  # fmt: skip
     _keep_differences(receipt, lines, awaited, now, rest_expected=rest_expected)
-    for line in lines:
-        change(
-            line.line, received=line.line.received + line.counted,
-            rejected=line.line.rejected + line.rejected,
-        )  # fmt: skip
+    change_each(
+        (
+            line.line,
+            {
+                "received": line.line.received + line.counted,
+                "rejected": line.line.rejected + line.rejected,
+            },
+        )
+        for line in lines
+    )
     change(
         receipt, state=ReceiptState.FINISHED, finished_at=now, finished_by_id=actor.own_person_id
     )
@@ -65,14 +70,16 @@ def finish_receipt(
 
 def _move(receipt: Receipt, lines: Iterable[ReceiptLine], now: datetime) -> None:
     """Several lines of a consignment may be of one line of an order."""
-    summed: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    summed: Counter[tuple[int, int]] = Counter()
     for line in lines:
-        summed[line.line.order_id][line.line.line_number] += line.counted
-    for order_id, quantities in sorted(summed.items()):
-        move_lines(
-            order_id=order_id, kind=LineMovementKind.RECEIVED, quantities=quantities,
-            source=subject_of(receipt), now=now,
-        )  # fmt: skip
+        summed[line.line.order_id, line.line.line_number] += line.counted
+    move_many(
+        moves=[
+            LineMove(order_id, number, LineMovementKind.RECEIVED, pieces, subject_of(receipt))
+            for (order_id, number), pieces in summed.items()
+        ],
+        now=now,
+    )
 
 
 def _keep_differences(
