@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connections
+from django.db import IntegrityError, connection, connections
+from django.test.utils import CaptureQueriesContext
 
+from factories.despatches import a_despatched_line, announced
 from factories.invoices import Sold, an_invoice, an_order, came_in, invoiced, received
 from factories.ordering import NOW, TODAY, a_market
 from samkop.core import edocs
@@ -277,7 +279,6 @@ def test_what_was_accepted_stays_paid_when_the_rest_is_matched_again(market, tmp
 
 def test_old_invoices_without_a_reference_keep_no_named_one_waiting(market, tmp_path, monkeypatch):
     monkeypatch.setattr(matching, "MOST_AT_ONCE", 2)
-    monkeypatch.setattr(waiting, "MOST_UNNAMED", 1)
     for _nth in range(3):
         invoiced(tmp_path, market, None, Sold(1, "999.00", "7", "OTHER"))
     order = an_order(market, 6)
@@ -286,6 +287,31 @@ def test_old_invoices_without_a_reference_keep_no_named_one_waiting(market, tmp_
     received(market, order, {1: 6})
     assert [result_of(market, one).state for one in named] == ["accepted"] * 3
     assert charged(market, order) == [(6, 6, 0)]
+
+
+def test_each_invoice_without_an_order_that_may_be_of_it_is_looked_at_again(market, tmp_path):
+    strange = {"line": None, "item": None}
+    by_item = invoiced(tmp_path, market, None, Sold(1, "310.00", line=None))
+    by_price = invoiced(tmp_path, market, None, Sold(2, "300.00", **strange, name="A phone"))
+    by_serial = invoiced(
+        tmp_path, market, None, Sold(1, "77.00", **strange, serial="S-1", name="One")
+    )
+    by_number = invoiced(
+        tmp_path, market, None, Sold(1, "78.00", **strange, name="Two"), order_reference="PO 1"
+    )
+    other = invoiced(tmp_path, market, None, Sold(1, "999.00", line=None, item="OTHER"))
+    order, buyer = an_order(market), market.buyers[0]
+    written = f"{order.number[:2]} {order.number[2:]}".lower()
+    loosely = invoiced(tmp_path, market, None, Sold(1, "79.00", order=written, **strange))
+    announced(market, a_despatched_line(order, 3, "S-1"))
+    with reading(buyer.finance):
+        asked = CaptureQueriesContext(connection)
+        with asked:
+            found = waiting.waiting_for(buyer.party.pk, [order.pk])
+        assert found == [one.pk for one in (by_item, by_price, by_serial, loosely)]
+        assert waiting.waiting_for(buyer.party.pk, [order.pk], by_price.pk) == found[2:]
+    assert len(asked) == 14
+    assert {by_number.pk, other.pk}.isdisjoint(found)
 
 
 def test_only_the_matcher_matches(market, tmp_path):

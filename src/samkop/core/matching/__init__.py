@@ -19,6 +19,7 @@ from samkop.core.matching.ground import (
     first_of_month,
     month_number,
 )
+from samkop.core.matching.index import plain
 from samkop.core.matching.matcher import earlier_of, match, match_in_turn
 from samkop.core.matching.reasons import HANDLING, Handling, Reason, Remedy, Response
 from samkop.core.matching.result import (
@@ -60,4 +61,5 @@ __all__ = [
     "match",
     "match_in_turn",
     "month_number",
+    "plain",
 ]
