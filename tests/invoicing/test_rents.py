@@ -13,9 +13,9 @@ from approving import client_of
 from browser_ground import queries_of
 from factories.answers import let_facts_work
 from factories.coding import a_coding_rule, a_setup
-from factories.despatches import a_despatched_line, announced
+from factories.despatches import a_despatched_line, a_receipt, announced
 from factories.invoices import Sold, an_invoice, an_order, numbers
-from factories.ordering import NOW, a_market
+from factories.ordering import NOW, TODAY, a_market
 from factories.parties import a_party
 from factories.rents import a_rent, a_rent_file, rent_row
 from samkop.invoicing.documents import billed_of
@@ -35,9 +35,16 @@ from samkop.platform.models import ImportRecord
 from samkop.platform.outbox import Fact
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
+from samkop.receiving.rules.returning import Returned
+from samkop.receiving.usecases.counting import receive_serial
+from samkop.receiving.usecases.finishing import finish_receipt
+from samkop.receiving.usecases.returning import announce_return, send_return
 
 pytestmark = pytest.mark.usefixtures("database")
 MARCH = {"period_start": date(2026, 3, 1), "period_end": date(2026, 3, 31)}
+APRIL = {
+    "period_start": date(2026, 4, 1), "period_end": date(2026, 4, 30), "issued": date(2026, 4, 1)
+}  # fmt: skip
 SCHEDULE = {"contract_reference": "L-77", **MARCH}
 
 
@@ -172,21 +179,43 @@ def test_a_device_that_goes_back_ends_its_rent_with_the_month(market, financier)
     three(market, financier)
     a_rent(buyer, financier, "PAST", first_month="2024-01", months="24")
     lines = [{"line_number": 1, "quantity": 2, "serial_numbers": ["S1", "PAST", "OTHER"]}]
-    body = {"order_ids": [], "buyer_id": buyer.party.pk, "lines": lines}
+    body = {
+        "order_ids": [], "buyer_id": buyer.party.pk, "lines": lines, "returned_on": "2026-02-27"
+    }  # fmt: skip
     rents_of_returned(Fact(10**9, "goods-returned", buyer.party.pk, body, NOW, 1))
     with reading(buyer.finance):
         returned = dict(RentSchedule.objects.values_list("serial_number", "returned_on"))
-    today = returned.pop("S1")
-    assert today is not None
+    assert returned.pop("S1") == date(2026, 2, 27)
     assert set(returned.values()) == {None}
-    # The return is dated by the clock: the month after it is not owed.
-    later = today.replace(day=1).replace(year=today.year + 1)
-    period = {"period_start": later, "period_end": later, "issued": later}
-    invoice = billed(
-        market, financier, of_device("S1"), of_device("S2", "30.00"), contract_reference="L-77",
-        **period,
-    )  # fmt: skip
+    invoice = billed(market, financier, of_device("S1"), of_device("S2", "30.00"), **SCHEDULE)
     assert held(market, invoice) == [("rent-after-return", 20_00, "S1", None)]
+
+
+def test_a_file_of_later_takes_back_the_rent_of_what_went_back_before_it(market, financier):
+    buyer, order = market.buyers[0], an_order(market)
+    receipt = a_receipt(buyer, announced(market, a_despatched_line(order, 3, "B1", "B2", "B3")))
+    for serial in ("B1", "B2"):
+        perform(buyer.manager, receive_serial, now=NOW, receipt_id=receipt.pk, serial=serial)
+    perform(buyer.manager, finish_receipt, now=NOW, receipt_id=receipt.pk, rest_expected=True)
+    goods = perform(
+        buyer.manager, announce_return, now=NOW, order_id=order.pk, reason="withdrawn",
+        remedy="credit", returned=[Returned(1, 1, ("B1",))],
+    )  # fmt: skip
+    perform(buyer.manager, send_return, now=NOW, return_id=goods.pk)
+    let_facts_work()
+    waits = billed(
+        market, financier, of_device("B1"), of_device("B2"), contract_reference="L-77", **APRIL
+    )
+    assert {reason for reason, *_ in held(market, waits)} == {"line-unknown"}
+    for serial in ("B1", "B2"):
+        a_rent(buyer, financier, serial, first_month="2026-01-01")
+    a_rent(buyer, financier, "B1", schedule="L-78", first_month="2024-01-01", months="24")
+    let_facts_work()
+    with reading(buyer.finance):
+        ends = RentSchedule.objects.filter(serial_number__startswith="B").order_by("id")
+        days = list(ends.values_list("serial_number", "returned_on"))
+    assert days == [("B1", TODAY), ("B2", None), ("B1", None)]
+    assert held(market, waits) == [("rent-after-return", 20_00, "B1", None)]
 
 
 def test_a_file_is_taken_whole_or_not_at_all_and_the_same_again_changes_nothing(market, financier):

@@ -19,7 +19,7 @@ from approving import client_of
 from browser_ground import queries_of
 from factories.answers import let_facts_work
 from factories.despatches import a_despatched_line, a_receipt, an_order, announced
-from factories.ordering import NOW, a_market
+from factories.ordering import NOW, TODAY, a_market
 from factories.parties import a_supplier, an_actor
 from samkop.ordering.models import Order
 from samkop.ordering.queries import order_of
@@ -154,7 +154,7 @@ def test_the_fact_names_order_lines_and_serial_numbers(market, buyer):
     goods = sent(buyer, back(buyer, order, 2, "N-1", reason="over"))
     assert told_of(buyer, goods) == [{
         "return_id": goods.pk, "buyer_id": buyer.party.pk, "supplier_id": market.supplier.pk,
-        "order_ids": [order.pk], "reason": "over",
+        "order_ids": [order.pk], "reason": "over", "returned_on": TODAY.isoformat(),
         "lines": [{"line_number": 1, "quantity": 2, "serial_numbers": ["N-1"]}],
     }]  # fmt: skip
 

@@ -78,7 +78,11 @@ def match_by_rents(fact: Fact) -> None:
 def rents_of_returned(fact: Fact) -> None:
     """Goods have gone back: the rents of their serial numbers end."""
     serials = [one for line in fact.body["lines"] for one in line["serial_numbers"]]
-    perform(_matcher(fact), end_returned_rents, key=fact.key_for("rents"), serial_numbers=serials)
+    day = fact.body.get("returned_on")
+    perform(
+        _matcher(fact), end_returned_rents, key=fact.key_for("rents"), serial_numbers=serials,
+        returned_on=date.fromisoformat(day) if day else None,
+    )  # fmt: skip
 
 
 def match_credited(fact: Fact) -> None:

@@ -62,3 +62,7 @@ class RentSchedule(models.Model):
     def last_month(self) -> date:
         """The first day of the last month for which it is owed, by its term."""
         return months_after(self.first_month, self.months - 1)
+
+    def is_ended_by(self, day: date) -> bool:
+        """Whether a return on a day ends it, and not its term before."""
+        return self.last_month >= day.replace(day=1)

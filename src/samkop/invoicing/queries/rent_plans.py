@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from samkop.core.period import day_of
 from samkop.invoicing.models import RentSchedule
 from samkop.invoicing.vocabulary import LETS, LONGEST_TERM
 from samkop.ordering.rules.import_cells import cents_in
@@ -19,6 +20,7 @@ from samkop.parties.import_files import table_of
 from samkop.parties.models import Party
 from samkop.parties.rules import normal_identifier
 from samkop.parties.vocabulary import IdentifierScheme
+from samkop.receiving.queries.serials import gone_back
 
 LONGEST = {"schedule": 60, "serial_number": 100}
 SAID = ("monthly_cents", "currency", "first_month", "months")
@@ -46,6 +48,7 @@ def plan_rents(rows: Iterable[Mapping[str, str]], party: Party, now: datetime) -
 def _planned(plan: FilePlan, party: Party, now: datetime) -> FilePlan:
     financiers = _financiers(plan.rows)
     known = _known(plan.rows, party, financiers.values())
+    gone = gone_back(party.pk, [row["serial_number"] for row in plan.rows])
     seen: dict[Any, int] = {}
     for row in plan.rows:
         said = _rent(plan, row, party, financiers.get(row["financier"]), now)
@@ -53,9 +56,22 @@ def _planned(plan: FilePlan, party: Party, now: datetime) -> FilePlan:
             continue
         key = (said.financier_id, said.schedule, said.serial_number)
         if once(plan, row, key, seen):
+            _end_if_gone(said, known.get(key), gone, party)
             _plan_one(plan, known.get(key), said)
     plan.faults.sort(key=lambda fault: fault.row)
     return plan
+
+
+def _end_if_gone(
+    said: RentSchedule, known: RentSchedule | None, gone: Mapping[str, datetime], party: Party
+) -> None:
+    """A device that went back before its rent was recorded ends it; the row's own day holds."""
+    sent_at = gone.get(said.serial_number)
+    if sent_at is None or said.returned_on or (known is not None and known.returned_on):
+        return
+    day = day_of(sent_at, party.time_zone)
+    if said.is_ended_by(day):
+        said.returned_on = day
 
 
 def _plan_one(plan: FilePlan, known: RentSchedule | None, said: RentSchedule) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -97,20 +97,22 @@ def import_rents(
     return counts
 
 
-def end_returned_rents(*, actor: Actor, now: datetime, serial_numbers: Sequence[str]) -> int:
-    """End the rents of devices that have gone back today; returns how many ended.
+def end_returned_rents(
+    *, actor: Actor, now: datetime, serial_numbers: Sequence[str], returned_on: date | None = None
+) -> int:
+    """End the rents of devices that went back on a day, or today; returns how many ended.
 
     Those that have run out, or ended before, stay as they are. Raises Refused ``not-allowed``.
     """
     require(may_match(actor))
     party = party_of(actor.own_party_id)
-    today = day_of(now, party.time_zone)
+    day = returned_on or day_of(now, party.time_zone)
     running = RentSchedule.objects.select_for_update().filter(
         buyer=party, serial_number__in=serial_numbers, returned_on__isnull=True
     )
-    ended = [one for one in running.order_by("id") if one.last_month >= today.replace(day=1)]
+    ended = [one for one in running.order_by("id") if one.is_ended_by(day)]
     for one in ended:
-        change(one, returned_on=today)
+        change(one, returned_on=day)
     _tell(ended)
     return len(ended)
 

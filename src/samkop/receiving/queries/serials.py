@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -123,6 +124,21 @@ def here_already(
     ):
         found.setdefault(serial, []).append((item, number))
     return found
+
+
+def gone_back(buyer_id: int, serials: Iterable[str]) -> dict[str, datetime]:
+    """When each serial number went back, of those that are here no more; one query."""
+    rows = ReceivedSerial.objects.filter(buyer_id=buyer_id, serial_number__in=set(serials))
+    gone: dict[str, datetime] = {}
+    here = set()
+    for serial, state, sent_at in rows.order_by("id").values_list(
+        "serial_number", "state", "returned__line__goods_return__sent_at"
+    ):
+        if state == SerialState.RETURNED and sent_at is not None:
+            gone[serial] = sent_at
+        else:
+            here.add(serial)
+    return {serial: at for serial, at in gone.items() if serial not in here}
 
 
 def elsewhere_of(receipt: Receipt, serials: Iterable[str]) -> dict[str, tuple[int, str]]:

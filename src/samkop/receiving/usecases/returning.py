@@ -8,10 +8,12 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from samkop.core.period import day_of
 from samkop.core.texts import visible
 from samkop.ordering.models import Order, OrderLine
 from samkop.ordering.usecases.line_progress import move_lines
 from samkop.ordering.vocabulary import LineMovementKind
+from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create, create_all, create_new, remove, subject_of
@@ -263,6 +265,7 @@ def _gone(found: GoodsReturn, now: datetime, *, tracking_id: str = "") -> GoodsR
     tell(
         "goods-returned", return_id=found.pk, buyer_id=found.buyer_id,
         supplier_id=found.supplier_id, order_ids=[found.order_id], reason=found.reason,
+        returned_on=day_of(now, party_of(found.buyer_id).time_zone).isoformat(),
         lines=[
             {
                 "line_number": line.line_number, "quantity": line.quantity,
