@@ -151,7 +151,7 @@ EXPECTED = {
         "Orders to answer": (3, 3), "Received, not yet confirmed": (0, 0),
         "Substitutes awaiting the buyer": (0, 0), "Confirmed orders": (0, 0),
         "Messages that do not go out": (0, 0), "Late deliveries": (1, 1),
-        "Differences to settle": (0, 0), "Goods sent back to you": (0, 0),
+        "Open differences": (0, 0), "Goods sent back to you": (0, 0),
         "Invoices asked about": (1, 1), "Rejected invoices": (0, 0),
     },
     "category_manager": {

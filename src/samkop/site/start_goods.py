@@ -41,7 +41,7 @@ def goods_and_invoices(party_id: int, today: date, *, sees_messages: bool) -> li
             f"{reverse('consignments')}?when=today",
         ),
         _late(awaited["late"]),
-        _differences(Discrepancy.objects.filter(buyer_id=party_id)),
+        _differences(Discrepancy.objects.filter(buyer_id=party_id), _("Differences to settle")),
         Tile(
             _("Discrepancies of invoices"), format_number(in_exception),
             f"{reverse('invoice-discrepancies')}?state=pending",
@@ -62,7 +62,7 @@ def sent_and_billed(party_id: int, today: date) -> list[Tile]:
     )
     return [
         _late(awaited["late"]),
-        _differences(Discrepancy.objects.filter(supplier_id=party_id)),
+        _differences(Discrepancy.objects.filter(supplier_id=party_id), _("Open differences")),
         Tile(
             _("Goods sent back to you"), format_number(coming),
             f"{reverse('returns')}?state={ReturnState.SENT}", tone="warn" if coming else "",
@@ -94,10 +94,10 @@ def _late(count: int) -> Tile:
     )  # fmt: skip
 
 
-def _differences(rows: QuerySet[Discrepancy]) -> Tile:
+def _differences(rows: QuerySet[Discrepancy], label: str) -> Tile:
     count = rows.filter(state=DiscrepancyState.OPEN).count()
     return Tile(
-        _("Differences to settle"), format_number(count),
+        label, format_number(count),
         f"{reverse('discrepancies')}?state={DiscrepancyState.OPEN}",
         tone="warn" if count else "",
     )  # fmt: skip
