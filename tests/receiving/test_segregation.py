@@ -239,6 +239,9 @@ def test_the_pages_keep_the_limit_and_say_who_receives(market):
     ):  # fmt: skip
         shown = [step in one.get(page).content.decode() for one in (own, manager)]
         assert shown == [False, True]
+    ordered = html.fromstring(manager.get(reverse("order", args=[order.pk])).content)
+    [form] = ordered.xpath(f"//form[@action='{begin}']")
+    assert form.fields["csrfmiddlewaretoken"]
     said = {"rest": "expected", "serial": "G-2"}
     for step in (begin, scan, finish):
         assert own.post(step, said).status_code == 409
