@@ -23,7 +23,7 @@ from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database")
 
-DESPATCHED, RECEIVED, RETURNED, INVOICED, CREDITED = LineMovementKind
+DESPATCHED, RECEIVED, RETURNED, RELEASED, INVOICED, CREDITED = LineMovementKind
 
 
 def an_order(market, quantity=5, code=PHONE, buyer=None):
@@ -70,7 +70,7 @@ def test_the_sums_follow_each_step():
     counted(order, INVOICED, 4)
     counted(order, CREDITED, 1)
     line = line_of(market, order)
-    assert line == LineProgress(1, 5, 5, 300_00, 4, 3, 1, 4, 1)
+    assert line == LineProgress(1, 5, 5, 300_00, 4, 3, 1, 0, 4, 1)
     assert (line.kept, line.outstanding, line.on_the_way, line.charged) == (2, 3, 1, 3)
 
 

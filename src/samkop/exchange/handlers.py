@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import DecimalException
 
 import structlog
 from django.db import DataError, IntegrityError
@@ -21,7 +22,7 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
 # What values raise that the standard allows and we cannot keep; other errors are ours.
-UNFIT = (ValueError, ArithmeticError, DataError, IntegrityError)
+UNFIT = (ValueError, DecimalException, OverflowError, DataError, IntegrityError)
 
 log = structlog.get_logger()
 

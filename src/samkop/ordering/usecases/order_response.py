@@ -247,7 +247,7 @@ def decide_substitute(
     )  # fmt: skip
     # The order's history says what was decided about which.
     name = offered.substitute_name or offered.substitute_item_id
-    said = {"substitute_accepted" if accepted else "substitute_declined": [None, name]}
+    said = {"substitute_accepted" if accepted else "substitute_declined": ["", name]}
     current_unit().changes.append(Change(subject_of(order), said))
     _settle_decision(order, lines, offered, now, accepted=accepted)
     tell(
