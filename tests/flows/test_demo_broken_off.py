@@ -62,6 +62,11 @@ def test_killed_while_answers_lay_in_the_inboxes_it_goes_on_and_doubles_nothing(
     assert value("SELECT count(*) FROM platform_fact WHERE done_at IS NULL") == 0
     assert list(tmp_path.glob("exchange/*/inbox/order-response-*.xml")) == []
 
+    monkeypatch.setattr(preparing, "edition", lambda: "another")
+    with pytest.raises(Refused) as refused:
+        prepared_in(tmp_path)
+    assert refused.value.code == "demo-of-another-version"
+
 
 def test_the_demonstration_of_another_version_says_what_to_do(monkeypatch, tmp_path):
     def of_another(**_inputs):

@@ -41,13 +41,13 @@ STATUS = {
     412: "Precondition Failed",
     450: "Not Implemented",
 }
-OF_THE_DOOR = frozenset({403, 406})
 BRINGING = {"edit": PunchOutFunction.EDIT, "inspect": PunchOutFunction.INSPECT}
 # A basket that cannot be brought along again, of those that went out before.
 NO_BASKET = frozenset({"basket-unknown", "reservation-consumed"})
 UNAUTHORISED = "punch-out-refused"
 NOT_DONE = "cxml-operation-not-done"
 OTHER_KIND = "CXML-KIND"
+WRONG_QUANTITY = "quantity-out-of-bounds"
 
 
 @csrf_exempt
@@ -142,4 +142,6 @@ def _code_of(refused: Refused) -> int:
         return 450
     if refused.code in NO_BASKET:
         return 412
-    return refused.status if refused.status in OF_THE_DOOR else 400
+    if refused.code == WRONG_QUANTITY:
+        return 400
+    return refused.status if refused.status in STATUS else 400

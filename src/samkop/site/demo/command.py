@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
-from django.utils.translation import gettext_lazy as _
 from rich.console import Console
 
 from samkop.platform.refusals import KEY_REUSED, Refused
+from samkop.site.demo.founding import of_another_version
 from samkop.site.demo.playing import play
 from samkop.site.demo.preparing import prepare
 from samkop.site.demo.telling import tell
@@ -37,15 +37,7 @@ def run(data: Path, *, as_json: bool) -> None:
         # Every step has a key of its own: another version gives the same step other inputs.
         if refused.code != KEY_REUSED:
             raise
-        raise _of_another_version() from refused
-
-
-def _of_another_version() -> Refused:
-    return Refused(
-        "demo-of-another-version",
-        _("This data folder holds the demonstration of another version. Start it afresh with"
-          " --fresh; what was done in it is lost."),
-    )  # fmt: skip
+        raise of_another_version() from refused
 
 
 def _run(data: Path, *, as_json: bool) -> None:
@@ -58,7 +50,7 @@ def _run(data: Path, *, as_json: bool) -> None:
         prepared = prepare(now=now, data=data, say=say)
     except Refused as refused:
         # A step that is new in this version comes too late for what the older one has made.
-        raise _of_another_version() from refused
+        raise of_another_version() from refused
     # Read anew: preparing takes a while, and the day is played now.
     told = play(now=datetime.now(UTC), data=data, say=say, prepared=prepared)
     _seal()

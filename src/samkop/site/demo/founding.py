@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from samkop.platform.actors import Actor
 from samkop.platform.idempotency import kept_key
 from samkop.platform.models import IdempotencyKey
 from samkop.platform.records import note
+from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 from samkop.site.demo.cast import OPERATOR
 from samkop.site.demo.dates import ZONE
@@ -30,6 +33,15 @@ def is_done(step: str) -> bool:
 def mark_done(step: str, now: datetime) -> None:
     """A step of the preparation is done, and need not be looked through again."""
     perform(OPERATOR, finish_step, key=f"demo:done:{step}", now=now, step=step)
+
+
+def of_another_version() -> Refused:
+    """What an older version has made is not what this one goes on from."""
+    return Refused(
+        "demo-of-another-version",
+        _("This data folder holds the demonstration of another version. Start it afresh with"
+          " --fresh; what was done in it is lost."),
+    )  # fmt: skip
 
 
 def found_demo(*, actor: Actor, now: datetime) -> str:

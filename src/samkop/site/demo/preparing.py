@@ -14,12 +14,12 @@ from samkop.site.demo.cast import Cast, gather
 from samkop.site.demo.dates import ZONE, at, terms_of
 from samkop.site.demo.delivering import deliver
 from samkop.site.demo.errands import errands_until
-from samkop.site.demo.founding import founding_day, is_done, mark_done
+from samkop.site.demo.founding import founding_day, is_done, mark_done, of_another_version
 from samkop.site.demo.governing import govern
 from samkop.site.demo.living import decide_substitutes, live_through
 from samkop.site.demo.organising import organise, set_budgets
 from samkop.site.demo.post import Post
-from samkop.site.demo.seeds import agreements
+from samkop.site.demo.seeds import agreements, edition
 from samkop.site.demo.shopkeeping import keep_shop
 from samkop.site.demo.supplying import shelf_of, stock_shelves
 from samkop.site.demo.sweden import live_in_sweden
@@ -43,9 +43,11 @@ def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
 
     ``now`` is aware; on the first run its day becomes the region's founding day, before
     which its history happened. ``data`` is the data folder. ``say`` is told each step that
-    is being done.
+    is being done. Raises Refused ``demo-of-another-version``.
     """
-    founded, post = founding_day(now), Post(data)
+    founded, post, made_from = founding_day(now), Post(data), f"edition:{edition()}"
+    if is_done("organised") and not is_done(made_from):
+        raise of_another_version()
 
     def once(step: str, sentence: str, work: Callable[[], object]) -> None:
         if not is_done(step):
@@ -53,6 +55,8 @@ def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
             work()
             mark_done(step, now)
 
+    if not is_done(made_from):
+        mark_done(made_from, now)
     once("organised", "Organisations, places and people", lambda: organise(BEGINNING))
     cast = gather()
     terms = {seed.key: terms_of(seed, founded)[-1] for seed in agreements().values()}
