@@ -11,6 +11,8 @@ pytestmark = pytest.mark.usefixtures("database")
 
 # Sums over other parties' rows, or lookups before the party is known: each with its reason.
 DEFINER_FUNCTIONS = {
+    "fleet_owns": "whether a device is one's own now: yes or no, for a policy",
+    "fleet_custody_of_asset": "a trigger: compares new steps of custody with their devices",
     "samkop_agreement_ids": "ids of one's own agreements; as policies the lookups would recurse",
     "samkop_ceiling_move": "the one writer of ceiling, shares, tier volumes and their ledger",
     "samkop_ceiling_settle": "the one writer of a ceiling's maximum",

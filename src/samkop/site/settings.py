@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "samkop.catalogue",
     "samkop.ordering",
     "samkop.receiving",
+    "samkop.fleet",
     "samkop.invoicing",
 ]
 

@@ -6,12 +6,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.exchange.vocabulary import DONE as EXCHANGE
+from samkop.fleet.vocabulary import DONE as FLEET
 from samkop.invoicing.vocabulary import DONE as INVOICING
 from samkop.ordering.vocabulary import DONE as ORDERING
 from samkop.receiving.vocabulary import DONE as RECEIVING
 
 DONE: dict[str, str | Promise] = {
     **EXCHANGE,
+    **FLEET,
     **INVOICING,
     **ORDERING,
     **RECEIVING,

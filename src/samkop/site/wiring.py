@@ -22,6 +22,7 @@ from samkop.exchange.handlers import (
 from samkop.exchange.models import Message
 from samkop.exchange.notices import NOTICES as EXCHANGE_NOTICES
 from samkop.exchange.vocabulary import DocumentType
+from samkop.fleet.handlers import devices_received, devices_returned, goods_announced
 from samkop.invoicing.handlers import (
     code_accepted,
     code_what_waits,
@@ -111,9 +112,10 @@ DOCUMENTS = {
 FACTS: Wiring = {
     "basket-reserved": [basket_to_send],
     "availability-stated": [availability_stated],
+    "goods-announced": [goods_announced],
     "goods-despatched": [goods_despatched],
-    "goods-received": [match_by_order, deliveries_moved],
-    "goods-returned": [match_by_order, rents_of_returned],
+    "goods-received": [match_by_order, deliveries_moved, devices_received],
+    "goods-returned": [match_by_order, rents_of_returned, devices_returned],
     "coding-changed": [code_what_waits],
     "credited-invoice-came": [match_credited],
     "invoice-accepted": [code_accepted],

@@ -1,0 +1,9 @@
+"""Models of the fleet, one aggregate a file."""
+
+from samkop.fleet.models.asset import Asset
+from samkop.fleet.models.asset_series import AssetSeries
+from samkop.fleet.models.custody import Custody
+from samkop.fleet.models.device_model import DeviceModel
+from samkop.fleet.models.holder import Holder
+
+__all__ = ["Asset", "AssetSeries", "Custody", "DeviceModel", "Holder"]

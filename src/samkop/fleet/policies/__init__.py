@@ -1,0 +1,17 @@
+"""Who may do what in the fleet. Row security says who sees; these say who may act."""
+
+from samkop.fleet.policies.assets import (
+    FLEET_KEEPER,
+    may_handle_assets,
+    may_keep_fleet,
+    may_keep_fleet_by_itself,
+    may_see_fleet,
+)
+
+__all__ = [
+    "FLEET_KEEPER",
+    "may_handle_assets",
+    "may_keep_fleet",
+    "may_keep_fleet_by_itself",
+    "may_see_fleet",
+]

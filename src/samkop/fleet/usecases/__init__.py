@@ -1,0 +1,1 @@
+"""What is done with devices, one aggregate a file."""
