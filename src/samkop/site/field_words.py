@@ -206,6 +206,16 @@ FIELDS: dict[str, str | Promise] = {
     "person": _("Ordered in the name of"),
     "put_in": _("Put in"),
     "target": _("Ordered up to"),
+    # Work orders.
+    "enrolment": _("Enrolment"),
+    "exception": _("Exception"),
+    "performer_person": _("Done by"),
+    "problem": _("What hindered it"),
+    "promised_on": _("Promised for"),
+    "reason": _("Reason"),
+    "state_before": _("State before"),
+    "window_from": _("Time window from"),
+    "window_to": _("Time window until"),
     # The purchase plan.
     "item": _("Item"),
     "order_on": _("Ordered on"),

@@ -5,5 +5,18 @@ from samkop.fleet.models.asset_series import AssetSeries
 from samkop.fleet.models.custody import Custody
 from samkop.fleet.models.device_model import DeviceModel
 from samkop.fleet.models.holder import Holder
+from samkop.fleet.models.work_order import WorkOrder, WorkOrderLine, WorkSeries
+from samkop.fleet.models.work_report import Signature, WorkReport
 
-__all__ = ["Asset", "AssetSeries", "Custody", "DeviceModel", "Holder"]
+__all__ = [
+    "Asset",
+    "AssetSeries",
+    "Custody",
+    "DeviceModel",
+    "Holder",
+    "Signature",
+    "WorkOrder",
+    "WorkOrderLine",
+    "WorkReport",
+    "WorkSeries",
+]
