@@ -23,7 +23,6 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
@@ -36,14 +35,6 @@ import ground
 from samkop.platform.models import Account
 from samkop.site import start
 
-
-class QuickHasher(PBKDF2PasswordHasher):
-    """Passwords in tests are invented: they need no slow hash."""
-
-    iterations = 1000
-
-
-settings.PASSWORD_HASHERS = [f"{__name__}.QuickHasher"]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 

@@ -35,9 +35,20 @@ import django  # noqa: E402
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
+from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
 from django.db import connections  # noqa: E402
 
 from samkop.platform.migrating import migrate  # noqa: E402
+
+
+class QuickHasher(PBKDF2PasswordHasher):
+    """Passwords in tests are invented: they need no slow hash."""
+
+    iterations = 1000
+
+
+settings.PASSWORD_HASHERS = [f"{__name__}.QuickHasher"]
 
 PASSWORDS = {"owner_password": "owner of a test", "app_password": "application of a test"}
 

@@ -109,6 +109,16 @@ def test_the_tests_server_is_stopped_and_its_folder_removed(tmp_path):
     assert Process.of(int(pid)) is None
 
 
+def test_where_bytecode_is_switched_off_it_is_kept_beside_the_tests_data(tmp_path):
+    bytecode = str(tmp_path / "bytecode")
+    assert checks.compiled_once({"A": "1"}, tmp_path) == {"A": "1"}
+    assert checks.compiled_once({"A": "1", "PYTHONDONTWRITEBYTECODE": "1"}, tmp_path) == {
+        "A": "1", "PYTHONPYCACHEPREFIX": bytecode,
+    }  # fmt: skip
+    chosen = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": "/elsewhere"}
+    assert checks.compiled_once(chosen, tmp_path) == {"PYTHONPYCACHEPREFIX": "/elsewhere"}
+
+
 def test_without_chromium_and_without_apt_get_an_administrator_is_asked(programs):
     assert checks.chromium() is None
     assert "an administrator installs" in (checks.chromium_missing() or "")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -159,7 +159,7 @@ def run_pytest(arguments: Sequence[str], report_file: Path, *, everything: bool)
         command += ["--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder"]
     kept = os.environ.get("SAMKOP_TEST_DATA")
     data = Path(kept or tempfile.mkdtemp(prefix="samkop-tests-"))
-    environment = {**os.environ, "SAMKOP_TEST_DATA": str(data)}
+    environment = {**compiled_once(os.environ, data), "SAMKOP_TEST_DATA": str(data)}
     if everything:
         environment["SAMKOP_TEST_SCALE"] = "all"
     try:
@@ -171,6 +171,19 @@ def run_pytest(arguments: Sequence[str], report_file: Path, *, everything: bool)
     finally:
         if not kept:
             remove_server(data)
+
+
+def compiled_once(environment: Mapping[str, str], data: Path) -> dict[str, str]:
+    """The environment, in which no process compiles what another has compiled before.
+
+    Containers often switch Python's bytecode off: then each server, worker and command that a
+    test starts would spend seconds on compiling Django again. It is kept beside the tests'
+    data instead, and the folder of the source stays as clean as was asked for.
+    """
+    if not environment.get("PYTHONDONTWRITEBYTECODE"):
+        return dict(environment)
+    kept = {name: text for name, text in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {"PYTHONPYCACHEPREFIX": str(data / "bytecode"), **kept}
 
 
 def passed_on(process: subprocess.Popen[str]) -> str:
