@@ -66,7 +66,9 @@ class Problem(Schema):
     errors: list[dict[str, Any]] = []
 
 
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422, 503), Problem)
+# What every operation may answer besides. Its form is described once, by ProblemAPI: a model
+# a status of each operation would be built at every start, and validate nothing.
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422, 503))
 
 
 def reads(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -110,12 +112,13 @@ class ProblemAPI(NinjaAPI):
     def get_openapi_schema(self, **named: Any) -> Any:
         """The OpenAPI document; errors under ``application/problem+json`` (RFC 9457)."""
         document = super().get_openapi_schema(**named)
+        document["components"]["schemas"][Problem.__name__] = Problem.model_json_schema()
+        form = {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}
         operations = [op for item in document["paths"].values() for op in item.values()]
         for operation in operations:
             for status, response in operation["responses"].items():
-                content = response.get("content", {})
-                if int(status) >= FIRST_ERROR and "application/json" in content:
-                    content["application/problem+json"] = content.pop("application/json")
+                if int(status) >= FIRST_ERROR:
+                    response["content"] = {"application/problem+json": form}
         return document
 
 
