@@ -183,7 +183,7 @@ def opened(chromium: Browser, site: str) -> Callable[..., AbstractContextManager
             ]
         )
         page = context.new_page()
-        page.goto(f"{site}{address}", wait_until="networkidle")
+        page.goto(f"{site}{address}", wait_until="load")
         yield page
         context.close()
 
