@@ -8,6 +8,7 @@ from __future__ import annotations
 # Which thing each parameter of an address names; the wall test fills in the victim's.
 PARAMETERS = {
     "allocation_id": "allocation",
+    "asset_id": "asset",
     "agreement_id": "agreement",
     "approval_rule_id": "approval_rule",
     "approval_run_id": "approval_run",
@@ -229,6 +230,8 @@ DECLARED = {
     # Receiving.
     "despatch-order", "despatch_by_hand", "send-order-despatch",
     "consignment", "consignment-document", "consignment-document-file", "consignments",
+    # Devices.
+    "device", "devices",
     # Invoices.
     "credit-invoice", "credit_by_hand", "invoice-order", "invoice_by_hand", "send-credit-note",
     "send-order-invoice",

@@ -21,6 +21,7 @@ from factories.coding import a_coding_rule, a_kept_file, a_setup
 from factories.configurations import a_configuration
 from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
 from factories.entitlements import an_entitlement
+from factories.fleet import expected_device
 from factories.import_files import a_people_file, an_import_file
 from factories.invoices import a_held_invoice, an_invoice, recorded
 from factories.notifications import Reader, tell
@@ -94,6 +95,7 @@ def came_in(market, order):
     receipt, scanned, differs = a_counted_receipt(market.buyers[0], consignment, "SN-1")
     invoice = recorded(market, an_invoice(market, order))
     return {
+        "asset": expected_device(market.buyers[0], consignment).pk,
         "consignment": consignment.pk, "receipt": receipt.pk, "serial": scanned.pk,
         "discrepancy": differs.pk, "invoice": invoice.pk,
         "return": a_return(market.buyers[0], order).pk,

@@ -9,6 +9,9 @@ from factories.answers import let_facts_work
 from factories.despatches import a_despatched_line, a_receipt, an_order, announced
 from factories.ordering import NOW, Market, Municipality
 from samkop.fleet.models import Asset
+from samkop.fleet.policies import FLEET_KEEPER
+from samkop.fleet.usecases.births import expect_assets
+from samkop.platform import actors
 from samkop.platform.unit_of_work import perform, reading
 from samkop.receiving.models import Consignment
 from samkop.receiving.usecases.counting import receive_serial
@@ -45,6 +48,14 @@ def received_devices(
     let_facts_work()
     with reading(buyer.manager):
         return list(Asset.objects.filter(serial_number__in=serials).order_by("id"))
+
+
+def expected_device(buyer: Municipality, consignment: Consignment) -> Asset:
+    """The device of a delivery that its buyer expects now, by the owner's own job."""
+    keeper = actors.job(FLEET_KEEPER, buyer.party.pk)
+    perform(keeper, expect_assets, consignment_id=consignment.pk)
+    with reading(buyer.manager):
+        return Asset.objects.filter(owner=buyer.party).latest("id")
 
 
 def asset_of(buyer: Municipality, serial: str) -> Asset:

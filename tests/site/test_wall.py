@@ -24,6 +24,7 @@ from factories.coding import a_coding_rule, a_kept_file
 from factories.configurations import a_configuration
 from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
 from factories.entitlements import an_entitlement
+from factories.fleet import expected_device
 from factories.import_files import a_people_file, an_import_file
 from factories.invoices import a_held_invoice
 from factories.order_changes import an_asked_change
@@ -201,6 +202,7 @@ class Victim:
         asked = {"requisition_ids": [waiting.pk]}
         approval_run = perform(buyer.approver, start_approvals, **asked)
         self.ids = {
+            "asset": expected_device(buyer, consignment).pk,
             "agreement": self.market.agreement.pk, "assignment": assignment.pk,
             "authority": authority.pk, "rule_set": rules.pk, "approval_rule": approval_rule.pk,
             "delegation": delegation.pk, "link_token": "0" * 64,

@@ -8,6 +8,7 @@ from samkop.catalogue.pages.availability_list import AVAILABILITY
 from samkop.catalogue.pages.catalogue_list import CATALOGUES
 from samkop.catalogue.pages.keeping_list import KEPT
 from samkop.exchange.pages.message_list import MESSAGES
+from samkop.fleet.pages.asset_list import DEVICE_LIST
 from samkop.invoicing.pages.accounting import VOUCHERS
 from samkop.invoicing.pages.basis import BASIS
 from samkop.invoicing.pages.coding_list import CODING_RULES
@@ -44,6 +45,7 @@ LISTS = (
     CODING_RULES,
     CONSIGNMENTS,
     COST_CENTRES,
+    DEVICE_LIST,
     DIFFERENCES,
     DISCREPANCIES,
     GROUPS,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.policies import SELLS
 from samkop.exchange.policies import may_see_messages
+from samkop.fleet.policies import may_see_fleet
 from samkop.invoicing.policies import may_see_invoices
 from samkop.ordering.models import PunchOutSession
 from samkop.ordering.policies import (
@@ -81,6 +82,7 @@ SECTIONS = (
         "consignments", _("Deliveries"), "download", may_see_goods,
         ("/differences/", "/receipts/", "/returns/"),
     ),
+    Section("devices", _("Devices"), "laptop", may_see_fleet),
     # Who sees all orders has them among those.
     Section(
         "spares", _("Spares"), "swap",

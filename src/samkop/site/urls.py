@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samkop.agreements.pages.urls")),
     path("", include("samkop.ordering.pages.urls")),
     path("", include("samkop.receiving.pages.urls")),
+    path("", include("samkop.fleet.pages.urls")),
     path("", include("samkop.invoicing.pages.urls")),
     path("", include("samkop.exchange.pages.urls")),
     path("", include("samkop.catalogue.pages.urls")),

@@ -23,6 +23,7 @@ from samkop.exchange.models import Message
 from samkop.exchange.notices import NOTICES as EXCHANGE_NOTICES
 from samkop.exchange.vocabulary import DocumentType
 from samkop.fleet.handlers import devices_received, devices_returned, goods_announced
+from samkop.fleet.pages.asset_parts import DevicePart
 from samkop.invoicing.handlers import (
     code_accepted,
     code_what_waits,
@@ -39,6 +40,7 @@ from samkop.invoicing.handlers import (
     say_not_forwarded,
 )
 from samkop.invoicing.notices import NOTICES as INVOICING_NOTICES
+from samkop.invoicing.pages.device_part import bills_of_device
 from samkop.invoicing.pages.order_invoices import invoices_on_order
 from samkop.invoicing.pages.order_part import bills_of_order
 from samkop.invoicing.queries.invoices import invoice_in
@@ -175,6 +177,9 @@ ORDER_PARTS: tuple[OrderPart, ...] = (
     bills_of_order,
     invoices_on_order,
 )
+
+# What the page of a device shows of the floors above it (SAMKOP_DEVICE_PARTS), in their order.
+DEVICE_PARTS: tuple[DevicePart, ...] = (bills_of_device,)
 
 # The page of what a message tells of: label and address's name by its subject
 # (SAMKOP_SUBJECT_PAGES).

@@ -5,6 +5,7 @@ from samkop.fleet.policies.assets import (
     may_handle_assets,
     may_keep_fleet,
     may_keep_fleet_by_itself,
+    may_see_asset,
     may_see_fleet,
 )
 from samkop.fleet.policies.work import may_do_work, may_except, may_plan_work, may_see_work
@@ -17,6 +18,7 @@ __all__ = [
     "may_keep_fleet",
     "may_keep_fleet_by_itself",
     "may_plan_work",
+    "may_see_asset",
     "may_see_fleet",
     "may_see_work",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from samkop.fleet.models import Asset
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor, ActorKind
 
@@ -24,6 +25,12 @@ def may_keep_fleet_by_itself(actor: Actor, owner_id: int) -> bool:
 def may_see_fleet(actor: Actor) -> bool:
     """All devices of the organisation."""
     return actor.party_id is not None and bool(actor.roles & LOOKS)
+
+
+def may_see_asset(actor: Actor, asset: Asset) -> bool:
+    """One device: whoever sees all of them, and whoever has it."""
+    has_it = actor.person_id is not None and asset.holder.person_id == actor.person_id
+    return actor.party_id == asset.owner_id and (has_it or may_see_fleet(actor))
 
 
 def may_handle_assets(actor: Actor, owner_id: int) -> bool:

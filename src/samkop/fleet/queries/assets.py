@@ -1,0 +1,122 @@
+"""Reads of devices: an owner's, one of them, and what a text finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection
+from django.db.models import BigIntegerField, F, Lookup, Q, QuerySet, Value
+
+from samkop.fleet.models import Asset, Custody, DeviceModel, Holder
+from samkop.platform.refusals import not_found
+
+# One more than a list counts: "more than 10,000".
+MOST_FOUND = 10_001
+LONGEST_TERM = 100
+
+
+class EqualsAny(Lookup):  # type: ignore[type-arg]
+    """``column = ANY (array)``: one parameter, however many values."""
+
+    lookup_name = "equals_any"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """The condition and its parameters."""
+        column, of_column = self.process_lhs(compiler, connection)
+        values, of_values = self.process_rhs(compiler, connection)
+        return f"{column} = ANY ({values})", [*of_column, *of_values]
+
+
+def assets_of(owner_id: int) -> QuerySet[Asset]:
+    """An owner's devices with who has each, and where."""
+    rows = Asset.objects.filter(owner_id=owner_id)
+    return rows.select_related("holder", "location", "cost_centre")
+
+
+def asset_of(owner_id: int, asset_id: int) -> Asset:
+    """One device of an owner's. Raises Refused ``not-found``."""
+    found = (
+        assets_of(owner_id).select_related("owner", "model", "supplier").filter(id=asset_id).first()
+    )
+    if found is None:
+        raise not_found()
+    return found
+
+
+def assets_numbered(owner_id: int, text: str) -> list[Asset]:
+    """The owner's devices with just this serial or asset number; living ones first."""
+    texts = {text, text.upper()}
+    of_owner = assets_of(owner_id)
+    serials = list(of_owner.filter(serial_number__in=texts).order_by("-id")[:20])
+    numbers = list(of_owner.filter(asset_number__in=texts).order_by("-id")[:20])
+    found = {asset.pk: asset for asset in (*serials, *numbers)}
+    return sorted(found.values(), key=lambda asset: asset.ended_on is not None)
+
+
+def asset_ids_called(owner_id: int, text: str, at_most: int = MOST_FOUND) -> list[int]:
+    """Ids of devices with this part of their number, serial number or model, in any order.
+
+    What is just somebody's serial or asset number finds that device alone.
+    """
+    term = text.strip()[:LONGEST_TERM]
+    if exact := assets_numbered(owner_id, term):
+        return [asset.pk for asset in exact]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM fleet_search_assets(%s, %s, %s)", [owner_id, term, at_most])
+        return [identity for (identity,) in cursor.fetchall()]
+
+
+def with_ids(rows: QuerySet[Asset], ids: Sequence[int]) -> QuerySet[Asset]:
+    """Those of the rows, as one array: ten thousand parameters would cost more than the rows."""
+    return rows.filter(_one_of("id", ids))
+
+
+def of_models(rows: QuerySet[Asset], models: Iterable[DeviceModel]) -> QuerySet[Asset]:
+    """Those of some models: an index has their names, not which of two models so called."""
+    found = list(models)
+    if not found:
+        return rows.none()
+    return rows.filter(model_name__in={one.name for one in found}, model__in=found)
+
+
+def held_by_kind(rows: QuerySet[Asset], owner_id: int, kind: str, few: int) -> QuerySet[Asset]:
+    """Those that holders of a kind have; of few holders by their ids, which an index has."""
+    holders = Holder.objects.filter(owner_id=owner_id, kind=kind)
+    ids = list(holders.values_list("id", flat=True)[: few + 1])
+    if len(ids) > few:
+        return rows.filter(holder__kind=kind)
+    return rows.filter(_one_of("holder_id", ids))
+
+
+def models_of(owner_id: int) -> list[DeviceModel]:
+    """The owner's models by name."""
+    return list(DeviceModel.objects.filter(owner_id=owner_id).order_by("name", "id"))
+
+
+def renewed_between(rows: QuerySet[Asset], first: date | None, last: date) -> QuerySet[Asset]:
+    """Those to be renewed from the first day, or whenever, to the last."""
+    within = Q(renew_on__lte=last)
+    return rows.filter(within if first is None else within & Q(renew_on__gte=first))
+
+
+def custody_of(asset: Asset) -> list[Custody]:
+    """Each step of who had it, the newest first, with the person who did it.
+
+    Who had it before it passed to another organisation is that one's to know: such a step has
+    no holder in Django's cache but only its id.
+    """
+    steps = list(Custody.objects.filter(asset=asset).order_by("-step"))
+    holders = Holder.objects.in_bulk({step.holder_id for step in steps})
+    for step in steps:
+        if (holder := holders.get(step.holder_id)) is not None:
+            step.holder = holder
+    return steps
+
+
+def _one_of(column: str, ids: Sequence[int]) -> EqualsAny:
+    listed = Value(list(ids), output_field=ArrayField(BigIntegerField()))
+    return EqualsAny(F(column), listed)
