@@ -23,10 +23,23 @@ def replaced(text: str, name: str, pins: list[str]) -> str:
 
 
 def locked() -> list[str]:
-    """``name==version`` of every package that uv resolves for the project, sorted."""
+    """``name==version`` of every package that uv resolves for the project, sorted.
+
+    Where newer Pythons may have a newer one, the one that all of them take: two pins of a
+    package would exclude each other.
+    """
     subprocess.run(["uv", "lock", "--upgrade", "--quiet"], cwd=PROJECT.parent, check=True)
     packages = tomllib.loads((PROJECT.parent / "uv.lock").read_text())["package"]
-    return sorted(f"{p['name']}=={p['version']}" for p in packages if p["name"] != "samkop")
+    oldest: dict[str, str] = {}
+    for name, version in ((p["name"], p["version"]) for p in packages if p["name"] != "samkop"):
+        before = oldest.get(name)
+        oldest[name] = version if before is None else min(before, version, key=numbers)
+    return sorted(f"{name}=={version}" for name, version in oldest.items())
+
+
+def numbers(version: str) -> list[int]:
+    """A version to sort by."""
+    return [int(number) for number in re.findall(r"\d+", version)]
 
 
 def build_pins() -> list[str]:

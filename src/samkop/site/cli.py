@@ -13,7 +13,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from samkop.site import cli_account, cli_checks, cli_demo, cli_edocs, cli_import, cli_serve
+from samkop.site import (
+    cli_account,
+    cli_checks,
+    cli_demo,
+    cli_edocs,
+    cli_import,
+    cli_renewal,
+    cli_serve,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -37,6 +45,7 @@ app.command()(cli_checks.schema)
 app.command()(cli_checks.openapi)
 app.add_typer(cli_edocs.app, name="edocs")
 app.add_typer(cli_import.app, name="import")
+app.add_typer(cli_renewal.app, name="renewal")
 app.add_typer(cli_account.app, name="account")
 audit = typer.Typer(no_args_is_help=True, help="The audit trail.")
 app.add_typer(audit, name="audit")

@@ -1,0 +1,184 @@
+"""HiGHS: a programme solved, whole or relaxed. The only file that knows the solver."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum, auto
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from samkop.core.renewal.formulation import Programme
+
+SEED = 1
+
+
+class Ending(Enum):
+    """How solving ended."""
+
+    SOLVED = auto()
+    INFEASIBLE = auto()
+    STOPPED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """``values`` is empty where nothing was found; ``bound`` is below every solution's cost."""
+
+    ending: Ending
+    values: Sequence[float]
+    objective: float
+    bound: float
+    row_duals: Sequence[float] = ()
+
+
+_once = threading.Lock()
+_banner: list[str] = []
+
+
+@contextmanager
+def _banner_kept_from_stdout() -> Iterator[None]:
+    """The solver's library greets on stdout when it is first used, whatever its options; an
+    answer in JSON stands there. The greeting goes to stderr.
+    """
+    import ctypes
+
+    with _once:
+        if _banner:
+            yield
+            return
+        _banner.append("said")
+        flush = ctypes.CDLL(None).fflush
+        sys.stdout.flush()
+        flush(None)
+        kept = os.dup(1)
+        os.dup2(2, 1)
+        try:
+            yield
+            flush(None)
+        finally:
+            os.dup2(kept, 1)
+            os.close(kept)
+
+
+class Solver:
+    """One programme in HiGHS, to be solved again with other bounds."""
+
+    def __init__(self, programme: Programme, *, relaxed: bool = False) -> None:
+        import highspy
+        import numpy as np
+
+        with _banner_kept_from_stdout():
+            self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._set(output_flag=False, threads=1, random_seed=SEED)
+        self.relaxed = relaxed or not any(programme.whole)
+        self.columns = np.arange(len(programme.cost), dtype=np.int32)
+        model: Any = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(programme.cost), len(programme.row_lower)
+        model.col_cost_ = np.array(programme.cost, np.float64)
+        model.col_lower_ = np.array(programme.lower, np.float64)
+        model.col_upper_ = np.array(programme.upper, np.float64)
+        model.row_lower_ = np.array(programme.row_lower, np.float64)
+        model.row_upper_ = np.array(programme.row_upper, np.float64)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.array(programme.starts, np.int32)
+        model.a_matrix_.index_ = np.array(programme.indices, np.int32)
+        model.a_matrix_.value_ = np.array(programme.values, np.float64)
+        if not self.relaxed:
+            kinds = highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger
+            model.integrality_ = [kinds[whole] for whole in programme.whole]
+        self.highs.passModel(model)
+
+    def bounded(
+        self, columns: Sequence[int], lower: Sequence[float], upper: Sequence[float]
+    ) -> None:
+        """Give some columns other bounds."""
+        import numpy as np
+
+        if len(columns):
+            self.highs.changeColsBounds(
+                len(columns), np.array(columns, np.int32),
+                np.array(lower, np.float64), np.array(upper, np.float64),
+            )  # fmt: skip
+
+    def begin_with(self, values: Sequence[float]) -> None:
+        """A solution that is known already."""
+        import highspy
+        import numpy as np
+
+        solution: Any = highspy.HighsSolution()
+        solution.col_value = np.array(values, np.float64)
+        self.highs.setSolution(solution)
+
+    def solve(
+        self,
+        *,
+        gap: float = 0.0,
+        until: float | None = None,
+        stopped: Callable[[], bool] | None = None,
+        **options: Any,
+    ) -> Solution:
+        """Solve within a gap, until a moment of ``time.monotonic`` or until stopped."""
+        import highspy
+
+        left = 1e9 if until is None else until - time.monotonic()
+        if left <= 0:
+            return Solution(Ending.STOPPED, (), float("inf"), float("-inf"))
+        self._set(time_limit=float(self.highs.getRunTime() + left), mip_rel_gap=gap, **options)
+        ended_by: list[BaseException] = []
+        self._listen(until, stopped, ended_by)
+        self.highs.run()
+        if ended_by:
+            raise ended_by[0]
+        status, info = self.highs.getModelStatus(), self.highs.getInfo()
+        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        values = self.highs.getSolution().col_value if found else ()
+        done = highspy.HighsModelStatus
+        if status in {done.kInfeasible, done.kUnboundedOrInfeasible}:
+            return Solution(Ending.INFEASIBLE, (), float("inf"), float("inf"))
+        solved = status == done.kOptimal
+        if self.relaxed:
+            bound = info.objective_function_value if solved else float("-inf")
+        else:
+            bound = info.mip_dual_bound if isfinite(info.mip_dual_bound) else float("-inf")
+        duals = self.highs.getSolution().row_dual if solved and self.relaxed else ()
+        return Solution(
+            Ending.SOLVED if solved else Ending.STOPPED,
+            values, info.objective_function_value if found else float("inf"), bound, duals,
+        )  # fmt: skip
+
+    def _set(self, **options: Any) -> None:
+        for name, value in options.items():
+            self.highs.setOptionValue(name, value)
+
+    def _listen(
+        self,
+        until: float | None,
+        stopped: Callable[[], bool] | None,
+        ended_by: list[BaseException],
+    ) -> None:
+        """Stop within the solver's long loops, too: its own clock looks only between them.
+
+        What is raised meanwhile (Ctrl-C, or by ``stopped``) must not pass through the
+        solver's own frames; it is kept in ``ended_by`` and the solver asked to end.
+        """
+
+        def heard(event: Any) -> None:
+            try:
+                late = until is not None and time.monotonic() > until
+                if ended_by or late or (stopped is not None and stopped()):
+                    event.interrupt()
+            except BaseException as error:  # noqa: BLE001 - raised again after the solver
+                ended_by.append(error)
+                event.interrupt()
+
+        for source in ("cbMipInterrupt", "cbSimplexInterrupt", "cbIpmInterrupt"):
+            callback = getattr(self.highs, source)
+            callback.clear()
+            callback.subscribe(heard)

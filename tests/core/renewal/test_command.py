@@ -1,0 +1,74 @@
+"""``samkop renewal`` as a program calls it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import jsonschema_rs
+import pytest
+from typer.testing import CliRunner
+
+from core.renewal.test_reading import COHORT, PROBLEM
+from samkop.site import schemas
+from samkop.site.cli import app
+from serving_ground import COMMAND
+
+
+def fits(name: str, value: object) -> bool:
+    jsonschema_rs.validator_for(json.loads(schemas.text_of(name))).validate(value)
+    return True
+
+
+def run(tmp_path, problem, *arguments):
+    file = tmp_path / "problem.json"
+    file.write_text(problem if isinstance(problem, str) else json.dumps(problem), "utf-8")
+    return CliRunner().invoke(app, ["renewal", "plan", str(file), *arguments])
+
+
+FREE = PROBLEM | {"budget": {}}
+
+
+def test_the_answer_fits_its_schema_and_nothing_else_is_on_stdout(tmp_path):
+    file = tmp_path / "problem.json"
+    file.write_text(json.dumps(FREE), "utf-8")
+    done = subprocess.run(
+        [*COMMAND, "renewal", "plan", str(file), "--json"], capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    answer = json.loads(done.stdout)
+    assert fits("renewal-plan", answer)
+    assert (answer["status"], answer["objective"], answer["gap"]) == ("optimal", 2, 0)
+    assert sum(one["count"] for one in answer["plan"]) == 5
+
+
+def test_a_person_reads_totals_by_month(tmp_path):
+    done = run(tmp_path, FREE)
+    assert done.exit_code == 0
+    assert done.stdout.startswith("optimal: cost 2")
+    assert "2026-10       3  Alvik 3" in done.stdout
+
+
+def test_no_plan_is_exit_code_1(tmp_path):
+    done = run(tmp_path, PROBLEM, "--json")
+    answer = json.loads(done.stdout)
+    assert fits("renewal-plan", answer)
+    assert (done.exit_code, answer["status"], answer["objective"]) == (1, "infeasible", None)
+
+
+@pytest.mark.parametrize("text", ["{", json.dumps(PROBLEM | {"cohorts": [COHORT, COHORT]})])
+def test_a_faulty_file_is_exit_code_2_and_one_sentence(tmp_path, text):
+    done = run(tmp_path, text)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+
+
+def test_every_problem_that_the_tests_read_fits_the_schema():
+    cohort = COHORT | {"carbon": 1.5, "bought_month": -40, "outlier": True}
+    assert fits("renewal-problem", PROBLEM)
+    assert fits("renewal-problem", PROBLEM | {
+        "cohorts": [cohort], "capacity_total": [3] * 12, "round_min": 2, "age_limit": 48,
+        "locked": [{"cohort": "a", "month": 2, "count": 1}], "avoid": {"Alvik": [1]},
+    })  # fmt: skip
+    with pytest.raises(jsonschema_rs.ValidationError):
+        fits("renewal-problem", PROBLEM | {"capcity": {}})
