@@ -4,7 +4,15 @@ from samkop.fleet.models.asset import Asset
 from samkop.fleet.models.asset_series import AssetSeries
 from samkop.fleet.models.custody import Custody
 from samkop.fleet.models.device_model import DeviceModel
+from samkop.fleet.models.device_return import DeviceReturn, ReturnCampaign
+from samkop.fleet.models.disposal import Disposal, DisposedAsset, GradePrice
 from samkop.fleet.models.holder import Holder
+from samkop.fleet.models.storage_proof import (
+    DestroyedStorage,
+    DestructionCertificate,
+    ErasureProof,
+    LossReport,
+)
 from samkop.fleet.models.work_order import WorkOrder, WorkOrderLine, WorkSeries
 from samkop.fleet.models.work_report import Signature, WorkReport
 
@@ -12,8 +20,17 @@ __all__ = [
     "Asset",
     "AssetSeries",
     "Custody",
+    "DestroyedStorage",
+    "DestructionCertificate",
     "DeviceModel",
+    "DeviceReturn",
+    "Disposal",
+    "DisposedAsset",
+    "ErasureProof",
+    "GradePrice",
     "Holder",
+    "LossReport",
+    "ReturnCampaign",
     "Signature",
     "WorkOrder",
     "WorkOrderLine",

@@ -20,6 +20,7 @@ from samkop.fleet.usecases.device_models import facts_of_item, models_for
 from samkop.fleet.usecases.holders import holders_for
 from samkop.fleet.usecases.moving import Move, move_assets
 from samkop.fleet.usecases.numbering import next_numbers
+from samkop.fleet.usecases.open_returns import ever_used
 from samkop.fleet.vocabulary import DEVICES, AssetState, CustodyReason, EndReason
 from samkop.ordering.models import Order, OrderLine
 from samkop.parties.models import CostCentre, DeliveryLocation
@@ -135,15 +136,19 @@ def take_back_assets(*, actor: Actor, now: datetime, return_id: int) -> int:
         asset for asset in _living(back.buyer_id, pieces).values()
         if asset.state not in {AssetState.RETURNED, AssetState.ERASED}
     ]  # fmt: skip
-    move_assets(
-        actor, now,
-        [_departure(asset, supplier, subject_of(back), gone_on) for asset in going],
-    )  # fmt: skip
+    used = ever_used(going)
+    moves = [
+        _departure(asset, supplier, subject_of(back), gone_on, used=asset.pk in used)
+        for asset in going
+    ]
+    move_assets(actor, now, moves)
     return len(going)
 
 
-def _departure(asset: Asset, supplier: Target, source: str, gone_on: date) -> Move:
-    unused = asset.state in {AssetState.EXPECTED, AssetState.RECEIVED, AssetState.STAGED}
+def _departure(asset: Asset, supplier: Target, source: str, gone_on: date, *, used: bool) -> Move:
+    unused = not used and asset.state in {
+        AssetState.EXPECTED, AssetState.RECEIVED, AssetState.STAGED,
+    }  # fmt: skip
     return Move(
         asset, CustodyReason.SENT_BACK, to=supplier, relocated=True, source=source,
         state=AssetState.ENDED if unused else AssetState.RETURNED,

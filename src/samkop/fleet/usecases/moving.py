@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.fleet.models import Asset, Custody
 from samkop.fleet.rules.holding import Target
 from samkop.fleet.usecases.holders import holders_for
+from samkop.fleet.usecases.open_returns import follow_returns
 from samkop.fleet.vocabulary import TRANSITIONS, AssetState, CustodyReason, EndReason
 from samkop.platform.actors import Actor
 from samkop.platform.records import change_each, create_under
@@ -67,6 +68,7 @@ def move_assets(actor: Actor, now: datetime, moves: Sequence[Move]) -> None:
     for move in moves:
         _require_allowed(move)
     owner_id = moves[0].asset.owner_id
+    before = [(move.asset, move.asset.state) for move in moves]
     holders = holders_for(owner_id, [move.to for move in moves if move.to is not None])
     steps: list[tuple[Asset, list[Custody]]] = []
     changes: list[tuple[Asset, dict[str, Any]]] = []
@@ -87,6 +89,7 @@ def move_assets(actor: Actor, now: datetime, moves: Sequence[Move]) -> None:
         for asset, fields in changes
     )
     create_under(steps)
+    follow_returns(before, now)
 
 
 def _require_allowed(move: Move) -> None:

@@ -15,6 +15,7 @@ from samkop.fleet.vocabulary.assets import (
     HolderKind,
 )
 from samkop.fleet.vocabulary.assets import DONE as ASSETS
+from samkop.fleet.vocabulary.returns import DONE as RETURNS
 from samkop.fleet.vocabulary.work import DONE as WORK
 from samkop.fleet.vocabulary.work import (
     GOING_ON,
@@ -29,7 +30,11 @@ from samkop.fleet.vocabulary.work import (
 )
 
 # What the history says of each use case.
-DONE = {**ASSETS, **WORK}
+DONE = {
+    **ASSETS,
+    **WORK,
+    **RETURNS,
+}
 
 __all__ = [
     "DEVICES",
