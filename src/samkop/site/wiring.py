@@ -22,7 +22,12 @@ from samkop.exchange.handlers import (
 from samkop.exchange.models import Message
 from samkop.exchange.notices import NOTICES as EXCHANGE_NOTICES
 from samkop.exchange.vocabulary import DocumentType
-from samkop.fleet.handlers import devices_received, devices_returned, goods_announced
+from samkop.fleet.handlers import (
+    devices_received,
+    devices_returned,
+    goods_announced,
+    work_reported,
+)
 from samkop.fleet.pages.asset_parts import DevicePart
 from samkop.invoicing.handlers import (
     code_accepted,
@@ -158,6 +163,7 @@ FACTS: Wiring = {
     "substitute-decided": [say_substitute_decided],
     "voucher-made": [forward_coded],
     "tolerances-set": [match_by_tolerances],
+    "work-reported": [work_reported],
 }
 
 # What people can be told of (the setting SAMKOP_NOTICES).

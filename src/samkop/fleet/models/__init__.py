@@ -6,7 +6,9 @@ from samkop.fleet.models.custody import Custody
 from samkop.fleet.models.device_model import DeviceModel
 from samkop.fleet.models.device_return import DeviceReturn, ReturnCampaign
 from samkop.fleet.models.disposal import Disposal, DisposedAsset, GradePrice
+from samkop.fleet.models.enrolment import EnrolmentRecord, MdmEndpoint
 from samkop.fleet.models.holder import Holder
+from samkop.fleet.models.site_window import SiteWindow
 from samkop.fleet.models.storage_proof import (
     DestroyedStorage,
     DestructionCertificate,
@@ -26,12 +28,15 @@ __all__ = [
     "DeviceReturn",
     "Disposal",
     "DisposedAsset",
+    "EnrolmentRecord",
     "ErasureProof",
     "GradePrice",
     "Holder",
     "LossReport",
+    "MdmEndpoint",
     "ReturnCampaign",
     "Signature",
+    "SiteWindow",
     "WorkOrder",
     "WorkOrderLine",
     "WorkReport",

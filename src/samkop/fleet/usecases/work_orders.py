@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,11 +14,13 @@ from samkop.core.texts import visible
 from samkop.fleet.models import Asset, WorkOrder, WorkOrderLine, WorkSeries
 from samkop.fleet.policies import may_plan_work
 from samkop.fleet.queries.holders import target_of
+from samkop.fleet.queries.windows import usual_window
 from samkop.fleet.rules.holding import Target
 from samkop.fleet.rules.visits import Visit
+from samkop.fleet.usecases.enrolment import check_lines
+from samkop.fleet.usecases.going_on import locked_order, require_going_on
 from samkop.fleet.usecases.moving import locked_assets
 from samkop.fleet.vocabulary import (
-    GOING_ON,
     SIGNED_KINDS,
     AssetState,
     WorkKind,
@@ -51,15 +54,20 @@ def open_order(
     """
     visit = visit or Visit()
     _require_workable(kind, assets)
+    if visit.origin_id is None and kind in SIGNED_KINDS:
+        # What is not taken at its destination comes back to where it was.
+        visit = replace(visit, origin_id=assets[0].location_id)
     made = create(_order(actor, now, owner_id, kind, visit))
     given = to or {}
-    create_all(
+    lines = create_all(
         (
             _line(made, place, asset, given.get(asset.pk), is_taken=asset.pk in takes_back)
             for place, asset in enumerate(assets, 1)
         ),
         under=made,
     )
+    if kind is WorkKind.STAGING:
+        check_lines(owner_id, lines)
     tell(
         "work-opened", owner_id=owner_id, performer_id=made.performer_id, work_order_id=made.pk
     )  # fmt: skip
@@ -141,24 +149,6 @@ def end_if_settled(found: WorkOrder, now: datetime) -> WorkOrder:
     return _over(found, WorkState.DONE, now)
 
 
-def locked_order(work_order_id: int) -> WorkOrder:
-    """The order, locked until the end. Raises Refused ``not-found``."""
-    found = WorkOrder.objects.select_for_update(of=("self",)).filter(id=work_order_id).first()
-    if found is None:
-        raise not_found()
-    return found
-
-
-def require_going_on(found: WorkOrder) -> None:
-    """Raises Refused ``work-over`` of what was done or cancelled."""
-    if found.state not in GOING_ON:
-        raise Refused(
-            "work-over",
-            _("Work order %(number)s is over: it was done or cancelled. Plan a new one."),
-            number=found.number,
-        )
-
-
 def _over(found: WorkOrder, state: WorkState, now: datetime) -> WorkOrder:
     change(found, state=state, ended_at=now)
     tell(
@@ -196,13 +186,14 @@ def _order(
     _require_performer(owner_id, performer_id)
     _require_member(owner_id, performer_id, visit.performer_person_id)
     site = _site(owner_id, visit.location_id)
-    window = visit.window or (None, None)
+    due_on = visit.due_on or day_of(now, party_of(owner_id).time_zone)
+    window = visit.window or usual_window(visit.location_id, due_on) or (None, None)
     signed = kind in SIGNED_KINDS if visit.is_signed_for is None else visit.is_signed_for
     return WorkOrder(
         owner_id=owner_id, performer_id=performer_id, number=_next_number(owner_id), kind=kind,
         performer_person_id=visit.performer_person_id, location_id=visit.location_id,
         origin=_site(owner_id, visit.origin_id),
-        due_on=visit.due_on or day_of(now, party_of(owner_id).time_zone),
+        due_on=due_on,
         window_from=window[0], window_to=window[1], promised_on=visit.promised_on,
         is_signed_for=signed, note=visible(visit.note).strip()[:LONGEST_NOTE],
         source=visit.source[:80], created_at=now,

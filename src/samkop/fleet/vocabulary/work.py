@@ -89,5 +89,10 @@ class NotDoneReason(TextChoices):
 DONE = {
     "cancel_work": pgettext_lazy("work", "Cancelled"),
     "change_work": pgettext_lazy("work", "Changed"),
+    "except_from_enrolment": _("Exception made"),
+    "read_enrolment_list": _("List of enrolment read in"),
+    "carry_out_reports": pgettext_lazy("work", "Reported"),
+    "report_work": pgettext_lazy("work", "Reported"),
+    "sync_work": pgettext_lazy("work", "Reported"),
     "plan_work": pgettext_lazy("work", "Planned"),
 }
