@@ -18,6 +18,7 @@ from samkop.site import (
     cli_checks,
     cli_demo,
     cli_edocs,
+    cli_forecast,
     cli_import,
     cli_renewal,
     cli_serve,
@@ -44,6 +45,7 @@ app.command()(cli_checks.bench)
 app.command()(cli_checks.schema)
 app.command()(cli_checks.openapi)
 app.add_typer(cli_edocs.app, name="edocs")
+app.add_typer(cli_forecast.app, name="forecast")
 app.add_typer(cli_import.app, name="import")
 app.add_typer(cli_renewal.app, name="renewal")
 app.add_typer(cli_account.app, name="account")
