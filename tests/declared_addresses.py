@@ -48,6 +48,9 @@ PARAMETERS = {
     "people_file_id": "people_file",
     "rent_file_id": "rent_file",
     "person_id": "person",
+    "month": "month",
+    "model_id": "device_model",
+    "plan_id": "renewal_plan",
     "picture_id": "picture",
     "price_file_id": "price_file",
     "pk": "key",
@@ -259,6 +262,10 @@ DECLARED = {
     "take_goods_back",
     "segregation-limit", "set-segregation-limit",
     "report-discrepancy", "scan", "settle-difference", "start-receipt", "undo-serial",
+    # Devices.
+    "change-renewal", "choose-renewal-item", "compare-renewals", "copy-renewal", "decide-renewal",
+    "draft-renewal", "fleet-overview", "fleet-region", "order-renewals", "plan-renewal",
+    "renewal-forecasts", "renewal-month", "renewal-plan", "renewal-plans", "renewal-volumes",
     # Messages.
     "endpoint-by-type", "reach-by-type", "reach-as-usual",
     "endpoint-way", "endpoints", "message", "reach-endpoint", "register-endpoint",

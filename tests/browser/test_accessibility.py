@@ -21,7 +21,7 @@ from factories.coding import a_coding_rule, a_kept_file, a_setup
 from factories.configurations import a_configuration
 from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
 from factories.entitlements import an_entitlement
-from factories.fleet import expected_device
+from factories.fleet import expected_device, fleet_things
 from factories.import_files import a_people_file, an_import_file
 from factories.invoices import a_held_invoice, an_invoice, recorded
 from factories.notifications import Reader, tell
@@ -170,6 +170,7 @@ class Someone:
         panel = a_panel(body=market.purchasing_body)
         sent_in(panel, panel.buyers[0])
         self.ids = {
+            **fleet_things(market, buyer),
             "endpoint": endpoint.pk, **came_in(market, order), **refused_by_itself(market, actor),
             "invoice": invoice.pk, "invoice_discrepancy": 1,
             "batch": a_kept_file(buyer).pk,

@@ -5,13 +5,16 @@ from __future__ import annotations
 import itertools
 from datetime import date, datetime
 
+from django.db import connections
+
 from factories.answers import let_facts_work
 from factories.despatches import a_despatched_line, a_receipt, an_order, announced
 from factories.ordering import NOW, Market, Municipality
-from samkop.fleet.models import Asset
+from samkop.fleet.models import Asset, RenewalPlan
 from samkop.fleet.policies import FLEET_KEEPER
 from samkop.fleet.usecases.births import expect_assets
-from samkop.platform import actors
+from samkop.fleet.usecases.renewal import Wanted, begin_renewal_planning, draft_renewal
+from samkop.platform import actors, jobs
 from samkop.platform.unit_of_work import perform, reading
 from samkop.receiving.models import Consignment
 from samkop.receiving.usecases.counting import receive_serial
@@ -69,3 +72,35 @@ def asset_of(buyer: Municipality, serial: str) -> Asset:
 def day(text: str) -> date:
     """A day by its ISO form."""
     return date.fromisoformat(text)
+
+
+def renewed_on(assets: list[Asset], day: date, price_cents: int = 500_00) -> None:
+    """These devices fall due on a day, and cost so much anew, as if they had come long ago."""
+    ids = [asset.pk for asset in assets]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE fleet_asset SET renew_on = %s WHERE id = ANY (%s)", [day, ids])
+        cursor.execute(
+            "UPDATE fleet_devicemodel SET renewal_cents = %s WHERE id IN"
+            " (SELECT model_id FROM fleet_asset WHERE id = ANY (%s))", [price_cents, ids],
+        )  # fmt: skip
+
+
+def a_worked_out_plan(buyer: Municipality, **asked: object) -> RenewalPlan:
+    """A plan of the buyer's from January 2027, worked out by its job."""
+    wanted = Wanted(**{"name": "Plan", "start": date(2027, 1, 1), "months": 12, **asked})
+    plan = perform(buyer.manager, draft_renewal, wanted=wanted)
+    run = perform(buyer.manager, begin_renewal_planning, plan_id=plan.pk)
+    jobs.run_job(run.pk, run.party_id)
+    with reading(buyer.manager):
+        return RenewalPlan.objects.get(id=plan.pk)
+
+
+def fleet_things(market: Market, buyer: Municipality, marker: str = "") -> dict[str, object]:
+    """Ids of the buyer's things of the fleet, by what the parameters of addresses name.
+
+    With a ``marker`` in what is private. One device of its own stands behind them.
+    """
+    (device,) = received_devices(market, f"{marker or 'SN'}-{next(numbers)}", buyer=buyer)
+    renewed_on([device], date(2027, 6, 15))
+    plan = a_worked_out_plan(buyer, name=f"{marker} plan".strip())
+    return {"renewal_plan": plan.pk, "month": "2027-06", "device_model": device.model_id}

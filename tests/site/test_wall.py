@@ -24,7 +24,7 @@ from factories.coding import a_coding_rule, a_kept_file
 from factories.configurations import a_configuration
 from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
 from factories.entitlements import an_entitlement
-from factories.fleet import expected_device
+from factories.fleet import expected_device, fleet_things
 from factories.import_files import a_people_file, an_import_file
 from factories.invoices import a_held_invoice
 from factories.order_changes import an_asked_change
@@ -238,6 +238,7 @@ class Victim:
             "requisition": waiting.pk, "run": run.pk, "kind": "cost-centre",
             "approval_run": approval_run.pk,
             "site": site.pk, "token": 1,
+            **fleet_things(self.market, buyer, MARKER),
         }  # fmt: skip
         self.parties = [
             buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk,

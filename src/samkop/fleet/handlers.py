@@ -1,13 +1,34 @@
-"""Facts that the fleet hears of; one use-case call each."""
+"""Facts that the fleet hears of, and its jobs; one use-case call each."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from samkop.core.renewal.plan import Plan, Status, plan_renewal
+from samkop.fleet.models import RenewalPlan
 from samkop.fleet.policies import FLEET_KEEPER
+from samkop.fleet.queries.renewal import problem_of
 from samkop.fleet.usecases.births import expect_assets, receive_assets, take_back_assets
 from samkop.fleet.usecases.carrying_out import carry_out_reports
+from samkop.fleet.usecases.renewal import Answered, keep_renewal_answer, set_out_cohorts
+from samkop.fleet.vocabulary import RenewalPlanState
 from samkop.platform import actors
+from samkop.platform.actors import Actor
+from samkop.platform.jobs import Cancelled, Progress
+from samkop.platform.models import JobRun
 from samkop.platform.outbox import Fact
-from samkop.platform.unit_of_work import perform
+from samkop.platform.unit_of_work import perform, reading
+
+# Seconds after which the planner gives the best plan that it has.
+LONGEST_SEARCH = 120.0
+STATES = {
+    Status.OPTIMAL: RenewalPlanState.PLANNED,
+    Status.FEASIBLE: RenewalPlanState.PLANNED,
+    Status.INFEASIBLE: RenewalPlanState.INFEASIBLE,
+}
 
 
 def goods_announced(fact: Fact) -> None:
@@ -48,3 +69,54 @@ def work_reported(fact: Fact) -> None:
         key=fact.key_for("carry-out"),
         report_ids=fact.body["report_ids"],
     )
+
+
+def plan_renewals(run: JobRun, actor: Actor, progress: Progress) -> dict[str, Any]:
+    """Job: set out the devices of a plan, work it out, keep the answer.
+
+    The search is in no transaction; a stop ends it with nothing kept.
+    """
+    asked = {"plan_id": run.inputs["plan_id"], "revision": run.inputs["revision"]}
+    devices = perform(actor, set_out_cohorts, key=f"run:{run.pk}:set-out", **asked)
+    with reading(actor):
+        problem = problem_of(RenewalPlan.objects.get(id=run.inputs["plan_id"]))
+    progress(0, devices)
+    plan = plan_renewal(problem, time_limit=LONGEST_SEARCH, cancelled=_is_stopped(progress))
+    progress(devices, devices)
+    kept = perform(
+        actor, keep_renewal_answer, key=f"run:{run.pk}:keep", **asked, answered=_answered(plan)
+    )
+    return {"plan_id": kept.pk, "devices": devices, "status": plan.status.value}
+
+
+def _is_stopped(progress: Progress) -> Callable[[], bool]:
+    def asked() -> bool:
+        try:
+            progress(0)
+        except Cancelled:
+            return True
+        return False
+
+    return asked
+
+
+def _answered(plan: Plan) -> Answered:
+    gap = plan.gap
+    return Answered(
+        state=_state_of(plan),
+        steps=tuple((int(one.cohort), one.month, one.count) for one in plan.renewals),
+        objective=None if plan.objective is None else _decimal(plan.objective),
+        gap=None if gap is None else round(Decimal(gap), 8),
+        seconds=round(Decimal(plan.seconds), 3),
+    )
+
+
+def _state_of(plan: Plan) -> RenewalPlanState:
+    """A plan that was found in time and not proven near the best is still a plan."""
+    if plan.status is Status.TIME_LIMIT:
+        return RenewalPlanState.PLANNED if plan.renewals else RenewalPlanState.UNFINISHED
+    return STATES[plan.status]
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return round(Decimal(value.numerator) / Decimal(value.denominator), 4)

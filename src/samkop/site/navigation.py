@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.policies import SELLS
 from samkop.exchange.policies import may_see_messages
-from samkop.fleet.policies import may_see_fleet
+from samkop.fleet.policies import may_see_fleet, may_see_forecasts
 from samkop.invoicing.policies import may_see_invoices
 from samkop.ordering.models import PunchOutSession
 from samkop.ordering.policies import (
@@ -91,6 +91,7 @@ SECTIONS = (
     Section("invoices", _("Invoices"), "file", may_see_invoices),
     Section("budgets", _("Budgets"), "chart", lambda actor: bool(actor.roles & SEES_ALL)),
     Section("shortages", _("Shortages"), "alert", lambda actor: bool(actor.roles & BUYS)),
+    Section("renewal-forecasts", _("Renewal forecast"), "chart", may_see_forecasts),
     Section("agreements", _("Agreements"), "seal", _in_an_organisation),
     Section(
         "availability", _("Stock and delivery"), "truck", lambda actor: bool(actor.roles & SELLS)

@@ -31,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samkop.parties.pages.urls")),
     path("", include("samkop.agreements.pages.urls")),
     path("", include("samkop.ordering.pages.urls")),
+    path("", include("samkop.fleet.pages.urls_overview")),
+    path("", include("samkop.fleet.pages.urls_renewal")),
     path("", include("samkop.receiving.pages.urls")),
     path("", include("samkop.fleet.pages.urls")),
     path("", include("samkop.invoicing.pages.urls")),

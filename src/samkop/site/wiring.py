@@ -26,9 +26,11 @@ from samkop.fleet.handlers import (
     devices_received,
     devices_returned,
     goods_announced,
+    plan_renewals,
     work_reported,
 )
 from samkop.fleet.pages.asset_parts import DevicePart
+from samkop.fleet.usecases.renewal import TASK as PLAN_RENEWALS
 from samkop.invoicing.handlers import (
     code_accepted,
     code_what_waits,
@@ -211,6 +213,7 @@ MESSAGE_PAGES: dict[str, tuple[Promise, str, Callable[[Message], int | None]]] =
 JOBS: dict[str, jobs.Work] = {
     APPROVE_CHOSEN: approve_chosen,
     SIMULATE_RULES: simulate_rule_set,
+    PLAN_RENEWALS: plan_renewals,
     SEND_FILE: import_sent_file,
     "catalogue-check": check_catalogue_file,
     "catalogue-import": import_catalogue_file,

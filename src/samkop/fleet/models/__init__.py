@@ -8,6 +8,12 @@ from samkop.fleet.models.device_return import DeviceReturn, ReturnCampaign
 from samkop.fleet.models.disposal import Disposal, DisposedAsset, GradePrice
 from samkop.fleet.models.enrolment import EnrolmentRecord, MdmEndpoint
 from samkop.fleet.models.holder import Holder
+from samkop.fleet.models.renewal import (
+    RenewalCohort,
+    RenewalForecast,
+    RenewalPlan,
+    RenewalStep,
+)
 from samkop.fleet.models.site_window import SiteWindow
 from samkop.fleet.models.storage_proof import (
     DestroyedStorage,
@@ -34,6 +40,10 @@ __all__ = [
     "Holder",
     "LossReport",
     "MdmEndpoint",
+    "RenewalCohort",
+    "RenewalForecast",
+    "RenewalPlan",
+    "RenewalStep",
     "ReturnCampaign",
     "Signature",
     "SiteWindow",

@@ -27,7 +27,8 @@ class Asset(models.Model):
     its custody; ``location`` is the site where it is used or kept, None where that is not the
     owner's. ``order`` and ``order_line_number`` say how it was bought, ``unit_cents`` of
     ``currency`` without VAT for what; None where it came from a register. It is to be renewed on
-    ``renew_on``, and has no security updates after ``support_ends``, its model's.
+    ``renew_on``, by its age or as ``renewal_plan`` decided, and has no security updates after
+    ``support_ends``, its model's.
     """
 
     owner = models.ForeignKey(
@@ -73,6 +74,11 @@ class Asset(models.Model):
     received_on = models.DateField(null=True, blank=True)
     warranty_until = models.DateField(null=True, blank=True)
     renew_on = models.DateField(null=True, blank=True)
+    # The composite foreign key stands in the migration of the plans.
+    renewal_plan = models.ForeignKey(
+        "fleet.RenewalPlan", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        db_constraint=False, db_index=False,
+    )  # fmt: skip
     support_ends = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=12, choices=EndReason, blank=True)

@@ -14,6 +14,7 @@ from samkop.fleet.pages.asset_list import DEVICE_LIST
 from samkop.fleet.pages.asset_parts import parts_of_device
 from samkop.fleet.pages.shown import holder_name, state_of, support_left
 from samkop.fleet.pages.sources import source_link
+from samkop.fleet.pages.tabs import tabs_of
 from samkop.fleet.policies import may_see_asset, may_see_fleet
 from samkop.fleet.queries.assets import asset_of, assets_of, custody_of
 from samkop.fleet.queries.purchase import Purchase, purchase_of
@@ -38,8 +39,9 @@ def devices(request: HttpRequest, actor: Actor) -> Any:
     """The organisation's devices."""
     allow(may_see_fleet(actor))
     return list_page(
-        request, actor, DEVICE_LIST, assets_of(actor.own_party_id), "fleet/devices.html"
-    )
+        request, actor, DEVICE_LIST, assets_of(actor.own_party_id), "fleet/devices.html",
+        **tabs_of(actor, "devices"),
+    )  # fmt: skip
 
 
 @page()

@@ -7,6 +7,13 @@ from samkop.fleet.policies.assets import (
     may_keep_fleet_by_itself,
     may_see_asset,
     may_see_fleet,
+    may_see_region_fleets,
+)
+from samkop.fleet.policies.renewal import (
+    may_plan_renewals,
+    may_see_forecasts,
+    may_see_renewals,
+    may_work_on_plans,
 )
 from samkop.fleet.policies.work import may_do_work, may_except, may_plan_work, may_see_work
 
@@ -17,8 +24,13 @@ __all__ = [
     "may_handle_assets",
     "may_keep_fleet",
     "may_keep_fleet_by_itself",
+    "may_plan_renewals",
     "may_plan_work",
     "may_see_asset",
     "may_see_fleet",
+    "may_see_forecasts",
+    "may_see_region_fleets",
+    "may_see_renewals",
     "may_see_work",
+    "may_work_on_plans",
 ]

@@ -43,3 +43,9 @@ def may_keep_fleet(actor: Actor, owner_id: int) -> bool:
     """Change what stands in the register: the ICT manager."""
     own = actor.person_id is not None and actor.party_id == owner_id
     return own and bool(actor.roles & KEEPS)
+
+
+def may_see_region_fleets(actor: Actor) -> bool:
+    """The totals of a region's fleets: who looks at fleets, and who steers or buys for all."""
+    steers = {RoleName.STEERING_MEMBER, RoleName.BUYER, RoleName.CATEGORY_MANAGER}
+    return actor.party_id is not None and bool(actor.roles & (LOOKS | steers))

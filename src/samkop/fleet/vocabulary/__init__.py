@@ -15,6 +15,13 @@ from samkop.fleet.vocabulary.assets import (
     HolderKind,
 )
 from samkop.fleet.vocabulary.assets import DONE as ASSETS
+from samkop.fleet.vocabulary.renewal import DONE as RENEWAL
+from samkop.fleet.vocabulary.renewal import (
+    LONGEST_PLAN,
+    RENEWAL_TRANSITIONS,
+    RenewalPlanState,
+    WindowReason,
+)
 from samkop.fleet.vocabulary.returns import DONE as RETURNS
 from samkop.fleet.vocabulary.work import DONE as WORK
 from samkop.fleet.vocabulary.work import (
@@ -32,8 +39,9 @@ from samkop.fleet.vocabulary.work import (
 # What the history says of each use case.
 DONE = {
     **ASSETS,
-    **WORK,
+    **RENEWAL,
     **RETURNS,
+    **WORK,
 }
 
 __all__ = [
@@ -41,7 +49,9 @@ __all__ = [
     "DONE",
     "GOING_ON",
     "LIVING",
+    "LONGEST_PLAN",
     "NAMED_KINDS",
+    "RENEWAL_TRANSITIONS",
     "SIGNED_KINDS",
     "STORAGES",
     "TRANSITIONS",
@@ -53,7 +63,9 @@ __all__ = [
     "EnrolmentCheck",
     "HolderKind",
     "NotDoneReason",
+    "RenewalPlanState",
     "ReportKind",
+    "WindowReason",
     "WorkKind",
     "WorkLineState",
     "WorkState",

@@ -1,0 +1,40 @@
+"""The tabs over the pages of devices: each shown to who may open it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from samkop.fleet.policies import may_see_fleet, may_see_renewals
+from samkop.platform.actors import Actor
+
+
+@dataclass(frozen=True)
+class Tab:
+    """An address by its name, what it is called, and to whom it is shown."""
+
+    address: str
+    label: str | Promise
+    shown_to: Callable[[Actor], bool]
+
+
+TABS = (
+    Tab("devices", _("All devices"), may_see_fleet),
+    Tab("fleet-overview", _("In figures"), may_see_fleet),
+    Tab("renewal-plans", _("Renewal plans"), may_see_renewals),
+)
+
+
+def tabs_of(actor: Actor, current: str) -> dict[str, Any]:
+    """What ``fleet/tabs.html`` reads; no tabs where there is but one."""
+    seen = [
+        (reverse(tab.address), tab.label, tab.address == current)
+        for tab in TABS
+        if tab.shown_to(actor)
+    ]
+    return {"tabs": seen if len(seen) > 1 else []}

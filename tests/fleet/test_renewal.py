@@ -1,0 +1,184 @@
+"""A renewal plan: devices set out as cohorts, worked out, decided, ordered and told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from factories.fleet import a_worked_out_plan, new_serials, received_devices, renewed_on
+from factories.ordering import a_market
+from factories.parties import an_actor
+from samkop.fleet.models import Asset, RenewalForecast, RenewalPlan, RenewalStep
+from samkop.fleet.queries.renewal import months_planned, renewals_of, summary_of
+from samkop.fleet.rules.renewing import Horizon, Renewable, cohorts_of, window_of
+from samkop.fleet.usecases.renewal import (
+    Wanted,
+    begin_renewal_planning,
+    change_renewal,
+    copy_renewal,
+    draft_renewal,
+)
+from samkop.fleet.usecases.renewal_decision import decide_renewal, order_renewals
+from samkop.ordering.models import PlannedPurchase
+from samkop.platform import jobs
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import perform, reading
+
+pytestmark = pytest.mark.usefixtures("database")
+YEAR = Horizon(date(2027, 1, 1), 12, early=2, late=3, catch_up=2)
+JUNE = date(2027, 6, 15)
+
+
+@pytest.fixture(scope="module")
+def market(database):
+    return a_market(maximum_cents=10**9, budget_cents=10**9, approval_limit_cents=10**9)
+
+
+@pytest.fixture(scope="module")
+def buyer(market):
+    return market.buyers[0]
+
+
+@pytest.fixture(scope="module")
+def devices(market, buyer):
+    found = received_devices(market, *new_serials(4))
+    renewed_on(found, JUNE)
+    return found
+
+
+def refused(actor, use_case, **inputs):
+    with pytest.raises(Refused) as found:
+        perform(actor, use_case, **inputs)
+    return found.value.code
+
+
+def window(**said):
+    found = window_of(Renewable(1, 1, 100, **{"due": JUNE, **said}), YEAR)
+    return found and (found.earliest, found.due, found.latest, found.reason.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({}, (3, 5, 8, "age")),
+        ({"support_ends": date(2027, 8, 31)}, (3, 5, 7, "support")),
+        ({"support_ends": date(2027, 3, 1)}, (0, 2, 2, "support")),
+        ({"lease_ends": date(2027, 7, 31), "support_ends": date(2027, 8, 31)},
+         (3, 5, 6, "lease")),
+        ({"due": date(2026, 6, 1)}, (0, 0, 1, "overdue")),
+        ({"due": date(2026, 12, 1), "support_ends": date(2026, 1, 1)}, (0, 0, 1, "overdue")),
+        ({"due": date(2027, 11, 1)}, (8, 10, 11, "age")),
+        ({"due": date(2028, 1, 1)}, None),
+        ({"decided": date(2027, 4, 1)}, (3, 3, 3, "decided")),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_moved_sets_the_window(said, expected):
+    assert window(**said) == expected
+
+
+def test_devices_that_are_alike_are_one_cohort_the_longest_due_first():
+    alike = [Renewable(number, 1, 100, date(2027, 6, number)) for number in (9, 3, 5)]
+    other = Renewable(1, 2, 100, JUNE)
+    found = cohorts_of([*alike, other], YEAR)
+    assert sorted([one.asset_id for one in group] for group in found.values()) == [
+        [1], [3, 5, 9],
+    ]  # fmt: skip
+
+
+def test_a_plan_is_worked_out_and_renews_each_device_once_within_its_limits(buyer, devices):
+    plan = a_worked_out_plan(buyer, capacity=2, early_months=1, late_months=1)
+    with reading(buyer.manager):
+        counts = [(one.month.month, one.count, one.cents) for one in months_planned(plan)
+                  if one.count]  # fmt: skip
+    assert (plan.state, plan.gap) == ("planned", 0)
+    assert sum(count for _month, count, _cents in counts) == 4
+    assert {month for month, _count, _cents in counts} <= {5, 6, 7}
+    assert max(count for _month, count, _cents in counts) <= 2
+    assert sum(cents for _month, _count, cents in counts) == 4 * 500_00
+
+
+def test_limits_that_cannot_all_hold_are_said_to_be_in_conflict(buyer, devices):
+    plan = a_worked_out_plan(buyer, capacity=1, early_months=0, late_months=0)
+    assert (plan.state, plan.objective) == ("infeasible", None)
+    assert refused(buyer.manager, decide_renewal, plan_id=plan.pk) == "renewal-not-there-yet"
+
+
+def test_a_budget_moves_devices_into_another_year(buyer, devices):
+    asked = {"start": date(2026, 12, 1), "months": 14, "early_months": 6, "late_months": 12}
+    within = a_worked_out_plan(buyer, **asked, budgets={2027: 1_000_00})
+    with reading(buyer.manager):
+        years = summary_of(within).years
+    assert years[2027] == (2, 1_000_00)
+
+
+def test_a_decided_plan_gives_each_device_its_month_and_tells_what_it_needs(market, buyer, devices):
+    plan = a_worked_out_plan(buyer, capacity=2, early_months=1, late_months=1)
+    perform(buyer.manager, decide_renewal, plan_id=plan.pk, until=date(2027, 12, 1))
+    with reading(buyer.manager):
+        months = sorted(Asset.objects.filter(renewal_plan=plan).values_list("renew_on", flat=True))
+        steps = RenewalStep.objects.filter(cohort__plan=plan).values_list("month", "count")
+        assert months == sorted(
+            date(2027, month + 1, 1) for month, count in steps for _one in range(count)
+        )
+    for actor in (an_actor(market.supplier, "salesperson"), market.category_manager):
+        with reading(actor):
+            told = RenewalForecast.objects.values_list("month", "count", "owner_id")
+            assert sum(count for _month, count, _owner in told) == 4
+            assert {owner for _month, _count, owner in told} == {buyer.party.pk}
+    assert refused(buyer.manager, change_renewal, plan_id=plan.pk, wanted=Wanted(
+        name="Other", start=JUNE, months=3)) == "renewal-decided"  # fmt: skip
+    with reading(buyer.manager):
+        assert {one.decided is not None for one in renewals_of(buyer.party.pk)} == {True}
+
+
+def test_a_later_plan_leaves_decided_months_and_replaces_the_one_before(buyer, devices):
+    first = a_worked_out_plan(buyer, capacity=2, early_months=1, late_months=1)
+    perform(buyer.manager, decide_renewal, plan_id=first.pk, until=date(2027, 12, 1))
+    with reading(buyer.manager):
+        before = {one.asset_id: one.due for one in renewals_of(buyer.party.pk)}
+    second = a_worked_out_plan(buyer, early_months=6, late_months=6)
+    perform(buyer.manager, decide_renewal, plan_id=second.pk)
+    with reading(buyer.manager):
+        assert {one.asset_id: one.due for one in renewals_of(buyer.party.pk)} == before
+        states = dict(RenewalPlan.objects.values_list("id", "state"))
+    assert (states[first.pk], states[second.pk]) == ("replaced", "decided")
+    renewed_on(devices, JUNE)
+
+
+def test_a_month_goes_on_the_purchase_plan_once_however_often_it_is_asked(buyer, devices):
+    plan = a_worked_out_plan(buyer, early_months=0, late_months=0)
+    perform(buyer.manager, decide_renewal, plan_id=plan.pk)
+    for _time in range(2):
+        told = perform(buyer.manager, order_renewals, plan_id=plan.pk, month=date(2027, 6, 1))
+    assert (told.devices, told.without_item, told.without_place) == (4, 0, 0)
+    with reading(buyer.manager):
+        rows = PlannedPurchase.objects.filter(reference__startswith=f"F{plan.pk}-")
+        assert list(rows.values_list("quantity", "order_on")) == [(4, date(2027, 5, 2))]
+    empty = refused(buyer.manager, order_renewals, plan_id=plan.pk, month=date(2027, 2, 1))
+    assert empty == "nothing-to-order"
+
+
+def test_a_plan_that_was_changed_meanwhile_keeps_no_answer(buyer, devices):
+    wanted = Wanted(name="Plan", start=date(2027, 1, 1), months=12)
+    plan = perform(buyer.manager, draft_renewal, wanted=wanted)
+    run = perform(buyer.manager, begin_renewal_planning, plan_id=plan.pk)
+    perform(buyer.manager, change_renewal, plan_id=plan.pk, wanted=wanted)
+    jobs.run_job(run.pk, run.party_id)
+    with reading(buyer.manager):
+        found = RenewalPlan.objects.get(id=plan.pk)
+    assert (found.state, found.planned_at) == ("draft", None)
+
+
+def test_a_variant_asks_the_same_and_stands_beside_its_plan(buyer, devices):
+    plan = a_worked_out_plan(buyer, capacity=2)
+    variant = perform(buyer.manager, copy_renewal, plan_id=plan.pk, name="More hands")
+    assert (variant.based_on_id, variant.capacity, variant.state) == (plan.pk, 2, "draft")
+
+
+def test_only_the_ict_manager_plans(buyer):
+    wanted = Wanted(name="Plan", start=JUNE, months=12)
+    clerk = an_actor(buyer.party, "finance-clerk")
+    assert refused(clerk, draft_renewal, wanted=wanted) == "not-allowed"
+    too_long = Wanted(name="Plan", start=JUNE, months=61)
+    assert refused(buyer.manager, draft_renewal, wanted=too_long) == "renewal-not-plannable"
