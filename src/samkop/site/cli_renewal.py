@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from samkop.core.renewal import Plan, Problem
+    from samkop.core.renewal import Conflict, Plan, Problem, Relaxation
 
 app = typer.Typer(
     help="Plan which devices are renewed when.",
@@ -46,15 +46,19 @@ def plan(
 
     Exit code 1: there is no such plan, or none was found in time.
     """
-    from samkop.core.renewal import plan_renewal, read_problem
+    from samkop.core.renewal import Status, conflict_of, plan_renewal, read_problem, relaxation_of
     from samkop.core.renewal.answers import plan_answer
 
     problem = read(file, read_problem)
     made = plan_renewal(problem, gap=gap, time_limit=time_limit)
+    none = made.status is Status.INFEASIBLE
+    conflict = conflict_of(problem) if none else None
+    relaxation = relaxation_of(problem) if none else None
     if as_json:
-        print_json(plan_answer(made))
+        print_json(plan_answer(problem, made, conflict, relaxation))
     else:
         _print_plan(problem, made)
+        _print_conflict(problem, conflict, relaxation)
     if made.objective is None:
         raise typer.Exit(NO)
 
@@ -94,6 +98,25 @@ def _print_plan(problem: Problem, plan: Plan) -> None:
         row = {name: months[month] for name, months in totals.items() if months[month]}
         told = ", ".join(f"{name} {count}" for name, count in row.items()) or "none"
         typer.echo(f"{problem.label_of(month)}  {sum(row.values()):>6}  {told}")
+
+
+def _print_conflict(
+    problem: Problem, conflict: Conflict | None, relaxation: Relaxation | None
+) -> None:
+    from samkop.core.renewal.answers import move_text
+
+    if conflict is not None:
+        typer.echo("These exclude each other:")
+        for limit in conflict.limits:
+            typer.echo(f"  {limit.text(problem)}")
+        if not conflict.irreducible:
+            typer.echo("  (time ran out before what is superfluous was left out)")
+    if relaxation is not None:
+        typer.echo("The least that has to move:")
+        for move in relaxation.moves:
+            typer.echo(f"  {move_text(problem, move)}")
+        if not relaxation.proven:
+            typer.echo("  (time ran out before it was proven to be the least)")
 
 
 def headline(plan: Plan) -> str:

@@ -54,6 +54,16 @@ def test_no_plan_is_exit_code_1(tmp_path):
     answer = json.loads(done.stdout)
     assert fits("renewal-plan", answer)
     assert (done.exit_code, answer["status"], answer["objective"]) == (1, "infeasible", None)
+    assert {one["kind"] for one in answer["conflicts"]} == {"budget", "capacity", "window"}
+    assert answer["irreducible"] is True
+    assert [one["kind"] for one in answer["relaxation"]] == ["budget"]
+    assert answer["relaxation"][0]["to"] == "1799.00"
+
+
+def test_a_person_reads_what_has_to_move(tmp_path):
+    said = run(tmp_path, PROBLEM).stdout.splitlines()
+    assert "  Alvik: budget of 1000.00 in 2026" in said
+    assert said[-1] == "  Alvik: budget of 1000.00 in 2026; has to be 1799.00"
 
 
 @pytest.mark.parametrize("text", ["{", json.dumps(PROBLEM | {"cohorts": [COHORT, COHORT]})])

@@ -160,7 +160,7 @@ def chains_of(problem: Problem) -> dict[str, list[Chain]]:
             aged = max(aged_at(cohort, problem), 0) if slopes.age else 0
             kinds[kind].append(Member(cohort, count, aged))
     for kind, members in kinds.items():
-        found[kind.municipality] += _chained(kind, members)
+        found[kind.municipality] += chained(kind, members)
     return found
 
 
@@ -173,7 +173,7 @@ def _with_prices(problem: Problem) -> set[str]:
     return {name for name, found in prices.items() if found}
 
 
-def _chained(kind: Kind, members: list[Member]) -> list[Chain]:
+def chained(kind: Kind, members: list[Member]) -> list[Chain]:
     """As few chains as are quickly found: each member goes to the one that it follows closest."""
     chains: list[Chain] = []
     for member in sorted(members, key=lambda one: one.order):

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from samkop.core.renewal.problem import ProblemError
@@ -123,8 +124,16 @@ class Fields:
         return value
 
 
+def _exact(value: Any) -> Any:
+    """A float as the decimal that it is written as; anything else as it is."""
+    if isinstance(value, float) and isfinite(value):
+        return Decimal(repr(value))
+    return value
+
+
 def whole(value: Any, at: str, low: int, high: int) -> int:
     """A whole number within limits; 12.0 counts as 12."""
+    value = _exact(value)
     if isinstance(value, Decimal) and value == value.to_integral_value() and abs(value) <= 10**15:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
@@ -137,6 +146,7 @@ def whole(value: Any, at: str, low: int, high: int) -> int:
 
 def number(value: Any, at: str, high: int) -> Decimal:
     """A number from 0 to ``high`` with at most six decimals."""
+    value = _exact(value)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise ProblemError(f"{at} has to be a number, not {shown(value)}.")
     if not 0 <= value <= high:
@@ -149,6 +159,7 @@ def number(value: Any, at: str, high: int) -> Decimal:
 
 def cents(value: Any, at: str) -> int:
     """An amount of money as a text or number with at most two decimals, in cents."""
+    value = _exact(value)
     text = value if isinstance(value, str) else f"{value:f}" if _plain(value) else ""
     if "." in text and not isinstance(value, str):
         text = text.rstrip("0").rstrip(".")

@@ -61,10 +61,16 @@ class Programme:
 
 @dataclass
 class Part:
-    """The columns of one municipality. ``fixed``: its locked devices by month."""
+    """The columns of one municipality, from ``columns[0]`` to before ``columns[1]``, and so its
+    rows. ``fixed``: its locked devices by month. ``whole``: its devices are whole only when
+    asked to be, since its budget weighs them by price.
+    """
 
     municipality: str
     fixed: list[int]
+    whole: bool = False
+    columns: tuple[int, int] = (0, 0)
+    rows: tuple[int, int] = (0, 0)
     chains: list[tuple[Chain, dict[int, int]]] = field(default_factory=list)
     total: dict[int, int] = field(default_factory=dict)
     used: dict[int, int] = field(default_factory=dict)
@@ -94,19 +100,19 @@ def formulate(problem: Problem) -> Formulation:
 
 
 def _part(programme: Programme, problem: Problem, name: str, chains: list[Chain]) -> Part:
-    part = Part(name, [0] * problem.months)
-    ids = {one.id: one for one in problem.cohorts if one.municipality == name}
-    for one in problem.locked:
-        if one.cohort in ids:
-            part.fixed[one.month] += one.count
-    whole = bool(problem.budget.get(name))
+    part = Part(name, [0] * problem.months, whole=bool(problem.budget.get(name)))
+    begin = len(programme.cost), len(programme.row_lower)
+    for one, _ in problem.locked_in(name):
+        part.fixed[one.month] += one.count
     room = [0] * problem.months
     for chain in chains:
-        columns = _chain(programme, chain, problem.months, room, whole=whole)
+        columns = _chain(programme, chain, problem.months, room, whole=part.whole)
         part.chains.append((chain, columns))
     _months(programme, problem, part, room)
     _windows(programme, problem, part)
     _budget(programme, problem, part)
+    part.columns = begin[0], len(programme.cost)
+    part.rows = begin[1], len(programme.row_lower)
     return part
 
 
@@ -236,12 +242,10 @@ def _common(values: Iterable[int]) -> int:
 
 def locked_spending(problem: Problem, municipality: str) -> dict[int, int]:
     """What its locked devices cost by year, in cents."""
-    by_id = {one.id: one for one in problem.cohorts if one.municipality == municipality}
     spent: dict[int, int] = {}
-    for one in problem.locked:
-        if one.cohort in by_id:
-            year = problem.year_of(one.month)
-            spent[year] = spent.get(year, 0) + one.count * by_id[one.cohort].unit_cents
+    for one, cohort in problem.locked_in(municipality):
+        year = problem.year_of(one.month)
+        spent[year] = spent.get(year, 0) + one.count * cohort.unit_cents
     return spent
 
 

@@ -111,6 +111,19 @@ class Problem:
         """How many are renewed in all."""
         return sum(cohort.count for cohort in self.cohorts)
 
+    @cached_property
+    def _locked_at(self) -> Mapping[str, list[tuple[Locked, Cohort]]]:
+        by_id = {cohort.id: cohort for cohort in self.cohorts}
+        found: dict[str, list[tuple[Locked, Cohort]]] = {}
+        for one in self.locked:
+            cohort = by_id[one.cohort]
+            found.setdefault(cohort.municipality, []).append((one, cohort))
+        return found
+
+    def locked_in(self, municipality: str) -> list[tuple[Locked, Cohort]]:
+        """The decisions of a municipality, with their cohorts."""
+        return self._locked_at.get(municipality, [])
+
     def total_limit(self, month: int) -> int | None:
         """How many may be renewed in a month over all municipalities."""
         return None if self.capacity_total is None else self.capacity_total[month]

@@ -1,4 +1,4 @@
-"""Looking for the plan: the whole programme, with a good plan to begin with."""
+"""Looking for the plan: relaxed, rounded, municipality by municipality, and as a whole."""
 
 from __future__ import annotations
 
@@ -8,11 +8,23 @@ from dataclasses import dataclass, field
 from math import inf
 
 from samkop.core.renewal.checking import Renewal
-from samkop.core.renewal.formulation import Formulation, formulate, months_of
+from samkop.core.renewal.formulation import Formulation, Part, formulate, months_of
 from samkop.core.renewal.highs import Ending, Solution, Solver
+from samkop.core.renewal.prices import Prices, least_alone, prices_of
 from samkop.core.renewal.problem import Problem
+from samkop.core.renewal.rounding import (
+    READINESS,
+    fixed,
+    is_whole,
+    made_whole,
+    opened,
+    released,
+    rounds_of,
+    settled,
+)
 
-WHOLE = 1e-4
+SMALL = 30_000  # columns; the whole programme is proven faster than its municipalities
+TRIES = 4  # plans between two, while municipalities are solved one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,21 @@ class Found:
 
 
 NO_PLAN = Found(None, inf, infeasible=True)
+
+
+@dataclass
+class Best:
+    """The best whole solution and the best bound so far, without the constant cost."""
+
+    constant: float
+    values: Sequence[float] = ()
+    cost: float = inf
+    bound: float = -inf
+
+    def near(self, gap: float) -> bool:
+        """Whether they are near enough. With no gap asked for, only when they meet."""
+        left = self.cost - self.bound
+        return self.cost < inf and left <= max(gap * abs(self.cost + self.constant), 1e-7)
 
 
 @dataclass
@@ -42,52 +69,170 @@ class Search:
         made = formulate(problem)
         if not made.programme.feasible:
             return NO_PLAN
+        constant = float(made.constant)
         if not made.programme.cost:
-            return Found(read_off(made, ()), float(made.constant))
-        solver = Solver(made.programme)
-        found = solver.solve(gap=self.gap, until=self.until, stopped=self.cancelled)
-        if found.ending is Ending.INFEASIBLE:
+            return Found(read_off(made, ()), constant)
+        best = Best(constant)
+        if not self._sought(made, best):
             return NO_PLAN
-        bound = found.bound + float(made.constant)
-        if not len(found.values):
-            return Found(None, bound)
-        return Found(self.renewals_of(made, found.values), bound)
+        if not len(best.values):
+            return Found(None, best.bound + constant)
+        return Found(read_off(made, best.values), best.bound + constant)
 
-    def renewals_of(self, made: Formulation, values: Sequence[float]) -> list[Renewal] | None:
-        """The plan of a solution, made whole where columns that flow by themselves are not."""
-        values = values if is_whole(made, values) else settled(made, values).values
-        if not len(values) or not is_whole(made, values):
-            return None
-        return read_off(made, values)
+    def _sought(self, made: Formulation, best: Best) -> bool:
+        """Whether there can be a plan; ``best`` is what was found."""
+        solver = Solver(made.programme, relaxed=True)
+        self._tell("relaxed")
+        relaxed = self._solve(solver)
+        if relaxed.ending is Ending.INFEASIBLE:
+            return False
+        if relaxed.ending is Ending.STOPPED:
+            return True
+        best.bound = relaxed.objective
+        self._tell("first plans")
+        self._first_plans(made, solver, relaxed, best)
+        alone = not made.total_rows and len(made.parts) > 1
+        if alone or (self.gap and len(made.programme.cost) > SMALL):
+            feasible = self._one_by_one(made, solver, relaxed, best)
+            if not feasible:
+                return False
+        if best.near(self.gap) or self._late():
+            return True
+        self._tell("as a whole")
+        return self._as_a_whole(made, best)
+
+    def _first_plans(
+        self, made: Formulation, solver: Solver, relaxed: Solution, best: Best
+    ) -> None:
+        """A plan by opening the rounds that the relaxed programme nearly opens: for each
+        municipality as readily as is cheapest for it.
+        """
+        prices = prices_of(made, relaxed)
+        chosen: dict[str, tuple[float, dict[int, float]]] = {}
+        tried: list[dict[int, float]] = []
+        for readiness in READINESS:
+            rounds: dict[int, float] = {}
+            for part in made.parts:
+                rounds |= opened(part, relaxed.values, made.problem.round_min, readiness)
+            if rounds in tried:
+                continue
+            tried.append(rounds)
+            fixed(solver, rounds)
+            found = self._solve(solver)
+            for part in made.parts if len(found.values) else ():
+                paid = prices.paid(part, found.values)
+                if part.municipality not in chosen or paid < chosen[part.municipality][0]:
+                    chosen[part.municipality] = paid, {c: rounds[c] for c in part.used.values()}
+        released(solver, tried[0])
+        if chosen:
+            self._try(
+                made, solver, {c: opens for _, its in chosen.values() for c, opens in its.items()},
+                best,
+            )  # fmt: skip
+
+    def _try(self, made: Formulation, solver: Solver, rounds: dict[int, float], best: Best) -> None:
+        """The best plan with these rounds, if it is better."""
+        fixed(solver, rounds)
+        found = self._solve(solver)
+        released(solver, rounds)
+        if found.ending is not Ending.SOLVED or found.objective >= best.cost:
+            return
+        values: Sequence[float] = found.values
+        if not is_whole(made, values):
+            values = made_whole(made, values, max(self.gap / 5, 1e-4), self.until)
+        self._keep(made, values, best)
+
+    def _keep(self, made: Formulation, values: Sequence[float], best: Best) -> None:
+        if len(values):
+            cost = cost_at(made, values)
+            if cost < best.cost:
+                best.values, best.cost = values, cost
+                self._tell(f"cost {cost + best.constant:g}")
+
+    def _one_by_one(self, made: Formulation, solver: Solver, relaxed: Solution, best: Best) -> bool:
+        """Solve municipalities alone, those first where most is unknown; keep what fits.
+
+        False where one of them has no plan even alone.
+        """
+        prices = prices_of(made, relaxed)
+        low = {part.municipality: prices.paid(part, relaxed.values) for part in made.parts}
+        unknown = self._unknown(made, prices, low, best)
+        rounds = rounds_of(made, best.values) if len(best.values) else {}
+        started = best.bound
+        gained = 0.0
+        order = sorted(made.parts, key=lambda part: -unknown[part.municipality])
+        for number, part in enumerate(order, 1):
+            if best.near(self.gap) or self._late():
+                break
+            within = self.gap * abs(best.cost + best.constant) / len(order) / 4
+            found = least_alone(prices, part, best.values, 0.0 if within == inf else within, self)
+            if found.ending is Ending.INFEASIBLE:
+                return False
+            gained += max(found.bound - low[part.municipality], 0.0)
+            best.bound = max(best.bound, started + gained)
+            if len(found.values):
+                first, _ = part.columns
+                for column in part.used.values():
+                    rounds[column] = float(round(found.values[column - first]))
+            if number % max(len(order) // TRIES, 1) == 0 or number == len(order):
+                self._try(made, solver, rounds, best)
+        return True
+
+    def _unknown(
+        self, made: Formulation, prices: Prices, low: dict[str, float], best: Best
+    ) -> dict[str, float]:
+        """How far each municipality's cost in the best plan is above its bound."""
+        if not len(best.values):
+            return {part.municipality: part.columns[1] - part.columns[0] for part in made.parts}
+        return {
+            part.municipality: prices.paid(part, best.values) - low[part.municipality]
+            for part in made.parts
+        }
+
+    def _as_a_whole(self, made: Formulation, best: Best) -> bool:
+        """The whole programme, beginning with the best plan."""
+        solver = Solver(made.programme)
+        if len(best.values):
+            solver.begin_with(best.values)
+        gap = self.gap
+        if best.constant and best.cost < inf:
+            gap = gap * abs(best.cost + best.constant) / max(abs(best.cost), 1e-9)
+        found = self._solve(solver, gap=gap)
+        if found.ending is Ending.INFEASIBLE:
+            return False
+        best.bound = max(best.bound, found.bound)
+        if len(found.values):
+            values = settled(made, found.values)
+            if not len(values):
+                values = made_whole(made, found.values, self.gap / 5, None)
+            self._keep(made, values, best)
+        return True
+
+    def _solve(self, solver: Solver, gap: float = 0.0) -> Solution:
+        return solver.solve(gap=gap, until=self.until, stopped=self.cancelled)
+
+    def _late(self) -> bool:
+        late = self.until is not None and time.monotonic() > self.until
+        return late or (self.cancelled is not None and self.cancelled())
+
+    def _tell(self, words: str) -> None:
+        if self.progress is not None:
+            self.progress(f"{time.monotonic() - self.began:.1f} s: {words}")
 
 
-def settled(made: Formulation, values: Sequence[float]) -> Solution:
-    """The corner of least cost with the same rounds and peaks: a flow, and so whole."""
-    for relaxed in (True, False):
-        solver = Solver(made.programme, relaxed=relaxed)
-        columns, bounds = decisions_of(made, values)
-        solver.bounded(columns, bounds, bounds)
-        solution = solver.solve()
-        if not len(solution.values) or is_whole(made, solution.values):
-            break
-    return solution
+def cost_at(made: Formulation, values: Sequence[float]) -> float:
+    """What a solution costs, peaks brought down to the largest month."""
+    programme = made.programme
+    cost = sum(one * value for one, value in zip(programme.cost, values, strict=True) if one)
+    for part in made.parts:
+        if part.peak is not None:
+            cost += programme.cost[part.peak] * (largest(part, values) - values[part.peak])
+    return cost
 
 
-def decisions_of(made: Formulation, values: Sequence[float]) -> tuple[list[int], list[float]]:
-    """The columns for rounds and peaks and their whole values."""
-    columns = [column for part in made.parts for column in part.used.values()]
-    columns += [part.peak for part in made.parts if part.peak is not None]
-    return columns, [float(round(values[column])) for column in columns]
-
-
-def is_whole(made: Formulation, values: Sequence[float]) -> bool:
-    """Whether every month of every chain has whole devices."""
-    return all(
-        abs(values[column] - round(values[column])) < WHOLE
-        for part in made.parts
-        for _, columns in part.chains
-        for column in columns.values()
-    )
+def largest(part: Part, values: Sequence[float]) -> float:
+    """The devices of a municipality's largest month."""
+    return max(values[column] + part.fixed[month] for month, column in part.total.items())
 
 
 def read_off(made: Formulation, values: Sequence[float]) -> list[Renewal]:

@@ -1,0 +1,92 @@
+"""Why there is no plan: what excludes each other, and the least that has to move."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+
+from hypothesis import given, settings
+
+from core.renewal import small
+from core.renewal.test_reading import COHORT, PROBLEM
+from samkop.core.renewal import (
+    LimitKind,
+    Status,
+    conflict_of,
+    plan_renewal,
+    problem_of,
+    read_problem,
+    relaxation_of,
+)
+from samkop.core.renewal.limits import keeping
+from samkop.core.renewal.relaxing import moved
+
+MANY = 2_000 if os.environ.get("SAMKOP_TEST_SCALE") == "all" else 40
+
+
+def possible(problem) -> bool:
+    return plan_renewal(problem, gap=0).status is Status.OPTIMAL
+
+
+@settings(max_examples=MANY)
+@given(small.problems())
+def test_without_any_of_the_conflicting_limits_the_others_hold(given_problem):
+    problem = read_problem(json.dumps(given_problem))
+    if possible(problem):
+        return
+    conflict = conflict_of(problem)
+    assert conflict.irreducible
+    assert not possible(keeping(problem, conflict.limits))
+    for one in conflict.limits:
+        others = [other for other in conflict.limits if other != one]
+        assert possible(keeping(problem, others))
+
+
+@settings(max_examples=MANY)
+@given(small.problems())
+def test_moving_what_is_named_makes_a_plan_and_no_move_is_superfluous(given_problem):
+    problem = read_problem(json.dumps(given_problem))
+    if possible(problem):
+        return
+    relaxation = relaxation_of(problem)
+    assert relaxation is not None
+    assert relaxation.proven
+    assert possible(moved(problem, relaxation.moves))
+    for place in range(len(relaxation.moves)):
+        others = relaxation.moves[:place] + relaxation.moves[place + 1 :]
+        assert not possible(moved(problem, others))
+
+
+def one_limit(**members):
+    cohort = COHORT | {"latest_month": 2, "earliest_month": 2, "due_month": 2, "count": 9}
+    return problem_of(PROBLEM | {"cohorts": [cohort], "budget": {}, "capacity": {}} | members)
+
+
+def test_a_single_limit_moves_just_as_far_as_it_has_to():
+    """Nine devices have to be renewed in one month, in which installers can do seven."""
+    problem = one_limit(capacity={"Alvik": [0, 0, 7, *[0] * 9]})
+    (move,) = relaxation_of(problem).moves
+    assert (move.limit.kind, move.limit.month, move.to) == (LimitKind.CAPACITY, 2, 9)
+    assert possible(moved(problem, [move]))
+    assert not possible(moved(problem, [replace(move, to=8)]))
+
+
+def test_a_round_and_a_budget_move_likewise():
+    problem = one_limit(round_min=10)
+    assert [move.to for move in relaxation_of(problem).moves] == [9]
+    problem = one_limit(budget={"Alvik": {"2026": 7_000}})
+    (move,) = relaxation_of(problem).moves
+    assert move.to == 9 * 89_950
+    assert not possible(moved(problem, [replace(move, to=move.to - 1)]))
+
+
+def test_a_conflict_names_the_limits_of_one_municipality_alone():
+    other = COHORT | {"id": "b", "municipality": "Berga"}
+    problem = problem_of(
+        PROBLEM | {"cohorts": [COHORT, other], "capacity": {"Alvik": 9, "Berga": 0}, "budget": {}}
+    )
+    conflict = conflict_of(problem)
+    assert {limit.municipality for limit in conflict.limits} == {"Berga"}
+    kinds = sorted(limit.kind.value for limit in conflict.limits)
+    assert kinds == ["capacity"] * 6 + ["window"]
