@@ -38,6 +38,7 @@ PARAMETERS = {
     "group_id": "group",
     "group_member_id": "group_member",
     "invoice_id": "invoice",
+    "lease_id": "lease",
     "item_id": "item",
     "line_id": "line",
     "message_id": "message",
@@ -235,6 +236,9 @@ DECLARED = {
     "consignment", "consignment-document", "consignment-document-file", "consignments",
     # Devices.
     "device", "devices",
+    "accept-lease", "add-lease-plan", "agree-schedule", "buy-out", "class-lease", "compare-lease",
+    "give-notice", "lease", "lease-plans", "lease-schedule", "lease-year-end", "leases",
+    "say-of-lease", "send-acceptance", "send-lease-schedule",
     # Invoices.
     "credit-invoice", "credit_by_hand", "invoice-order", "invoice_by_hand", "send-credit-note",
     "send-order-invoice",

@@ -24,6 +24,7 @@ from factories.entitlements import an_entitlement
 from factories.fleet import expected_device, fleet_things
 from factories.import_files import a_people_file, an_import_file
 from factories.invoices import a_held_invoice, an_invoice, recorded
+from factories.leases import a_financing, running
 from factories.notifications import Reader, tell
 from factories.order_changes import an_asked_change, confirm
 from factories.order_files import a_sheet, an_order_file
@@ -181,6 +182,7 @@ class Someone:
             "call_off": panel.rule.pk, "offer": offer_of(panel).pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
+            "lease": running(market, a_financing(market), 2)[0].pk,
             "agreement": market.agreement.pk, "assignment": role.pk, "file": 1, "line": 1,
             "feature": 1, "price_file": faulty_prices.pk, "picture": 2**62,
             "authority": authority.pk, "cost_centre": buyer.cost_centre.pk,
@@ -205,7 +207,8 @@ class Someone:
         self.account = an_account(self.person)
         ids = "&".join(f"id={item.pk}" for item in market.items.values())
         me = self.person.pk
-        self.more = [f"/shop/compare/?{ids}", "/basket/recipient/?q=a", f"/basket/?for={me}",
+        self.more = ["/leases/compare/?price=900&rent=24.90&months=36&rate=3",
+                     f"/shop/compare/?{ids}", "/basket/recipient/?q=a", f"/basket/?for={me}",
                      f"/import-files/{sound.pk}/",
                      f"/orders/{confirm(market, second).pk}/change/"]  # fmt: skip
         draft = a_draft_rule(panel.runner, number="Draft")

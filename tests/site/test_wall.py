@@ -27,6 +27,7 @@ from factories.entitlements import an_entitlement
 from factories.fleet import expected_device, fleet_things
 from factories.import_files import a_people_file, an_import_file
 from factories.invoices import a_held_invoice
+from factories.leases import a_financing, running
 from factories.order_changes import an_asked_change
 from factories.order_files import a_sheet, an_order_file
 from factories.ordering import (
@@ -218,6 +219,7 @@ class Victim:
             "discrepancy": differs.pk, "return": goods_back.pk,
             "configuration": configuration.pk, "basket_configuration": bundle.pk,
             "group": group.pk, "group_member": member.pk, "rule": rule.pk,
+            "lease": running(self.market, a_financing(self.market), 1, f"{MARKER}-s")[0].pk,
             "price_file": prices.pk, "feature": feature.pk, "picture": pictured.picture_id,
             "decision": "suspend", "import_kind": "cost-centres",
             "import_file": imported.pk, "people_file": people.pk,

@@ -9,6 +9,7 @@ from samkop.exchange.queries import load_document, message_actor, message_key
 from samkop.invoicing.documents import billed_of
 from samkop.invoicing.usecases.forwarding import forward_invoice
 from samkop.invoicing.usecases.invoice import record_invoice
+from samkop.invoicing.usecases.lease_rents import follow_lease
 from samkop.invoicing.usecases.matching import match_again, match_invoice
 from samkop.invoicing.usecases.notices import (
     tell_of_discrepancies,
@@ -82,6 +83,14 @@ def rents_of_returned(fact: Fact) -> None:
     perform(
         _matcher(fact), end_returned_rents, key=fact.key_for("rents"), serial_numbers=serials,
         returned_on=date.fromisoformat(day) if day else None,
+    )  # fmt: skip
+
+
+def rents_of_lease(fact: Fact) -> None:
+    """A lease began to run, or changed: its rents are expected, or end."""
+    perform(
+        _matcher(fact), follow_lease, key=fact.key_for("lease-rents"),
+        lease_id=fact.body["lease_id"],
     )  # fmt: skip
 
 

@@ -145,6 +145,7 @@ DONE = {
     "code_waiting": _("Coded"),
     "export_vouchers": _("Accounting file made"),
     "comment_on_invoice": _("Commented"),
+    "follow_lease": _("Rents of a lease expected"),
     "end_returned_rents": _("Rent ended by the return"),
     "forward_by_hand": _("Forwarded to the finance system with its coding"),
     "forward_invoice": _("Forwarded to the finance system with its coding"),

@@ -9,6 +9,7 @@ from samkop.catalogue.pages.catalogue_list import CATALOGUES
 from samkop.catalogue.pages.keeping_list import KEPT
 from samkop.exchange.pages.message_list import MESSAGES
 from samkop.fleet.pages.asset_list import DEVICE_LIST
+from samkop.fleet.pages.lease_list import LEASES, MATURITIES
 from samkop.fleet.pages.renewal_forecasts import FORECASTS
 from samkop.invoicing.pages.accounting import VOUCHERS
 from samkop.invoicing.pages.basis import BASIS
@@ -54,6 +55,8 @@ LISTS = (
     INVOICES,
     JOBS,
     KEPT,
+    LEASES,
+    MATURITIES,
     MESSAGES,
     ORDERS,
     OUTSIDE,

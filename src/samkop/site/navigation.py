@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.policies import SELLS
 from samkop.exchange.policies import may_see_messages
-from samkop.fleet.policies import may_see_fleet, may_see_forecasts
+from samkop.fleet.policies import may_see_fleet, may_see_forecasts, may_see_leases
 from samkop.invoicing.policies import may_see_invoices
 from samkop.ordering.models import PunchOutSession
 from samkop.ordering.policies import (
@@ -83,6 +83,7 @@ SECTIONS = (
         ("/differences/", "/receipts/", "/returns/"),
     ),
     Section("devices", _("Devices"), "laptop", may_see_fleet),
+    Section("leases", _("Leases"), "key", may_see_leases),
     # Who sees all orders has them among those.
     Section(
         "spares", _("Spares"), "swap",

@@ -29,6 +29,7 @@ from samkop.fleet.handlers import (
     plan_renewals,
     work_reported,
 )
+from samkop.fleet.notices import NOTICES as FLEET_NOTICES
 from samkop.fleet.pages.asset_parts import DevicePart
 from samkop.fleet.usecases.renewal import TASK as PLAN_RENEWALS
 from samkop.invoicing.handlers import (
@@ -41,6 +42,7 @@ from samkop.invoicing.handlers import (
     match_by_tolerances,
     match_credited,
     match_received,
+    rents_of_lease,
     rents_of_returned,
     say_coding_missing,
     say_invoice_discrepant,
@@ -141,6 +143,7 @@ FACTS: Wiring = {
     "message-refused": [say_message_refused],
     "message-unsent": [say_message_unsent],
     "supplier-report-received": [supplier_report_received],
+    "lease-rents-changed": [rents_of_lease],
     "order-change-asked": [say_change_asked],
     "order-answered": [
         order_answered,
@@ -170,8 +173,8 @@ FACTS: Wiring = {
 
 # What people can be told of (the setting SAMKOP_NOTICES).
 NOTICES: dict[str, Notice] = {
-    **AGREEMENTS_NOTICES, **EXCHANGE_NOTICES, **INVOICING_NOTICES, **ORDERING_NOTICES,
-    **PARTIES_NOTICES, **RECEIVING_NOTICES,
+    **AGREEMENTS_NOTICES, **EXCHANGE_NOTICES, **FLEET_NOTICES, **INVOICING_NOTICES,
+    **ORDERING_NOTICES, **PARTIES_NOTICES, **RECEIVING_NOTICES,
 }  # fmt: skip
 
 # What the header counts for each organisation of a person (SAMKOP_STANDING_COUNTS).

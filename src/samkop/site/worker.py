@@ -24,6 +24,7 @@ from samkop.catalogue.handlers import keep_prices
 from samkop.exchange.access_point import Resting, collect_deliveries
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import own_access_point, transmit_waiting
+from samkop.fleet.clock import watch_leases
 from samkop.ordering.clock import (
     end_what_has_run_out,
     order_what_is_due,
@@ -121,6 +122,7 @@ def watch() -> int:
     """Warn of what the clock brings near; never at once again, since it stays near."""
     warn_of_run_outs()
     watch_deliveries()
+    watch_leases()
     return 0
 
 

@@ -14,13 +14,12 @@ from samkop.agreements.pages.decisions import NO_FORM, trail, without_form
 from samkop.agreements.pages.forms import AgreementForm, cents_of
 from samkop.agreements.policies import may_prepare_agreement, may_run_agreement
 from samkop.agreements.queries import agreement_of
-from samkop.agreements.usecases.agreement import prepare_agreement
+from samkop.agreements.usecases.agreement import SUPPLYING_KINDS, prepare_agreement
 from samkop.agreements.usecases.preparation import change_prepared_agreement, require_preparation
 from samkop.agreements.vocabulary import ActsAs
 from samkop.parties.models import Party
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.parties.queries import parties_of_kind
-from samkop.parties.vocabulary import PartyKind
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
@@ -100,7 +99,7 @@ def send_change(request: HttpRequest, actor: Actor, agreement_id: int) -> Answer
 
 
 def _suppliers() -> list[Party]:
-    return list(parties_of_kind(PartyKind.SUPPLIER))
+    return list(parties_of_kind(*SUPPLYING_KINDS))
 
 
 def _entered(request: HttpRequest, actor: Actor) -> dict[str, Any]:

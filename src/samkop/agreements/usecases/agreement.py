@@ -30,6 +30,8 @@ from samkop.platform.unit_of_work import require
 # From this a signed agreement begins. An interim one waits for its judgment
 # (usecases/review.py); a suspended one is resumed, an exhausted one raised.
 NEW = frozenset({State.IN_PREPARATION})
+# A financier supplies money for devices: an agreement on leases is with it.
+SUPPLYING_KINDS = (PartyKind.SUPPLIER, PartyKind.FINANCIER)
 RUNNING_KINDS = BUYER_KINDS | {PartyKind.CENTRAL_PURCHASING_BODY}
 
 
@@ -284,7 +286,7 @@ def check_parties(runner_id: int, supplier_id: int) -> None:
             "not-a-purchasing-body",
             _("Your organisation does not purchase for others: it cannot run an agreement."),
         )
-    if not Party.objects.filter(id=supplier_id, kind=PartyKind.SUPPLIER).exists():
+    if not Party.objects.filter(id=supplier_id, kind__in=SUPPLYING_KINDS).exists():
         raise Refused("not-a-supplier", _("Choose an organisation that is a supplier."))
 
 

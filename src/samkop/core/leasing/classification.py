@@ -1,8 +1,8 @@
 """Figures by which a lease is classed as financial or operating, and what they suggest.
 
-Standards (RKR R5, IPSAS 43's predecessor IPSAS 13, IAS 17) describe the class by who carries risks
-and benefits; they name no percentages. The shares are therefore figures for whoever decides, and
-the thresholds data of the organisation.
+Financial is a lease by which the risks and benefits of owning pass in all essentials to the lessee
+(RKR R5, definitions); it is judged once, when the lease begins. The shares are figures for whoever
+decides, and the thresholds data of the organisation.
 """
 
 from __future__ import annotations

@@ -8,6 +8,9 @@ from samkop.fleet.models.device_return import DeviceReturn, ReturnCampaign
 from samkop.fleet.models.disposal import Disposal, DisposedAsset, GradePrice
 from samkop.fleet.models.enrolment import EnrolmentRecord, MdmEndpoint
 from samkop.fleet.models.holder import Holder
+from samkop.fleet.models.lease import Lease, LeasedAsset, LeaseEvent
+from samkop.fleet.models.lease_plan import LeasePlan
+from samkop.fleet.models.lease_schedule import LeaseSchedule, LeaseScheduleLine, LeaseStatement
 from samkop.fleet.models.renewal import (
     RenewalCohort,
     RenewalForecast,
@@ -38,6 +41,13 @@ __all__ = [
     "ErasureProof",
     "GradePrice",
     "Holder",
+    "Lease",
+    "LeaseEvent",
+    "LeasePlan",
+    "LeaseSchedule",
+    "LeaseScheduleLine",
+    "LeaseStatement",
+    "LeasedAsset",
     "LossReport",
     "MdmEndpoint",
     "RenewalCohort",

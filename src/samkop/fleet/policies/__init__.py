@@ -9,6 +9,15 @@ from samkop.fleet.policies.assets import (
     may_see_fleet,
     may_see_region_fleets,
 )
+from samkop.fleet.policies.leases import (
+    may_class_leases,
+    may_finance,
+    may_keep_leases,
+    may_keep_plans,
+    may_record_schedules,
+    may_see_leases,
+    may_watch_leases,
+)
 from samkop.fleet.policies.renewal import (
     may_plan_renewals,
     may_see_forecasts,
@@ -19,18 +28,25 @@ from samkop.fleet.policies.work import may_do_work, may_except, may_plan_work, m
 
 __all__ = [
     "FLEET_KEEPER",
+    "may_class_leases",
     "may_do_work",
     "may_except",
+    "may_finance",
     "may_handle_assets",
     "may_keep_fleet",
     "may_keep_fleet_by_itself",
+    "may_keep_leases",
+    "may_keep_plans",
     "may_plan_renewals",
     "may_plan_work",
+    "may_record_schedules",
     "may_see_asset",
     "may_see_fleet",
     "may_see_forecasts",
+    "may_see_leases",
     "may_see_region_fleets",
     "may_see_renewals",
     "may_see_work",
+    "may_watch_leases",
     "may_work_on_plans",
 ]

@@ -18,10 +18,11 @@ from samkop.fleet.policies import may_keep_fleet_by_itself
 from samkop.fleet.rules.holding import Target, site_target, supplier_target
 from samkop.fleet.usecases.device_models import facts_of_item, models_for
 from samkop.fleet.usecases.holders import holders_for
+from samkop.fleet.usecases.lease_ends import stop_leases
 from samkop.fleet.usecases.moving import Move, move_assets
 from samkop.fleet.usecases.numbering import next_numbers
 from samkop.fleet.usecases.open_returns import ever_used
-from samkop.fleet.vocabulary import DEVICES, AssetState, CustodyReason, EndReason
+from samkop.fleet.vocabulary import DEVICES, AssetState, CustodyReason, EndReason, StopReason
 from samkop.ordering.models import Order, OrderLine
 from samkop.parties.models import CostCentre, DeliveryLocation
 from samkop.parties.queries import party_of
@@ -142,6 +143,7 @@ def take_back_assets(*, actor: Actor, now: datetime, return_id: int) -> int:
         for asset in going
     ]
     move_assets(actor, now, moves)
+    stop_leases(actor, now, going, gone_on, StopReason.SENT_BACK)
     return len(going)
 
 

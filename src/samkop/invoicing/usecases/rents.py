@@ -113,7 +113,7 @@ def end_returned_rents(
     ended = [one for one in running.order_by("id") if one.is_ended_by(day)]
     for one in ended:
         change(one, returned_on=day)
-    _tell(ended)
+    tell_of_rents(ended)
     return len(ended)
 
 
@@ -130,10 +130,11 @@ def _take(plan: FilePlan) -> dict[str, int]:
     create_all(new)
     for one, said in changed:
         change(one, **said)
-    _tell([*new, *(one for one, _said in changed)])
+    tell_of_rents([*new, *(one for one, _said in changed)])
     return plan.counts()
 
 
-def _tell(rents: Sequence[RentSchedule]) -> None:
+def tell_of_rents(rents: Sequence[RentSchedule]) -> None:
+    """Tell that rents have changed: the financiers' open invoices are matched again."""
     for buyer_id, financier_id in sorted({(one.buyer_id, one.financier_id) for one in rents}):
         tell("rents-changed", buyer_id=buyer_id, financier_id=financier_id)

@@ -1,0 +1,42 @@
+"""A financier's schedule as a file: serial numbers and rents of a month."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from samkop.core.leasing import Line
+from samkop.ordering.rules.import_cells import cents_in
+from samkop.parties.columns import NO_MAP, columns_of
+from samkop.parties.file_plans import FilePlan, plan_of
+from samkop.parties.import_files import table_of
+from samkop.platform.refusals import Refused
+
+
+def lines_of_file(content: bytes) -> list[Line]:
+    """The devices of a schedule's file, CSV or xlsx.
+
+    Raises Refused: ``file-unreadable``; ``schedule-faulty`` with ``faults`` (row, column, code)
+    among its facts, and the first of them as its sentence.
+    """
+    plan = plan_of(table_of(content), columns_of("lease_schedule_columns.csv", "samkop.fleet"),
+                   NO_MAP)  # fmt: skip
+    lines = []
+    for row in plan.rows:
+        cents = cents_in(row["monthly"])
+        if cents is None or cents <= 0:
+            sentence = _("“%(value)s” is no rent: write the amount of a month, as 24.90.")
+            plan.wrong(row, "monthly", "rent-wrong", sentence, value=row["monthly"])
+        else:
+            lines.append(Line(row["serial_number"], cents))
+    if plan.faults:
+        raise _faulty(plan)
+    return lines
+
+
+def _faulty(plan: FilePlan) -> Refused:
+    first = plan.faults[0]
+    sentence = _("Row %(row)s: %(what)s") % {"row": first.row, "what": first}
+    return Refused(
+        "schedule-faulty", sentence.replace("%", "%%"), status=422, fields={"file": sentence},
+        faults=[(fault.row, fault.column, fault.code) for fault in plan.faults],
+    )  # fmt: skip
