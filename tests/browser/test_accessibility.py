@@ -17,6 +17,7 @@ from django.urls import URLResolver, get_resolver
 from browser_ground import a_client, signed_in
 from declared_addresses import PARAMETERS
 from factories.call_offs import a_draft_rule, a_panel, a_part, offer_of, sent_in
+from factories.care import cared_for
 from factories.coding import a_coding_rule, a_kept_file, a_setup
 from factories.configurations import a_configuration
 from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
@@ -90,13 +91,13 @@ def ordered_twice(market, buyer):
     return first, second
 
 
-def came_in(market, order):
+def came_in(market, order, user):
     """What the supplier has sent of the order: being received, and something damaged in it."""
     consignment = announced(market, a_despatched_line(order, 1, "SN-1"))
     receipt, scanned, differs = a_counted_receipt(market.buyers[0], consignment, "SN-1")
     invoice = recorded(market, an_invoice(market, order))
     return {
-        "asset": expected_device(market.buyers[0], consignment).pk,
+        **cared_for(market.buyers[0], user, expected_device(market.buyers[0], consignment)),
         "consignment": consignment.pk, "receipt": receipt.pk, "serial": scanned.pk,
         "discrepancy": differs.pk, "invoice": invoice.pk,
         "return": a_return(market.buyers[0], order).pk,
@@ -172,7 +173,8 @@ class Someone:
         sent_in(panel, panel.buyers[0])
         self.ids = {
             **fleet_things(market, buyer),
-            "endpoint": endpoint.pk, **came_in(market, order), **refused_by_itself(market, actor),
+            "endpoint": endpoint.pk, **came_in(market, order, actor),
+            **refused_by_itself(market, actor),
             "invoice": invoice.pk, "invoice_discrepancy": 1,
             "batch": a_kept_file(buyer).pk,
             "coding_rule": a_coding_rule(buyer).pk,

@@ -20,6 +20,7 @@ from django.urls import URLResolver, get_resolver
 
 from declared_addresses import DECLARED, FORM, PARAMETERS
 from factories.call_offs import a_panel, offer_of
+from factories.care import cared_for
 from factories.coding import a_coding_rule, a_kept_file
 from factories.configurations import a_configuration
 from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
@@ -43,6 +44,7 @@ from factories.parties import (
     a_delivery_location,
     a_party,
     a_person,
+    acting,
     an_account,
     an_actor,
 )
@@ -203,7 +205,8 @@ class Victim:
         asked = {"requisition_ids": [waiting.pk]}
         approval_run = perform(buyer.approver, start_approvals, **asked)
         self.ids = {
-            "asset": expected_device(buyer, consignment).pk,
+            **cared_for(buyer, acting(person, buyer.party), expected_device(buyer, consignment),
+                        f"{MARKER} fault"),
             "agreement": self.market.agreement.pk, "assignment": assignment.pk,
             "authority": authority.pk, "rule_set": rules.pk, "approval_rule": approval_rule.pk,
             "delegation": delegation.pk, "link_token": "0" * 64,

@@ -9,6 +9,9 @@ from samkop.catalogue.pages.catalogue_list import CATALOGUES
 from samkop.catalogue.pages.keeping_list import KEPT
 from samkop.exchange.pages.message_list import MESSAGES
 from samkop.fleet.pages.asset_list import DEVICE_LIST
+from samkop.fleet.pages.care_list import MISSING, STAFF
+from samkop.fleet.pages.care_list import RECALLS as DEVICE_RECALLS
+from samkop.fleet.pages.case_list import CASES, LOANS
 from samkop.fleet.pages.lease_list import LEASES, MATURITIES
 from samkop.fleet.pages.renewal_forecasts import FORECASTS
 from samkop.invoicing.pages.accounting import VOUCHERS
@@ -43,6 +46,7 @@ LISTS = (
     AVAILABILITY,
     BASIS,
     BUDGETS,
+    CASES,
     CATALOGUES,
     CODING_RULES,
     CONSIGNMENTS,
@@ -57,7 +61,11 @@ LISTS = (
     KEPT,
     LEASES,
     MATURITIES,
+    LOANS,
+    DEVICE_RECALLS,
     MESSAGES,
+    MISSING,
+    STAFF,
     ORDERS,
     OUTSIDE,
     PEOPLE,

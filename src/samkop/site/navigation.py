@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.policies import SELLS
 from samkop.exchange.policies import may_see_messages
-from samkop.fleet.policies import may_see_fleet, may_see_forecasts, may_see_leases
+from samkop.fleet.policies import may_see_cases, may_see_fleet, may_see_forecasts, may_see_leases
 from samkop.invoicing.policies import may_see_invoices
 from samkop.ordering.models import PunchOutSession
 from samkop.ordering.policies import (
@@ -70,6 +70,7 @@ SECTIONS = (
         ("/basket/", "/saved-baskets/"),
     ),
     Section("my-things", _("My things"), "list", may_shop),
+    Section("my-devices", _("My devices"), "laptop", may_shop),
     Section("to-approve", _("To approve"), "check", may_decide),
     Section(
         "orders", _("Orders"), "truck", may_see_orders,
@@ -82,7 +83,17 @@ SECTIONS = (
         "consignments", _("Deliveries"), "download", may_see_goods,
         ("/differences/", "/receipts/", "/returns/"),
     ),
-    Section("devices", _("Devices"), "laptop", may_see_fleet),
+    Section(
+        "devices", _("Devices"), "laptop", may_see_fleet,
+        (
+            "/device-cases/", "/loans/", "/missing-devices/", "/recalls/", "/staff-changes/",
+            "/warranties/",
+        ),
+    ),
+    Section(
+        "device-cases", _("Repairs"), "settings",
+        lambda actor: may_see_cases(actor) and not may_see_fleet(actor),
+    ),
     Section("leases", _("Leases"), "key", may_see_leases),
     # Who sees all orders has them among those.
     Section(

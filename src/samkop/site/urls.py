@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samkop.fleet.pages.urls_renewal")),
     path("", include("samkop.receiving.pages.urls")),
     path("", include("samkop.fleet.pages.urls")),
+    path("", include("samkop.fleet.pages.care_urls")),
     path("", include("samkop.invoicing.pages.urls")),
     path("", include("samkop.exchange.pages.urls")),
     path("", include("samkop.catalogue.pages.urls")),

@@ -22,6 +22,16 @@ from samkop.exchange.handlers import (
 from samkop.exchange.models import Message
 from samkop.exchange.notices import NOTICES as EXCHANGE_NOTICES
 from samkop.exchange.vocabulary import DocumentType
+from samkop.fleet.care_handlers import (
+    leavers_done,
+    missing_ended,
+    people_join,
+    people_leave,
+    repair_reported,
+    say_repair_asked,
+    warranties_begin,
+)
+from samkop.fleet.care_notices import NOTICES as CARE_NOTICES
 from samkop.fleet.handlers import (
     devices_received,
     devices_returned,
@@ -121,6 +131,11 @@ DOCUMENTS = {
 }
 
 FACTS: Wiring = {
+    "assets-ended": [missing_ended],
+    "assets-received": [warranties_begin],
+    "memberships-begun": [people_join],
+    "memberships-ended": [people_leave],
+    "work-ended": [leavers_done],
     "basket-reserved": [basket_to_send],
     "availability-stated": [availability_stated],
     "goods-announced": [goods_announced],
@@ -158,6 +173,8 @@ FACTS: Wiring = {
     "received-change-decided": [answer_to_received_change],
     "received-order-decided": [answer_to_received_order],
     "rents-changed": [match_by_rents],
+    "repair-asked": [say_repair_asked],
+    "repair-reported": [repair_reported],
     "return-accepted": [return_accepted],
     "return-announced": [say_return_announced],
     "return-credited": [match_by_order, say_return_announced],
@@ -173,8 +190,8 @@ FACTS: Wiring = {
 
 # What people can be told of (the setting SAMKOP_NOTICES).
 NOTICES: dict[str, Notice] = {
-    **AGREEMENTS_NOTICES, **EXCHANGE_NOTICES, **FLEET_NOTICES, **INVOICING_NOTICES,
-    **ORDERING_NOTICES, **PARTIES_NOTICES, **RECEIVING_NOTICES,
+    **AGREEMENTS_NOTICES, **CARE_NOTICES, **EXCHANGE_NOTICES, **FLEET_NOTICES,
+    **INVOICING_NOTICES, **ORDERING_NOTICES, **PARTIES_NOTICES, **RECEIVING_NOTICES,
 }  # fmt: skip
 
 # What the header counts for each organisation of a person (SAMKOP_STANDING_COUNTS).

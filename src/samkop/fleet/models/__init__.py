@@ -2,6 +2,7 @@
 
 from samkop.fleet.models.asset import Asset
 from samkop.fleet.models.asset_series import AssetSeries
+from samkop.fleet.models.case import DeviceCase, RepairReport
 from samkop.fleet.models.custody import Custody
 from samkop.fleet.models.device_model import DeviceModel
 from samkop.fleet.models.device_return import DeviceReturn, ReturnCampaign
@@ -11,6 +12,9 @@ from samkop.fleet.models.holder import Holder
 from samkop.fleet.models.lease import Lease, LeasedAsset, LeaseEvent
 from samkop.fleet.models.lease_plan import LeasePlan
 from samkop.fleet.models.lease_schedule import LeaseSchedule, LeaseScheduleLine, LeaseStatement
+from samkop.fleet.models.loan import DeviceLoan, DeviceSwap
+from samkop.fleet.models.missing import MissingDevice
+from samkop.fleet.models.recall import DeviceRecall, RecalledDevice, WarrantyTerm
 from samkop.fleet.models.renewal import (
     RenewalCohort,
     RenewalForecast,
@@ -18,6 +22,7 @@ from samkop.fleet.models.renewal import (
     RenewalStep,
 )
 from samkop.fleet.models.site_window import SiteWindow
+from samkop.fleet.models.staff_change import StaffChange
 from samkop.fleet.models.storage_proof import (
     DestroyedStorage,
     DestructionCertificate,
@@ -33,8 +38,12 @@ __all__ = [
     "Custody",
     "DestroyedStorage",
     "DestructionCertificate",
+    "DeviceCase",
+    "DeviceLoan",
     "DeviceModel",
+    "DeviceRecall",
     "DeviceReturn",
+    "DeviceSwap",
     "Disposal",
     "DisposedAsset",
     "EnrolmentRecord",
@@ -50,13 +59,18 @@ __all__ = [
     "LeasedAsset",
     "LossReport",
     "MdmEndpoint",
+    "MissingDevice",
+    "RecalledDevice",
     "RenewalCohort",
     "RenewalForecast",
     "RenewalPlan",
     "RenewalStep",
+    "RepairReport",
     "ReturnCampaign",
     "Signature",
     "SiteWindow",
+    "StaffChange",
+    "WarrantyTerm",
     "WorkOrder",
     "WorkOrderLine",
     "WorkReport",

@@ -39,6 +39,14 @@ def target_of(
     return found
 
 
+def target_from(holder: Holder) -> Target:
+    """A holder that stands in the register, as somebody who gets a device."""
+    return Target(
+        HolderKind(holder.kind), holder.code, holder.name, person_id=holder.person_id,
+        location_id=holder.location_id, party_id=holder.party_id,
+    )  # fmt: skip
+
+
 def _known(owner_id: int, kind: str, wanted: int) -> Target | None:
     if kind == HolderKind.PERSON:
         member = (

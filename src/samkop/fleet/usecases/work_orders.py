@@ -135,6 +135,11 @@ def cancel_work(*, actor: Actor, now: datetime, work_order_id: int) -> WorkOrder
     found = locked_order(work_order_id)
     require(may_plan_work(actor, found.owner_id))
     require_going_on(found)
+    return call_off(found, now)
+
+
+def call_off(found: WorkOrder, now: datetime) -> WorkOrder:
+    """What has not been done of an order that goes on, locked before, is not to be done."""
     change_each(
         (line, {"state": WorkLineState.CANCELLED})
         for line in found.lines.filter(state=WorkLineState.OPEN)

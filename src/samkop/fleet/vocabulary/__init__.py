@@ -15,6 +15,17 @@ from samkop.fleet.vocabulary.assets import (
     HolderKind,
 )
 from samkop.fleet.vocabulary.assets import DONE as ASSETS
+from samkop.fleet.vocabulary.cases import DONE as CASES
+from samkop.fleet.vocabulary.cases import (
+    LAST_STEPS,
+    TO_BE_GIVEN,
+    CaseKind,
+    CaseOutcome,
+    CaseState,
+    FaultKind,
+    RepairStep,
+    RepairWay,
+)
 from samkop.fleet.vocabulary.leases import DONE as LEASES
 from samkop.fleet.vocabulary.leases import (
     LEASE_TRANSITIONS,
@@ -30,6 +41,10 @@ from samkop.fleet.vocabulary.leases import (
     StatementKind,
     StopReason,
 )
+from samkop.fleet.vocabulary.missing import DONE as MISSING
+from samkop.fleet.vocabulary.missing import MissingKind, MissingState
+from samkop.fleet.vocabulary.recalls import DONE as RECALLS
+from samkop.fleet.vocabulary.recalls import RecalledState
 from samkop.fleet.vocabulary.renewal import DONE as RENEWAL
 from samkop.fleet.vocabulary.renewal import (
     LONGEST_PLAN,
@@ -38,6 +53,8 @@ from samkop.fleet.vocabulary.renewal import (
     WindowReason,
 )
 from samkop.fleet.vocabulary.returns import DONE as RETURNS
+from samkop.fleet.vocabulary.staff import DONE as STAFF
+from samkop.fleet.vocabulary.staff import StaffChangeKind, StaffChangeState
 from samkop.fleet.vocabulary.work import DONE as WORK
 from samkop.fleet.vocabulary.work import (
     GOING_ON,
@@ -52,18 +69,13 @@ from samkop.fleet.vocabulary.work import (
 )
 
 # What the history says of each use case.
-DONE = {
-    **ASSETS,
-    **LEASES,
-    **RENEWAL,
-    **RETURNS,
-    **WORK,
-}
+DONE = {**ASSETS, **LEASES, **RENEWAL, **RETURNS, **WORK, **CASES, **MISSING, **RECALLS, **STAFF}
 
 __all__ = [
     "DEVICES",
     "DONE",
     "GOING_ON",
+    "LAST_STEPS",
     "LEASE_TRANSITIONS",
     "LIVING",
     "LONGEST_PLAN",
@@ -75,6 +87,7 @@ __all__ = [
     "SIGNED_KINDS",
     "START_EVERY",
     "STORAGES",
+    "TO_BE_GIVEN",
     "TRANSITIONS",
     "USUAL_ALARM_DAYS",
     "USUAL_LIFETIME",
@@ -82,15 +95,26 @@ __all__ = [
     "WORK_TRANSITIONS",
     "AccountingClass",
     "AssetState",
+    "CaseKind",
+    "CaseOutcome",
+    "CaseState",
     "CustodyReason",
     "EndReason",
     "EnrolmentCheck",
+    "FaultKind",
     "HolderKind",
     "LeaseEventKind",
     "LeaseState",
+    "MissingKind",
+    "MissingState",
     "NotDoneReason",
+    "RecalledState",
     "RenewalPlanState",
+    "RepairStep",
+    "RepairWay",
     "ReportKind",
+    "StaffChangeKind",
+    "StaffChangeState",
     "StatementKind",
     "StopReason",
     "WindowReason",

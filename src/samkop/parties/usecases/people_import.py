@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -28,12 +28,14 @@ from samkop.parties.rules import usual_language
 from samkop.parties.usecases.import_files import keep_file, name_headings
 from samkop.platform.actors import Actor
 from samkop.platform.imports import import_done
-from samkop.platform.models import Account
+from samkop.platform.models import Account, ImportRecord
+from samkop.platform.outbox import tell
 from samkop.platform.records import change, create_all, note
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
 
 PEOPLE = "people"
+TOLD_AT_ONCE = 500  # people of one fact
 LARGEST_FILE = 10 * 1024 * 1024  # bytes; some 100,000 people
 
 
@@ -104,11 +106,13 @@ def import_people(
     counts = plan.counts()
     _register(plan)
     _update_known(plan)
+    was = {one.person_id: one.valid_until for one in plan.memberships.values()}
     joined = _give_memberships(plan)
     _give_roles(plan, joined)
     accounts = _open_accounts(list(plan.people.values()))
     sha256 = hashlib.sha256(content).hexdigest()
     note(file=name, sha256=sha256, rows=len(plan.rows))
+    _tell_of_members(plan, was, joined)
     import_done(
         now=now, kind=PEOPLE, name=name, sha256=sha256, rows=len(plan.rows), party_id=party_id
     )
@@ -156,6 +160,28 @@ def _give_memberships(plan: PeoplePlan) -> set[int]:
     )  # fmt: skip
     plan.memberships.update({membership.person_id: membership for membership in made})
     return {membership.person_id for membership in made}
+
+
+def _tell_of_members(
+    plan: PeoplePlan, was: Mapping[int, date | None], joined: Collection[int]
+) -> None:
+    """Who joins is told as ``memberships-begun``, whose last day is another as
+    ``memberships-ended``: ids with the day (ISO 8601), or None for who stays after all.
+
+    Who comes with the party's first file was there before it.
+    """
+    members = plan.memberships
+    ends = [
+        (person_id, None if last is None else last.isoformat())
+        for person_id, before in was.items()
+        if (last := members[person_id].valid_until) != before
+    ]
+    known = ImportRecord.objects.filter(party_id=plan.party.pk, kind=PEOPLE).exists()
+    begins = [(one, members[one].valid_from.isoformat()) for one in sorted(joined)] if known else []
+    for name, people in (("memberships-ended", ends), ("memberships-begun", begins)):
+        for start in range(0, len(people), TOLD_AT_ONCE):
+            told = people[start : start + TOLD_AT_ONCE]
+            tell(name, party_id=plan.party.pk, people=told)
 
 
 def _give_roles(plan: PeoplePlan, joined: set[int]) -> None:
