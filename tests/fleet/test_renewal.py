@@ -101,6 +101,11 @@ def test_a_plan_is_worked_out_and_renews_each_device_once_within_its_limits(buye
 def test_limits_that_cannot_all_hold_are_said_to_be_in_conflict(buyer, devices):
     plan = a_worked_out_plan(buyer, capacity=1, early_months=0, late_months=0)
     assert (plan.state, plan.objective) == ("infeasible", None)
+    stand = {(one["kind"], one["month"]) for one in plan.conflicts if "to" not in one}
+    assert stand == {("capacity", 5), ("window", None)}
+    moves = [(one["at"], one["to"]) for one in plan.conflicts if "to" in one]
+    assert [at for at, to in moves if at == to] == []
+    assert moves != []
     assert refused(buyer.manager, decide_renewal, plan_id=plan.pk) == "renewal-not-there-yet"
 
 

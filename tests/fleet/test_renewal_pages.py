@@ -68,3 +68,10 @@ def test_a_month_that_is_none_of_the_plans_is_not_found(buyer, client, month):
     plan = a_worked_out_plan(buyer)
     address = reverse("renewal-month", args=[plan.pk, month])
     assert client.get(address).status_code == 404
+
+
+def test_limits_that_cannot_all_hold_are_said_in_words(buyer, client):
+    plan = a_worked_out_plan(buyer, capacity=1, early_months=0, late_months=0)
+    shown = client.get(reverse("renewal-plan", args=[plan.pk])).content.decode()
+    assert shown.count("Installers, 2027-06: 1 devices") >= 1
+    assert " → " in shown

@@ -7,7 +7,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from samkop.core.renewal.plan import Plan, Status, plan_renewal
+from samkop.core.renewal import (
+    Limit,
+    Plan,
+    Problem,
+    Status,
+    conflict_of,
+    plan_renewal,
+    relaxation_of,
+)
 from samkop.fleet.models import RenewalPlan
 from samkop.fleet.policies import FLEET_KEEPER
 from samkop.fleet.queries.renewal import problem_of
@@ -22,6 +30,7 @@ from samkop.platform.models import JobRun
 from samkop.platform.outbox import Fact
 from samkop.platform.unit_of_work import perform, reading
 
+Limited = dict[str, Any]
 # Seconds after which the planner gives the best plan that it has.
 LONGEST_SEARCH = 120.0
 STATES = {
@@ -82,10 +91,12 @@ def plan_renewals(run: JobRun, actor: Actor, progress: Progress) -> dict[str, An
         problem = problem_of(RenewalPlan.objects.get(id=run.inputs["plan_id"]))
     progress(0, devices)
     plan = plan_renewal(problem, time_limit=LONGEST_SEARCH, cancelled=_is_stopped(progress))
+    conflicts = _why_not(problem) if plan.status is Status.INFEASIBLE else ()
     progress(devices, devices)
     kept = perform(
-        actor, keep_renewal_answer, key=f"run:{run.pk}:keep", **asked, answered=_answered(plan)
-    )
+        actor, keep_renewal_answer, key=f"run:{run.pk}:keep", **asked,
+        answered=_answered(plan, conflicts),
+    )  # fmt: skip
     return {"plan_id": kept.pk, "devices": devices, "status": plan.status.value}
 
 
@@ -100,15 +111,32 @@ def _is_stopped(progress: Progress) -> Callable[[], bool]:
     return asked
 
 
-def _answered(plan: Plan) -> Answered:
+def _answered(plan: Plan, conflicts: tuple[Limited, ...]) -> Answered:
     gap = plan.gap
     return Answered(
         state=_state_of(plan),
         steps=tuple((int(one.cohort), one.month, one.count) for one in plan.renewals),
         objective=None if plan.objective is None else _decimal(plan.objective),
         gap=None if gap is None else round(Decimal(gap), 8),
-        seconds=round(Decimal(plan.seconds), 3),
+        seconds=round(Decimal(plan.seconds), 3), conflicts=conflicts,
+    )  # fmt: skip
+
+
+def _why_not(problem: Problem) -> tuple[Limited, ...]:
+    """The limits in conflict, then those that the cheapest relaxation moves, with ``to``."""
+    relaxed = relaxation_of(problem)
+    moves = relaxed.moves if relaxed else ()
+    return (
+        *(_limited(one) for one in conflict_of(problem).limits),
+        *({**_limited(one.limit), "to": one.to} for one in moves),
     )
+
+
+def _limited(limit: Limit) -> Limited:
+    return {
+        "kind": limit.kind.value, "month": limit.month, "year": limit.year,
+        "cohort": limit.cohort, "at": limit.at,
+    }  # fmt: skip
 
 
 def _state_of(plan: Plan) -> RenewalPlanState:

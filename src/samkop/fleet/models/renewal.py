@@ -20,7 +20,8 @@ class RenewalPlan(models.Model):
     by year, without VAT; ``round_min`` the least delivery round. Costs of a device and month too
     early, too late, and of a device of the largest month are the ``…_weight``. ``based_on`` is
     the plan of which it is a variant. The answer: ``objective`` and what it is proven within
-    (``gap``, of one), ``conflicts`` as the planner tells them (``core.renewal``).
+    (``gap``, of one). ``conflicts`` are the limits that cannot all hold, as ``core.renewal.Limit``
+    has them, and with ``to`` those that have to move, and how far, at the least.
     """
 
     owner = models.ForeignKey(

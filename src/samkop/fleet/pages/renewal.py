@@ -14,6 +14,7 @@ from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.queries.shelf import open_agreements
 from samkop.core.period import months_after
 from samkop.fleet.models import RenewalPlan
+from samkop.fleet.pages.conflict_words import conflict_words
 from samkop.fleet.pages.renewal_forms import CopyForm, DecideForm, ItemForm, PlanForm, filled
 from samkop.fleet.pages.tabs import tabs_of
 from samkop.fleet.policies import may_plan_renewals, may_see_renewals
@@ -118,7 +119,7 @@ def _plan(
         "chart": _chart(summary.months) if summary else None,
         "years": _years(found, summary) if summary else [],
         "months": [one for one in summary.months if one.count or one.due] if summary else [],
-        "conflicts": found.conflicts, "unpriced": unpriced(found),
+        **conflict_words(found), "unpriced": unpriced(found),
         "decided": state == RenewalPlanState.DECIDED,
         "may_change": plans_here and state not in {
             RenewalPlanState.DECIDED, RenewalPlanState.REPLACED},
