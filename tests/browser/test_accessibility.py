@@ -34,6 +34,7 @@ from factories.parties import a_person, acting, an_account
 from factories.pictures import a_picture
 from factories.punch_out import a_system, returned
 from factories.purchase_plan import a_refused_purchase
+from factories.registers import a_fleet_file
 from factories.rents import a_rent_file
 from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
@@ -191,6 +192,7 @@ class Someone:
             "rule_set": drafted.pk, "approval_rule": 1, "delegation": 1,
             "link_token": link,
             "import_file": faulty.pk, "people_file": people.pk,
+            "fleet_file": a_fleet_file(actor, b"serial;modell;Tagg\nSN1;X;1\n").pk,
             "import": 1, "import_kind": "budgets",
             "project": perform(buyer.finance, add_project, code="P", name="School").pk,
             "order_file": file.pk, "saved_basket": saved.pk,

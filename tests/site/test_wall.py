@@ -52,6 +52,7 @@ from factories.parties import (
 from factories.pictures import a_picture
 from factories.punch_out import a_system, returned
 from factories.purchase_plan import a_refused_purchase
+from factories.registers import a_fleet_file
 from factories.rents import a_rent, a_rent_file
 from factories.saved_baskets import a_saved_basket
 from factories.shortages import a_shortage
@@ -228,6 +229,9 @@ class Victim:
             "price_file": prices.pk, "feature": feature.pk, "picture": pictured.picture_id,
             "decision": "suspend", "import_kind": "cost-centres",
             "import_file": imported.pk, "people_file": people.pk,
+            "fleet_file": a_fleet_file(
+                buyer.manager, f"serial;Okänd\n{MARKER} serial;x\n".encode(), f"{MARKER}.csv"
+            ).pk,
             "sent_file": sent.pk, "import": registered.pk,
             "call_off": panel.rule.pk,
             "connection": system.connection.pk, "reservation": returned(system).pk,

@@ -54,6 +54,15 @@ def read_table(content: bytes) -> Table:
     and what nobody sees goes from within it (``texts.visible``).
     Raises UnreadableTableError.
     """
+    first, *others = rows_in(content)
+    return Table(first.cells, tuple(others))
+
+
+def rows_in(content: bytes) -> Iterator[Row]:
+    """The rows of ``read_table`` one after the other, the heading's first; never none.
+
+    For tables that are not to be held whole. Raises UnreadableTableError, also later.
+    """
     records: Iterable[Sequence[object]]
     if content.startswith(_ZIP):
         records = _workbook(content)
@@ -61,19 +70,20 @@ def read_table(content: bytes) -> Table:
         raise UnreadableTableError("old-excel")
     else:
         records = _text(content)
+    heading = True
     try:
-        rows = [
-            Row(number, tuple(map(_shown, record)))
-            for number, record in enumerate(records, start=1)
-            if any(_shown(cell) for cell in record)
-        ]
+        for number, record in enumerate(records, start=1):
+            cells = tuple(map(_shown, record))
+            if not any(cells):
+                continue
+            if heading and sum(map(bool, cells)) > MOST_COLUMNS:
+                raise UnreadableTableError("too-many-columns")
+            heading = False
+            yield Row(number, cells)
     except csv.Error as error:
         raise UnreadableTableError("not-text") from error
-    if not rows:
+    if heading:
         raise UnreadableTableError("empty")
-    if sum(map(bool, rows[0].cells)) > MOST_COLUMNS:
-        raise UnreadableTableError("too-many-columns")
-    return Table(rows[0].cells, tuple(rows[1:]))
 
 
 def _workbook(content: bytes) -> Iterator[Sequence[object]]:
@@ -124,6 +134,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _shown(cell: object) -> str:
+    if isinstance(cell, str):
+        return visible(cell).strip()
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):

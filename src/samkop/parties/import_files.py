@@ -34,7 +34,12 @@ def table_of(content: bytes) -> Table:
     try:
         return read_table(content)
     except UnreadableTableError as error:
-        raise Refused("file-unreadable", UNREADABLE[error.code], status=422) from error
+        raise unreadable(error) from error
+
+
+def unreadable(error: UnreadableTableError) -> Refused:
+    """What to do about bytes that are no table."""
+    return Refused("file-unreadable", UNREADABLE[error.code], status=422)
 
 
 def import_file_of(party_id: int, file_id: int, kinds: Collection[str]) -> ImportFile:

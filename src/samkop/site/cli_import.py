@@ -141,6 +141,30 @@ def import_groups(
     _finance("groups", party, file, dry_run=dry_run, as_json=as_json, map_file=map_file)
 
 
+@app.command("fleet")
+def import_fleet(
+    file: Annotated[Path, typer.Argument(help="CSV or xlsx, one device a row.")],
+    *,
+    party: Party = None,
+    dry_run: DryRun = False,
+    map_file: MapFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Devices with their holders, sites and dates.
+
+    Faults are told by row and column; with one fault nothing is written. The same file again
+    changes nothing.
+    """
+    from samkop.site import start
+
+    start.django()
+    from samkop.site.importing import fleet
+
+    raise typer.Exit(
+        fleet.import_fleet(party, file, dry_run=dry_run, as_json=as_json, map_file=map_file)
+    )
+
+
 def _finance(
     kind: str,
     party: str | None,

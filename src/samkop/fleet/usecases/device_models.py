@@ -11,10 +11,9 @@ from samkop.catalogue.models import CatalogueItem
 from samkop.core.devices import device_support, footprint_of
 from samkop.core.devices.names import model_key
 from samkop.fleet.models import DeviceModel
+from samkop.fleet.rules.registering import LONGEST_KEY
 from samkop.fleet.vocabulary import STORAGES
 from samkop.platform.records import create_new
-
-LONGEST_KEY = 250
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from samkop.fleet.policies import may_handle_assets
 from samkop.fleet.queries.holders import target_of
 from samkop.fleet.usecases.moving import Move, locked_assets, move_assets
 from samkop.fleet.vocabulary import AssetState, CustodyReason, HolderKind
+from samkop.fleet.vocabulary.assets import USERS
 from samkop.platform.actors import Actor
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
@@ -20,8 +21,6 @@ from samkop.platform.unit_of_work import require
 TO_BE_USED = frozenset(
     {AssetState.RECEIVED, AssetState.STAGED, AssetState.IN_TRANSIT, AssetState.MISSING}
 )
-# Whoever has one of these uses it; what stands at a site or goes by carrier is not in use.
-USERS = frozenset({HolderKind.PERSON, HolderKind.CLASS, HolderKind.CART, HolderKind.ROOM})
 HANDED = TO_BE_USED | {AssetState.IN_USE}
 
 

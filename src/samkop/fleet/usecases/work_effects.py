@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from samkop.fleet.models import Asset, WorkOrder, WorkOrderLine, WorkReport
 from samkop.fleet.queries.holders import target_of
 from samkop.fleet.rules.holding import Target, named_target, site_target
-from samkop.fleet.usecases.handing_over import USERS
 from samkop.fleet.usecases.moving import Move
 from samkop.fleet.vocabulary import (
     AssetState,
@@ -20,6 +19,7 @@ from samkop.fleet.vocabulary import (
     ReportKind,
     WorkKind,
 )
+from samkop.fleet.vocabulary.assets import USERS
 from samkop.parties.models import DeliveryLocation
 from samkop.parties.queries import party_of
 from samkop.platform.records import subject_of

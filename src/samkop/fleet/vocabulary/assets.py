@@ -133,6 +133,9 @@ class HolderKind(TextChoices):
 # Named by the owner itself; the others are persons, sites and parties that are known already.
 NAMED_KINDS = frozenset({HolderKind.CLASS, HolderKind.CART, HolderKind.ROOM, HolderKind.CARRIER})
 
+# Whoever has one of these uses it; what stands at a site or goes by carrier is not in use.
+USERS = frozenset({HolderKind.PERSON, HolderKind.CLASS, HolderKind.CART, HolderKind.ROOM})
+
 
 class CustodyReason(TextChoices):
     """Why a device passed from one holder to the next."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.exchange.models import Endpoint
 from samkop.exchange.policies import may_see_messages
+from samkop.fleet.policies.registers import may_import_fleet
 from samkop.ordering.policies import BUYS, SEES_ALL, may_connect_systems, may_keep_budgets
 from samkop.parties.models import Party, RegionMember
 from samkop.parties.policies import (
@@ -68,6 +69,8 @@ CARDS = (
          may_see_imports),
     Card("people-import", _("Import of people"), _("From a file, checked before it is applied."),
          "upload", _own(may_manage_people)),
+    Card("fleet-import", _("Import of devices"), _("From a file, checked before it is applied."),
+         "upload", _own(may_import_fleet)),
     Card("catalogues", _("Import of catalogues"),
          _("Suppliers' files, checked before they are taken."), "upload",
          lambda actor: bool(actor.roles & BUYS)),

@@ -15,6 +15,7 @@ from samkop.agreements.policies import SELLS
 from samkop.agreements.vocabulary import PriceFileKind
 from samkop.catalogue.policies import may_import_catalogues
 from samkop.catalogue.vocabulary import CATALOGUE, STOCK
+from samkop.fleet.vocabulary.registers import FLEET
 from samkop.invoicing.vocabulary import RENTS
 from samkop.ordering.policies import BUYS, may_keep_budgets
 from samkop.ordering.usecases.order_file import ORDER
@@ -67,6 +68,7 @@ KINDS = {
     **{
         str(kind): Kind(kind.label, "price-file", "price-file-faults") for kind in PriceFileKind
     },
+    FLEET: Kind(gettext_lazy("Devices"), "fleet-file", "fleet-file-faults"),
     RENTS: Kind(gettext_lazy("Rents"), "rent-file", "rent-file-faults"),
     SUPPLIER_REPORT: Kind(gettext_lazy("Supplier's report"), ""),
     CATALOGUE: Kind(gettext_lazy("Catalogue"), "catalogue-file", "file-faults"),
