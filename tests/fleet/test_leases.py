@@ -41,7 +41,7 @@ from samkop.invoicing.usecases.invoice import record_invoice
 from samkop.parties.vocabulary import RoleName
 from samkop.platform import actors
 from samkop.platform.models import Notification
-from samkop.platform.outbox import dispatch_waiting
+from samkop.platform.outbox import dispatch_waiting, tell
 from samkop.platform.records import change, create, subject_of
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
@@ -74,7 +74,7 @@ def _stopped(*, actor, now, asset_ids, on, reason):
 def _swapped(*, actor, now, old, new, on):
     first, second = locked_assets(actor.own_party_id, [old, new])
     pair = (first, second) if first.pk == old else (second, first)
-    return swap_leased(actor, now, *pair, on)
+    return swap_leased(now, *pair, on)
 
 
 def stop(buyer, assets, on, reason="returned"):
@@ -163,6 +163,7 @@ def test_what_cannot_be_accepted_is_refused(market, financing_of, wrong):
 def _end(*, actor, now, asset_id):
     [asset] = locked_assets(actor.own_party_id, [asset_id])
     change(asset, state="ended", ended_on=now.date(), end_reason="lost")
+    tell("assets-ended", owner_id=asset.owner_id, asset_ids=[asset.pk], reason="lost")
 
 
 def test_a_schedule_that_differs_by_a_cent_is_refused_and_a_corrected_one_starts_the_lease(
@@ -238,6 +239,16 @@ def billed(market, financing_of, *lines):
     )  # fmt: skip
     let_facts_work()
     return invoice
+
+
+def test_a_device_that_has_ended_has_left_its_lease_for_what_became_of_it(market, financing_of):
+    buyer = market.buyers[0]
+    lease, assets = running(market, financing_of, 2)
+    perform(keeper(buyer), _end, now=at(date(2026, 5, 6)), asset_id=assets[0].pk)
+    let_facts_work()
+    lost, kept = devices_of(buyer, lease)
+    assert (lost.stopped_on, lost.stop_reason) == (date(2026, 5, 6), "lost")
+    assert (kept.stopped_on, fresh(buyer, lease).state) == (None, "running")
 
 
 def test_a_swap_keeps_the_lease_and_every_month_is_owed_once(market, financing_of):

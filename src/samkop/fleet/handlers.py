@@ -21,6 +21,7 @@ from samkop.fleet.policies import FLEET_KEEPER
 from samkop.fleet.queries.renewal import problem_of
 from samkop.fleet.usecases.births import expect_assets, receive_assets, take_back_assets
 from samkop.fleet.usecases.carrying_out import carry_out_reports
+from samkop.fleet.usecases.lease_ends import stop_leases_of_ended
 from samkop.fleet.usecases.renewal import Answered, keep_renewal_answer, set_out_cohorts
 from samkop.fleet.vocabulary import RenewalPlanState
 from samkop.platform import actors
@@ -57,6 +58,16 @@ def devices_received(fact: Fact) -> None:
         receive_assets,
         key=fact.key_for("receive-assets"),
         receipt_id=fact.body["receipt_id"],
+    )
+
+
+def leases_of_ended(fact: Fact) -> None:
+    """Devices have ended: what was leased of them has left its lease."""
+    perform(
+        actors.job(FLEET_KEEPER, fact.body["owner_id"]),
+        stop_leases_of_ended,
+        key=fact.key_for("stop-leases"),
+        asset_ids=fact.body["asset_ids"],
     )
 
 

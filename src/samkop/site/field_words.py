@@ -32,7 +32,6 @@ FIELDS: dict[str, str | Promise] = {
     "start": _("First month"),
     "accounting_class": _("Class in the accounts"),
     "alarm_days": _("Told of notice, days before"),
-    "budget_cents": _("On budgets"),
     "buy_out_cents": _("Price of buying out"),
     "ends_on": _("Ends on"),
     "financing_cents": _("Financing, on the ceiling"),

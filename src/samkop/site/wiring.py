@@ -36,6 +36,7 @@ from samkop.fleet.handlers import (
     devices_received,
     devices_returned,
     goods_announced,
+    leases_of_ended,
     plan_renewals,
     work_reported,
 )
@@ -131,7 +132,7 @@ DOCUMENTS = {
 }
 
 FACTS: Wiring = {
-    "assets-ended": [missing_ended],
+    "assets-ended": [missing_ended, leases_of_ended],
     "assets-received": [warranties_begin],
     "memberships-begun": [people_join],
     "memberships-ended": [people_leave],

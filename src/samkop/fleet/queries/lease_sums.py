@@ -115,6 +115,6 @@ def booked_differences(
         key = due.interim, due.month
         days[key] = due.due_on
         sums[key] += due.cents
-    keys = sorted(sums.keys() | booked.keys())
+    keys = sorted(sums.keys() | booked.keys(), key=lambda key: (key[1], not key[0]))
     found = {key: (days.get(key, key[1]), sums[key] - booked.get(key, 0)) for key in keys}
     return {key: said for key, said in found.items() if said[1]}

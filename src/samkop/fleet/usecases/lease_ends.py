@@ -16,9 +16,11 @@ from samkop.fleet.policies import may_keep_leases, may_watch_leases
 from samkop.fleet.queries.lease_sums import plan_buy_out, rents_left
 from samkop.fleet.queries.leases import leases_going_on, locked_leases, price_said
 from samkop.fleet.usecases.lease_books import book, event_of, recommit
+from samkop.fleet.usecases.moving import locked_assets
 from samkop.fleet.vocabulary import (
     PENALISED,
     RENTED,
+    EndReason,
     LeaseEventKind,
     LeaseState,
     StopReason,
@@ -69,18 +71,31 @@ def stop_leases(
     return sum(map(len, by_lease.values()))
 
 
-def swap_leased(actor: Actor, now: datetime, old: Asset, new: Asset, on: date) -> bool:
+def stop_leases_of_ended(*, actor: Actor, now: datetime, asset_ids: Sequence[int]) -> int:
+    """Devices have ended: what was leased of them has left its lease on that day.
+
+    What went to the financier was returned; what was lost, or went elsewhere, is lost to it.
+    Returns how many were leased. Raises Refused: ``not-allowed``, ``not-found``.
+    """
+    require(may_watch_leases(actor, actor.own_party_id))
+    found: dict[tuple[date, StopReason], list[Asset]] = {}
+    for asset in locked_assets(actor.own_party_id, asset_ids):
+        if asset.ended_on is not None:
+            returned = asset.end_reason == EndReason.TO_LESSOR
+            reason = StopReason.RETURNED if returned else StopReason.LOST
+            found.setdefault((asset.ended_on, reason), []).append(asset)
+    return sum(stop_leases(actor, now, assets, *how) for how, assets in sorted(found.items()))
+
+
+def swap_leased(now: datetime, old: Asset, new: Asset, on: date) -> bool:
     """Another device takes the place of a leased one: same lease, price, rent and end.
 
-    Inner: for whoever swaps, both locked before. False where the old one is in no lease. Raises
-    Refused ``leased-already`` where the new one is in one.
+    Inner: for whoever swaps, both locked before. False where the old one is in no lease, or the
+    new one is in a lease of its own: then each keeps its own.
     """
     leaving = LeasedAsset.objects.filter(asset=old, stopped_on=None).first()
-    if leaving is None:
+    if leaving is None or LeasedAsset.objects.filter(asset=new, stopped_on=None).exists():
         return False
-    if LeasedAsset.objects.filter(asset=new, stopped_on=None).exists():
-        sentence = _("Device %(number)s is in a lease already. Leave it out.")
-        raise Refused("leased-already", sentence, number=new.asset_number)
     [lease] = locked_leases(leaving.owner_id, [leaving.lease_id])
     begun = on >= leaving.first_month
     first = months_after(on.replace(day=1), 1) if begun else leaving.first_month

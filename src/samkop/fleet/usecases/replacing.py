@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.fleet.models import Asset, Custody, DeviceCase, DeviceSwap
 from samkop.fleet.rules.holding import Target
 from samkop.fleet.usecases.holders import holders_for
+from samkop.fleet.usecases.lease_ends import swap_leased
 from samkop.fleet.usecases.numbering import next_numbers
 from samkop.fleet.vocabulary import AssetState, CustodyReason
 from samkop.parties.queries import own_today
@@ -57,7 +58,8 @@ def born_instead(
 
 
 def taken_place(case: DeviceCase | None, old: Asset, new: Asset, now: datetime) -> DeviceSwap:
-    """Keep that a device has taken another's place."""
+    """Keep that a device has taken another's place; in its lease, too."""
+    swap_leased(now, old, new, own_today())
     return create(
         DeviceSwap(
             owner_id=old.owner_id, old=old, new=new, old_number=old.asset_number,

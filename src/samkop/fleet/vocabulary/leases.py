@@ -93,5 +93,6 @@ DONE = {
     "give_notice": _("Notice given"),
     "leave_uncommitted": _("Not committed"),
     "record_schedule": _("Financier's schedule recorded"),
+    "stop_leases_of_ended": _("Left its lease"),
     "state_of_lease": _("Said by the financier"),
 }
