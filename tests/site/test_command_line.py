@@ -117,7 +117,7 @@ def test_every_answer_for_programs_has_a_schema():
     whole = {"organisations", "people", "cost-centres", "budgets", "authority", "groups"}
     shared = {f"import-{kind}" for kind in whole}
     assert shared < with_json
-    goes_in = {"import-map", "renewal-problem", "forecast-problem"}
+    goes_in = {"import-map", "renewal-problem", "renewal-variety-problem", "forecast-problem"}
     assert with_json - shared == set(schemas.names()) - {"import"} - goes_in
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-if TYPE_CHECKING:
-    from samkop.core.renewal import Conflict, Plan, Problem, Relaxation
+from samkop.site.cli_renewal_print import (
+    print_conflict,
+    print_plan,
+    print_sides,
+    print_variety,
+)
 
 app = typer.Typer(
     help="Plan which devices are renewed when.",
@@ -57,9 +61,59 @@ def plan(
     if as_json:
         print_json(plan_answer(problem, made, conflict, relaxation))
     else:
-        _print_plan(problem, made)
-        _print_conflict(problem, conflict, relaxation)
+        print_plan(problem, made)
+        print_conflict(problem, conflict, relaxation)
     if made.objective is None:
+        raise typer.Exit(NO)
+
+
+@app.command()
+def compare(
+    files: Annotated[list[Path], typer.Argument(help="Two problems or more, side by side.")],
+    *,
+    time_limit: TimeLimit = 300,
+    gap: Gap = 0.005,
+    as_json: AsJson = False,
+) -> None:
+    """Plan variants of a problem and put them side by side.
+
+    Exit code 1: one of them has no plan.
+    """
+    from samkop.core.renewal import plan_renewal, read_problem
+    from samkop.core.renewal.comparing import side
+
+    problems = [(file, read(file, read_problem)) for file in files]
+    sides = [
+        side(str(file), problem, plan_renewal(problem, gap=gap, time_limit=time_limit))
+        for file, problem in problems
+    ]
+    if as_json:
+        print_json({"sides": sides})
+    else:
+        print_sides(sides)
+    if any(one["objective"] is None for one in sides):
+        raise typer.Exit(NO)
+
+
+@app.command()
+def variety(
+    file: Annotated[Path, typer.Argument(help="Needs, models, assumptions.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Choose the best range of models, and price one more.
+
+    Exit code 1: all models together cannot serve the needs.
+    """
+    from samkop.core.renewal.variety import read_choice
+    from samkop.core.renewal.variety_answer import variety_answer
+
+    answer = variety_answer(read(file, read_choice))
+    if as_json:
+        print_json(answer)
+    else:
+        print_variety(answer)
+    if answer["best"] is None:
         raise typer.Exit(NO)
 
 
@@ -82,50 +136,3 @@ def read(file: Path, reader: Callable[[str], Any]) -> Any:
 def print_json(answer: object) -> None:
     """One line, exact."""
     typer.echo(json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
-
-
-def _print_plan(problem: Problem, plan: Plan) -> None:
-    typer.echo(headline(plan))
-    if plan.objective is None:
-        return
-    from samkop.core.renewal.checking import totals_of
-
-    totals = totals_of(problem, plan.renewals)
-    width = max([len(name) for name in totals], default=0)
-    for name, months in totals.items():
-        typer.echo(f"{name:<{width}}  {sum(months)} devices, most in a month {max(months)}")
-    for month in range(problem.months):
-        row = {name: months[month] for name, months in totals.items() if months[month]}
-        told = ", ".join(f"{name} {count}" for name, count in row.items()) or "none"
-        typer.echo(f"{problem.label_of(month)}  {sum(row.values()):>6}  {told}")
-
-
-def _print_conflict(
-    problem: Problem, conflict: Conflict | None, relaxation: Relaxation | None
-) -> None:
-    from samkop.core.renewal.answers import move_text
-
-    if conflict is not None:
-        typer.echo("These exclude each other:")
-        for limit in conflict.limits:
-            typer.echo(f"  {limit.text(problem)}")
-        if not conflict.irreducible:
-            typer.echo("  (time ran out before what is superfluous was left out)")
-    if relaxation is not None:
-        typer.echo("The least that has to move:")
-        for move in relaxation.moves:
-            typer.echo(f"  {move_text(problem, move)}")
-        if not relaxation.proven:
-            typer.echo("  (time ran out before it was proven to be the least)")
-
-
-def headline(plan: Plan) -> str:
-    """What is known of a plan, in a line."""
-    if plan.objective is None:
-        return f"{plan.status.value}: no plan, after {plan.seconds:.1f} s"
-    gap = "unknown" if plan.gap is None else f"{plan.gap:.3%}"
-    bound = "unknown" if plan.bound is None else f"{float(plan.bound):g}"
-    return (
-        f"{plan.status.value}: cost {float(plan.objective):g}, "
-        f"none below {bound} (gap {gap}), {plan.seconds:.1f} s"
-    )

@@ -82,3 +82,16 @@ def test_every_problem_that_the_tests_read_fits_the_schema():
     })  # fmt: skip
     with pytest.raises(jsonschema_rs.ValidationError):
         fits("renewal-problem", PROBLEM | {"capcity": {}})
+
+
+def test_variants_stand_side_by_side(tmp_path):
+    one, other = tmp_path / "one.json", tmp_path / "other.json"
+    one.write_text(json.dumps(FREE), "utf-8")
+    other.write_text(json.dumps(FREE | {"capacity": {"Alvik": 5}}), "utf-8")
+    arguments = ["renewal", "compare", str(one), str(other)]
+    answer = json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)
+    assert fits("renewal-compare", answer)
+    assert [side["objective"] for side in answer["sides"]] == [2, 0]
+    assert [side["early"] for side in answer["sides"]] == [2, 0]
+    assert [side["months"][3] for side in answer["sides"]] == [3, 5]
+    assert "budget 2026" in CliRunner().invoke(app, arguments).stdout

@@ -76,7 +76,7 @@ class Solver:
 
         with _banner_kept_from_stdout():
             self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        self._set(output_flag=False, threads=1, random_seed=SEED)
+        self.set(output_flag=False, threads=1, random_seed=SEED)
         self.relaxed = relaxed or not any(programme.whole)
         self.columns = np.arange(len(programme.cost), dtype=np.int32)
         model: Any = highspy.HighsLp()
@@ -130,7 +130,7 @@ class Solver:
         left = 1e9 if until is None else until - time.monotonic()
         if left <= 0:
             return Solution(Ending.STOPPED, (), float("inf"), float("-inf"))
-        self._set(time_limit=float(self.highs.getRunTime() + left), mip_rel_gap=gap, **options)
+        self.set(time_limit=float(self.highs.getRunTime() + left), mip_rel_gap=gap, **options)
         ended_by: list[BaseException] = []
         self._listen(until, stopped, ended_by)
         self.highs.run()
@@ -153,7 +153,8 @@ class Solver:
             values, info.objective_function_value if found else float("inf"), bound, duals,
         )  # fmt: skip
 
-    def _set(self, **options: Any) -> None:
+    def set(self, **options: Any) -> None:
+        """Set options of HiGHS by their names."""
         for name, value in options.items():
             self.highs.setOptionValue(name, value)
 

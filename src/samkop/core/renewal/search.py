@@ -24,6 +24,7 @@ from samkop.core.renewal.rounding import (
 )
 
 SMALL = 30_000  # columns; the whole programme is proven faster than its municipalities
+LITTLE = 0.02  # of the solver's own looking for plans: it keeps no time limit
 TRIES = 4  # plans between two, while municipalities are solved one by one
 
 
@@ -194,6 +195,7 @@ class Search:
         solver = Solver(made.programme)
         if len(best.values):
             solver.begin_with(best.values)
+            solver.set(mip_heuristic_effort=LITTLE)
         gap = self.gap
         if best.constant and best.cost < inf:
             gap = gap * abs(best.cost + best.constant) / max(abs(best.cost), 1e-9)

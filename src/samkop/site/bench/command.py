@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from samkop.site.bench import edocs, matching, orders, pages, start
+from samkop.site.bench import edocs, matching, orders, pages, renewal, start
 from samkop.site.bench.figures import Figure
 
 # By name; each measures and returns its figures.
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[..., list[Figure]]] = {
     "orders": orders.measure,
     "orders-hot": orders.measure_hot,
     "pages": pages.measure,
+    "renewal": renewal.measure,
     "start": start.measure,
 }
 MISSED, BAD_USAGE = 1, 2
