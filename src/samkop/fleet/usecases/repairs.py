@@ -162,8 +162,9 @@ def take_repaired(
     source = subject_of(case)
     if ended == CaseOutcome.REPLACED:
         new = born_instead(
-            case.asset, case.replacement_serial, target, _state_of(to), source, actor=actor, now=now
-        )
+            actor, now, case.asset, case.replacement_serial, to=target, state=_state_of(to),
+            source=source,
+        )  # fmt: skip
         move_assets(
             actor,
             now,

@@ -19,8 +19,8 @@ from samkop.platform.refusals import Refused
 
 
 def born_instead(
-    old: Asset, serial_number: str, to: Target, state: AssetState, source: str, *, actor: Actor,
-    now: datetime,
+    actor: Actor, now: datetime, old: Asset, serial_number: str, *, to: Target, state: AssetState,
+    source: str,
 ) -> Asset:  # fmt: skip
     """A device that its supplier sends instead of a faulty one, under a number of its own.
 
