@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import inf
 
 from samkop.core.renewal.checking import Renewal
-from samkop.core.renewal.formulation import Formulation, Part, formulate, months_of
+from samkop.core.renewal.formulation import Formulation, Part, formulate, months_of, rounded_up
 from samkop.core.renewal.highs import Ending, Solution, Solver
 from samkop.core.renewal.prices import Prices, least_alone, prices_of
 from samkop.core.renewal.problem import Problem
@@ -135,6 +135,8 @@ class Search:
         """The best plan with these rounds, if it is better."""
         fixed(solver, rounds)
         found = self._solve(solver)
+        if len(found.values) and not is_whole(made, found.values):
+            found = self._with_whole_peaks(made, solver, found)
         released(solver, rounds)
         if found.ending is not Ending.SOLVED or found.objective >= best.cost:
             return
@@ -142,6 +144,15 @@ class Search:
         if not is_whole(made, values):
             values = made_whole(made, values, max(self.gap / 5, 1e-4), self.until)
         self._keep(made, values, best)
+
+    def _with_whole_peaks(self, made: Formulation, solver: Solver, found: Solution) -> Solution:
+        """The solution with its peaks rounded up, which leaves a flow where there is no budget."""
+        peaks = [part.peak for part in made.parts if part.peak is not None]
+        up = [float(rounded_up(found.values[peak])) for peak in peaks]
+        solver.bounded(peaks, up, up)
+        again = self._solve(solver)
+        solver.bounded(peaks, [made.programme.lower[peak] for peak in peaks], [inf] * len(peaks))
+        return again if again.ending is Ending.SOLVED else found
 
     def _keep(self, made: Formulation, values: Sequence[float], best: Best) -> None:
         if len(values):
