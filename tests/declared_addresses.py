@@ -9,6 +9,10 @@ from __future__ import annotations
 PARAMETERS = {
     "allocation_id": "allocation",
     "asset_id": "asset",
+    "signature_id": "signature",
+    "site_window_id": "site_window",
+    "work_line_id": "work_line",
+    "work_order_id": "work_order",
     "agreement_id": "agreement",
     "approval_rule_id": "approval_rule",
     "approval_run_id": "approval_run",
@@ -123,7 +127,15 @@ FORM = {
     "rounding_account": "3740", "until": "2099-01-01",
 }  # fmt: skip
 
-PUBLIC = {"start", "accessibility", "styleguide", "account_login", "openapi-json", "api-root"}
+PUBLIC = {
+    "work-today-worker",
+    "start",
+    "accessibility",
+    "styleguide",
+    "account_login",
+    "openapi-json",
+    "api-root",
+}
 
 DECLARED = {
     # One place for all names; the wall test fills in the parameters.
@@ -248,6 +260,10 @@ DECLARED = {
     "accept-lease", "add-lease-plan", "agree-schedule", "buy-out", "class-lease", "compare-lease",
     "give-notice", "lease", "lease-plans", "lease-schedule", "lease-year-end", "leases",
     "say-of-lease", "send-acceptance", "send-lease-schedule",
+    "cancel-work", "change-work", "drop-site-window", "enrolment-lists", "except-enrolment",
+    "keep-mdm", "keep-site-window", "mdm", "plan-work", "read-enrolment", "report-work",
+    "send-work-plan", "signature", "site-windows", "sync-work", "work-order", "work-orders",
+    "work-route", "work-today", "work-today-worker",
     # Invoices.
     "credit-invoice", "credit_by_hand", "invoice-order", "invoice_by_hand", "send-credit-note",
     "send-order-invoice",

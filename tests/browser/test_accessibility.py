@@ -41,6 +41,7 @@ from factories.shortages import a_shortage
 from factories.spares import spares_refused
 from factories.standing_orders import a_refused_run
 from factories.supplier_reports import a_report, a_row
+from factories.work import device_ids
 from samkop.agreements.usecases.call_off import rank_supplier
 from samkop.agreements.usecases.price_file import upload_price_file
 from samkop.exchange.queries import endpoint_of
@@ -99,6 +100,7 @@ def came_in(market, order, user):
     invoice = recorded(market, an_invoice(market, order))
     return {
         **cared_for(market.buyers[0], user, expected_device(market.buyers[0], consignment)),
+        **device_ids(market.buyers[0], consignment, "Aino"),
         "consignment": consignment.pk, "receipt": receipt.pk, "serial": scanned.pk,
         "discrepancy": differs.pk, "invoice": invoice.pk,
         "return": a_return(market.buyers[0], order).pk,

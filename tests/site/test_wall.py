@@ -59,6 +59,7 @@ from factories.shortages import a_shortage
 from factories.spares import spares_refused
 from factories.standing_orders import a_refused_run
 from factories.supplier_reports import a_report, a_row
+from factories.work import device_ids
 from samkop.agreements.usecases.price_file import upload_price_file
 from samkop.catalogue.usecases.configurations import set_enrolment
 from samkop.catalogue.usecases.shop_keeping import feature_item
@@ -210,6 +211,7 @@ class Victim:
         self.ids = {
             **cared_for(buyer, acting(person, buyer.party), expected_device(buyer, consignment),
                         f"{MARKER} fault"),
+            **device_ids(buyer, consignment, f"{MARKER} signs"),
             "agreement": self.market.agreement.pk, "assignment": assignment.pk,
             "authority": authority.pk, "rule_set": rules.pk, "approval_rule": approval_rule.pk,
             "delegation": delegation.pk, "link_token": "0" * 64,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from samkop.fleet.policies.work import PERFORMS
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.notifications import Delivery, Notice
 
@@ -22,5 +23,11 @@ NOTICES = {
           " room for it."),
         Delivery.DIGEST,
         LEASE_PEOPLE,
+    ),
+    "work-planned": Notice(
+        _("Work is planned for you"),
+        _("%(work)s for %(owner)s on %(day)s, at %(site)s: work order %(number)s."),
+        Delivery.AT_ONCE,
+        frozenset(role.value for role in PERFORMS),
     ),
 }  # fmt: skip

@@ -14,6 +14,7 @@ from samkop.fleet.pages.care_list import RECALLS as DEVICE_RECALLS
 from samkop.fleet.pages.case_list import CASES, LOANS
 from samkop.fleet.pages.lease_list import LEASES, MATURITIES
 from samkop.fleet.pages.renewal_forecasts import FORECASTS
+from samkop.fleet.pages.work_list import WORK_ORDERS
 from samkop.invoicing.pages.accounting import VOUCHERS
 from samkop.invoicing.pages.basis import BASIS
 from samkop.invoicing.pages.coding_list import CODING_RULES
@@ -82,4 +83,5 @@ LISTS = (
     STANDING,
     SUPPORT_ENDS,
     VOUCHERS,
+    WORK_ORDERS,
 )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.agreements.policies import SELLS
 from samkop.exchange.policies import may_see_messages
 from samkop.fleet.policies import may_see_cases, may_see_fleet, may_see_forecasts, may_see_leases
+from samkop.fleet.policies.work import PERFORMS
 from samkop.invoicing.policies import may_see_invoices
 from samkop.ordering.models import PunchOutSession
 from samkop.ordering.policies import (
@@ -86,9 +87,15 @@ SECTIONS = (
     Section(
         "devices", _("Devices"), "laptop", may_see_fleet,
         (
-            "/device-cases/", "/loans/", "/missing-devices/", "/recalls/", "/staff-changes/",
-            "/warranties/",
+            "/device-cases/", "/loans/", "/missing-devices/", "/recalls/", "/signatures/",
+            "/staff-changes/", "/warranties/", "/work-orders/",
         ),
+    ),
+    # Who sees all devices has the work on them among those.
+    Section(
+        "work-today", _("Jobs of the day"), "list",
+        lambda actor: bool(actor.roles & PERFORMS) and not may_see_fleet(actor),
+        ("/work-orders/", "/signatures/"),
     ),
     Section(
         "device-cases", _("Repairs"), "settings",

@@ -227,3 +227,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("SAMKOP_LOG", "WARNING")},
 }
+
+# Hosts besides the public network's that a message to another system of an organisation's may
+# go to, such as a device management on the installation's own network: ``mdm.local:8443``.
+SAMKOP_WEBHOOK_HOSTS = frozenset(
+    filter(None, os.environ.get("SAMKOP_WEBHOOK_HOSTS", "").replace(" ", "").split(","))
+)

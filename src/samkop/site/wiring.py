@@ -43,6 +43,7 @@ from samkop.fleet.handlers import (
 from samkop.fleet.notices import NOTICES as FLEET_NOTICES
 from samkop.fleet.pages.asset_parts import DevicePart
 from samkop.fleet.usecases.renewal import TASK as PLAN_RENEWALS
+from samkop.fleet.work_handlers import say_work_planned, tell_device_management
 from samkop.invoicing.handlers import (
     code_accepted,
     code_what_waits,
@@ -186,6 +187,8 @@ FACTS: Wiring = {
     "substitute-decided": [say_substitute_decided],
     "voucher-made": [forward_coded],
     "tolerances-set": [match_by_tolerances],
+    "devices-staged": [tell_device_management],
+    "work-opened": [say_work_planned],
     "work-reported": [work_reported],
 }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 # The beginning of ``Custody.source``: label and address's name.
 SOURCES: dict[str, tuple[str | Promise, str]] = {
+    "fleet.signature": (_("To the signature"), "signature"),
     "receiving.consignment": (_("To the delivery"), "consignment"),
     "receiving.goodsreturn": (_("To the return"), "return"),
     "receiving.receipt": (_("To the receipt"), "receipt"),

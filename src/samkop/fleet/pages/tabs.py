@@ -9,8 +9,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from samkop.fleet.policies import may_see_fleet, may_see_renewals
+from samkop.fleet.policies import may_plan_work, may_see_fleet, may_see_renewals, may_see_work
 from samkop.platform.actors import Actor
 
 
@@ -23,8 +24,15 @@ class Tab:
     shown_to: Callable[[Actor], bool]
 
 
+def _plans(actor: Actor) -> bool:
+    return actor.party_id is not None and may_plan_work(actor, actor.party_id)
+
+
 TABS = (
     Tab("devices", _("All devices"), may_see_fleet),
+    Tab("work-today", _("Jobs of the day"), may_see_work),
+    Tab("work-orders", _("Work orders"), may_see_work),
+    Tab("enrolment-lists", pgettext_lazy("page", "Enrolment"), _plans),
     Tab("fleet-overview", _("In figures"), may_see_fleet),
     Tab("renewal-plans", _("Renewal plans"), may_see_renewals),
 )

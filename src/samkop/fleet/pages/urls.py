@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samkop.fleet.pages import assets, lease_begun, leases
+from samkop.fleet.pages import assets, lease_begun, leases, work_urls
 
 urlpatterns = [
     path("devices/", assets.devices, name="devices"),
@@ -26,4 +26,5 @@ urlpatterns = [
         lease_begun.add_plan,
         name="add-lease-plan",
     ),
+    *work_urls.urlpatterns,
 ]

@@ -35,7 +35,13 @@ from samkop.fleet.policies.renewal import (
     may_see_renewals,
     may_work_on_plans,
 )
-from samkop.fleet.policies.work import may_do_work, may_except, may_plan_work, may_see_work
+from samkop.fleet.policies.work import (
+    may_do_work,
+    may_except,
+    may_plan_work,
+    may_see_work,
+    may_set_mdm,
+)
 
 __all__ = [
     "FLEET_KEEPER",
@@ -66,6 +72,7 @@ __all__ = [
     "may_see_region_fleets",
     "may_see_renewals",
     "may_see_work",
+    "may_set_mdm",
     "may_watch_leases",
     "may_withdraw_case",
     "may_work_on_plans",

@@ -10,6 +10,8 @@ from samkop.platform.actors import Actor
 
 # A supplier's people: its installers, and who sees to its customers' orders.
 PERFORMS = frozenset({RoleName.INSTALLER, RoleName.SERVICE_MANAGER}) | SELLS
+# Who says where device management hears of devices.
+CONNECTS = KEEPS | {RoleName.ADMINISTRATOR}
 # Who makes an exception for a device that its maker's programme does not know.
 EXCEPTS = KEEPS | {RoleName.SECURITY_OFFICER}
 
@@ -36,3 +38,9 @@ def may_except(actor: Actor, owner_id: int) -> bool:
     """Let a device be prepared though it is not enrolled."""
     own = actor.person_id is not None and actor.party_id == owner_id
     return own and bool(actor.roles & EXCEPTS)
+
+
+def may_set_mdm(actor: Actor, owner_id: int) -> bool:
+    """Say where device management hears which devices were prepared."""
+    own = actor.person_id is not None and actor.party_id == owner_id
+    return own and bool(actor.roles & CONNECTS)

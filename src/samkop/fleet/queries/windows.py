@@ -15,6 +15,7 @@ def usual_window(location_id: int | None, day: date) -> tuple[time, time] | None
     return found.values_list("opens", "closes").first()
 
 
-def windows_of(location_id: int) -> list[SiteWindow]:
-    """A site's times, Monday first."""
-    return list(SiteWindow.objects.filter(location_id=location_id).order_by("weekday"))
+def all_windows(owner_id: int) -> list[SiteWindow]:
+    """The times of all of an owner's sites, by name, Monday first."""
+    found = SiteWindow.objects.filter(owner_id=owner_id).select_related("location")
+    return list(found.order_by("location__name", "location_id", "weekday"))

@@ -13,7 +13,7 @@ class WorkKind(TextChoices):
     """What is to be done with the devices of a work order."""
 
     STAGING = "staging", _("Preparation")
-    TRANSPORT = "transport", _("Transport")
+    TRANSPORT = "transport", pgettext_lazy("work", "Transport")
     INSTALLATION = "installation", _("Installation")
     MAINTENANCE = "maintenance", pgettext_lazy("work", "Maintenance")
     SWAP = "swap", _("Swap")
@@ -89,6 +89,11 @@ class NotDoneReason(TextChoices):
 DONE = {
     "cancel_work": pgettext_lazy("work", "Cancelled"),
     "change_work": pgettext_lazy("work", "Changed"),
+    "drop_site_window": _("Hours of a site taken out"),
+    "note_mdm_told": _("Device management told"),
+    "set_mdm_endpoint": _("Device management's address set"),
+    "set_site_window": _("Hours of a site set"),
+    "tell_performer_of_work": _("Told"),
     "except_from_enrolment": _("Exception made"),
     "read_enrolment_list": _("List of enrolment read in"),
     "carry_out_reports": pgettext_lazy("work", "Reported"),

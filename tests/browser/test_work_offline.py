@@ -1,0 +1,115 @@
+"""The day's jobs on a phone whose connection goes and comes: each scan counts once."""
+
+from __future__ import annotations
+
+import pytest
+
+from browser_ground import signed_in
+from factories.fleet import asset_of, new_serials, received_devices
+from factories.ordering import a_market
+from factories.parties import an_account
+from factories.work import planned_work
+from samkop.fleet.models import Signature, WorkReport
+from samkop.parties.models import Person
+from samkop.platform.unit_of_work import reading
+
+
+def waits(page, count, failures=None):
+    """Wait until so many wait on the phone, and sending has failed so often since it opened."""
+    failed = "" if failures is None else f"[data-failures='{failures}']"
+    page.wait_for_selector(f"#today[data-count='{count}']{failed}", state="attached")
+
+
+@pytest.fixture(scope="module")
+def buyer_with_devices(database):
+    market = a_market(maximum_cents=10**9, budget_cents=10**9, approval_limit_cents=10**9)
+    return market.buyers[0], received_devices(market, *new_serials(3))
+
+
+@pytest.fixture
+def phone(browser, live_server, buyer_with_devices):
+    buyer, _devices = buyer_with_devices
+    with reading(buyer.manager):
+        person = Person.objects.get(id=buyer.manager.person_id)
+    account = an_account(person)
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+    )
+    page = signed_in(context.new_page(), live_server, account)
+    page.clock.install()
+    page.goto(f"{live_server}/devices/today/")
+    page.wait_for_selector("#today[data-ready=yes]", state="attached")
+    yield page
+    context.close()
+
+
+def scan(page, code):
+    """What a scanner that types does."""
+    field = page.locator("[data-job] [name=code][data-scan]").first
+    field.fill(code)
+    field.press("Enter")
+
+
+def sign(page, name):
+    """A name, and two strokes with a finger."""
+    page.locator("[data-job] [name=name]").fill(name)
+    canvas = page.locator("[data-job] canvas")
+    canvas.scroll_into_view_if_needed()
+    area = canvas.bounding_box()
+    for line in (0.3, 0.6):
+        page.mouse.move(area["x"] + 20, area["y"] + area["height"] * line)
+        page.mouse.down()
+        page.mouse.move(area["x"] + area["width"] - 20, area["y"] + area["height"] * line)
+        page.mouse.up()
+    page.locator("form:has([data-sign]) [type=submit]").click()
+
+
+def kept(buyer, order):
+    with reading(buyer.manager):
+        reports = WorkReport.objects.filter(work_order=order).order_by("id")
+        return [(one.kind, one.serial_number) for one in reports], [
+            len(one.strokes) for one in Signature.objects.filter(work_order=order)
+        ]
+
+
+def test_what_is_scanned_in_ten_minutes_without_a_connection_is_kept_once(
+    buyer_with_devices, request
+):
+    buyer, devices = buyer_with_devices
+    order = planned_work(buyer, devices, "transport", location_id=buyer.site.pk)
+    page = request.getfixturevalue("phone")
+    page.context.set_offline(True)
+    page.clock.fast_forward("10:00")
+    first, second, third = (one.serial_number for one in devices)
+    scan(page, first)
+    scan(page, "of another job")
+    scan(page, second)
+    # The phone was locked, the page thrown away: it comes back without a connection.
+    page.reload()
+    waits(page, 2)
+    scan(page, third)
+    sign(page, "Aino Ansökare")
+    page.reload()
+    waits(page, 4, failures=1)
+    assert kept(buyer, order) == ([], [])
+
+    answers = []
+
+    def lose_the_first(route):
+        answers.append(route.fetch().status)
+        if len(answers) == 1:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/devices/today/sync/", lose_the_first)
+    page.context.set_offline(False)
+    waits(page, 4, failures=2)
+    page.clock.fast_forward("00:20")
+    waits(page, 0)
+    assert answers[0] == 200
+    assert len(answers) >= 2
+    scans = [("scanned", code) for code in (first, second, third)]
+    done = [("done", code) for code in (first, second, third)]
+    assert kept(buyer, order) == (scans + done, [2])
+    assert {asset_of(buyer, one.serial_number).custody_step for one in devices} == {1}
