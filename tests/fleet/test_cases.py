@@ -9,12 +9,14 @@ import pytest
 from factories.answers import let_facts_work
 from factories.care import a_fault, a_loan, used
 from factories.fleet import asset_of, new_serials, received_devices
+from factories.leases import a_financing, accepted
 from factories.ordering import NOW, a_market
 from factories.parties import an_actor
-from samkop.fleet.models import Asset, Custody, DeviceCase, DeviceSwap
+from samkop.fleet.clock import remind_of_all_loans
+from samkop.fleet.models import Asset, Custody, DeviceCase, DeviceSwap, LeasedAsset
 from samkop.fleet.usecases.cases import close_case, open_case, take_handed_in
 from samkop.fleet.usecases.repairs import report_repair, send_for_repair, take_repaired
-from samkop.fleet.usecases.standing_in import end_loan, lend, remind_of_loans, swap
+from samkop.fleet.usecases.standing_in import end_loan, lend, swap
 from samkop.platform import actors
 from samkop.platform.models import Notification
 from samkop.platform.refusals import Refused
@@ -123,6 +125,19 @@ def test_a_swap_keeps_the_holder_and_the_old_device_goes_to_maintenance(buyer, u
     assert (again(buyer, asset).state, case_of(buyer, case).outcome) == ("received", "repaired")
 
 
+def test_the_lease_goes_on_with_the_device_that_takes_the_place_of_a_faulty_one(
+    market, buyer, user, spare
+):
+    financing = a_financing(market)
+    lease, (leased, *_others) = accepted(market, financing, 2, buyer=buyer)
+    case = a_fault(user, used(buyer, user, leased))
+    perform(buyer.manager, swap, case_id=case.pk, asset_id=spare.pk)
+    with reading(buyer.manager):
+        rows = LeasedAsset.objects.filter(asset__in=[leased, spare], stopped_on=None)
+        (going,) = rows.values_list("asset_id", "lease_id", "replaces__asset_id")
+    assert going == (spare.pk, lease.pk, leased.pk)
+
+
 def test_what_is_due_for_renewal_is_swapped_and_set_aside(buyer, user, asset, spare):
     case = perform(user, open_case, asset_id=asset.pk, kind="swap")
     perform(buyer.manager, swap, case_id=case.pk, asset_id=spare.pk)
@@ -178,10 +193,9 @@ def test_a_loan_stands_in_is_reminded_of_once_and_ends_at_a_site(buyer, user, as
     loan = perform(buyer.manager, lend, case_id=case.pk, asset_id=spare.pk, due_on=due)
     lent = again(buyer, spare)
     assert (lent.state, lent.holder_id) == ("in-use", asset.holder_id)
-    keeper = actors.job("fleet-keeper", buyer.party.pk)
-    assert perform(keeper, remind_of_loans, now=LATER - timedelta(days=2)) == 0
-    assert perform(keeper, remind_of_loans, now=LATER) == 1
-    assert perform(keeper, remind_of_loans, now=LATER) == 0
+    assert remind_of_all_loans(LATER - timedelta(days=2)) == 0
+    assert remind_of_all_loans(LATER) == 1
+    assert remind_of_all_loans(LATER) == 0
     assert told(user.person_id, "loan-due") == 1
     perform(buyer.manager, end_loan, loan_id=loan.pk, location_id=spare.location_id)
     assert again(buyer, spare).state == "returned"

@@ -1,4 +1,6 @@
-"""What the clock does with devices: tells of notice, lets leases go on, commits what they cost."""
+"""What the clock does with devices: tells of notice, lets leases go on, commits what they cost,
+reminds of loans.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ import structlog
 
 from samkop.core.period import day_of
 from samkop.fleet.policies import FLEET_KEEPER
+from samkop.fleet.queries.cases import loans_due
 from samkop.fleet.queries.leases import (
     leases_going_on,
     leases_near_notice,
@@ -19,6 +22,7 @@ from samkop.fleet.usecases.lease_ends import (
     extend_lease,
     leave_uncommitted,
 )
+from samkop.fleet.usecases.standing_in import remind_of_loans
 from samkop.parties.queries import parties_of_kind, party_of
 from samkop.parties.vocabulary import BUYER_KINDS
 from samkop.platform import actors
@@ -38,6 +42,20 @@ def watch_leases(now: datetime | None = None) -> int:
     with reading(actors.job(FLEET_KEEPER), now=now):
         owners = list(parties_of_kind(*BUYER_KINDS).values_list("id", flat=True))
     return sum(_watch(actors.job(FLEET_KEEPER, owner_id), owner_id, now) for owner_id in owners)
+
+
+def remind_of_all_loans(now: datetime | None = None) -> int:
+    """Tell whoever has what is to come back by today, once; returns how many loans were due."""
+    now = now or datetime.now(UTC)
+    with reading(actors.job(FLEET_KEEPER), now=now):
+        owners = list(parties_of_kind(*BUYER_KINDS).values_list("id", flat=True))
+    return sum(_remind(actors.job(FLEET_KEEPER, owner_id), owner_id, now) for owner_id in owners)
+
+
+def _remind(job: Actor, owner_id: int, now: datetime) -> int:
+    with reading(job, now=now):
+        is_due = loans_due(owner_id, day_of(now, party_of(owner_id).time_zone)).exists()
+    return perform(job, remind_of_loans, now=now) if is_due else 0
 
 
 def _watch(job: Actor, owner_id: int, now: datetime) -> int:

@@ -24,7 +24,7 @@ from samkop.catalogue.handlers import keep_prices
 from samkop.exchange.access_point import Resting, collect_deliveries
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import own_access_point, transmit_waiting
-from samkop.fleet.clock import watch_leases
+from samkop.fleet.clock import remind_of_all_loans, watch_leases
 from samkop.ordering.clock import (
     end_what_has_run_out,
     order_what_is_due,
@@ -123,6 +123,7 @@ def watch() -> int:
     warn_of_run_outs()
     watch_deliveries()
     watch_leases()
+    remind_of_all_loans()
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -72,6 +73,13 @@ def loan_of_asset(asset: Asset) -> DeviceLoan | None:
     """The loan that a device is on now."""
     rows = DeviceLoan.objects.filter(asset=asset, owner_id=asset.owner_id, ended_at=None)
     return rows.first()
+
+
+def loans_due(owner_id: int, today: date) -> QuerySet[DeviceLoan]:
+    """What is to come back by a day, and nobody has been reminded of."""
+    return DeviceLoan.objects.filter(
+        owner_id=owner_id, ended_at=None, due_on__lte=today, reminded_on=None
+    )
 
 
 def loans_of(party_id: int) -> QuerySet[DeviceLoan]:

@@ -17,7 +17,7 @@ from samkop.fleet.queries.holders import target_from, target_of
 from samkop.fleet.rules.holding import Target
 from samkop.fleet.usecases.cases import closed, locked_case, require_open
 from samkop.fleet.usecases.moving import Move, move_assets
-from samkop.fleet.usecases.replacing import born_instead, taken_place
+from samkop.fleet.usecases.replacing import born_instead, take_place
 from samkop.fleet.vocabulary import (
     LAST_STEPS,
     AssetState,
@@ -165,12 +165,12 @@ def take_repaired(
             actor, now, case.asset, case.replacement_serial, to=target, state=_state_of(to),
             source=source,
         )  # fmt: skip
+        take_place(case, case.asset, new, now)
         move_assets(
             actor,
             now,
             [Move(case.asset, CustodyReason.SENT_BACK, state=AssetState.RETURNED, source=source)],
         )
-        taken_place(case, case.asset, new, now)
     else:
         move_assets(
             actor, now,

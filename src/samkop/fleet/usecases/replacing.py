@@ -57,9 +57,14 @@ def born_instead(
     return made
 
 
-def taken_place(case: DeviceCase | None, old: Asset, new: Asset, now: datetime) -> DeviceSwap:
-    """Keep that a device has taken another's place; in its lease, too."""
+def take_place(case: DeviceCase, old: Asset, new: Asset, now: datetime) -> DeviceSwap:
+    """A device takes a faulty one's place, both locked; in its lease, too."""
     swap_leased(now, old, new, own_today())
+    return keep_swap(case, old, new, now)
+
+
+def keep_swap(case: DeviceCase, old: Asset, new: Asset, now: datetime) -> DeviceSwap:
+    """Keep that a device has taken another's place."""
     return create(
         DeviceSwap(
             owner_id=old.owner_id, old=old, new=new, old_number=old.asset_number,

@@ -14,11 +14,12 @@ from samkop.fleet.policies import (
     may_handle_case,
     may_keep_fleet_by_itself,
 )
+from samkop.fleet.queries.cases import loans_due
 from samkop.fleet.queries.holders import target_from, target_of
 from samkop.fleet.rules.holding import Target, nobody
 from samkop.fleet.usecases.cases import closed, locked_case, require_open
 from samkop.fleet.usecases.moving import Move, locked_assets, move_assets
-from samkop.fleet.usecases.replacing import taken_place
+from samkop.fleet.usecases.replacing import keep_swap, take_place
 from samkop.fleet.vocabulary import (
     TO_BE_GIVEN,
     AssetState,
@@ -39,9 +40,10 @@ def swap(*, actor: Actor, now: datetime, case_id: int, asset_id: int) -> DeviceC
     """Give a device of the stock for good in place of the case's.
 
     Whoever has the old one gets the new one, at the same site; the old one goes where the new
-    one lay: a faulty one to maintenance, any other set aside. A fault's case stays open until
-    the old one is repaired or set aside. Raises Refused: ``not-found``, ``not-allowed``,
-    ``case-closed``, ``case-of-return``, ``swap-not-in-use``, ``not-in-stock``.
+    one lay: a faulty one to maintenance, any other set aside. The lease of a faulty one goes on
+    with the new one, and its case stays open until it is repaired or set aside. Raises Refused:
+    ``not-found``, ``not-allowed``, ``case-closed``, ``case-of-return``, ``swap-not-in-use``,
+    ``not-in-stock``.
     """
     case = locked_case(actor, case_id)
     require(may_handle_case(actor, case))
@@ -63,8 +65,12 @@ def swap(*, actor: Actor, now: datetime, case_id: int, asset_id: int) -> DeviceC
                  relocated=True, state=state, source=source)
         )  # fmt: skip
     move_assets(actor, now, moves)
-    taken_place(case, old, new, now)
-    return case if faulty else closed(case, CaseOutcome.SWAPPED, now, by=actor)
+    if faulty:
+        take_place(case, old, new, now)
+        return case
+    # What is renewed goes back to its financier: the new one has a lease of its own.
+    keep_swap(case, old, new, now)
+    return closed(case, CaseOutcome.SWAPPED, now, by=actor)
 
 
 def lend(
@@ -139,9 +145,7 @@ def remind_of_loans(*, actor: Actor, now: datetime) -> int:
     """
     owner_id, today = actor.own_party_id, own_today()
     require(may_keep_fleet_by_itself(actor, owner_id))
-    due = DeviceLoan.objects.filter(
-        owner_id=owner_id, ended_at=None, due_on__lte=today, reminded_on=None
-    )
+    due = loans_due(owner_id, today)
     loans = list(due.select_for_update(of=("self",)).select_related("holder").order_by("id"))
     managers = ids_with_any_role(owner_id, KEEPS, today) if loans else []
     for loan in loans:
