@@ -7,7 +7,10 @@ from django.test import Client
 from samkop.platform.tokens import issue_token, new_token_text
 from samkop.platform.unit_of_work import perform
 
-ALL = ["agreements:read", "items:read", "orders:read", "orders:write"]
+ALL = [
+    "agreements:read", "devices:read", "devices:write", "items:read", "orders:read",
+    "orders:write",
+]  # fmt: skip
 
 
 def a_token(actor, scopes=ALL, days=30, now=None):

@@ -50,6 +50,7 @@ PARAMETERS = {
     "order_file_id": "order_file",
     "order_id": "order",
     "change_id": "order_change",
+    "change_run_id": "change_run",
     "people_file_id": "people_file",
     "fleet_file_id": "fleet_file",
     "rent_file_id": "rent_file",
@@ -125,6 +126,7 @@ FORM = {
     "query": "state=placed", "columns": "placed", "requisition": "requisition",
     "account": "6560", "form": "sie", "payable_account": "2510", "vat_account": "1681",
     "rounding_account": "3740", "until": "2099-01-01",
+    "chosen": "asset", "what": "renewal", "renewal-renew_on": "2031-01-01",
 }  # fmt: skip
 
 PUBLIC = {
@@ -256,7 +258,6 @@ DECLARED = {
     "despatch-order", "despatch_by_hand", "send-order-despatch",
     "consignment", "consignment-document", "consignment-document-file", "consignments",
     # Devices.
-    "device", "devices",
     "accept-lease", "add-lease-plan", "agree-schedule", "buy-out", "class-lease", "compare-lease",
     "give-notice", "lease", "lease-plans", "lease-schedule", "lease-year-end", "leases",
     "say-of-lease", "send-acceptance", "send-lease-schedule",
@@ -264,6 +265,8 @@ DECLARED = {
     "keep-mdm", "keep-site-window", "mdm", "plan-work", "read-enrolment", "report-work",
     "send-work-plan", "signature", "site-windows", "sync-work", "work-order", "work-orders",
     "work-route", "work-today", "work-today-worker",
+    "change-devices", "change-run", "device", "devices", "hand_over_devices", "list_devices",
+    "read_device", "start-device-change", "stop-device-change",
     # Invoices.
     "credit-invoice", "credit_by_hand", "invoice-order", "invoice_by_hand", "send-credit-note",
     "send-order-invoice",

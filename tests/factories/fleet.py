@@ -12,9 +12,12 @@ from factories.despatches import a_despatched_line, a_receipt, an_order, announc
 from factories.ordering import NOW, Market, Municipality
 from samkop.fleet.models import Asset, RenewalPlan
 from samkop.fleet.policies import FLEET_KEEPER
+from samkop.fleet.rules.changes import Change, What
 from samkop.fleet.usecases.births import expect_assets
+from samkop.fleet.usecases.chosen_assets import start_changes
 from samkop.fleet.usecases.renewal import Wanted, begin_renewal_planning, draft_renewal
 from samkop.platform import actors, jobs
+from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
 from samkop.receiving.models import Consignment
 from samkop.receiving.usecases.counting import receive_serial
@@ -59,6 +62,18 @@ def expected_device(buyer: Municipality, consignment: Consignment) -> Asset:
     perform(keeper, expect_assets, consignment_id=consignment.pk)
     with reading(buyer.manager):
         return Asset.objects.filter(owner=buyer.party).latest("id")
+
+
+def changed_device(
+    buyer: Municipality, consignment: Consignment, *, by: Actor | None = None
+) -> dict[str, int]:
+    """A device of a delivery, and a change of it that was asked for: their ids, by noun."""
+    device = expected_device(buyer, consignment)
+    run = perform(
+        by or buyer.manager, start_changes, asset_ids=[device.pk],
+        change=Change(What.RENEWAL, renew_on=date(2031, 5, 1)),
+    )  # fmt: skip
+    return {"asset": device.pk, "change_run": run.pk}
 
 
 def asset_of(buyer: Municipality, serial: str) -> Asset:

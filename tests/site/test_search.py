@@ -9,6 +9,7 @@ import pytest
 
 from browser_ground import a_client, pages, queries_of  # noqa: F401
 from factories.despatches import a_despatched_line, a_receipt, announced
+from factories.fleet import received_devices
 from factories.invoices import a_held_invoice
 from factories.ordering import NOW, PHONE, a_market, a_requisition, approved
 from factories.parties import a_person, acting, an_account
@@ -130,13 +131,14 @@ def test_a_device_is_found_by_its_serial_number_and_sent_back_from_there(market,
     perform(buyer.manager, finish_receipt, now=NOW, receipt_id=receipt.pk, rest_expected=True)
     client = client_of(buyer.manager)
     found = client.get("/search/", {"q": "SN-771"})
-    assert found["location"] == f"/deliveries/{consignment.pk}/?serial=SN-771"
+    delivery = f"/deliveries/{consignment.pk}/?serial=SN-771"
+    assert f'href="{delivery}"' in client.get(found["location"]).content.decode()
     back = f"/orders/{order.pk}/return/?serial=SN-771"
-    assert f'href="{back}"' in client.get(found["location"]).content.decode()
+    assert f'href="{back}"' in client.get(delivery).content.decode()
     form = client.get(back).content.decode()
     assert re.search(r"<textarea[^>]*>\s*SN-771</textarea>", form)
     # Announced and not received: it is found, and nothing of it can go back.
-    assert found_by(buyer.manager, "SN-772") == {"deliveries": ["SN-772"]}
+    assert list(found_by(buyer.manager, "SN-772")) == ["devices"]
     assert found_by(buyer.manager, consignment.number) == {"deliveries": [consignment.number]}
     assert found_by(market.salesperson, consignment.number) == {"deliveries": [consignment.number]}
     assert found_by(neighbour.manager, "SN-771") == found_by(buyer.employee, "SN-771") == {}
@@ -169,7 +171,7 @@ def test_the_page_needs_the_same_queries_however_much_is_found():
     for _ in range(12):
         approved(market, buyer, PHONE)
     many, shown = queries_of(client, "/search/?q=item+phone")
-    assert (one, many) == (21, 21)
+    assert (one, many) == (25, 25)
     assert shown.count("/orders/") >= 10
 
 
@@ -185,3 +187,15 @@ def test_the_search_field_stands_on_every_page_and_keeps_what_was_typed(market):
     shown = client_of(market.buyers[0].manager).get("/search/?q=nothing+so+called").content.decode()
     assert 'id="search" type="search" name="q" value="nothing so called"' in shown
     assert "Nothing found" in shown
+
+
+def test_a_device_is_one_enter_away_by_its_serial_or_its_own_number(market):
+    buyer, neighbour = market.buyers
+    [device] = received_devices(market, "SN-LATITUDE-1", buyer=buyer)
+    client = client_of(buyer.manager)
+    for typed in ("SN-LATITUDE-1", " sn-latitude-1", device.asset_number):
+        assert client.get("/search/", {"q": typed})["location"] == f"/devices/{device.pk}/"
+    assert found_by(buyer.manager, "latitude-1")["devices"] == [device.asset_number]
+    assert found_by(buyer.manager, "SN-LATITUDE-1") == {"devices": [device.asset_number]}
+    for other in (neighbour.manager, buyer.employee):
+        assert "devices" not in found_by(other, "SN-LATITUDE-1")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+
+from django.utils import translation
 
 from samkop.core.renewal import (
     Limit,
@@ -19,11 +23,14 @@ from samkop.core.renewal import (
 from samkop.fleet.models import RenewalPlan
 from samkop.fleet.policies import FLEET_KEEPER
 from samkop.fleet.queries.renewal import problem_of
+from samkop.fleet.rules.changes import Change
 from samkop.fleet.usecases.births import expect_assets, receive_assets, take_back_assets
 from samkop.fleet.usecases.carrying_out import carry_out_reports
+from samkop.fleet.usecases.chosen_assets import AT_ONCE, change_chosen
 from samkop.fleet.usecases.lease_ends import stop_leases_of_ended
 from samkop.fleet.usecases.renewal import Answered, keep_renewal_answer, set_out_cohorts
 from samkop.fleet.vocabulary import RenewalPlanState
+from samkop.parties.in_whose_name import actor_of_person
 from samkop.platform import actors
 from samkop.platform.actors import Actor
 from samkop.platform.jobs import Cancelled, Progress
@@ -159,3 +166,30 @@ def _state_of(plan: Plan) -> RenewalPlanState:
 
 def _decimal(value: Fraction) -> Decimal:
     return round(Decimal(value.numerator) / Decimal(value.denominator), 4)
+
+
+def change_devices(run: JobRun, actor: Actor, progress: Progress) -> dict[str, Any]:
+    """Job: the same change of all the chosen devices, in the name of whoever asked.
+
+    What is refused is told with its sentence and stops nothing. Run again, it answers for
+    each as before.
+    """
+    chosen, change = run.inputs["assets"], Change.from_json(run.inputs["change"])
+    keeper, language = actor_of_person(
+        run.person_id or 0, run.party_id, datetime.now(UTC), by="a job"
+    )  # fmt: skip
+    told: dict[str, Any] = {"devices": 0, "refused": 0, "rows": []}
+    with translation.override(language):
+        for first in range(0, len(chosen), AT_ONCE):
+            progress(first, len(chosen))
+            done = perform(
+                keeper, change_chosen, key=f"run:{run.pk}:{first}",
+                asset_ids=chosen[first : first + AT_ONCE], change=change,
+            )  # fmt: skip
+            told["devices"] += done["changed"]
+            told["refused"] += len(done["rows"])
+            told["rows"] += done["rows"]
+            progress.kept = told
+    with suppress(Cancelled):  # nothing is left to stop
+        progress(len(chosen), len(chosen))
+    return told

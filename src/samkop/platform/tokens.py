@@ -20,6 +20,8 @@ SCOPES = {
     "agreements:read": _("Read agreements and ceilings"),
     "agreements:write": _("Run agreements and record orders from outside the shop"),
     "availability:write": _("Say what is in stock, as a supplier"),
+    "devices:read": _("Read devices and who has them"),
+    "devices:write": _("Hand devices over"),
     "entitlements:read": _("Read groups and who may order what"),
     "entitlements:write": _("Keep groups and who may order what"),
     "approvals:read": _("Read the register of authority, rules, delegations and budgets"),

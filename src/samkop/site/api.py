@@ -11,6 +11,7 @@ import samkop
 from samkop.agreements.api import router as agreements
 from samkop.agreements.running_api import router as running_agreements
 from samkop.catalogue.api import router as catalogue
+from samkop.fleet.api import router as fleet
 from samkop.invoicing.api import router as invoicing
 from samkop.ordering.api import router as ordering
 from samkop.ordering.reports_api import router as supplier_reports
@@ -46,6 +47,7 @@ for router in (
     ordering,
     agreements,
     running_agreements,
+    fleet,
     invoicing,
     supplier_reports,
     catalogue,

@@ -22,7 +22,7 @@ Text = Annotated[
 class HitOut(Schema):
     """One thing found."""
 
-    kind: str = Field(description="orders, requisitions, items, agreements or people")
+    kind: str = Field(description="orders, requisitions, devices, items, agreements or people")
     id: int
     label: str
     note: str

@@ -28,6 +28,7 @@ from samkop.parties.queries import search_people
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
 from samkop.site.search_hits import SHOWN, Group, Hit
+from samkop.site.searching_devices import devices_found
 from samkop.site.searching_goods import deliveries_found, invoices_found, returns_found
 
 SHORTEST = 2
@@ -39,9 +40,13 @@ def search(actor: Actor, text: str, today: date) -> list[Group]:
     text = text.strip()[:LONGEST]
     if actor.party_id is None or too_short(text):
         return []
+    devices = devices_found(actor, text)
+    # A device leads to its delivery: by its serial number the device is meant.
+    known = any(hit.numbers for hit in devices.hits)
     groups = [
-        _orders(actor, text, today), _requisitions(actor, text, today),
-        deliveries_found(actor, text), returns_found(actor, text), invoices_found(actor, text),
+        _orders(actor, text, today), _requisitions(actor, text, today), devices,
+        deliveries_found(actor, text, by_serial=not known),
+        returns_found(actor, text), invoices_found(actor, text),
         _items(actor, text, today), _agreements(actor, text), _people(actor, text),
     ]  # fmt: skip
     return [group for group in groups if group.hits]

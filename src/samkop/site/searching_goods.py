@@ -18,16 +18,15 @@ from samkop.receiving.queries.consignments import consignments_numbered, consign
 from samkop.site.search_hits import SHOWN, Group, Hit
 
 
-def deliveries_found(actor: Actor, text: str) -> Group:
+def deliveries_found(actor: Actor, text: str, *, by_serial: bool = True) -> Group:
     """By number; else by a serial number that was announced or received, for who sees goods."""
     hits: list[Hit] = []
     if may_see_goods(actor):
         numbered = consignments_numbered(actor.own_party_id, text)[:SHOWN]
         hits = [_delivery_hit(one, "") for one in numbered]
-        hits = hits or [
-            _delivery_hit(one, text)
-            for one in consignments_with_serial(actor.own_party_id, text)[:SHOWN]
-        ]
+        if by_serial and not hits:
+            found = consignments_with_serial(actor.own_party_id, text)[:SHOWN]
+            hits = [_delivery_hit(one, text) for one in found]
     return Group("deliveries", _("Deliveries"), "download", tuple(hits))
 
 

@@ -33,6 +33,7 @@ from samkop.fleet.care_handlers import (
 )
 from samkop.fleet.care_notices import NOTICES as CARE_NOTICES
 from samkop.fleet.handlers import (
+    change_devices,
     devices_received,
     devices_returned,
     goods_announced,
@@ -42,6 +43,7 @@ from samkop.fleet.handlers import (
 )
 from samkop.fleet.notices import NOTICES as FLEET_NOTICES
 from samkop.fleet.pages.asset_parts import DevicePart
+from samkop.fleet.usecases.chosen_assets import TASK as CHANGE_DEVICES
 from samkop.fleet.usecases.renewal import TASK as PLAN_RENEWALS
 from samkop.fleet.work_handlers import say_work_planned, tell_device_management
 from samkop.invoicing.handlers import (
@@ -236,6 +238,7 @@ MESSAGE_PAGES: dict[str, tuple[Promise, str, Callable[[Message], int | None]]] =
 
 JOBS: dict[str, jobs.Work] = {
     APPROVE_CHOSEN: approve_chosen,
+    CHANGE_DEVICES: change_devices,
     SIMULATE_RULES: simulate_rule_set,
     PLAN_RENEWALS: plan_renewals,
     SEND_FILE: import_sent_file,

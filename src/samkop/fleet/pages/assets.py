@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,7 +17,7 @@ from samkop.fleet.pages.asset_parts import parts_of_device
 from samkop.fleet.pages.shown import holder_name, state_of, support_left
 from samkop.fleet.pages.sources import source_link
 from samkop.fleet.pages.tabs import tabs_of
-from samkop.fleet.policies import may_see_asset, may_see_fleet
+from samkop.fleet.policies import may_handle_assets, may_see_asset, may_see_fleet
 from samkop.fleet.queries.assets import asset_of, assets_of, custody_of
 from samkop.fleet.queries.purchase import Purchase, purchase_of
 from samkop.ordering.pages.parts import every_word
@@ -38,8 +40,10 @@ Link = dict[str, str]
 def devices(request: HttpRequest, actor: Actor) -> Any:
     """The organisation's devices."""
     allow(may_see_fleet(actor))
+    handles = may_handle_assets(actor, actor.own_party_id)
+    listing = replace(DEVICE_LIST, chooser="change-devices") if handles else DEVICE_LIST
     return list_page(
-        request, actor, DEVICE_LIST, assets_of(actor.own_party_id), "fleet/devices.html",
+        request, actor, listing, assets_of(actor.own_party_id), "fleet/devices.html",
         **tabs_of(actor, "devices"),
     )  # fmt: skip
 
@@ -64,6 +68,7 @@ def device(request: HttpRequest, actor: Actor, asset_id: int) -> Shown:
         "custody": _custody(found),
         "parts": parts_of_device(actor, found),
         "history": history_of(subject_of(found), every_word()) if sees_fleet else [],
+        "handles": may_handle_assets(actor, found.owner_id),
         "trail": [(_("Devices"), reverse("devices"))] if sees_fleet else [],
     }
 
@@ -80,10 +85,11 @@ def _chain(actor: Actor, asset: Asset, bought: Purchase | None) -> list[Link]:
         if may_see_order(actor, order):
             links.append(_link(_("Order"), order.number, "order", order.pk))
         if may_see_goods(actor):
-            links += [
-                _link(_("Delivery"), one.number, "consignment", one.pk)
-                for one in bought.consignments
-            ]
+            # From there it is sent back, with its number filled in.
+            serial = urlencode({"serial": asset.serial_number})
+            for one in bought.consignments:
+                link = _link(_("Delivery"), one.number, "consignment", one.pk)
+                links.append(link | {"url": f"{link['url']}?{serial}"})
     return [*links, {"kind": _("Device"), "label": asset.asset_number, "url": ""}]
 
 

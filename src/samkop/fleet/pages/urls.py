@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from samkop.fleet.pages import assets, lease_begun, leases, work_urls
+from samkop.fleet.pages import assets, chosen_assets, lease_begun, leases, work_urls
 
 urlpatterns = [
     path("devices/", assets.devices, name="devices"),
+    path("devices/change/", chosen_assets.change, name="change-devices"),
+    path("devices/change/start/", chosen_assets.start, name="start-device-change"),
+    path("devices/changes/<int:change_run_id>/", chosen_assets.run, name="change-run"),
+    path(
+        "devices/changes/<int:change_run_id>/stop/", chosen_assets.stop, name="stop-device-change"
+    ),
     path("devices/<int:asset_id>/", assets.device, name="device"),
     path("leases/", leases.leases, name="leases"),
     path("leases/accept/", lease_begun.accept, name="accept-lease"),

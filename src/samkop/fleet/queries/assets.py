@@ -16,6 +16,8 @@ from samkop.platform.refusals import not_found
 # One more than a list counts: "more than 10,000".
 MOST_FOUND = 10_001
 LONGEST_TERM = 100
+MOST_ALIKE = 20
+API_PAGE = 100
 
 
 class EqualsAny(Lookup):  # type: ignore[type-arg]
@@ -47,14 +49,23 @@ def asset_of(owner_id: int, asset_id: int) -> Asset:
     return found
 
 
+def asset_page(
+    owner_id: int, *, after: str = "", serial_number: str = "", state: str = ""
+) -> list[Asset]:
+    """The owner's next devices by asset number, at most API_PAGE."""
+    rows = assets_of(owner_id).order_by("asset_number")
+    rows = rows.filter(asset_number__gt=after) if after else rows
+    rows = rows.filter(serial_number=serial_number) if serial_number else rows
+    rows = rows.filter(state=state) if state else rows
+    return list(rows[:API_PAGE])
+
+
 def assets_numbered(owner_id: int, text: str) -> list[Asset]:
     """The owner's devices with just this serial or asset number; living ones first."""
     texts = {text, text.upper()}
-    of_owner = assets_of(owner_id)
-    serials = list(of_owner.filter(serial_number__in=texts).order_by("-id")[:20])
-    numbers = list(of_owner.filter(asset_number__in=texts).order_by("-id")[:20])
-    found = {asset.pk: asset for asset in (*serials, *numbers)}
-    return sorted(found.values(), key=lambda asset: asset.ended_on is not None)
+    called = Q(serial_number__in=texts) | Q(asset_number__in=texts)
+    found = assets_of(owner_id).filter(called).order_by("-id")[:MOST_ALIKE]
+    return sorted(found, key=lambda asset: asset.ended_on is not None)
 
 
 def asset_ids_called(owner_id: int, text: str, at_most: int = MOST_FOUND) -> list[int]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.fleet.models import Asset
 from samkop.fleet.policies import may_handle_assets
 from samkop.fleet.queries.holders import target_of
+from samkop.fleet.rules.holding import Target
 from samkop.fleet.usecases.moving import Move, locked_assets, move_assets
 from samkop.fleet.vocabulary import AssetState, CustodyReason, HolderKind
 from samkop.fleet.vocabulary.assets import USERS
@@ -40,13 +41,29 @@ def hand_over(
     assets = locked_assets(owner_id, asset_ids)
     target = target_of(owner_id, kind, code, name=name, location_id=location_id)
     for asset in assets:
-        if asset.state not in HANDED:
-            raise Refused(
-                "not-to-be-handed-over",
-                _("Device %(number)s is %(state)s and cannot be handed over. Receive it, or take"
-                  " it back from maintenance or return first."),
-                number=asset.asset_number, state=AssetState(asset.state).label,
-            )  # fmt: skip
+        if (refused := kept_from_hands(asset)) is not None:
+            raise refused
+    hand_to(actor, now, assets, target, location_id=location_id, note_text=note_text)
+    return assets
+
+
+def kept_from_hands(asset: Asset) -> Refused | None:
+    """Why a device cannot be handed over as it stands; None where it can."""
+    if asset.state in HANDED:
+        return None
+    return Refused(
+        "not-to-be-handed-over",
+        _("Device %(number)s is %(state)s and cannot be handed over. Receive it, or take"
+          " it back from maintenance or return first."),
+        number=asset.asset_number, state=AssetState(asset.state).label,
+    )  # fmt: skip
+
+
+def hand_to(
+    actor: Actor, now: datetime, assets: Sequence[Asset], target: Target, *,
+    location_id: int | None, note_text: str,
+) -> None:  # fmt: skip
+    """Hand devices, each locked and free to be handed over, to one holder."""
     place = location_id if target.location_id is None else target.location_id
     move_assets(
         actor, now,
@@ -58,7 +75,6 @@ def hand_over(
             for asset in assets
         ],
     )  # fmt: skip
-    return assets
 
 
 def _state_after(asset: Asset, kind: HolderKind) -> AssetState | None:

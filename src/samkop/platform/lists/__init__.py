@@ -27,7 +27,7 @@ from samkop.platform.lists.declared import (
     Listing,
     Search,
 )
-from samkop.platform.lists.shown import Shown, list_page, shown_list
+from samkop.platform.lists.shown import Shown, list_page, rows_kept, shown_list
 
 __all__ = [
     "Cell",
@@ -49,6 +49,7 @@ __all__ = [
     "number",
     "pill",
     "pills",
+    "rows_kept",
     "share",
     "shown_list",
     "text",

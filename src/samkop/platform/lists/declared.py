@@ -158,7 +158,9 @@ class Listing(Generic[Row]):
     sorted when nobody asked: a column's key or ``id``, downwards with a minus before it.
     ``prepare`` makes what the columns show of some of the query's rows at once, as many and in
     their order; in a number of queries that does not depend on how many they are. ``actions``
-    is a template that is given ``row``.
+    is a template that is given ``row``. ``chooser`` is the name of the page that the ticked
+    rows go to, as ``chosen``, or with ``all`` those that the filters of ``query`` keep; its rows
+    are a model's, called by their ``str``.
     """
 
     name: str
@@ -170,6 +172,7 @@ class Listing(Generic[Row]):
     filters: Sequence[Filter] = ()
     prepare: Callable[[list[Any]], list[Row]] | None = None
     actions: str = ""
+    chooser: str = ""
 
     def column(self, key: str) -> Column[Row] | None:
         """The column of that key."""

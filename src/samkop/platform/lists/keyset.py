@@ -82,8 +82,8 @@ def page_of(
     key = key_of(order)
     return Page(
         found,
-        _written(key(found[0])) if found and more_before else None,
-        _written(key(found[-1])) if found and more_after else None,
+        cursor_of(key(found[0])) if found and more_before else None,
+        cursor_of(key(found[-1])) if found and more_after else None,
     )
 
 
@@ -140,7 +140,8 @@ def _sorted(rows: QuerySet[Row], order: Order) -> QuerySet[Row]:
     return rows.order_by(*(f"-{field}" if order.down else field for field in order.fields))
 
 
-def _written(key: Key) -> str:
+def cursor_of(key: Key) -> str:
+    """A place in a list as an address has it: the page after it, or before."""
     plain = [part.isoformat() if isinstance(part, date) else part for part in key]
     return signing.b64_encode(json.dumps(plain).encode()).decode()
 

@@ -27,6 +27,7 @@ from samkop.platform.models import SavedFilter
 
 # Rows of a file that are read at once.
 AT_ONCE = 2_000
+LONGEST_ADDRESS = 4_000
 Row = TypeVar("Row")
 Rows = QuerySet[Any] | Sequence[QuerySet[Any]]
 
@@ -239,6 +240,12 @@ def list_page(
         columns = listing.shown_columns(chosen_columns(actor.own_person_id, listing.name))
         return file_of(asked.file, listing, columns, _every(asked, rows))
     return template, {"listed": _shown(asked, actor, rows), **context}
+
+
+def rows_kept(listing: Listing[Row], query: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of the rows that the filters in an address's query keep; as ``list_page``."""
+    [kept] = Asked.of(listing, QueryDict(query[:LONGEST_ADDRESS])).narrow(rows)
+    return kept
 
 
 def shown_list(request: HttpRequest, actor: Actor, listing: Listing[Row], rows: Rows) -> Shown[Row]:

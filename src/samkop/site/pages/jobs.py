@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from samkop.fleet.usecases.chosen_assets import TASK as CHANGE_DEVICES
 from samkop.ordering.usecases.chosen_approvals import TASK as APPROVE_CHOSEN
 from samkop.ordering.usecases.rule_simulation import TASK as SIMULATE_RULES
 from samkop.parties.models import Person
@@ -43,11 +44,14 @@ STATES = {
 # What each task is called (``site/wiring.py`` names them).
 TASKS = {
     APPROVE_CHOSEN: _("Approval of several requisitions"),
+    CHANGE_DEVICES: _("Change of several devices"),
     "catalogue-check": _("Check of a catalogue file"),
     "catalogue-import": _("Import of a catalogue"),
     "file-import": _("Import of a file sent in by a program"),
     SIMULATE_RULES: _("Simulation of approval rules"),
 }
+# The page of the job of whoever asked for it, where it has one.
+PAGES = {APPROVE_CHOSEN: "approval-run", CHANGE_DEVICES: "change-run"}
 
 # What the results of jobs count, in the order in which it is said.
 COUNTS = {
@@ -55,6 +59,7 @@ COUNTS = {
     "items": _("Items"),
     "added": _("New items"),
     "changed": _("Changed items"),
+    "devices": _("Devices changed"),
     "unchanged": _("Unchanged items"),
     "leaving": _("Leave the shop"),
     "moved": _("Requisitions that would go another way"),
@@ -90,7 +95,7 @@ def _prepare(runs: list[JobRun]) -> list[Listed]:
 def _page(run: JobRun) -> str:
     """The job's own page, for whoever asked for it."""
     own = run.person_id is not None and run.person_id == current_unit().actor.person_id
-    return reverse("approval-run", args=[run.pk]) if own and run.task == APPROVE_CHOSEN else ""
+    return reverse(PAGES[run.task], args=[run.pk]) if own and run.task in PAGES else ""
 
 
 def _progress(run: JobRun) -> Cell:
