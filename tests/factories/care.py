@@ -66,7 +66,7 @@ def twin(*, actor: Actor, now: datetime, asset: Asset, user: Actor) -> Asset:
     """Another of the same model, in the hands of one of the owner's people."""
     to = person_target(user.own_person_id, user.name)
     serial = f"{asset.serial_number}-2"
-    return born_instead(asset, serial, to, AssetState.IN_USE, "", actor=actor, now=now)
+    return born_instead(actor, now, asset, serial, to=to, state=AssetState.IN_USE, source="")
 
 
 def cared_for(
