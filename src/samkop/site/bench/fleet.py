@@ -11,6 +11,7 @@ import multiprocessing
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -60,8 +61,8 @@ class Work:
 def measure(*, sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> list[Figure]:
     """Each work at each size, and how it grew from the smallest to the largest."""
     # Django goes to the first database of its process: this one has a process of its own.
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(measured, [tuple(sizes), rounds])
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
+        return process.submit(measured, tuple(sizes), rounds).result()
 
 
 def measured(sizes: Sequence[int], rounds: int) -> list[Figure]:
