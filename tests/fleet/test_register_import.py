@@ -32,6 +32,7 @@ from samkop.parties.models import ImportFile
 from samkop.platform.models import AuditEntry, ImportRecord
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
+from samkop.site.exporting.fleet import export_fleet as export_command
 from samkop.site.importing.fleet import import_fleet as command
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -310,6 +311,30 @@ def test_who_keeps_the_fleet_imports_an_uploaded_file_once_with_its_own_headings
         with pytest.raises(Refused) as refused:
             imported(keeper, content, by=stranger)
         assert refused.value.code == "not-allowed"
+
+
+def test_an_exported_register_says_the_same_and_imported_again_changes_nothing(keeper, tmp_path):
+    supplier = a_supplier()
+    imported(
+        keeper,
+        a_register(
+            [
+                a_device(1, holder=keeper.user.email, price="319.50", received_on="2025-02-03"),
+                a_device(2, holder_kind="cart", holder="V1", holder_name="Vagn 1", site="S1"),
+                a_device(3, holder_kind="supplier", holder=supplier.identifier),
+                a_device(4, holder_kind="site", holder="S1", cost_centre="2000"),
+                a_device(5, state="ended", ended_on="2024-05-01", end_reason="sold"),
+            ]
+        ),
+    )  # fmt: skip
+    number = f"{keeper.party.identifier_scheme}:{keeper.party.identifier}"
+    for name in ("register.csv", "register.xlsx"):
+        assert export_command(number, tmp_path / name) == 0
+        content = (tmp_path / name).read_bytes()
+        assert imported(keeper, content, now=LATER) == told(5, unchanged=5)
+    heading, first, *_more = (tmp_path / "register.csv").read_text("utf-8").splitlines()
+    assert tuple(heading.split(",")) == HEADING
+    assert first.split(",")[7:14] == [keeper.user.email, "", "", "", "2025-02-03", "319.50", ""]
 
 
 def test_the_command_tells_faults_and_counts(keeper, tmp_path, capsys):

@@ -45,6 +45,7 @@ from samkop.site.demo.delivering import goods_of
 from samkop.site.demo.errands import errands_until
 from samkop.site.demo.playing import play
 from samkop.site.demo.preparing import Prepared, prepare
+from samkop.site.demo.stocking import FEW
 from samkop.site.demo.supplying import shelf_of
 from samkop.site.demo.sweden import told_of_sweden
 from samkop.site.demo.telling import tell
@@ -435,6 +436,17 @@ def test_an_agreement_is_interim_during_the_review_of_its_award(demo):
         "SELECT a.category, a.interim_until FROM agreements_frameworkagreement a"
         " JOIN agreements_review r ON r.agreement_id = a.id WHERE a.state = 'interim'"
     ) == [("workstations", None)]
+
+
+def test_every_organisation_has_devices_with_their_custody(demo):
+    owners = rows("SELECT owner_id, count(*) FROM fleet_asset GROUP BY owner_id")
+    cast = demo.prepared.cast
+    assert {owner for owner, _count in owners} == {
+        cast.parties[seed.key] for seed in seeds.orderers()
+    }
+    loaded = "SELECT count(*) FROM fleet_asset WHERE state <> 'ended' AND order_id IS NULL"
+    assert FEW <= value(loaded) < FEW + len(owners)
+    assert value("SELECT count(*) FROM fleet_custody WHERE step >= 2") > FEW
 
 
 def test_prepared_and_played_again_it_doubles_nothing(demo):

@@ -18,6 +18,7 @@ from samkop.site import (
     cli_checks,
     cli_demo,
     cli_edocs,
+    cli_export,
     cli_forecast,
     cli_import,
     cli_renewal,
@@ -48,6 +49,7 @@ app.add_typer(cli_edocs.app, name="edocs")
 app.add_typer(cli_forecast.app, name="forecast")
 app.add_typer(cli_import.app, name="import")
 app.add_typer(cli_renewal.app, name="renewal")
+app.add_typer(cli_export.app, name="export")
 app.add_typer(cli_account.app, name="account")
 audit = typer.Typer(no_args_is_help=True, help="The audit trail.")
 app.add_typer(audit, name="audit")

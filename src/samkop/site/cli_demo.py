@@ -35,6 +35,9 @@ def demo(
         bool, typer.Option("--fresh", help="Begin anew: what an earlier demo left is removed.")
     ] = False,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8000,
+    devices: Annotated[
+        int, typer.Option(min=0, help="So many devices the region has, when it is made.")
+    ] = 41_000,
     as_json: AsJson = False,
 ) -> None:
     """Show Samköp at work: a region, its day, then the pages.
@@ -49,9 +52,9 @@ def demo(
     data = default_data_dir(os.environ)
     claim(data, fresh=fresh)
     if no_serve:
-        _tell(data, as_json=as_json)
+        _tell(data, devices, as_json=as_json)
     else:
-        _serve(data, port, as_json=as_json)
+        _serve(data, port, devices, as_json=as_json)
 
 
 def claim(data: Path, *, fresh: bool) -> None:
@@ -81,17 +84,17 @@ def _empty(data: Path) -> None:
             shutil.rmtree(data / name, ignore_errors=True)
 
 
-def _tell(data: Path, *, as_json: bool) -> None:
+def _tell(data: Path, devices: int, *, as_json: bool) -> None:
     """Make the installation ready, play the day and tell it."""
     from samkop.site import start
 
     start.everything()
     from samkop.site.demo import command
 
-    command.run(data, as_json=as_json)
+    command.run(data, as_json=as_json, devices=devices)
 
 
-def _serve(data: Path, port: int, *, as_json: bool) -> None:
+def _serve(data: Path, port: int, devices: int, *, as_json: bool) -> None:
     """Serve; the pages load while the day is played."""
     from samkop.site import installation, supervisor
 
@@ -99,7 +102,7 @@ def _serve(data: Path, port: int, *, as_json: bool) -> None:
     installation.prepare(os.environ)
 
     def prepare() -> None:
-        _tell(data, as_json=as_json)
+        _tell(data, devices, as_json=as_json)
         typer.echo(f"Data, documents included, lie in {data}.", err=True)
         typer.echo("Starting the pages; Ctrl-C stops them.", err=True)
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import typer
 
-from samkop.site.bench import edocs, fleet, matching, orders, pages, renewal, start
+from samkop.site.bench import edocs, fleet, importing, matching, orders, pages, renewal, start
 from samkop.site.bench.figures import Figure
 
 # By name; each measures and returns its figures.
 BENCHMARKS: dict[str, Callable[..., list[Figure]]] = {
     "edocs": edocs.measure,
     "fleet": fleet.measure,
+    "import": importing.measure,
     "matching": matching.measure,
     "orders": orders.measure,
     "orders-hot": orders.measure_hot,

@@ -14,6 +14,7 @@ from samkop.platform.refusals import KEY_REUSED, Refused
 from samkop.site.demo.founding import of_another_version
 from samkop.site.demo.playing import play
 from samkop.site.demo.preparing import prepare
+from samkop.site.demo.stocking import DEVICES
 from samkop.site.demo.telling import tell
 from samkop.site.worker import Sealer, heads
 
@@ -25,14 +26,14 @@ def _seal() -> None:
         continue
 
 
-def run(data: Path, *, as_json: bool) -> None:
-    """Prepare the region, play today, and print the story to standard output.
+def run(data: Path, *, as_json: bool, devices: int = DEVICES) -> None:
+    """Prepare the region with so many devices, play today, and print the story to standard output.
 
     What is being done goes to standard error. Raises Refused when the day cannot be played:
     ``demo-of-another-version``, ``demo-stuck``.
     """
     try:
-        _run(data, as_json=as_json)
+        _run(data, as_json=as_json, devices=devices)
     except Refused as refused:
         # Every step has a key of its own: another version gives the same step other inputs.
         if refused.code != KEY_REUSED:
@@ -40,14 +41,14 @@ def run(data: Path, *, as_json: bool) -> None:
         raise of_another_version() from refused
 
 
-def _run(data: Path, *, as_json: bool) -> None:
+def _run(data: Path, *, as_json: bool, devices: int) -> None:
     started, now = time.monotonic(), datetime.now(UTC)
 
     def say(step: str) -> None:
         typer.echo(f"{time.monotonic() - started:6.1f} s  {step}", err=True)
 
     try:
-        prepared = prepare(now=now, data=data, say=say)
+        prepared = prepare(now=now, data=data, say=say, devices=devices)
     except Refused as refused:
         # A step that is new in this version comes too late for what the older one has made.
         raise of_another_version() from refused

@@ -21,6 +21,7 @@ from samkop.site.demo.organising import organise, set_budgets
 from samkop.site.demo.post import Post
 from samkop.site.demo.seeds import agreements, edition
 from samkop.site.demo.shopkeeping import keep_shop
+from samkop.site.demo.stocking import FEW, stock_fleet
 from samkop.site.demo.supplying import shelf_of, stock_shelves
 from samkop.site.demo.sweden import live_in_sweden
 
@@ -38,8 +39,10 @@ class Prepared:
     post: Post
 
 
-def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
+def prepare(*, now: datetime, data: Path, say: Say, devices: int = FEW) -> Prepared:
     """Make the region, or whatever of it is missing; run again it doubles nothing.
+
+    It has so many ``devices`` when it is founded, and those that are ordered after.
 
     ``now`` is aware; on the first run its day becomes the region's founding day, before
     which its history happened. ``data`` is the data folder. ``say`` is told each step that
@@ -64,6 +67,8 @@ def prepare(*, now: datetime, data: Path, say: Say) -> Prepared:
     set_budgets(cast, range(first_year, now.astimezone(ZONE).year + 4), BEGINNING)
     once("books", "How invoices are coded", lambda: set_up_books(cast, BEGINNING))
     once("agreed", "Agreements and who has joined them", lambda: agree(cast, founded))
+    once("equipped", f"{devices:,} devices, four years of them",
+         lambda: stock_fleet(cast, founded, devices))  # fmt: skip
     running = {key: running_of(cast, agreements()[key], term) for key, term in terms.items()}
 
     def live() -> None:

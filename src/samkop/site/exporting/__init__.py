@@ -1,0 +1,1 @@
+"""``samkop export``: what an installation gives out as a file."""
