@@ -23,6 +23,7 @@ from factories.configurations import a_configuration
 from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
 from factories.entitlements import an_entitlement
 from factories.fleet import changed_device, expected_device, fleet_things
+from factories.fleet_returns import things_that_come_back
 from factories.import_files import a_people_file, an_import_file
 from factories.invoices import a_held_invoice, an_invoice, recorded
 from factories.leases import a_financing, running
@@ -102,6 +103,7 @@ def came_in(market, order, user):
         **cared_for(market.buyers[0], user, expected_device(market.buyers[0], consignment)),
         **device_ids(market.buyers[0], consignment, "Aino"),
         **changed_device(market.buyers[0], consignment, by=user),
+        **things_that_come_back(market.buyers[0].party, market.buyers[0].manager),
         "consignment": consignment.pk, "receipt": receipt.pk, "serial": scanned.pk,
         "discrepancy": differs.pk, "invoice": invoice.pk,
         "return": a_return(market.buyers[0], order).pk,

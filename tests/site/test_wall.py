@@ -27,6 +27,7 @@ from factories.configurations import a_configuration
 from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
 from factories.entitlements import an_entitlement
 from factories.fleet import changed_device, expected_device, fleet_things
+from factories.fleet_returns import things_that_come_back
 from factories.import_files import a_people_file, an_import_file
 from factories.invoices import a_held_invoice
 from factories.leases import a_financing, running
@@ -213,6 +214,7 @@ class Victim:
                         f"{MARKER} fault"),
             **device_ids(buyer, consignment, f"{MARKER} signs"),
             **changed_device(buyer, consignment),
+            **things_that_come_back(buyer.party, buyer.manager, MARKER),
             "agreement": self.market.agreement.pk, "assignment": assignment.pk,
             "authority": authority.pk, "rule_set": rules.pk, "approval_rule": approval_rule.pk,
             "delegation": delegation.pk, "link_token": "0" * 64,

@@ -12,8 +12,13 @@ from samkop.fleet.pages.asset_list import DEVICE_LIST
 from samkop.fleet.pages.care_list import MISSING, STAFF
 from samkop.fleet.pages.care_list import RECALLS as DEVICE_RECALLS
 from samkop.fleet.pages.case_list import CASES, LOANS
+from samkop.fleet.pages.device_return_list import DEVICE_RETURNS, LOSSES
+from samkop.fleet.pages.disposals import DISPOSALS
 from samkop.fleet.pages.lease_list import LEASES, MATURITIES
 from samkop.fleet.pages.renewal_forecasts import FORECASTS
+from samkop.fleet.pages.rounds import STOCKTAKINGS
+from samkop.fleet.pages.support import LOSING_SUPPORT
+from samkop.fleet.pages.transfers import TRANSFERS
 from samkop.fleet.pages.work_list import WORK_ORDERS
 from samkop.invoicing.pages.accounting import VOUCHERS
 from samkop.invoicing.pages.basis import BASIS
@@ -53,6 +58,12 @@ LISTS = (
     CONSIGNMENTS,
     COST_CENTRES,
     DEVICE_LIST,
+    DEVICE_RETURNS,
+    DISPOSALS,
+    LOSING_SUPPORT,
+    LOSSES,
+    STOCKTAKINGS,
+    TRANSFERS,
     DIFFERENCES,
     DISCREPANCIES,
     GROUPS,

@@ -43,8 +43,19 @@ from samkop.fleet.handlers import (
 )
 from samkop.fleet.notices import NOTICES as FLEET_NOTICES
 from samkop.fleet.pages.asset_parts import DevicePart
+from samkop.fleet.return_handlers import (
+    bring_forward,
+    devices_passed_on,
+    say_loss_reported,
+    say_return_asked,
+    say_support_changed,
+    say_transfer_decided,
+    support_published,
+)
+from samkop.fleet.return_notices import NOTICES as RETURN_NOTICES
 from samkop.fleet.usecases.chosen_assets import TASK as CHANGE_DEVICES
 from samkop.fleet.usecases.renewal import TASK as PLAN_RENEWALS
+from samkop.fleet.usecases.support import BRING_FORWARD
 from samkop.fleet.work_handlers import say_work_planned, tell_device_management
 from samkop.invoicing.handlers import (
     code_accepted,
@@ -140,7 +151,13 @@ FACTS: Wiring = {
     "memberships-begun": [people_join],
     "memberships-ended": [people_leave],
     "work-ended": [leavers_done],
+    "assets-passed-on": [devices_passed_on],
     "basket-reserved": [basket_to_send],
+    "loss-reported": [say_loss_reported],
+    "return-asked": [say_return_asked],
+    "support-changed": [say_support_changed],
+    "support-published": [support_published],
+    "transfer-decided": [say_transfer_decided],
     "availability-stated": [availability_stated],
     "goods-announced": [goods_announced],
     "goods-despatched": [goods_despatched],
@@ -198,6 +215,7 @@ FACTS: Wiring = {
 NOTICES: dict[str, Notice] = {
     **AGREEMENTS_NOTICES, **CARE_NOTICES, **EXCHANGE_NOTICES, **FLEET_NOTICES,
     **INVOICING_NOTICES, **ORDERING_NOTICES, **PARTIES_NOTICES, **RECEIVING_NOTICES,
+    **RETURN_NOTICES,
 }  # fmt: skip
 
 # What the header counts for each organisation of a person (SAMKOP_STANDING_COUNTS).
@@ -239,6 +257,7 @@ MESSAGE_PAGES: dict[str, tuple[Promise, str, Callable[[Message], int | None]]] =
 JOBS: dict[str, jobs.Work] = {
     APPROVE_CHOSEN: approve_chosen,
     CHANGE_DEVICES: change_devices,
+    BRING_FORWARD: bring_forward,
     SIMULATE_RULES: simulate_rule_set,
     PLAN_RENEWALS: plan_renewals,
     SEND_FILE: import_sent_file,

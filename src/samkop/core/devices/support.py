@@ -104,6 +104,14 @@ def device_support(manufacturer: str, name: str) -> Support:
     return NOT_KNOWN
 
 
+def model_of_release(product: str, label: str) -> tuple[str, str] | None:
+    """Maker and name of a device by its product and label in the source; None if no device."""
+    if product not in _DEVICES:
+        return None
+    maker, prefix = _DEVICES[product]
+    return maker, prefix + label
+
+
 @cache
 def system_support(operating_system: str) -> Support:
     """Until when a release of Windows or macOS gets security updates.

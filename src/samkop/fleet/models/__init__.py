@@ -2,6 +2,12 @@
 
 from samkop.fleet.models.asset import Asset
 from samkop.fleet.models.asset_series import AssetSeries
+from samkop.fleet.models.asset_transfer import (
+    AssetTransfer,
+    PassedAsset,
+    TransferAnswer,
+    TransferredAsset,
+)
 from samkop.fleet.models.case import DeviceCase, RepairReport
 from samkop.fleet.models.custody import Custody
 from samkop.fleet.models.device_model import DeviceModel
@@ -23,18 +29,21 @@ from samkop.fleet.models.renewal import (
 )
 from samkop.fleet.models.site_window import SiteWindow
 from samkop.fleet.models.staff_change import StaffChange
+from samkop.fleet.models.stocktaking import Stocktaking, StocktakingMissing, StocktakingScan
 from samkop.fleet.models.storage_proof import (
     DestroyedStorage,
     DestructionCertificate,
     ErasureProof,
     LossReport,
 )
+from samkop.fleet.models.support_release import SupportRelease
 from samkop.fleet.models.work_order import WorkOrder, WorkOrderLine, WorkSeries
 from samkop.fleet.models.work_report import Signature, WorkReport
 
 __all__ = [
     "Asset",
     "AssetSeries",
+    "AssetTransfer",
     "Custody",
     "DestroyedStorage",
     "DestructionCertificate",
@@ -60,6 +69,7 @@ __all__ = [
     "LossReport",
     "MdmEndpoint",
     "MissingDevice",
+    "PassedAsset",
     "RecalledDevice",
     "RenewalCohort",
     "RenewalForecast",
@@ -70,6 +80,12 @@ __all__ = [
     "Signature",
     "SiteWindow",
     "StaffChange",
+    "Stocktaking",
+    "StocktakingMissing",
+    "StocktakingScan",
+    "SupportRelease",
+    "TransferAnswer",
+    "TransferredAsset",
     "WarrantyTerm",
     "WorkOrder",
     "WorkOrderLine",

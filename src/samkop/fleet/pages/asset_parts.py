@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from samkop.fleet.models import Asset
 from samkop.fleet.pages.care_part import care_of_device
 from samkop.fleet.pages.lease_part import lease_of_device
+from samkop.fleet.pages.return_part import return_of_device
 from samkop.fleet.pages.work_part import work_on_device
 from samkop.ordering.pages.parts import Part
 from samkop.platform.actors import Actor
@@ -28,6 +29,7 @@ OWN_PARTS: tuple[DevicePart, ...] = (
     lease_of_device,
     care_of_device,
     work_on_device,
+    return_of_device,
 )
 
 

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from samkop.fleet.pages import assets, chosen_assets, lease_begun, leases, work_urls
+from samkop.fleet.pages.return_urls import RETURN_ADDRESSES
 
 urlpatterns = [
+    *RETURN_ADDRESSES,
     path("devices/", assets.devices, name="devices"),
     path("devices/change/", chosen_assets.change, name="change-devices"),
     path("devices/change/start/", chosen_assets.start, name="start-device-change"),

@@ -11,6 +11,7 @@ from samkop.catalogue.models import CatalogueItem
 from samkop.core.devices import device_support, footprint_of
 from samkop.core.devices.names import model_key
 from samkop.fleet.models import DeviceModel
+from samkop.fleet.queries.support import releases_by_key
 from samkop.fleet.rules.registering import LONGEST_KEY
 from samkop.fleet.vocabulary import STORAGES
 from samkop.platform.records import create_new
@@ -60,13 +61,15 @@ def models_for(owner_id: int, facts: Iterable[ModelFacts]) -> dict[str, DeviceMo
     """The owner's models by key; those that are new are made from what is known of them."""
     wanted = {one.key: one for one in facts}
     found = _known(owner_id, wanted)
-    for key in sorted(wanted.keys() - found.keys()):
-        one = wanted[key]
+    new = sorted(wanted.keys() - found.keys())
+    read = releases_by_key(owner_id, new) if new else {}
+    for key in new:
+        one, stated = wanted[key], read.get(key, wanted[key])
         create_new(
             DeviceModel(
                 owner_id=owner_id, key=key, manufacturer=one.manufacturer[:120],
-                name=one.name[:200], category=one.category, support_state=one.support_state,
-                support_ends=one.support_ends, co2e_kg=one.co2e_kg, currency=one.currency,
+                name=one.name[:200], category=one.category, support_state=stated.support_state,
+                support_ends=stated.support_ends, co2e_kg=one.co2e_kg, currency=one.currency,
                 renewal_cents=one.renewal_cents, storages=STORAGES.get(one.category, 0),
                 in_range=one.in_range,
             )

@@ -8,10 +8,12 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.texts import visible
-from samkop.fleet.models import DeviceReturn, Disposal, DisposedAsset, GradePrice
+from samkop.fleet.models import DeviceReturn, Disposal, DisposedAsset, GradePrice, LeasedAsset
 from samkop.fleet.policies.returns import may_ask_back, may_take_back
+from samkop.fleet.usecases.lease_ends import stop_leases
 from samkop.fleet.usecases.moving import Move, locked_assets, move_assets
 from samkop.fleet.vocabulary import AssetState, CustodyReason
+from samkop.fleet.vocabulary.leases import StopReason
 from samkop.fleet.vocabulary.returns import (
     ENDS,
     DeviceReturnState,
@@ -119,8 +121,9 @@ def complete_disposal(
 ) -> Disposal:  # fmt: skip
     """They have gone: each device has ended, and what was sold brought its grade's price.
 
-    Told as ``assets-ended``. Raises Refused: ``not-found``, ``not-allowed``,
-    ``disposal-done``, ``price-missing``, ``weight-missing``, ``state-not-allowed``.
+    What goes to its financier leaves its lease. Told as ``assets-ended``. Raises Refused:
+    ``not-found``, ``not-allowed``, ``disposal-done``, ``price-missing``, ``weight-missing``,
+    ``still-leased``, ``state-not-allowed``.
     """
     found = _prepared(actor, disposal_id)
     papers = visible(reference).strip()[:60]
@@ -163,6 +166,14 @@ def _end(
     actor: Actor, now: datetime, found: Disposal, returns: Sequence[DeviceReturn], done_on: date
 ) -> None:
     end = ENDS[found.kind]
+    assets = [one.asset for one in returns]
+    if found.kind == DisposalKind.TO_LESSOR:
+        stop_leases(actor, now, assets, done_on, StopReason.RETURNED)
+    elif LeasedAsset.objects.filter(asset__in=assets, stopped_on=None).exists():
+        raise Refused(
+            "still-leased",
+            _("A device among them is leased. Buy it out first, or give it back to its financier."),
+        )
     move_assets(
         actor, now,
         [

@@ -12,8 +12,10 @@ from samkop.fleet.models import Asset, DeviceReturn, LossReport
 from samkop.fleet.policies.returns import may_decide_loss, may_take_back
 from samkop.fleet.usecases.clearing import clear_what_is_accounted_for
 from samkop.fleet.usecases.device_returns import locked_device_return
+from samkop.fleet.usecases.lease_ends import stop_leases
 from samkop.fleet.usecases.moving import Move, locked_assets, move_assets
 from samkop.fleet.vocabulary import AssetState, CustodyReason, EndReason
+from samkop.fleet.vocabulary.leases import StopReason
 from samkop.fleet.vocabulary.returns import (
     BACK,
     OPEN_RETURNS,
@@ -137,6 +139,7 @@ def _end_as_lost(actor: Actor, now: datetime, asset: Asset, found: LossReport) -
             number=asset.asset_number,
         )  # fmt: skip
     today = day_of(now, party_of(asset.owner_id).time_zone)
+    stop_leases(actor, now, [asset], today, StopReason.LOST)
     move_assets(
         actor, now,
         [Move(asset, CustodyReason.MISSED, state=AssetState.ENDED, ended=(today, EndReason.LOST))],

@@ -55,6 +55,9 @@ from samkop.fleet.vocabulary.renewal import (
 from samkop.fleet.vocabulary.returns import DONE as RETURNS
 from samkop.fleet.vocabulary.staff import DONE as STAFF
 from samkop.fleet.vocabulary.staff import StaffChangeKind, StaffChangeState
+from samkop.fleet.vocabulary.stocktaking import DONE as STOCKTAKING
+from samkop.fleet.vocabulary.support import DONE as SUPPORT
+from samkop.fleet.vocabulary.transfers import DONE as TRANSFERS
 from samkop.fleet.vocabulary.work import DONE as WORK
 from samkop.fleet.vocabulary.work import (
     GOING_ON,
@@ -69,7 +72,20 @@ from samkop.fleet.vocabulary.work import (
 )
 
 # What the history says of each use case.
-DONE = {**ASSETS, **LEASES, **RENEWAL, **RETURNS, **WORK, **CASES, **MISSING, **RECALLS, **STAFF}
+DONE = {
+    **ASSETS,
+    **LEASES,
+    **RENEWAL,
+    **RETURNS,
+    **WORK,
+    **CASES,
+    **MISSING,
+    **RECALLS,
+    **STAFF,
+    **STOCKTAKING,
+    **SUPPORT,
+    **TRANSFERS,
+}
 
 __all__ = [
     "DEVICES",

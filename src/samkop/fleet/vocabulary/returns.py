@@ -106,4 +106,6 @@ DONE = {
     "prove_erasure": _("Erasure proven"),
     "report_loss": _("Loss reported"),
     "restock": _("To be used again"),
+    "tell_holders_of_return": _("Holders told"),
+    "tell_of_loss": _("Security officers told"),
 }

@@ -15,6 +15,8 @@ from samkop.agreements.policies import SELLS
 from samkop.agreements.vocabulary import PriceFileKind
 from samkop.catalogue.policies import may_import_catalogues
 from samkop.catalogue.vocabulary import CATALOGUE, STOCK
+from samkop.fleet.usecases.erasure_reports import ERASURES
+from samkop.fleet.usecases.support import SUPPORT
 from samkop.fleet.vocabulary.registers import FLEET
 from samkop.invoicing.vocabulary import RENTS
 from samkop.ordering.policies import BUYS, may_keep_budgets
@@ -73,6 +75,8 @@ KINDS = {
     SUPPLIER_REPORT: Kind(gettext_lazy("Supplier's report"), ""),
     CATALOGUE: Kind(gettext_lazy("Catalogue"), "catalogue-file", "file-faults"),
     STOCK: Kind(gettext_lazy("Stock list"), "availability-file"),
+    ERASURES: Kind(gettext_lazy("Erasure report"), ""),
+    SUPPORT: Kind(gettext_lazy("Security support"), ""),
     ORDER: Kind(gettext_lazy("Order by file"), "order-file", "order-file-faults"),
 }  # fmt: skip
 
