@@ -11,7 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from samkop.fleet.policies import may_plan_work, may_see_fleet, may_see_renewals, may_see_work
+from samkop.fleet.policies import (
+    may_plan_work,
+    may_see_cases,
+    may_see_fleet,
+    may_see_renewals,
+    may_see_work,
+)
+from samkop.fleet.policies.returns import may_see_returns
 from samkop.platform.actors import Actor
 
 
@@ -33,6 +40,8 @@ TABS = (
     Tab("work-today", _("Jobs of the day"), may_see_work),
     Tab("work-orders", _("Work orders"), may_see_work),
     Tab("enrolment-lists", pgettext_lazy("page", "Enrolment"), _plans),
+    Tab("device-cases", _("Faults and requests"), may_see_cases),
+    Tab("device-returns", _("Returns and erasure"), may_see_returns),
     Tab("fleet-overview", _("In figures"), may_see_fleet),
     Tab("renewal-plans", _("Renewal plans"), may_see_renewals),
 )

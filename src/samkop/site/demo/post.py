@@ -13,6 +13,7 @@ from pathlib import Path
 
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import transmit_waiting
+from samkop.fleet.handlers import devices_received, goods_announced
 from samkop.ordering.handlers import order_answered
 from samkop.platform.outbox import Fact, Handler, Wiring, dispatch_waiting
 from samkop.platform.unit_of_work import clock_of
@@ -78,5 +79,7 @@ THEN: Wiring = {
         name: [_then(handler) for handler in FACTS[name]]
         for name in ("message-received", "goods-despatched", "invoice-accepted", "invoice-received")
     },
+    "goods-announced": [_then(goods_announced)],
+    "goods-received": [_then(devices_received)],
     "order-answered": [_then(order_answered)],
 }
