@@ -22,6 +22,7 @@ from samkop.platform.unit_of_work import perform, reading
 from samkop.receiving.models import Consignment
 from samkop.receiving.usecases.counting import receive_serial
 from samkop.receiving.usecases.finishing import finish_receipt
+from samkop.site import wiring
 
 numbers = itertools.count(1)
 
@@ -102,6 +103,7 @@ def renewed_on(assets: list[Asset], day: date, price_cents: int = 500_00) -> Non
 
 def a_worked_out_plan(buyer: Municipality, **asked: object) -> RenewalPlan:
     """A plan of the buyer's from January 2027, worked out by its job."""
+    wiring.connect()
     wanted = Wanted(**{"name": "Plan", "start": date(2027, 1, 1), "months": 12, **asked})
     plan = perform(buyer.manager, draft_renewal, wanted=wanted)
     run = perform(buyer.manager, begin_renewal_planning, plan_id=plan.pk)

@@ -142,7 +142,7 @@ def lose(request: HttpRequest, actor: Actor, device_return_id: int) -> Answer:
 @act(again=_shown)
 def stock(request: HttpRequest, actor: Actor, device_return_id: int) -> Answer:
     """Use it again."""
-    perform(actor, restock, device_return_ids=[device_return_id])
+    perform(actor, restock, return_ids=[device_return_id])
     return Answer(to=_page(device_return_id), message=_("It is prepared for its next holder."))
 
 

@@ -218,7 +218,15 @@ def order(request: HttpRequest, actor: Actor, plan_id: int, month: str) -> Answe
     )
 
 
-@act(again=_month)
+def _month_again(
+    request: HttpRequest, actor: Actor, plan_id: int, month: str, model_id: int,
+    refused: Refused | None = None,
+) -> Shown:  # fmt: skip
+    """The month on which the model's form stands."""
+    return _month(request, actor, plan_id, month, refused)
+
+
+@act(again=_month_again)
 def choose_item(
     request: HttpRequest, actor: Actor, plan_id: int, month: str, model_id: int
 ) -> Answer:
