@@ -122,7 +122,7 @@ def certify(request: HttpRequest, actor: Actor, device_return_id: int) -> Answer
     values = checked(CertificateForm(request.POST, request.FILES))
     file = values.pop("file")
     perform(
-        actor, certify_destruction, device_return_ids=[device_return_id], file_name=file.name,
+        actor, certify_destruction, return_ids=[device_return_id], file_name=file.name,
         content=file.read(LARGEST_FILE + 1), **values,
     )  # fmt: skip
     return Answer(to=_page(device_return_id), message=_("The certificate is kept."))
