@@ -117,7 +117,7 @@ def fleet_things(market: Market, buyer: Municipality, marker: str = "") -> dict[
 
     With a ``marker`` in what is private. One device of its own stands behind them.
     """
-    (device,) = received_devices(market, f"{marker or 'SN'}-{next(numbers)}", buyer=buyer)
+    (device,) = received_devices(market, f"{marker or 'FLEET'}-{next(numbers)}", buyer=buyer)
     renewed_on([device], date(2027, 6, 15))
     plan = a_worked_out_plan(buyer, name=f"{marker} plan".strip())
     return {"renewal_plan": plan.pk, "month": "2027-06", "device_model": device.model_id}

@@ -90,3 +90,18 @@ def test_a_conflict_names_the_limits_of_one_municipality_alone():
     assert {limit.municipality for limit in conflict.limits} == {"Berga"}
     kinds = sorted(limit.kind.value for limit in conflict.limits)
     assert kinds == ["capacity"] * 6 + ["window"]
+
+
+def test_a_round_that_is_half_open_is_no_plan():
+    """Two municipalities: the second's rounds are free while the first's are tried."""
+    cohorts = [
+        {**COHORT, "id": name, "municipality": name, "count": count, "earliest_month": 0,
+         "due_month": 0, "latest_month": 1}
+        for name, count in (("Alvik", 2), ("Berga", 3))
+    ]  # fmt: skip
+    problem = {
+        **PROBLEM, "months": 2, "cohorts": cohorts, "capacity": {"Alvik": 2, "Berga": 2},
+        "budget": {}, "round_min": 2, "weights": {"early": 0, "late": 0, "level": 0},
+    }  # fmt: skip
+    problem.pop("locked", None)
+    assert plan_renewal(problem_of(problem), gap=0).status is Status.INFEASIBLE

@@ -67,11 +67,14 @@ def released(solver: Solver, rounds: Mapping[int, float]) -> None:
 
 
 def is_whole(made: Formulation, values: Sequence[float]) -> bool:
-    """Whether every month of every chain has whole devices."""
+    """Whether every month of every chain has whole devices, and every round is open or not.
+
+    A round that nobody has fixed yet may be half open in the relaxed programme.
+    """
     return all(
         abs(values[column] - round(values[column])) < WHOLE
         for part in made.parts
-        for _, columns in part.chains
+        for columns in (*(months for _, months in part.chains), part.used)
         for column in columns.values()
     )
 
