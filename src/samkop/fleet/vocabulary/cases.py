@@ -12,7 +12,7 @@ from samkop.fleet.vocabulary.assets import AssetState
 class CaseKind(TextChoices):
     """What somebody wants for a device (ITIL: incident, or request)."""
 
-    FAULT = "fault", _("Fault")
+    FAULT = "fault", pgettext_lazy("device", "Fault")
     SWAP = "swap", _("Swap")
     RETURN = "return", pgettext_lazy("device", "Return")
 
