@@ -73,7 +73,7 @@ OPTIONS = {
 }
 # Answers that are no pages: files, and the ways out.
 NO_PAGE = re.compile(
-    r"\.csv|\.xml|\.pdf|openapi|api/|sso/|logout|/out/|inactive|\(\?P<|webauthn/keys"
+    r"\.csv|\.xml|\.pdf|\.js|openapi|api/|sso/|logout|/out/|inactive|\(\?P<|webauthn/keys"
     r"|<int:batch_id>/$"
 )
 
