@@ -18,7 +18,6 @@ from samkop.fleet.models import (
     RenewalPlan,
     RenewalStep,
 )
-from samkop.fleet.policies import may_plan_renewals
 from samkop.fleet.queries.renewal import (
     devices_by_month,
     devices_of_step,
@@ -33,7 +32,6 @@ from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, change_each, create_all, note
 from samkop.platform.refusals import Refused, not_found
-from samkop.platform.unit_of_work import require
 
 # Days before its month in which an item is ordered whose seller names no lead time.
 USUAL_LEAD = 30
@@ -138,7 +136,6 @@ def order_renewals(*, actor: Actor, now: datetime, plan_id: int, month: date) ->
     ``renewal-not-decided``, ``nothing-to-order``; and as ``plan_purchases``.
     """
     plan = locked_plan(actor, plan_id)
-    require(may_plan_renewals(actor))
     if plan.state != RenewalPlanState.DECIDED:
         raise Refused("renewal-not-decided", _("Decide the plan before you order from it."))
     index = (month.year - plan.start.year) * 12 + month.month - plan.start.month
