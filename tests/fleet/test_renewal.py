@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from django.db import connections
 
 from factories.fleet import a_worked_out_plan, new_serials, received_devices, renewed_on
+from factories.leases import a_financing, running
 from factories.ordering import a_market
 from factories.parties import an_actor
-from samkop.fleet.models import Asset, RenewalForecast, RenewalPlan, RenewalStep
+from samkop.fleet.models import Asset, Lease, RenewalForecast, RenewalPlan, RenewalStep
 from samkop.fleet.queries.renewal import months_planned, renewals_of, summary_of
 from samkop.fleet.rules.renewing import Horizon, Renewable, cohorts_of, window_of
 from samkop.fleet.usecases.renewal import (
@@ -22,6 +26,7 @@ from samkop.fleet.usecases.renewal import (
 from samkop.fleet.usecases.renewal_decision import decide_renewal, order_renewals
 from samkop.ordering.models import PlannedPurchase
 from samkop.platform import jobs
+from samkop.platform.models import JobRun
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
@@ -66,6 +71,9 @@ def window(**said):
         ({"support_ends": date(2027, 3, 1)}, (0, 2, 2, "support")),
         ({"lease_ends": date(2027, 7, 31), "support_ends": date(2027, 8, 31)},
          (3, 5, 6, "lease")),
+        ({"lease_ends": date(2027, 1, 31)}, (0, 0, 0, "lease")),
+        ({"support_ends": date(2027, 1, 15)}, (0, 0, 0, "support")),
+        ({"lease_ends": date(2026, 12, 31)}, (0, 0, 1, "overdue")),
         ({"due": date(2026, 6, 1)}, (0, 0, 1, "overdue")),
         ({"due": date(2026, 12, 1), "support_ends": date(2026, 1, 1)}, (0, 0, 1, "overdue")),
         ({"due": date(2027, 11, 1)}, (8, 10, 11, "age")),
@@ -84,6 +92,59 @@ def test_devices_that_are_alike_are_one_cohort_the_longest_due_first():
     assert sorted([one.asset_id for one in group] for group in found.values()) == [
         [1], [3, 5, 9],
     ]  # fmt: skip
+
+
+def test_devices_of_one_model_that_came_in_different_months_are_told_apart_by_age_alone():
+    devices = [Renewable(n, 1, 100, JUNE, came=date(2023, n, 1)) for n in (3, 4)]
+    assert len(cohorts_of(devices, YEAR)) == 1
+    by_age = cohorts_of(devices, replace(YEAR, by_age=True))
+    assert sorted(key.bought for key in by_age) == [-46, -45]
+
+
+def test_a_device_in_a_lease_is_renewed_before_its_lease_ends(market, buyer, devices):
+    lease, _events = running(market, a_financing(market), 2)
+    with reading(buyer.manager):
+        ends = {one.lease_ends for one in renewals_of(buyer.party.pk)}
+        assert ends == {None, Lease.objects.get(pk=lease.pk).ends_on}
+
+
+def test_age_and_outliers_weigh_as_they_are_asked_to(buyer, devices):
+    old = a_worked_out_plan(buyer, age_months=1, age_weight=Decimal(50), late_weight=Decimal(0))
+    with reading(buyer.manager):
+        months = {one.month.month for one in months_planned(old) if one.count}
+        assert set(old.cohorts.exclude(bought=None).values_list("due", flat=True)) == {5}
+    assert max(months) <= 6
+    ageless = Wanted(name="Old", start=JUNE, months=3, age_weight=Decimal(1))
+    assert refused(buyer.manager, draft_renewal, wanted=ageless) == "renewal-not-plannable"
+
+
+def test_a_plan_that_is_stopped_is_a_draft_again_and_can_be_worked_out(buyer, devices):
+    wanted = Wanted(name="Stopped", start=date(2027, 1, 1), months=12)
+    plan = perform(buyer.manager, draft_renewal, wanted=wanted)
+    run = perform(buyer.manager, begin_renewal_planning, plan_id=plan.pk)
+    perform(buyer.manager, jobs.cancel_job, run_id=run.pk)
+    jobs.run_job(run.pk, run.party_id)
+    with reading(buyer.manager):
+        stopped = RenewalPlan.objects.get(id=plan.pk)
+        assert (stopped.state, stopped.cohorts.count()) == ("draft", 0)
+        assert JobRun.objects.get(id=run.pk).state == JobRun.State.CANCELLED
+    again = perform(buyer.manager, begin_renewal_planning, plan_id=plan.pk)
+    assert again.pk != run.pk
+    jobs.run_job(again.pk, again.party_id)
+    with reading(buyer.manager):
+        assert RenewalPlan.objects.get(id=plan.pk).state == "planned"
+
+
+def test_a_plan_whose_job_broke_off_is_asked_for_anew(buyer, devices):
+    wanted = Wanted(name="Broken off", start=date(2027, 1, 1), months=12)
+    plan = perform(buyer.manager, draft_renewal, wanted=wanted)
+    run = perform(buyer.manager, begin_renewal_planning, plan_id=plan.pk)
+    assert perform(buyer.manager, begin_renewal_planning, plan_id=plan.pk).pk == run.pk
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "UPDATE platform_jobrun SET state = 'failed', ended_at = now() WHERE id = %s", [run.pk]
+        )
+    assert perform(buyer.manager, begin_renewal_planning, plan_id=plan.pk).pk != run.pk
 
 
 def test_a_plan_is_worked_out_and_renews_each_device_once_within_its_limits(buyer, devices):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from samkop.fleet.policies import FLEET_KEEPER
 from samkop.fleet.usecases.missing import follow_ended
 from samkop.fleet.usecases.recalls import date_warranties
@@ -15,72 +18,49 @@ from samkop.platform import actors
 from samkop.platform.outbox import Fact
 from samkop.platform.unit_of_work import perform
 
+UseCase = Callable[..., Any]
+
+
+def _done(fact: Fact, use_case: UseCase, owner: str, **inputs: str) -> None:
+    """Do it once by a job of the fact's ``owner``; ``inputs`` are the fact's names for them."""
+    keeper = actors.job(FLEET_KEEPER, fact.body[owner])
+    said = {name: fact.body[told] for name, told in inputs.items()}
+    perform(keeper, use_case, key=fact.key_for(use_case.__name__.replace("_", "-")), **said)
+
 
 def say_repair_asked(fact: Fact) -> None:
     """Tell the supplier's people what comes for repair."""
     perform(
-        actors.job("notices", fact.body["supplier_id"]),
-        tell_supplier_of_repair,
-        key=fact.key_for("tell-supplier-of-repair"),
-        case_id=fact.body["case_id"],
-    )
+        actors.job("notices", fact.body["supplier_id"]), tell_supplier_of_repair,
+        key=fact.key_for("tell-supplier-of-repair"), case_id=fact.body["case_id"],
+    )  # fmt: skip
 
 
 def repair_reported(fact: Fact) -> None:
     """The supplier has said how a repair goes."""
-    perform(
-        actors.job(FLEET_KEEPER, fact.body["owner_id"]),
-        apply_repair_report,
-        key=fact.key_for("apply-repair-report"),
-        report_id=fact.body["report_id"],
-    )
+    _done(fact, apply_repair_report, "owner_id", report_id="report_id")
 
 
 def warranties_begin(fact: Fact) -> None:
     """Devices have come: they are under warranty from then on."""
-    perform(
-        actors.job(FLEET_KEEPER, fact.body["owner_id"]),
-        date_warranties,
-        key=fact.key_for("date-warranties"),
-        owner_id=fact.body["owner_id"], asset_ids=fact.body["asset_ids"],
-    )  # fmt: skip
+    _done(fact, date_warranties, "owner_id", owner_id="owner_id", asset_ids="asset_ids")
 
 
 def people_leave(fact: Fact) -> None:
     """Some of a party's people leave, or stay after all: so do the devices that they have."""
-    perform(
-        actors.job(FLEET_KEEPER, fact.body["party_id"]),
-        follow_leavers,
-        key=fact.key_for("follow-leavers"),
-        owner_id=fact.body["party_id"], people=fact.body["people"],
-    )  # fmt: skip
+    _done(fact, follow_leavers, "party_id", owner_id="party_id", people="people")
 
 
 def people_join(fact: Fact) -> None:
     """Some people are new in a party: they need devices."""
-    perform(
-        actors.job(FLEET_KEEPER, fact.body["party_id"]),
-        follow_joiners,
-        key=fact.key_for("follow-joiners"),
-        owner_id=fact.body["party_id"], people=fact.body["people"],
-    )  # fmt: skip
+    _done(fact, follow_joiners, "party_id", owner_id="party_id", people="people")
 
 
 def leavers_done(fact: Fact) -> None:
     """A work order is over: perhaps what a leaver had is back with it."""
-    perform(
-        actors.job(FLEET_KEEPER, fact.body["owner_id"]),
-        follow_returned,
-        key=fact.key_for("follow-returned"),
-        owner_id=fact.body["owner_id"], work_order_id=fact.body["work_order_id"],
-    )  # fmt: skip
+    _done(fact, follow_returned, "owner_id", owner_id="owner_id", work_order_id="work_order_id")
 
 
 def missing_ended(fact: Fact) -> None:
     """Devices have ended: they are searched for no more."""
-    perform(
-        actors.job(FLEET_KEEPER, fact.body["owner_id"]),
-        follow_ended,
-        key=fact.key_for("follow-ended"),
-        owner_id=fact.body["owner_id"], asset_ids=fact.body["asset_ids"],
-    )  # fmt: skip
+    _done(fact, follow_ended, "owner_id", owner_id="owner_id", asset_ids="asset_ids")

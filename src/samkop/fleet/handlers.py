@@ -28,7 +28,12 @@ from samkop.fleet.usecases.births import expect_assets, receive_assets, take_bac
 from samkop.fleet.usecases.carrying_out import carry_out_reports
 from samkop.fleet.usecases.chosen_assets import AT_ONCE, change_chosen
 from samkop.fleet.usecases.lease_ends import stop_leases_of_ended
-from samkop.fleet.usecases.renewal import Answered, keep_renewal_answer, set_out_cohorts
+from samkop.fleet.usecases.renewal import (
+    Answered,
+    keep_renewal_answer,
+    set_out_cohorts,
+    stop_renewal_planning,
+)
 from samkop.fleet.vocabulary import RenewalPlanState
 from samkop.parties.in_whose_name import actor_of_person
 from samkop.platform import actors
@@ -101,16 +106,20 @@ def work_reported(fact: Fact) -> None:
 def plan_renewals(run: JobRun, actor: Actor, progress: Progress) -> dict[str, Any]:
     """Job: set out the devices of a plan, work it out, keep the answer.
 
-    The search is in no transaction; a stop ends it with nothing kept.
+    The search is in no transaction; a stop ends it with nothing kept: the plan is a draft.
     """
     asked = {"plan_id": run.inputs["plan_id"], "revision": run.inputs["revision"]}
     devices = perform(actor, set_out_cohorts, key=f"run:{run.pk}:set-out", **asked)
     with reading(actor):
         problem = problem_of(RenewalPlan.objects.get(id=run.inputs["plan_id"]))
-    progress(0, devices)
-    plan = plan_renewal(problem, time_limit=LONGEST_SEARCH, cancelled=_is_stopped(progress))
-    conflicts = _why_not(problem) if plan.status is Status.INFEASIBLE else ()
-    progress(devices, devices)
+    try:
+        progress(0, devices)
+        plan = plan_renewal(problem, time_limit=LONGEST_SEARCH, cancelled=_is_stopped(progress))
+        conflicts = _why_not(problem) if plan.status is Status.INFEASIBLE else ()
+        progress(devices, devices)
+    except Cancelled:
+        perform(actor, stop_renewal_planning, key=f"run:{run.pk}:stop", **asked)
+        raise
     kept = perform(
         actor, keep_renewal_answer, key=f"run:{run.pk}:keep", **asked,
         answered=_answered(plan, conflicts),

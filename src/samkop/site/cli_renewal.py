@@ -79,14 +79,15 @@ def compare(
 
     Exit code 1: one of them has no plan.
     """
-    from samkop.core.renewal import plan_renewal, read_problem
+    from samkop.core.renewal import Status, conflict_of, plan_renewal, read_problem
     from samkop.core.renewal.comparing import side
 
     problems = [(file, read(file, read_problem)) for file in files]
-    sides = [
-        side(str(file), problem, plan_renewal(problem, gap=gap, time_limit=time_limit))
-        for file, problem in problems
-    ]
+    sides = []
+    for file, problem in problems:
+        made = plan_renewal(problem, gap=gap, time_limit=time_limit)
+        conflict = conflict_of(problem) if made.status is Status.INFEASIBLE else None
+        sides.append(side(str(file), problem, made, conflict))
     if as_json:
         print_json({"sides": sides})
     else:

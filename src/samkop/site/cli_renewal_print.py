@@ -73,6 +73,11 @@ def print_sides(sides: Sequence[Mapping[str, Any]]) -> None:
     width = max(len(str(value)) for values in rows.values() for value in values)
     for name, values in rows.items():
         typer.echo(f"{name:<14}" + "".join(f"  {value!s:>{width}}" for value in values))
+    for one in sides:
+        if one["conflicts"]:
+            typer.echo(f"{one['name']}: these exclude each other:")
+        for limit in one["conflicts"]:
+            typer.echo(f"  {limit['text']}")
 
 
 def print_variety(answer: Mapping[str, Any]) -> None:

@@ -10,7 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FIELDS: dict[str, str | Promise] = {
+    "age_months": _("Old from, months"),
+    "age_weight": _("Cost of a month of old age"),
     "budgets": _("Budgets by year"),
+    "carbon_weight": _("Cost of a kilogram of CO2e"),
     "capacity": _("Devices a month, at most"),
     "catch_up_months": _("Months to catch up"),
     "conflicts": _("Limits in conflict"),
@@ -22,6 +25,7 @@ FIELDS: dict[str, str | Promise] = {
     "late_weight": _("Cost of a month late"),
     "level_weight": _("Cost of the largest month"),
     "objective": _("Cost of the plan"),
+    "outlier_weight": _("Cost of a month of an outlier"),
     "ordered_at": _("On the purchase plan"),
     "planned_at": _("Worked out"),
     "quiet_months": _("Months to keep free"),

@@ -95,3 +95,14 @@ def test_variants_stand_side_by_side(tmp_path):
     assert [side["early"] for side in answer["sides"]] == [2, 0]
     assert [side["months"][3] for side in answer["sides"]] == [3, 5]
     assert "budget 2026" in CliRunner().invoke(app, arguments).stdout
+
+
+def test_a_variant_without_a_plan_names_its_conflicts_beside_the_others(tmp_path):
+    files = [tmp_path / name for name in ("free.json", "poor.json")]
+    for file, problem in zip(files, (FREE, PROBLEM), strict=True):
+        file.write_text(json.dumps(problem), "utf-8")
+    done = CliRunner().invoke(app, ["renewal", "compare", *map(str, files), "--json"])
+    answer = json.loads(done.stdout)
+    assert fits("renewal-compare", answer)
+    kinds = [sorted({one["kind"] for one in side["conflicts"]}) for side in answer["sides"]]
+    assert (done.exit_code, kinds) == (1, [[], ["budget", "capacity", "window"]])

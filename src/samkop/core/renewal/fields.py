@@ -12,6 +12,8 @@ from typing import Any
 from samkop.core.renewal.problem import ProblemError
 
 CENT_PLACES = 2
+LONGEST_SHOWN = 60  # characters of a value in a sentence
+MOST_PLACES = 20  # of an amount, before and after the point
 _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,2})?", re.ASCII)
 
 
@@ -57,7 +59,7 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def shown(value: Any) -> str:
     """A value as it stands in the file, cut short."""
     text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else f"{text[:57]}…"  # noqa: PLR2004
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 3]}…"
 
 
 class Fields:
@@ -175,5 +177,4 @@ def _plain(value: Any) -> bool:
     """Whether a value is a number of a size that can be written out."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return False
-    size = Decimal(value).adjusted()
-    return -20 < size < 20  # noqa: PLR2004 - places before and after the point
+    return abs(Decimal(value).adjusted()) < MOST_PLACES

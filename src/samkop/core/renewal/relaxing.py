@@ -36,10 +36,13 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """Limits moved. ``excess`` is the price of it all, ``proven`` whether none is cheaper."""
+    """Limits moved: those that some plan exceeds, but for what turned out superfluous.
+
+    ``proven``: no plan exceeds the limits by less than that plan does. Where a move was left out,
+    a plan within the others may exceed them by more, so that no price is told.
+    """
 
     moves: tuple[Move, ...]
-    excess: float
     proven: bool
 
 
@@ -68,7 +71,7 @@ def relaxation_of(problem: Problem, *, seconds: float = SECONDS) -> Relaxation |
     moves = list(_moves(problem, plan))
     check(moved(problem, moves), plan)
     kept = _without_superfluous(problem, moves, until)
-    return Relaxation(kept, found.objective, found.objective - found.bound < NEAR)
+    return Relaxation(kept, proven=found.objective - found.bound < NEAR)
 
 
 def _without_superfluous(problem: Problem, moves: list[Move], until: float) -> tuple[Move, ...]:

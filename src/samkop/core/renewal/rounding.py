@@ -98,12 +98,15 @@ def made_whole(
         solver.bounded(months, lower, upper)
         found = solver.solve(gap=gap, until=until, mip_max_nodes=NODES)
         if len(found.values):
-            return settled(made, found.values)
+            return settled(made, found.values, until)
     return ()
 
 
-def settled(made: Formulation, values: Sequence[float]) -> Sequence[float]:
-    """The corner of least cost with the same rounds, peaks and parts under a budget: whole."""
+def settled(made: Formulation, values: Sequence[float], until: float | None) -> Sequence[float]:
+    """The corner of least cost with the same rounds, peaks and parts under a budget: whole.
+
+    Empty if none is found, or not until a moment of ``time.monotonic``.
+    """
     if is_whole(made, values):
         return values
     programme = made.programme
@@ -111,5 +114,5 @@ def settled(made: Formulation, values: Sequence[float]) -> Sequence[float]:
     bounds = [float(round(values[column])) for column in columns]
     solver = Solver(programme, relaxed=True)
     solver.bounded(columns, bounds, bounds)
-    found = solver.solve().values
+    found = solver.solve(until=until).values
     return found if len(found) and is_whole(made, found) else ()

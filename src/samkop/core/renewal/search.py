@@ -25,6 +25,7 @@ from samkop.core.renewal.rounding import (
 
 SMALL = 30_000  # columns; the whole programme is proven faster than its municipalities
 LITTLE = 0.02  # of the solver's own looking for plans: it keeps no time limit
+AFTERWARDS = 2.0  # seconds past a time limit in which what was found is made whole
 TRIES = 4  # plans between two, while municipalities are solved one by one
 
 
@@ -215,14 +216,19 @@ class Search:
             return False
         best.bound = max(best.bound, found.bound)
         if len(found.values):
-            values = settled(made, found.values)
+            until = self._afterwards()
+            values = settled(made, found.values, until)
             if not len(values):
-                values = made_whole(made, found.values, self.gap / 5, None)
+                values = made_whole(made, found.values, self.gap / 5, until)
             self._keep(made, values, best)
         return True
 
     def _solve(self, solver: Solver, gap: float = 0.0) -> Solution:
         return solver.solve(gap=gap, until=self.until, stopped=self.cancelled)
+
+    def _afterwards(self) -> float | None:
+        """The limit, or a little later where it is over: a plan that was found is worth that."""
+        return None if self.until is None else max(self.until, time.monotonic() + AFTERWARDS)
 
     def _late(self) -> bool:
         late = self.until is not None and time.monotonic() > self.until

@@ -18,8 +18,10 @@ class RenewalPlan(models.Model):
     are devices that its installers manage a month, None: as many as there are; ``quiet_months``
     are months of the year (1 to 12) in which less is wanted (school terms); ``budgets`` cents
     by year, without VAT; ``round_min`` the least delivery round. Costs of a device and month too
-    early, too late, and of a device of the largest month are the ``…_weight``. ``based_on`` is
-    the plan of which it is a variant. The answer: ``objective`` and what it is proven within
+    early, too late, and of a device of the largest month are the ``…_weight``; so are those of
+    a device and month older than ``age_months``, of one of a model beyond the range, and of a
+    kilogram of CO2e that unused life wastes. ``based_on`` is the plan of which it is a variant.
+    The answer: ``objective`` and what it is proven within
     (``gap``, of one). ``conflicts`` are the limits that cannot all hold, as ``core.renewal.Limit``
     has them, and with ``to`` those that have to move, and how far, at the least.
     """
@@ -45,6 +47,10 @@ class RenewalPlan(models.Model):
     early_weight = models.DecimalField(max_digits=8, decimal_places=2)
     late_weight = models.DecimalField(max_digits=8, decimal_places=2)
     level_weight = models.DecimalField(max_digits=8, decimal_places=2)
+    age_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    age_weight = models.DecimalField(max_digits=8, decimal_places=2, default=0)
+    outlier_weight = models.DecimalField(max_digits=8, decimal_places=2, default=0)
+    carbon_weight = models.DecimalField(max_digits=8, decimal_places=2, default=0)
     based_on = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="variants"
     )
@@ -80,6 +86,11 @@ class RenewalPlan(models.Model):
                             quiet_weight__gte=0),
                 name="renewal_plan_weights_not_negative",
             ),
+            models.CheckConstraint(
+                condition=Q(outlier_weight__gte=0, carbon_weight__gte=0)
+                & (Q(age_weight=0) | Q(age_weight__gt=0, age_months__isnull=False)),
+                name="renewal_plan_old_from_an_age",
+            ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["owner", "-id"], name="renewal_plan_newest")]
 
@@ -91,7 +102,8 @@ class RenewalCohort(models.Model):
     """Devices of a plan that are alike for it: one model, one price, one window of months.
 
     ``assets`` are their ids, the longest due first. Months count from 0. ``item`` is what they
-    are renewed by, None where nothing in the shop fits.
+    are renewed by, None where nothing in the shop fits. ``bought`` is the month in which they
+    came, before the plan below 0; None where their age does not count, or is not known.
     """
 
     plan = models.ForeignKey(RenewalPlan, on_delete=models.CASCADE, related_name="cohorts")
@@ -111,6 +123,7 @@ class RenewalCohort(models.Model):
     earliest = models.PositiveSmallIntegerField()
     due = models.PositiveSmallIntegerField()
     latest = models.PositiveSmallIntegerField()
+    bought = models.SmallIntegerField(null=True, blank=True)
     reason = models.CharField(max_length=10, choices=WindowReason)
     assets = ArrayField(models.BigIntegerField())
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samkop.fleet.models import DeviceRecall, MissingDevice, StaffChange
+from samkop.fleet.queries.care import dealt_with, held_by
 from samkop.fleet.vocabulary import MissingKind, MissingState, StaffChangeKind, StaffChangeState
 from samkop.parties.queries import own_today
 from samkop.platform.lists import (
@@ -85,7 +86,7 @@ MISSING: Listing[MissingDevice] = Listing(
 
 
 def _progress(one: DeviceRecall) -> Cell:
-    settled, total = one.settled, one.total  # type: ignore[attr-defined]
+    settled, total = dealt_with(one)
     return text(f"{settled} / {total}")
 
 
@@ -154,7 +155,7 @@ STAFF: Listing[StaffChange] = Listing(
             "state", gettext_lazy("State"),
             lambda one: pill(STAFF_TONES[StaffChangeState(one.state)], one.get_state_display()),
         ),
-        Column("number", gettext_lazy("Devices"), lambda one: number(one.held), numeric=True),  # type: ignore[attr-defined]
+        Column("number", gettext_lazy("Devices"), lambda one: number(held_by(one)), numeric=True),
     ),
     filters=(
         Choice(

@@ -26,7 +26,7 @@ def _words(label: Any, help_text: Any = "") -> forms.CharField:
     )  # fmt: skip
 
 
-def _site() -> forms.ModelChoiceField:  # type: ignore[type-arg]
+def _site() -> forms.ModelChoiceField[DeliveryLocation]:
     return forms.ModelChoiceField(DeliveryLocation.objects.none(), label=_("Site"))
 
 

@@ -14,6 +14,7 @@ from samkop.agreements.policies import SELLS
 from samkop.fleet.models import Asset, DeviceCase
 from samkop.fleet.pages import case_forms as forms
 from samkop.fleet.pages.case_list import CASE_TONES, CASES
+from samkop.fleet.pages.tabs import CARE, tabs_of
 from samkop.fleet.policies import (
     may_answer_repair,
     may_handle_case,
@@ -57,7 +58,7 @@ def cases(request: HttpRequest, actor: Actor) -> Any:
     listing = CASES.usually(owner=sells, supplier=not sells, rma=sells)
     return list_page(
         request, actor, listing, cases_of(actor.own_party_id), "fleet/care_lists.html",
-        repairs_only=not may_see_fleet(actor),
+        **tabs_of(actor, "device-cases", CARE),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from samkop.fleet.pages.device_return_list import DEVICE_RETURNS
 from samkop.fleet.pages.return_forms import AskForm, HandInForm, ReportFileForm
 from samkop.fleet.pages.returns_shown import Shown, form_page, offered
+from samkop.fleet.pages.tabs import LEAVING, tabs_of
 from samkop.fleet.policies.returns import may_ask_back, may_see_returns, may_take_back
 from samkop.fleet.queries.choosing import chosen_devices
 from samkop.fleet.queries.returns import device_returns_of
@@ -40,7 +41,7 @@ def device_returns(request: HttpRequest, actor: Actor) -> Any:
     )
     return list_page(
         request, actor, DEVICE_RETURNS, device_returns_of(owner_id), "fleet/return_lists.html",
-        actions=actions,
+        actions=actions, **tabs_of(actor, "device-returns", LEAVING),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from samkop.fleet.pages.returns_shown import (
     offered,
     part_sent,
 )
+from samkop.fleet.pages.tabs import LEAVING, tabs_of
 from samkop.fleet.policies.returns import may_ask_back, may_see_returns
 from samkop.fleet.queries.choosing import chosen_devices
 from samkop.fleet.queries.returns import (
@@ -116,7 +117,7 @@ def disposals(request: HttpRequest, actor: Actor) -> Any:
     )  # fmt: skip
     return list_page(
         request, actor, DISPOSALS, disposals_of(owner_id), "fleet/return_lists.html",
-        actions=actions,
+        actions=actions, **tabs_of(actor, "disposals", LEAVING),
         tiles=[
             {"label": _("Cleared, and still here"), "value": format_number(waiting), "note": ""},
             {"label": _("Income"), "note": _("without VAT"),

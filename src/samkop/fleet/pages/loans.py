@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from samkop.fleet.models import DeviceLoan
 from samkop.fleet.pages.case_forms import LendForm, TakeInForm
 from samkop.fleet.pages.case_list import LOANS
+from samkop.fleet.pages.tabs import CARE, tabs_of
 from samkop.fleet.policies import may_handle_assets, may_see_fleet
 from samkop.fleet.queries.cases import in_stock, loans_of
 from samkop.fleet.usecases.standing_in import end_loan, lend
@@ -50,7 +51,7 @@ def loans(request: HttpRequest, actor: Actor) -> Any:
     allow(may_see_fleet(actor))
     return list_page(
         request, actor, LOANS, loans_of(actor.own_party_id), "fleet/care_lists.html",
-        lends=may_handle_assets(actor, actor.own_party_id),
+        lends=may_handle_assets(actor, actor.own_party_id), **tabs_of(actor, "loans", CARE),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from samkop.fleet.models import LossReport
 from samkop.fleet.pages.device_return_list import LOSSES
 from samkop.fleet.pages.return_forms import DecisionForm, LossForm
 from samkop.fleet.pages.returns_shown import LOSS_TONES, Shown, form_page
+from samkop.fleet.pages.tabs import LEAVING, tabs_of
 from samkop.fleet.policies.returns import may_decide_loss, may_see_returns, may_take_back
 from samkop.fleet.queries.assets import asset_of
 from samkop.fleet.queries.returns import loss_of, losses_of
@@ -31,8 +32,9 @@ def losses(request: HttpRequest, actor: Actor) -> Any:
     """What is lost, and what was decided of it."""
     allow(may_see_returns(actor))
     return list_page(
-        request, actor, LOSSES, losses_of(actor.own_party_id), "fleet/return_lists.html"
-    )
+        request, actor, LOSSES, losses_of(actor.own_party_id), "fleet/return_lists.html",
+        **tabs_of(actor, "losses", LEAVING),
+    )  # fmt: skip
 
 
 def _trail() -> list[tuple[Any, str]]:

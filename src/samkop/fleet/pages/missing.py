@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from samkop.fleet.models import MissingDevice
 from samkop.fleet.pages.care_list import MISSING, MISSING_TONES
 from samkop.fleet.pages.case_forms import sites_of
+from samkop.fleet.pages.tabs import CARE, tabs_of
 from samkop.fleet.policies import (
     may_ask_for,
     may_handle_assets,
@@ -87,7 +88,8 @@ def missing(request: HttpRequest, actor: Actor) -> Any:
     """What is missing, the newest first."""
     allow(may_see_fleet(actor))
     return list_page(
-        request, actor, MISSING, missing_of(actor.own_party_id), "fleet/care_lists.html"
+        request, actor, MISSING, missing_of(actor.own_party_id), "fleet/care_lists.html",
+        **tabs_of(actor, "missing-devices", CARE),
     )  # fmt: skip
 
 

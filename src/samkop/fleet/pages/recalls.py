@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from samkop.fleet.models import DeviceModel, DeviceRecall
 from samkop.fleet.pages.care_list import RECALLS
 from samkop.fleet.pages.shown import holder_name
+from samkop.fleet.pages.tabs import CARE, tabs_of
 from samkop.fleet.policies import may_handle_assets, may_keep_fleet, may_see_fleet
 from samkop.fleet.queries.care import models_of, recall_of, recalled_in, recalls_of
 from samkop.fleet.usecases.recalls import open_recall, settle_recalled, work_on_recall
@@ -71,7 +72,7 @@ def recalls(request: HttpRequest, actor: Actor) -> Any:
     allow(may_see_fleet(actor))
     return list_page(
         request, actor, RECALLS, recalls_of(actor.own_party_id), "fleet/care_lists.html",
-        recalls=may_keep_fleet(actor, actor.own_party_id),
+        recalls=may_keep_fleet(actor, actor.own_party_id), **tabs_of(actor, "recalls", CARE),
     )  # fmt: skip
 
 

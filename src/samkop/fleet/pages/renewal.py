@@ -113,9 +113,10 @@ def _plan(
     state = RenewalPlanState(found.state)
     plans_here = may_plan_renewals(actor)
     summary = summary_of(found) if state in ANSWERED else None
+    run = _run_of(found)
     return "fleet/renewal_plan.html", {
         "plan": found, "tone": TONES[state], "refused": refused,
-        "run": _run_of(found), "summary": summary,
+        "run": run, "summary": summary,
         "chart": _chart(summary.months) if summary else None,
         "years": _years(found, summary) if summary else [],
         "months": [one for one in summary.months if one.count or one.due] if summary else [],
@@ -123,9 +124,10 @@ def _plan(
         "decided": state == RenewalPlanState.DECIDED,
         "may_change": plans_here and state not in {
             RenewalPlanState.DECIDED, RenewalPlanState.REPLACED},
-        "may_plan": plans_here and state in {
-            RenewalPlanState.DRAFT, RenewalPlanState.PLANNED, RenewalPlanState.INFEASIBLE,
-            RenewalPlanState.UNFINISHED},
+        "may_plan": plans_here and (
+            state in {RenewalPlanState.DRAFT, RenewalPlanState.PLANNED,
+                      RenewalPlanState.INFEASIBLE, RenewalPlanState.UNFINISHED}
+            or (run is not None and run.ended_at is not None)),
         "decide": DecideForm(plan=found) if plans_here and state == RenewalPlanState.PLANNED
                   else None,
         "copy": CopyForm(initial={"name": _("%(name)s, variant") % {"name": found.name}})

@@ -18,6 +18,7 @@ from samkop.platform.pages.choices import offer
 
 LARGEST = 999_999
 YEARS = 6
+LONGEST_AGE = 240
 
 
 def _whole(label: Any, least: int, most: int, **named: Any) -> forms.IntegerField:
@@ -69,6 +70,20 @@ class PlanForm(forms.Form):
         help_text=_("For each device of the month with most work: the higher, the more even."),
     )  # fmt: skip
     quiet_weight = _weight(_("Cost of a device in a month to keep free"), initial=0)
+
+    age_months = _whole(
+        _("Old from, months"), 1, LONGEST_AGE, required=False,
+        help_text=_("From this age on each month costs what the next field says."),
+    )  # fmt: skip
+    age_weight = _weight(_("Cost of a month of old age"), initial=0)
+    outlier_weight = _weight(
+        _("Cost of a month of an outlier"), initial=0,
+        help_text=_("The higher, the sooner models beyond the range are renewed."),
+    )  # fmt: skip
+    carbon_weight = _weight(
+        _("Cost of a kilogram of CO2e"), initial=0,
+        help_text=_("Of what is renewed before its life is over."),
+    )  # fmt: skip
 
     def __init__(self, *arguments: Any, first_year: int, **named: Any) -> None:
         super().__init__(*arguments, **named)

@@ -18,6 +18,7 @@ from samkop.fleet.pages.returns_shown import (
     form_page,
     offered,
 )
+from samkop.fleet.pages.tabs import LEAVING, tabs_of
 from samkop.fleet.policies import may_handle_assets, may_see_fleet
 from samkop.fleet.queries.stocktaking import (
     looked_for,
@@ -108,7 +109,7 @@ def rounds(request: HttpRequest, actor: Actor) -> Any:
     )  # fmt: skip
     return list_page(
         request, actor, STOCKTAKINGS, rounds_of(owner_id), "fleet/return_lists.html",
-        actions=actions,
+        actions=actions, **tabs_of(actor, "stocktakings", LEAVING),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from samkop.parties.models import DeliveryLocation
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.choices import offer
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
@@ -38,9 +39,7 @@ class WindowForm(forms.Form):
     def __init__(self, *arguments: Any, owner_id: int, **named: Any) -> None:
         super().__init__(*arguments, **named)
         sites = DeliveryLocation.objects.filter(party_id=owner_id).order_by("name", "id")
-        field = self.fields["site"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [(str(one.pk), one.name) for one in sites[:MOST_OFFERED]]
+        offer(self, site=[(str(one.pk), one.name) for one in sites[:MOST_OFFERED]])
 
 
 def _windows(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:

@@ -13,6 +13,7 @@ from samkop.catalogue.queries.entitlements import allowance_of, rule_of, rules_i
 from samkop.fleet.models import StaffChange
 from samkop.fleet.pages.care_list import STAFF, STAFF_TONES
 from samkop.fleet.pages.shown import state_of
+from samkop.fleet.pages.tabs import CARE, tabs_of
 from samkop.fleet.policies import may_handle_assets, may_see_fleet
 from samkop.fleet.queries.care import orders_for, staff_change_of, staff_changes_of
 from samkop.fleet.queries.cases import devices_of_person
@@ -35,7 +36,8 @@ def changes(request: HttpRequest, actor: Actor) -> Any:
     """Who comes and goes, by day."""
     allow(may_see_fleet(actor))
     return list_page(
-        request, actor, STAFF, staff_changes_of(actor.own_party_id), "fleet/care_lists.html"
+        request, actor, STAFF, staff_changes_of(actor.own_party_id), "fleet/care_lists.html",
+        **tabs_of(actor, "staff-changes", CARE),
     )  # fmt: skip
 
 

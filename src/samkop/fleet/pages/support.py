@@ -14,6 +14,7 @@ from samkop.fleet.pages.asset_list import own_models
 from samkop.fleet.pages.return_forms import ReportFileForm
 from samkop.fleet.pages.returns_shown import Shown, form_page, offered
 from samkop.fleet.pages.shown import holder_name
+from samkop.fleet.pages.tabs import LEAVING, tabs_of
 from samkop.fleet.policies import may_see_fleet
 from samkop.fleet.policies.support import may_bring_forward, may_publish_support
 from samkop.fleet.queries.support import losing_by_model, losing_support
@@ -107,6 +108,7 @@ def losing(request: HttpRequest, actor: Actor) -> Any:
         request, actor, LOSING_SUPPORT, losing_support(owner_id), "fleet/return_lists.html",
         actions=actions, below="fleet/losing_models.html", models=losing_by_model(owner_id),
         may_bring_forward=may_bring_forward(actor, owner_id),
+        **tabs_of(actor, "devices-losing-support", LEAVING),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,13 +45,33 @@ TABS = (
     Tab("fleet-overview", _("In figures"), may_see_fleet),
     Tab("renewal-plans", _("Renewal plans"), may_see_renewals),
 )
+# What is done about faults, losses and people who come and go.
+CARE = (
+    Tab("devices", _("Devices"), may_see_fleet),
+    Tab("device-cases", _("Faults and requests"), may_see_fleet),
+    Tab("loans", _("Loans"), may_see_fleet),
+    Tab("missing-devices", _("Missing devices"), may_see_fleet),
+    Tab("recalls", _("Recalls"), may_see_fleet),
+    Tab("staff-changes", _("Joiners and leavers"), may_see_fleet),
+    Tab("warranties", _("Warranties"), may_see_fleet),
+)
+# How devices leave.
+LEAVING = (
+    Tab("devices", _("All devices"), may_see_fleet),
+    Tab("device-returns", _("Returns"), may_see_returns),
+    Tab("losses", _("Losses"), may_see_returns),
+    Tab("disposals", _("Disposals"), may_see_returns),
+    Tab("transfers", _("Passed on"), may_see_returns),
+    Tab("stocktakings", _("Audit rounds"), may_see_fleet),
+    Tab("devices-losing-support", _("Security support"), may_see_fleet),
+)
 
 
-def tabs_of(actor: Actor, current: str) -> dict[str, Any]:
+def tabs_of(actor: Actor, current: str, among: Iterable[Tab] = TABS) -> dict[str, Any]:
     """What ``fleet/tabs.html`` reads; no tabs where there is but one."""
     seen = [
         (reverse(tab.address), tab.label, tab.address == current)
-        for tab in TABS
+        for tab in among
         if tab.shown_to(actor)
     ]
     return {"tabs": seen if len(seen) > 1 else []}

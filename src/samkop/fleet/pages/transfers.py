@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from samkop.fleet.models import AssetTransfer
 from samkop.fleet.pages.choosing import ChooseForm
 from samkop.fleet.pages.returns_shown import TRANSFER_TONES, Shown, form_page, offered
+from samkop.fleet.pages.tabs import LEAVING, tabs_of
 from samkop.fleet.policies.returns import may_see_returns
 from samkop.fleet.policies.transfers import may_answer_transfer, may_decide_transfer
 from samkop.fleet.queries.choosing import chosen_devices
@@ -128,7 +129,7 @@ def transfers(request: HttpRequest, actor: Actor) -> Any:
     )  # fmt: skip
     return list_page(
         request, actor, TRANSFERS, transfers_of(owner_id), "fleet/return_lists.html",
-        actions=actions,
+        actions=actions, **tabs_of(actor, "transfers", LEAVING),
     )  # fmt: skip
 
 

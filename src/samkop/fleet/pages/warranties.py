@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from samkop.fleet.models import DeviceModel
 from samkop.fleet.pages.case_forms import TakeInForm
+from samkop.fleet.pages.tabs import CARE, tabs_of
 from samkop.fleet.policies import may_handle_assets, may_keep_fleet, may_see_fleet
 from samkop.fleet.queries.assets import asset_of
 from samkop.fleet.queries.care import models_of, warranties_of
@@ -55,6 +56,7 @@ def _warranties(request: HttpRequest, actor: Actor, refused: Refused | None = No
     return "fleet/warranties.html", {
         "terms": warranties_of(owner_id),
         "form": with_refusal(form, refused) if may_keep_fleet(actor, owner_id) else None,
+        **tabs_of(actor, "warranties", CARE),
     }
 
 

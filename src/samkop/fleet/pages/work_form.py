@@ -13,6 +13,7 @@ from samkop.fleet.rules.visits import Visit
 from samkop.fleet.vocabulary import HolderKind, WorkKind
 from samkop.parties.models import DeliveryLocation, Party
 from samkop.parties.pages.forms import day
+from samkop.platform.pages.choices import offer
 
 LONGEST_LIST = 200_000
 MOST_OFFERED = 500
@@ -98,19 +99,14 @@ class WorkForm(WhenForm):
         super().__init__(*arguments, **named)
         sites = DeliveryLocation.objects.filter(party=owner).order_by("name", "id")
         own = (str(owner.pk), _("Our own people"))
-        offered: dict[str, list[tuple[str, Any]]] = {
-            "location": [
+        offer(
+            self,
+            location=[
                 ("", "\N{EN DASH}"), *((str(one.pk), one.name) for one in sites[:MOST_OFFERED])
             ],
-            "performer": [
-                own, *((str(one.pk), one.legal_name) for one in suppliers_of(owner.pk))
-            ],
-            "to_kind": [("", _("The site")), *((one.value, one.label) for one in TARGETS)],
-        }  # fmt: skip
-        for name, choices in offered.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-            field.choices = choices
+            performer=[own, *((str(one.pk), one.legal_name) for one in suppliers_of(owner.pk))],
+            to_kind=[("", _("The site")), *((one.value, one.label) for one in TARGETS)],
+        )  # fmt: skip
 
     def visit(self) -> Visit:
         """Where, when and by whom, once the form is valid."""

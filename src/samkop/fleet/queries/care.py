@@ -57,6 +57,12 @@ def recalls_of(owner_id: int) -> QuerySet[DeviceRecall]:
     )
 
 
+def dealt_with(recall: DeviceRecall) -> tuple[int, int]:
+    """How many devices of a recall are done, and how many it has; as ``recalls_of`` counted."""
+    counted = vars(recall)
+    return counted["settled"], counted["total"]
+
+
 def recall_of(owner_id: int, recall_id: int) -> DeviceRecall:
     """One of them. Raises Refused ``not-found``."""
     found = recalls_of(owner_id).filter(id=recall_id).first()
@@ -106,6 +112,11 @@ def staff_changes_of(owner_id: int) -> QuerySet[StaffChange]:
     return StaffChange.objects.filter(owner_id=owner_id).annotate(
         held=Coalesce(Subquery(held), 0)
     )  # fmt: skip
+
+
+def held_by(change: StaffChange) -> int:
+    """How many devices the person has; as ``staff_changes_of`` counted."""
+    return int(vars(change)["held"])
 
 
 def staff_change_of(owner_id: int, staff_change_id: int) -> StaffChange:

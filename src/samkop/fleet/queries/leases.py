@@ -133,6 +133,13 @@ def lease_of_asset(asset_id: int) -> LeasedAsset | None:
     )
 
 
+def lease_ends_of(owner_id: int) -> dict[int, date]:
+    """By device in a lease the lease's last day."""
+    rows = LeasedAsset.objects.filter(owner_id=owner_id, stopped_on=None)
+    going_on = rows.exclude(lease__state=LeaseState.ENDED)
+    return dict(going_on.values_list("asset_id", "lease__ends_on"))
+
+
 def assets_by_serial(owner_id: int, serials: Sequence[str]) -> list[int]:
     """Ids of an owner's devices by serial number. Raises Refused ``serial-unknown``."""
     wanted = {serial for serial in (text.strip() for text in serials) if serial}

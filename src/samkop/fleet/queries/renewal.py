@@ -24,6 +24,7 @@ from samkop.fleet.models import (
     RenewalPlan,
     RenewalStep,
 )
+from samkop.fleet.queries.leases import lease_ends_of
 from samkop.fleet.rules.renewing import Horizon, Renewable
 from samkop.fleet.vocabulary import AssetState, WindowReason
 from samkop.platform.refusals import not_found
@@ -51,8 +52,9 @@ class MonthPlanned:
 def horizon_of(plan: RenewalPlan) -> Horizon:
     """What the plan looks at."""
     return Horizon(
-        plan.start, plan.months, plan.early_months, plan.late_months, plan.catch_up_months
-    )
+        plan.start, plan.months, plan.early_months, plan.late_months, plan.catch_up_months,
+        by_age=plan.age_weight > 0,
+    )  # fmt: skip
 
 
 def month_of(plan: RenewalPlan, index: int) -> date:
@@ -61,16 +63,19 @@ def month_of(plan: RenewalPlan, index: int) -> date:
 
 
 def renewals_of(owner_id: int) -> list[Renewable]:
-    """The owner's devices that have a day of renewal; two queries."""
+    """The owner's devices that have a day of renewal; three queries."""
+    leased = lease_ends_of(owner_id)
     prices = dict(DeviceModel.objects.filter(owner_id=owner_id).values_list("id", "renewal_cents"))
     rows = Asset.objects.filter(owner_id=owner_id, state__in=RENEWED, renew_on__isnull=False)
     return [
         Renewable(
             asset_id=pk, model_id=model_id, unit_cents=prices.get(model_id) or paid or 0,
-            due=renew_on, support_ends=support_ends, decided=renew_on if decided_by else None,
+            due=renew_on, support_ends=support_ends, lease_ends=leased.get(pk),
+            decided=renew_on if decided_by else None, came=came,
         )
-        for pk, model_id, paid, renew_on, support_ends, decided_by in rows.values_list(
-            "id", "model_id", "unit_cents", "renew_on", "support_ends", "renewal_plan_id"
+        for pk, model_id, paid, renew_on, support_ends, decided_by, came in rows.values_list(
+            "id", "model_id", "unit_cents", "renew_on", "support_ends", "renewal_plan_id",
+            "received_on",
         )
         if renew_on is not None
     ]  # fmt: skip
@@ -124,14 +129,17 @@ def problem_of(plan: RenewalPlan) -> Problem:
             Cohort(
                 id=str(one.position), municipality=OWN, model=one.model.name, count=one.count,
                 unit_cents=one.unit_cents, earliest=one.earliest, due=one.due, latest=one.latest,
-                outlier=not one.model.in_range,
+                outlier=not one.model.in_range, carbon=_carbon_of(one.model), bought=one.bought,
             )
             for one in cohorts
         ),
         weights=Weights(
             early=Fraction(plan.early_weight), late=Fraction(plan.late_weight),
             level=Fraction(plan.level_weight), avoid=Fraction(plan.quiet_weight),
+            age=Fraction(plan.age_weight), outlier=Fraction(plan.outlier_weight),
+            carbon=Fraction(plan.carbon_weight),
         ),
+        age_limit=plan.age_months or 0,
         capacity=capacity, budget=budget, round_min=plan.round_min or 0,
         locked=tuple(
             Locked(str(one.position), one.earliest, one.count)
@@ -139,6 +147,13 @@ def problem_of(plan: RenewalPlan) -> Problem:
         ),
         avoid={OWN: quiet} if quiet else {},
     )  # fmt: skip
+
+
+def _carbon_of(model: DeviceModel) -> Fraction:
+    """Kilograms of CO2e that a month of a device's life stands for; to the hundredth."""
+    if model.co2e_kg is None:
+        return Fraction(0)
+    return Fraction(round(model.co2e_kg / model.lifetime_months, 2))
 
 
 def plans_of(owner_id: int) -> QuerySet[RenewalPlan]:

@@ -17,7 +17,10 @@ from samkop.fleet.vocabulary import WindowReason
 
 @dataclass(frozen=True, slots=True)
 class Renewable:
-    """A device to be renewed: ``due`` by its age; ``decided`` by a plan before, else None."""
+    """A device to be renewed: ``due`` by its age; ``decided`` by a plan before, else None.
+
+    After ``support_ends`` and ``lease_ends`` it cannot stay; it ``came`` on a day, if known.
+    """
 
     asset_id: int
     model_id: int
@@ -26,13 +29,15 @@ class Renewable:
     support_ends: date | None = None
     lease_ends: date | None = None
     decided: date | None = None
+    came: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
     """From the first day of ``start`` for ``months``; renewed at most ``early`` months before
     and ``late`` months after its age's end. What is due before the plan begins is renewed
-    within the first ``catch_up`` months.
+    within the first ``catch_up`` months. With ``by_age`` its months tell apart devices that
+    came in different ones.
     """
 
     start: date
@@ -40,6 +45,7 @@ class Horizon:
     early: int
     late: int
     catch_up: int
+    by_age: bool = False
 
     def index(self, day: date) -> int:
         """The month of the plan on which a day falls, from 0; before it begins, below 0."""
@@ -56,14 +62,20 @@ class CohortKey:
     due: int
     latest: int
     reason: WindowReason
+    bought: int | None = None
 
 
 def window_of(device: Renewable, horizon: Horizon) -> CohortKey | None:
-    """In which months a device can be renewed; None where that is after the plan's end."""
+    """In which months a device can be renewed; None where that is after the plan's end.
+
+    The end of a lease or of security updates that lies within the plan is never passed; one
+    that is past when the plan begins is caught up with, like an age.
+    """
+    bought = horizon.index(device.came) if horizon.by_age and device.came else None
     if device.decided is not None and 0 <= horizon.index(device.decided) < horizon.months:
         month = horizon.index(device.decided)
         return CohortKey(
-            device.model_id, device.unit_cents, month, month, month, WindowReason.DECIDED
+            device.model_id, device.unit_cents, month, month, month, WindowReason.DECIDED, bought
         )
     due = horizon.index(device.due)
     latest, reason = due + horizon.late, WindowReason.AGE
@@ -76,13 +88,13 @@ def window_of(device: Renewable, horizon: Horizon) -> CohortKey | None:
     if due >= horizon.months:
         return None
     earliest = max(due - horizon.early, 0)
-    if latest < horizon.catch_up:
+    if latest < 0 or (latest < horizon.catch_up and reason is WindowReason.AGE):
         latest = max(latest, horizon.catch_up - 1)
         reason = WindowReason.OVERDUE if due < 0 else reason
     latest = min(latest, horizon.months - 1)
     return CohortKey(
         device.model_id, device.unit_cents, min(earliest, latest), min(max(due, 0), latest),
-        latest, reason,
+        latest, reason, bought,
     )  # fmt: skip
 
 

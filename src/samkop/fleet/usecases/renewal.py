@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.fleet.models import DeviceModel, RenewalCohort, RenewalPlan, RenewalStep
 from samkop.fleet.policies import may_plan_renewals, may_work_on_plans
 from samkop.fleet.queries.renewal import horizon_of, renewal_items, renewals_of
-from samkop.fleet.rules.renewing import cohorts_of
+from samkop.fleet.rules.renewing import CohortKey, cohorts_of
 from samkop.fleet.vocabulary import LONGEST_PLAN, RENEWAL_TRANSITIONS, RenewalPlanState
 from samkop.parties.queries import own_today, party_of
 from samkop.platform.actors import Actor
@@ -44,6 +44,10 @@ class Wanted:
     early_weight: Decimal = Decimal(1)
     late_weight: Decimal = Decimal(2)
     level_weight: Decimal = Decimal(10)
+    age_months: int | None = None
+    age_weight: Decimal = Decimal(0)
+    outlier_weight: Decimal = Decimal(0)
+    carbon_weight: Decimal = Decimal(0)
 
     def fields(self) -> dict[str, Any]:
         """The plan's columns. Raises Refused ``renewal-not-plannable``."""
@@ -54,6 +58,11 @@ class Wanted:
                 "renewal-not-plannable", sentence, status=422, most=LONGEST_PLAN,
                 fields={"months": _("Between 1 and 60 months.")},
             )  # fmt: skip
+        if self.age_weight and not self.age_months:
+            sentence = _("Say from how many months on a device is old, or let its age cost 0.")
+            raise Refused(
+                "renewal-not-plannable", sentence, status=422, fields={"age_months": sentence}
+            )
         return {
             "name": self.name.strip()[:120], "start": start, "months": self.months,
             "early_months": self.early_months, "late_months": self.late_months,
@@ -62,6 +71,8 @@ class Wanted:
             "budgets": {str(year): cents for year, cents in sorted((self.budgets or {}).items())},
             "round_min": self.round_min or None, "early_weight": self.early_weight,
             "late_weight": self.late_weight, "level_weight": self.level_weight,
+            "age_months": self.age_months, "age_weight": self.age_weight,
+            "outlier_weight": self.outlier_weight, "carbon_weight": self.carbon_weight,
         }  # fmt: skip
 
 
@@ -112,7 +123,8 @@ _ASKED = frozenset(
     {
         "start", "months", "early_months", "late_months", "catch_up_months", "capacity",
         "quiet_months", "quiet_weight", "budgets", "currency", "round_min", "early_weight",
-        "late_weight", "level_weight",
+        "late_weight", "level_weight", "age_months", "age_weight", "outlier_weight",
+        "carbon_weight",
     }
 )  # fmt: skip
 
@@ -120,16 +132,39 @@ _ASKED = frozenset(
 def begin_renewal_planning(*, actor: Actor, now: datetime, plan_id: int) -> JobRun:
     """Ask for a plan to be worked out; asked twice for the same plan, it is one job.
 
+    One whose job has ended without an answer is asked for anew.
+
     Raises Refused: ``not-found``, ``not-allowed``, ``renewal-decided``.
     """
     plan = locked_plan(actor, plan_id)
-    if plan.state != RenewalPlanState.PLANNING:
-        require_may_become(plan, RenewalPlanState.PLANNING)
+    if plan.state != RenewalPlanState.PLANNING or broken_off(plan):
+        if plan.state != RenewalPlanState.PLANNING:
+            require_may_become(plan, RenewalPlanState.PLANNING)
         change(plan, state=RenewalPlanState.PLANNING, revision=plan.revision + 1)
     return start_job(
         actor=actor, now=now, task=TASK, key=f"{plan.pk}:{plan.revision}",
         inputs={"plan_id": plan.pk, "revision": plan.revision},
     )  # fmt: skip
+
+
+def broken_off(plan: RenewalPlan) -> bool:
+    """Whether the job that works a plan out has ended, and the plan waits in vain."""
+    jobs = JobRun.objects.filter(
+        party_id=plan.owner_id, task=TASK, key=f"{plan.pk}:{plan.revision}"
+    )
+    return jobs.filter(ended_at__isnull=False).exists()
+
+
+def stop_renewal_planning(
+    *, actor: Actor, now: datetime, plan_id: int, revision: int
+) -> RenewalPlan:
+    """The job was stopped: the plan is a draft again, nothing of it set out.
+
+    Raises Refused: ``renewal-changed`` when the plan was changed meanwhile.
+    """
+    plan = _worked_on(actor, plan_id, revision)
+    _forget_answer(plan)
+    return change(plan, state=RenewalPlanState.DRAFT)
 
 
 def set_out_cohorts(*, actor: Actor, now: datetime, plan_id: int, revision: int) -> int:
@@ -150,7 +185,8 @@ def set_out_cohorts(*, actor: Actor, now: datetime, plan_id: int, revision: int)
                 plan=plan, owner_id=plan.owner_id, model_id=key.model_id,
                 item_id=items.get(key.model_id), position=position, count=len(devices),
                 unit_cents=key.unit_cents, earliest=key.earliest, due=key.due, latest=key.latest,
-                reason=key.reason, assets=[device.asset_id for device in devices],
+                bought=key.bought, reason=key.reason,
+                assets=[device.asset_id for device in devices],
             )
             for position, (key, devices) in enumerate(
                 sorted(groups.items(), key=lambda pair: (pair[0].model_id, *_when(pair[0]))), 1
@@ -161,8 +197,8 @@ def set_out_cohorts(*, actor: Actor, now: datetime, plan_id: int, revision: int)
     return sum(len(devices) for devices in groups.values())
 
 
-def _when(key: Any) -> tuple[int, int, int, int, str]:
-    return key.due, key.earliest, key.latest, key.unit_cents, key.reason
+def _when(key: CohortKey) -> tuple[int, int, int, int, str, int]:
+    return key.due, key.earliest, key.latest, key.unit_cents, key.reason, key.bought or 0
 
 
 @dataclass(frozen=True)

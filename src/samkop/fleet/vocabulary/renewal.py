@@ -57,4 +57,5 @@ DONE = {
     "keep_renewal_answer": _("Planned"),
     "order_renewals": _("Put on the purchase plan"),
     "set_out_cohorts": _("Devices set out"),
+    "stop_renewal_planning": _("Planning stopped"),
 }
