@@ -58,6 +58,7 @@ PARAMETERS = {
     "month": "month",
     "model_id": "device_model",
     "plan_id": "renewal_plan",
+    "forecast_id": "fleet_forecast",
     "picture_id": "picture",
     "price_file_id": "price_file",
     "pk": "key",
@@ -324,6 +325,8 @@ DECLARED = {
     # Devices.
     "change-renewal", "choose-renewal-item", "compare-renewals", "copy-renewal", "decide-renewal",
     "draft-renewal", "fleet-overview", "fleet-region", "order-renewals", "plan-renewal",
+    "assume-variety", "begin-forecast", "compare-forecasts", "drop-forecast", "forecast",
+    "forecast-example", "forecasts", "variety", "vary-forecast",
     "renewal-forecasts", "renewal-month", "renewal-plan", "renewal-plans", "renewal-volumes",
     # Messages.
     "endpoint-by-type", "reach-by-type", "reach-as-usual",

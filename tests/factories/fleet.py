@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import itertools
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import connections
 
 from factories.answers import let_facts_work
 from factories.despatches import a_despatched_line, a_receipt, an_order, announced
 from factories.ordering import NOW, Market, Municipality
-from samkop.fleet.models import Asset, RenewalPlan
+from samkop.core.forecast import Span
+from samkop.core.forecast.editing import with_beginning
+from samkop.core.forecast.examples import beginning_text
+from samkop.fleet.models import Asset, FleetForecast, RenewalPlan
 from samkop.fleet.policies import FLEET_KEEPER
 from samkop.fleet.rules.changes import Change, What
 from samkop.fleet.usecases.births import expect_assets
 from samkop.fleet.usecases.chosen_assets import start_changes
+from samkop.fleet.usecases.forecasts import keep_forecast
 from samkop.fleet.usecases.renewal import Wanted, begin_renewal_planning, draft_renewal
 from samkop.platform import actors, jobs
 from samkop.platform.actors import Actor
@@ -120,4 +125,17 @@ def fleet_things(market: Market, buyer: Municipality, marker: str = "") -> dict[
     (device,) = received_devices(market, f"{marker or 'FLEET'}-{next(numbers)}", buyer=buyer)
     renewed_on([device], date(2027, 6, 15))
     plan = a_worked_out_plan(buyer, name=f"{marker} plan".strip())
-    return {"renewal_plan": plan.pk, "month": "2027-06", "device_model": device.model_id}
+    return {
+        "renewal_plan": plan.pk, "month": "2027-06", "device_model": device.model_id,
+        "fleet_forecast": a_forecast(buyer, f"{marker} forecast".strip()).pk,
+    }  # fmt: skip
+
+
+def a_forecast(buyer: Municipality, name: str = "Forecast", people: int = 10_000) -> FleetForecast:
+    """A forecast of the buyer's for two years, in which as many people stay."""
+    staying = Span(Decimal(people), Decimal(people), Decimal(people))
+    text = with_beginning(
+        beginning_text("EUR"), name=name, start=2027, years=2, currency="EUR",
+        inhabitants={2027: staying},
+    )  # fmt: skip
+    return perform(buyer.manager, keep_forecast, assumptions=text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,12 +45,9 @@ def plan(
 @app.command()
 def example() -> None:
     """Print assumptions to begin with, of a city that doubles."""
+    from samkop.core.forecast.examples import example_text
+
     typer.echo(example_text(), nl=False)
-
-
-def example_text() -> str:
-    """The assumptions that come with the program."""
-    return files("samkop.core.forecast").joinpath("data", "nacka.json").read_text("utf-8")
 
 
 def _problem(file: Path) -> Problem:

@@ -14,6 +14,7 @@ from samkop.fleet.models.device_model import DeviceModel
 from samkop.fleet.models.device_return import DeviceReturn, ReturnCampaign
 from samkop.fleet.models.disposal import Disposal, DisposedAsset, GradePrice
 from samkop.fleet.models.enrolment import EnrolmentRecord, MdmEndpoint
+from samkop.fleet.models.fleet_forecast import FleetForecast
 from samkop.fleet.models.holder import Holder
 from samkop.fleet.models.lease import Lease, LeasedAsset, LeaseEvent
 from samkop.fleet.models.lease_plan import LeasePlan
@@ -37,6 +38,7 @@ from samkop.fleet.models.storage_proof import (
     LossReport,
 )
 from samkop.fleet.models.support_release import SupportRelease
+from samkop.fleet.models.variety import VarietyAssumption
 from samkop.fleet.models.work_order import WorkOrder, WorkOrderLine, WorkSeries
 from samkop.fleet.models.work_report import Signature, WorkReport
 
@@ -57,6 +59,7 @@ __all__ = [
     "DisposedAsset",
     "EnrolmentRecord",
     "ErasureProof",
+    "FleetForecast",
     "GradePrice",
     "Holder",
     "Lease",
@@ -86,6 +89,7 @@ __all__ = [
     "SupportRelease",
     "TransferAnswer",
     "TransferredAsset",
+    "VarietyAssumption",
     "WarrantyTerm",
     "WorkOrder",
     "WorkOrderLine",

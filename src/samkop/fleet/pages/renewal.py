@@ -16,7 +16,7 @@ from samkop.core.period import months_after
 from samkop.fleet.models import RenewalPlan
 from samkop.fleet.pages.conflict_words import conflict_words
 from samkop.fleet.pages.renewal_forms import CopyForm, DecideForm, ItemForm, PlanForm, filled
-from samkop.fleet.pages.tabs import tabs_of
+from samkop.fleet.pages.tabs import RENEWING, tabs_of
 from samkop.fleet.policies import may_plan_renewals, may_see_renewals
 from samkop.fleet.queries.renewal import (
     MonthPlanned,
@@ -86,7 +86,7 @@ def _plans(request: HttpRequest, actor: Actor, refused: Refused | None = None) -
         "answered": ANSWERED,
         "undated": without_renewal(actor.own_party_id),
         "form": with_refusal(form, refused) if may_plan_renewals(actor) else None,
-        **tabs_of(actor, "renewal-plans"),
+        **tabs_of(actor, "renewal-plans", RENEWING),
     }
 
 
@@ -136,7 +136,7 @@ def _plan(
             PlanForm(request.POST if refused else None, first_year=found.start.year,
                      initial=filled(found)), refused),
         "history": history_of(subject_of(found), DONE),
-        "trail": _trail(), **tabs_of(actor, "renewal-plans"),
+        "trail": _trail(), **tabs_of(actor, "renewal-plans", RENEWING),
     }  # fmt: skip
 
 

@@ -45,6 +45,13 @@ TABS = (
     Tab("fleet-overview", _("In figures"), may_see_fleet),
     Tab("renewal-plans", _("Renewal plans"), may_see_renewals),
 )
+# What will be needed, when, and of how many models.
+RENEWING = (
+    Tab("devices", _("All devices"), may_see_fleet),
+    Tab("renewal-plans", _("Renewal plans"), may_see_renewals),
+    Tab("variety", _("Variety"), may_see_renewals),
+    Tab("forecasts", _("Forecast"), may_see_renewals),
+)
 # What is done about faults, losses and people who come and go.
 CARE = (
     Tab("devices", _("Devices"), may_see_fleet),

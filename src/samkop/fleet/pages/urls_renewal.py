@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samkop.fleet.pages import renewal, renewal_forecasts
+from samkop.fleet.pages import forecasts, renewal, renewal_forecasts, variety
 
 MONTH = "devices/renewal/<int:plan_id>/<str:month>/"
 
@@ -18,6 +18,15 @@ urlpatterns = [
     path(MONTH, renewal.month, name="renewal-month"),
     path(f"{MONTH}order/", renewal.order, name="order-renewals"),
     path(f"{MONTH}items/<int:model_id>/", renewal.choose_item, name="choose-renewal-item"),
+    path("devices/variety/", variety.variety, name="variety"),
+    path("devices/variety/assume/", variety.assume, name="assume-variety"),
+    path("devices/forecasts/", forecasts.forecasts, name="forecasts"),
+    path("devices/forecasts/begin/", forecasts.begin, name="begin-forecast"),
+    path("devices/forecasts/compare/", forecasts.compare, name="compare-forecasts"),
+    path("devices/forecasts/example/", forecasts.example, name="forecast-example"),
+    path("devices/forecasts/<int:forecast_id>/", forecasts.forecast, name="forecast"),
+    path("devices/forecasts/<int:forecast_id>/vary/", forecasts.vary, name="vary-forecast"),
+    path("devices/forecasts/<int:forecast_id>/drop/", forecasts.drop, name="drop-forecast"),
     path("renewal-forecast/", renewal_forecasts.forecasts, name="renewal-forecasts"),
     path("renewal-forecast/volumes/", renewal_forecasts.volumes, name="renewal-volumes"),
 ]

@@ -58,6 +58,14 @@ from samkop.fleet.vocabulary.staff import StaffChangeKind, StaffChangeState
 from samkop.fleet.vocabulary.stocktaking import DONE as STOCKTAKING
 from samkop.fleet.vocabulary.support import DONE as SUPPORT
 from samkop.fleet.vocabulary.transfers import DONE as TRANSFERS
+from samkop.fleet.vocabulary.variety import DONE as VARIETY
+from samkop.fleet.vocabulary.variety import (
+    MOST_NEEDS,
+    MOST_YEARS,
+    USUAL_COSTS,
+    USUAL_LEAST,
+    USUAL_YEARS,
+)
 from samkop.fleet.vocabulary.work import DONE as WORK
 from samkop.fleet.vocabulary.work import (
     GOING_ON,
@@ -85,6 +93,7 @@ DONE = {
     **STOCKTAKING,
     **SUPPORT,
     **TRANSFERS,
+    **VARIETY,
 }
 
 __all__ = [
@@ -96,6 +105,8 @@ __all__ = [
     "LIVING",
     "LONGEST_PLAN",
     "LONGEST_TERM",
+    "MOST_NEEDS",
+    "MOST_YEARS",
     "NAMED_KINDS",
     "PENALISED",
     "RENEWAL_TRANSITIONS",
@@ -106,8 +117,11 @@ __all__ = [
     "TO_BE_GIVEN",
     "TRANSITIONS",
     "USUAL_ALARM_DAYS",
+    "USUAL_COSTS",
+    "USUAL_LEAST",
     "USUAL_LIFETIME",
     "USUAL_RATE_PPM",
+    "USUAL_YEARS",
     "WORK_TRANSITIONS",
     "AccountingClass",
     "AssetState",
