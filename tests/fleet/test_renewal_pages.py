@@ -39,6 +39,7 @@ def test_a_plan_is_drafted_decided_and_ordered_from_by_the_pages(market, buyer, 
         "name": "By page", "start": "2027-01-01", "months": 12, "early_months": 0,
         "late_months": 0, "catch_up_months": 3, "early_weight": "1", "late_weight": "2",
         "level_weight": "0", "quiet_weight": "0", "quiet_months": ["8"], "budget_2027": "5000",
+        "age_weight": "0", "outlier_weight": "0", "carbon_weight": "0",
     }  # fmt: skip
     sent = client.post(reverse("draft-renewal"), asked)
     with reading(buyer.manager):
