@@ -195,7 +195,7 @@ def test_forecasts_are_begun_varied_and_compared_by_the_pages(buyer, client):
     form = AssumptionsForm(problem=read_problem(first.assumptions))
     typed = {f"{bound.name}": bound.value() for bound in form if bound.name != "name"}
     phones = next(bounds for words, _note, bounds in form.rows() if words == "phone: price")
-    typed |= {bound.name: "900" for bound in phones}
+    typed |= {bound.name: "900" for _end, bound in phones}
     varied = client.post(f"{begun.headers['Location']}vary/", {"name": "Dear phones", **typed})
     assert varied.status_code == 303
     with reading(buyer.manager):

@@ -87,10 +87,12 @@ class AssumptionsForm(forms.Form):
                     max_digits=16, decimal_places=6,
                 )  # fmt: skip
 
-    def rows(self) -> Iterator[tuple[str, str, list[Any]]]:
-        """Each assumption in words, whence it is, and its three fields."""
+    def rows(self) -> Iterator[tuple[str, str, list[tuple[str, Any]]]]:
+        """Each assumption in words, whence it is, and its three fields, each with its end."""
         for number, (place, span) in enumerate(self.spans.items()):
-            yield place_words(place), span.note, [self[f"a{number}_{end}"] for end in ENDS]
+            yield place_words(place), span.note, [
+                (_end_words(end), self[f"a{number}_{end}"]) for end in ENDS
+            ]  # fmt: skip
 
     def changed_spans(self) -> dict[str, Span]:
         """Those that are not as before, with the note that they had."""
