@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connections, transaction
 
 from factories.answers import let_facts_work
 from factories.fleet import new_serials, received_devices
@@ -29,6 +30,9 @@ from samkop.core.leasing import Line, Terms, financing, interim_rent
 from samkop.fleet.clock import watch_leases
 from samkop.fleet.models import Lease, LeaseEvent, LeaseStatement
 from samkop.fleet.policies import FLEET_KEEPER
+from samkop.fleet.usecases.device_returns import hand_in
+from samkop.fleet.usecases.disposals import complete_disposal, prepare_disposal
+from samkop.fleet.usecases.erasure import prove_erasure
 from samkop.fleet.usecases.lease_ends import buy_out, give_notice, stop_leases, swap_leased
 from samkop.fleet.usecases.lease_plans import add_lease_plan, end_lease_plan
 from samkop.fleet.usecases.lease_schedules import agree_schedule, state_of_lease
@@ -249,6 +253,79 @@ def test_a_device_that_has_ended_has_left_its_lease_for_what_became_of_it(market
     lost, kept = devices_of(buyer, lease)
     assert (lost.stopped_on, lost.stop_reason) == (date(2026, 5, 6), "lost")
     assert (kept.stopped_on, fresh(buyer, lease).state) == (None, "running")
+
+
+def test_what_was_bought_out_while_a_loss_waited_for_the_lease_does_not_stop_again(
+    market, financing_of
+):
+    buyer = market.buyers[0]
+    lease, assets = running(market, financing_of, 1)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
+            cursor.execute("SELECT FROM fleet_lease WHERE id = %s FOR UPDATE", [lease.pk])
+            loss = pool.submit(stopped_in_a_thread, buyer, assets)
+            while not _somebody_waits(cursor):
+                assert not loss.done()
+            cursor.execute(
+                "UPDATE fleet_leasedasset SET stopped_on = '2026-05-04',"
+                " stop_reason = 'bought-out', buy_out_cents = 0 WHERE lease_id = %s", [lease.pk],
+            )  # fmt: skip
+        assert loss.result() == 0
+    [device] = devices_of(buyer, lease)
+    assert (device.stopped_on, device.stop_reason) == (date(2026, 5, 4), "bought-out")
+    assert [kind for kind, _cents in ledger(buyer, lease) if kind == "penalty"] == []
+
+
+def stopped_in_a_thread(buyer, assets):
+    try:
+        return stop(buyer, assets, date(2026, 5, 6), "lost")
+    finally:
+        connections.close_all()
+
+
+def test_a_leased_device_goes_back_to_its_financier_and_nowhere_else(market, financing_of):
+    buyer = market.buyers[0]
+    lease, [leased] = running(market, financing_of, 1)
+    [own] = received_devices(market, *new_serials(1))
+    back = {asset.pk: cleared(buyer, asset) for asset in (leased, own)}
+    code = "still-leased"
+    for kind, asset in (("recycling", leased), ("to-lessor", own)):
+        with pytest.raises(Refused) as refused:
+            disposed(buyer, kind, back[asset.pk])
+        assert refused.value.code == code
+        code = "not-leased"
+    going = disposed(buyer, "to-lessor", back[leased.pk])
+    perform(buyer.manager, complete_disposal, disposal_id=going.pk, done_on=date(2026, 6, 10))
+    let_facts_work()
+    [device] = devices_of(buyer, lease)
+    assert (device.stopped_on, device.stop_reason) == (date(2026, 6, 10), "returned")
+    assert [cents for kind, cents in ledger(buyer, lease) if kind == "penalty"] == [33 * RENT // 5]
+    assert fresh(buyer, lease).state == "ended"
+
+
+def cleared(buyer, asset):
+    [back] = perform(
+        buyer.manager, hand_in, asset_ids=[asset.pk], location_id=buyer.site.pk
+    )  # fmt: skip
+    perform(
+        buyer.manager, prove_erasure, return_id=back.pk, storage=1, storage_serial="D-1",
+        method="purge", tool="Eraser 7", erased_at=NOW,
+    )  # fmt: skip
+    return back
+
+
+def disposed(buyer, kind, back):
+    return perform(
+        buyer.manager, prepare_disposal, kind=kind, firm="Firman Ab", return_ids=[back.pk]
+    )
+
+
+def _somebody_waits(cursor):
+    cursor.execute(
+        "SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+        " WHERE NOT l.granted AND a.datname = current_database()"
+    )
+    return cursor.fetchone()
 
 
 def test_a_swap_keeps_the_lease_and_every_month_is_owed_once(market, financing_of):

@@ -124,7 +124,7 @@ def test_a_device_is_asked_back_handed_in_checked_erased_and_sold(keeper):
     with reading(keeper.manager):
         assert DisposedAsset.objects.get(asset=device).income_cents == 120_00
         chain = Custody.objects.filter(asset=device).order_by("step")
-        assert [step.reason for step in chain] == ["imported", "returned"]
+        assert [step.reason for step in chain] == ["imported", "returned", "left"]
 
 
 def test_each_storage_of_a_server_has_a_proof_of_its_own(keeper):

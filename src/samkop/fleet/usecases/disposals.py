@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.core.texts import visible
 from samkop.fleet.models import DeviceReturn, Disposal, DisposedAsset, GradePrice, LeasedAsset
 from samkop.fleet.policies.returns import may_ask_back, may_take_back
+from samkop.fleet.rules.holding import nobody
 from samkop.fleet.usecases.lease_ends import stop_leases
 from samkop.fleet.usecases.moving import Move, locked_assets, move_assets
 from samkop.fleet.vocabulary import AssetState, CustodyReason
@@ -42,7 +43,7 @@ def prepare_disposal(
     """Put cleared devices together that leave to one firm.
 
     Raises Refused: ``not-found``, ``not-allowed``, ``disposal-incomplete``, ``not-cleared``,
-    ``in-a-disposal``, ``not-graded`` (a buyer pays by grade).
+    ``in-a-disposal``, ``not-graded`` (a buyer pays by grade), ``not-leased``, ``still-leased``.
     """
     owner_id = actor.own_party_id
     require(may_ask_back(actor, owner_id))
@@ -62,6 +63,7 @@ def prepare_disposal(
                 number=one.asset.asset_number,
             )  # fmt: skip
     _require_in_no_other(returns)
+    _require_whose(DisposalKind(kind), returns)
     made = Disposal(
         owner_id=owner_id, number=_next_number(owner_id), kind=kind, firm=taker,
         currency=party_of(owner_id).currency, prepared_at=now,
@@ -123,7 +125,7 @@ def complete_disposal(
 
     What goes to its financier leaves its lease. Told as ``assets-ended``. Raises Refused:
     ``not-found``, ``not-allowed``, ``disposal-done``, ``price-missing``, ``weight-missing``,
-    ``still-leased``, ``state-not-allowed``.
+    ``not-leased``, ``still-leased``, ``state-not-allowed``.
     """
     found = _prepared(actor, disposal_id)
     papers = visible(reference).strip()[:60]
@@ -166,19 +168,16 @@ def _end(
     actor: Actor, now: datetime, found: Disposal, returns: Sequence[DeviceReturn], done_on: date
 ) -> None:
     end = ENDS[found.kind]
-    assets = [one.asset for one in returns]
+    _require_whose(DisposalKind(found.kind), returns)
     if found.kind == DisposalKind.TO_LESSOR:
+        assets = [one.asset for one in returns]
         stop_leases(actor, now, assets, done_on, StopReason.RETURNED)
-    elif LeasedAsset.objects.filter(asset__in=assets, stopped_on=None).exists():
-        raise Refused(
-            "still-leased",
-            _("A device among them is leased. Buy it out first, or give it back to its financier."),
-        )
+    # With whom it is now, its owner need not know: its custody here is over.
     move_assets(
         actor, now,
         [
-            Move(one.asset, CustodyReason.LEFT, state=AssetState.ENDED, ended=(done_on, end),
-                 relocated=True, source=subject_of(found))
+            Move(one.asset, CustodyReason.LEFT, to=nobody(), state=AssetState.ENDED,
+                 ended=(done_on, end), relocated=True, source=subject_of(found))
             for one in returns
         ],
     )  # fmt: skip
@@ -187,6 +186,30 @@ def _end(
         "assets-ended", owner_id=found.owner_id, reason=end,
         asset_ids=[one.asset_id for one in returns],
     )  # fmt: skip
+
+
+def _require_whose(kind: DisposalKind, returns: Sequence[DeviceReturn]) -> None:
+    """To its financier goes what is leased, or was until another took its place; else one's own."""
+    known = LeasedAsset.objects.filter(asset_id__in=[one.asset_id for one in returns])
+    leased = set(known.filter(stopped_on=None).values_list("asset_id", flat=True))
+    if kind is not DisposalKind.TO_LESSOR:
+        if leased:
+            raise Refused(
+                "still-leased",
+                _("A device among them is leased. Buy it out first, or give it back to its"
+                  " financier."),
+            )  # fmt: skip
+        return
+    swapped = known.filter(stop_reason=StopReason.SWAPPED).values_list("asset_id", flat=True)
+    theirs = leased.union(swapped)
+    for one in returns:
+        if one.asset_id not in theirs:
+            raise Refused(
+                "not-leased",
+                _("Device %(number)s is in no lease: no financier takes it back. Leave it out, or"
+                  " say that it is sold, recycled or destroyed."),
+                number=one.asset.asset_number,
+            )  # fmt: skip
 
 
 def _incomes(found: Disposal, returns: Sequence[DeviceReturn]) -> dict[int, int]:

@@ -55,9 +55,15 @@ def stop_leases(
     if not by_lease:
         return 0
     owner_id = found.values_list("owner_id", flat=True)[0]
+    stopped = 0
     for lease in locked_leases(owner_id, by_lease):
         every = _devices(lease)
-        leaving = [one for one in every if one.pk in set(by_lease[lease.pk])]
+        wanted = set(by_lease[lease.pk])
+        # What somebody else has stopped or bought out while this waited for the lock has left.
+        leaving = [one for one in every if one.pk in wanted and one.stopped_on is None]
+        if not leaving:
+            continue
+        stopped += len(leaving)
         fine = sum(rents_left(lease, one, on) for one in leaving)
         owed = penalty(fine, lease.plan.penalty_permille) if reason in PENALISED else 0
         change_each((one, {"stopped_on": on, "stop_reason": reason}) for one in leaving)
@@ -68,7 +74,7 @@ def stop_leases(
                          cents=owed)
             )  # fmt: skip
         _close(lease, every, on, said, now, lower_only=True)
-    return sum(map(len, by_lease.values()))
+    return stopped
 
 
 def stop_leases_of_ended(*, actor: Actor, now: datetime, asset_ids: Sequence[int]) -> int:
@@ -93,10 +99,13 @@ def swap_leased(now: datetime, old: Asset, new: Asset, on: date) -> bool:
     Inner: for whoever swaps, both locked before. False where the old one is in no lease, or the
     new one is in a lease of its own: then each keeps its own.
     """
-    leaving = LeasedAsset.objects.filter(asset=old, stopped_on=None).first()
-    if leaving is None or LeasedAsset.objects.filter(asset=new, stopped_on=None).exists():
+    found = LeasedAsset.objects.filter(asset=old, stopped_on=None).first()
+    if found is None or LeasedAsset.objects.filter(asset=new, stopped_on=None).exists():
         return False
-    [lease] = locked_leases(leaving.owner_id, [leaving.lease_id])
+    [lease] = locked_leases(found.owner_id, [found.lease_id])
+    leaving = LeasedAsset.objects.select_for_update().get(pk=found.pk)
+    if leaving.stopped_on is not None:  # bought out while this waited for the lock
+        return False
     begun = on >= leaving.first_month
     first = months_after(on.replace(day=1), 1) if begun else leaving.first_month
     interim_from = None if begun else leaving.interim_from
