@@ -110,6 +110,8 @@ async function send() {
       more = waiting().length > 0;
       tell(more ? words.sending : words.sent);
       if (!more) await refresh();
+      // What was scanned meanwhile found the page busy.
+      more = waiting().length > 0;
     } else {
       throw new Error(`${answer.status}`);
     }
