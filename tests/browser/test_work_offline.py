@@ -12,12 +12,7 @@ from factories.work import planned_work
 from samkop.fleet.models import Signature, WorkReport
 from samkop.parties.models import Person
 from samkop.platform.unit_of_work import reading
-
-
-def waits(page, count, failures=None):
-    """Wait until so many wait on the phone, and sending has failed so often since it opened."""
-    failed = "" if failures is None else f"[data-failures='{failures}']"
-    page.wait_for_selector(f"#today[data-count='{count}']{failed}", state="attached")
+from work_phone import SIZE, scan, sign, waits
 
 
 @pytest.fixture(scope="module")
@@ -32,36 +27,13 @@ def phone(browser, live_server, buyer_with_devices):
     with reading(buyer.manager):
         person = Person.objects.get(id=buyer.manager.person_id)
     account = an_account(person)
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
-    )
+    context = browser.new_context(**SIZE)
     page = signed_in(context.new_page(), live_server, account)
     page.clock.install()
     page.goto(f"{live_server}/devices/today/")
     page.wait_for_selector("#today[data-ready=yes]", state="attached")
     yield page
     context.close()
-
-
-def scan(page, code):
-    """What a scanner that types does."""
-    field = page.locator("[data-job] [name=code][data-scan]").first
-    field.fill(code)
-    field.press("Enter")
-
-
-def sign(page, name):
-    """A name, and two strokes with a finger."""
-    page.locator("[data-job] [name=name]").fill(name)
-    canvas = page.locator("[data-job] canvas")
-    canvas.scroll_into_view_if_needed()
-    area = canvas.bounding_box()
-    for line in (0.3, 0.6):
-        page.mouse.move(area["x"] + 20, area["y"] + area["height"] * line)
-        page.mouse.down()
-        page.mouse.move(area["x"] + area["width"] - 20, area["y"] + area["height"] * line)
-        page.mouse.up()
-    page.locator("form:has([data-sign]) [type=submit]").click()
 
 
 def kept(buyer, order):

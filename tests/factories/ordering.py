@@ -11,7 +11,7 @@ from factories.exchange import an_endpoint
 from factories.parties import (
     a_cost_centre,
     a_delivery_location,
-    a_municipality,
+    a_party,
     a_person,
     a_purchasing_body,
     a_supplier,
@@ -36,7 +36,7 @@ from samkop.ordering.usecases.requisition import approve_requisition, submit_req
 from samkop.ordering.usecases.rule_simulation import simulate_rules
 from samkop.ordering.vocabulary import Outcome
 from samkop.parties.models import CostCentre, DeliveryLocation, Party
-from samkop.parties.vocabulary import RoleName
+from samkop.parties.vocabulary import PartyKind, RoleName
 from samkop.platform.actors import Actor
 from samkop.platform.records import create
 from samkop.platform.unit_of_work import perform
@@ -87,18 +87,20 @@ def a_market(
     country: str = "FI",
     names: dict[str, str] | None = None,
     centre: str = "Skolorna",
+    kind: str = PartyKind.MUNICIPALITY,
+    maker: str = "Maker",
 ) -> Market:
     """A market made through the use cases, as the purchasing body and buyers would.
 
     In Sweden it is in kronor. ``names`` are the items' by their codes, ``centre`` is the name
-    of the buyers' cost centre.
+    of the buyers' cost centre, ``kind`` what they are.
     """
     body, supplier = a_purchasing_body(), a_supplier(country=country, currency=CURRENCIES[country])
     manager = an_actor(body, RoleName.CATEGORY_MANAGER)
     municipalities = tuple(
         a_buyer(
             budget_cents=budget_cents, approval_limit_cents=approval_limit_cents,
-            free_below_cents=free_below_cents, country=country, centre_name=centre,
+            free_below_cents=free_below_cents, country=country, centre_name=centre, kind=kind,
         )
         for _ in range(buyers)
     )  # fmt: skip
@@ -111,7 +113,7 @@ def a_market(
         currency=CURRENCIES[country],
     )  # fmt: skip
     items = {
-        code: an_item(manager, agreement, code, cents, (names or {}).get(code, ""))
+        code: an_item(manager, agreement, code, cents, (names or {}).get(code, ""), maker)
         for code, cents in listed.items()
     }
     return Market(
@@ -127,9 +129,10 @@ def a_buyer(
     free_below_cents: int = 0,
     country: str = "FI",
     centre_name: str = "Skolorna",
+    kind: str = PartyKind.MUNICIPALITY,
 ) -> Municipality:
     """A municipality with an employee, an approver, a manager and a finance clerk."""
-    party = a_municipality(country=country, currency=CURRENCIES[country])
+    party = a_party(kind, country=country, currency=CURRENCIES[country])
     centre, site = (
         a_cost_centre(party, name=centre_name),
         a_delivery_location(party, country=country),
@@ -234,7 +237,7 @@ def an_outside_order(
     )  # fmt: skip
 
 
-def _put_on_the_shelf(*, actor, now, agreement, code, cents, name):
+def _put_on_the_shelf(*, actor, now, agreement, code, cents, name, maker):
     shelf = {"agreement": agreement, "supplier_id": agreement.supplier_id,
              "purchasing_body_id": agreement.purchasing_body_id}  # fmt: skip
     catalogue = Catalogue.objects.filter(agreement=agreement).first() or create(
@@ -246,19 +249,21 @@ def _put_on_the_shelf(*, actor, now, agreement, code, cents, name):
     return create(
         CatalogueItem(
             **shelf, catalogue=catalogue, seller_item_id=code, name=name or f"Item {code}",
-            manufacturer="Maker", category="phone", list_price_cents=cents,
+            manufacturer=maker, category="phone", list_price_cents=cents,
             currency=agreement.currency,
         )
     )  # fmt: skip
 
 
 def an_item(
-    manager: Actor, agreement: FrameworkAgreement, code: str, cents: int, name: str = ""
-) -> CatalogueItem:
+    manager: Actor, agreement: FrameworkAgreement, code: str, cents: int, name: str = "",
+    maker: str = "Maker",
+) -> CatalogueItem:  # fmt: skip
     """An item on the agreement's shelf."""
     return perform(
-        manager, _put_on_the_shelf, now=NOW, agreement=agreement, code=code, cents=cents, name=name
-    )
+        manager, _put_on_the_shelf, now=NOW, agreement=agreement, code=code, cents=cents, name=name,
+        maker=maker,
+    )  # fmt: skip
 
 
 def a_requisition(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from lxml import html
@@ -12,7 +14,9 @@ from factories.fleet import asset_of, new_serials, received_devices
 from factories.ordering import a_market
 from factories.parties import an_actor
 from samkop.fleet.models import DeviceCase, MissingDevice, RecalledDevice
-from samkop.platform.unit_of_work import reading
+from samkop.fleet.usecases.missing import report_missing
+from samkop.fleet.usecases.recalls import open_recall
+from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
 
@@ -113,6 +117,20 @@ def test_the_supplier_answers_a_repair_from_the_case(market, buyer, user, manage
     sent(seller, "report-repair", case.pk, step="received")
     sent(manager, "take-repaired", case.pk, to="holder", outcome="repaired")
     assert state_of(buyer, asset) == "in-use"
+
+
+def test_what_is_open_of_a_device_stands_on_its_page(buyer, user, manager, asset):
+    recall = perform(
+        buyer.manager, open_recall, model_id=asset.model_id, title="Battery", due_on=FAR,
+        serial_from=asset.serial_number, serial_to=asset.serial_number,
+    )  # fmt: skip
+    gone = perform(
+        user, report_missing, asset_id=asset.pk, kind="lost", happened_on=date(2026, 3, 2)
+    )  # fmt: skip
+    links = shown(manager, "device", asset.pk).xpath("//main//a/@href")
+    assert reverse("recall", args=[recall.pk]) in links
+    # Its sheet, and the step of its custody.
+    assert links.count(reverse("missing-device", args=[gone.pk])) == 2
 
 
 def test_a_loss_is_reported_noted_and_found(buyer, user, manager, asset):

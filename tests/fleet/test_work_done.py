@@ -11,7 +11,7 @@ from django.db import DatabaseError, connections
 from factories.answers import let_facts_work
 from factories.fleet import asset_of, new_serials, received_devices
 from factories.ordering import NOW, TODAY, a_market
-from factories.parties import a_delivery_location, an_actor
+from factories.parties import a_delivery_location, a_person, an_actor
 from samkop.fleet.models import Custody, DeviceModel, Signature, WorkOrder, WorkReport
 from samkop.fleet.rules.reporting import Said, path_of, strokes_of
 from samkop.fleet.rules.visits import Visit
@@ -145,6 +145,33 @@ def test_what_a_carrier_collects_is_signed_for_at_the_site_and_its_custody_says_
     )
     report(buyer.manager, order, "not-done", unscanned.serial_number, reason="not-there")
     assert order_now(buyer, order) == ("done", ["done", "not-done"])
+
+
+def test_who_signs_is_known_where_the_devices_go_to_them_or_only_they_have_the_name(
+    market, buyer, school
+):
+    aino, elsewhere = a_person(buyer.party, name="Aino"), an_actor(market.supplier, "installer")
+    a_person(buyer.party, name="Ainola")
+    devices = received_devices(market, *new_serials(3))
+    for device, performer, to, name, known in (
+        (devices[0], None, "", "aino", True),
+        (devices[1], market.supplier, aino, "Aino", True),
+        (devices[2], market.supplier, "", "Aino", False),
+    ):
+        order = perform(
+            buyer.manager, plan_work, now=NOW, kind="transport", asset_ids=[device.pk],
+            visit=Visit(due_on=TODAY, location_id=school.pk,
+                        performer_id=performer and performer.pk),
+            to_kind="person" if to else "", to_code=str(to and to.pk),
+        )  # fmt: skip
+        actor = elsewhere if performer else buyer.manager
+        report(actor, order, "scanned", device.serial_number, now=NOW)
+        report(actor, order, "signed", name=name, now=NOW)
+        with reading(buyer.manager):
+            signed = Signature.objects.get(work_order=order)
+        assert (name, signed.person_id) == (name, aino.pk if known else None)
+    let_facts_work()
+    assert asset_of(buyer, devices[1].serial_number).holder.person_id == aino.pk
 
 
 def test_what_nobody_took_comes_back_to_where_it_was(market, buyer, school):

@@ -43,6 +43,7 @@ from samkop.fleet.handlers import (
 )
 from samkop.fleet.notices import NOTICES as FLEET_NOTICES
 from samkop.fleet.pages.asset_parts import DevicePart
+from samkop.fleet.pages.order_part import devices_of_order
 from samkop.fleet.return_handlers import (
     bring_forward,
     devices_passed_on,
@@ -224,6 +225,7 @@ STANDING_COUNTS = {"unread": unread_count, "basket": basket_count}
 # What the page of an order shows of the floors above it (SAMKOP_ORDER_PARTS), in their order.
 ORDER_PARTS: tuple[OrderPart, ...] = (
     deliveries_of_order,
+    devices_of_order,
     returns_on_order,
     despatching_of_order,
     bills_of_order,

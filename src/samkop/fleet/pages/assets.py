@@ -65,7 +65,7 @@ def device(request: HttpRequest, actor: Actor, asset_id: int) -> Shown:
         "bought": bought,
         "sees_order": bought is not None and may_see_order(actor, bought.order),
         "chain": _chain(actor, found, bought) if sees_fleet else [],
-        "custody": _custody(found),
+        "custody": _custody(actor, found),
         "parts": parts_of_device(actor, found),
         "history": history_of(subject_of(found), every_word()) if sees_fleet else [],
         "handles": may_handle_assets(actor, found.owner_id),
@@ -97,7 +97,7 @@ def _link(kind: str, label: str, address: str, key: int) -> Link:
     return {"kind": kind, "label": label, "url": reverse(address, args=[key])}
 
 
-def _custody(asset: Asset) -> list[dict[str, Any]]:
+def _custody(actor: Actor, asset: Asset) -> list[dict[str, Any]]:
     """Each step with its holder, who did it, and the page of what it happened by."""
     steps = custody_of(asset)
     people = Person.objects.in_bulk({step.person_id for step in steps if step.person_id})
@@ -110,7 +110,7 @@ def _custody(asset: Asset) -> list[dict[str, Any]]:
                 "step": step, "until": until, "person": people.get(step.person_id or 0),
                 "holder": holder_name(step.holder) if known else _("Another organisation's"),
                 "kind": step.holder.get_kind_display() if known else "",
-                "source": source_link(step.source),
+                "source": source_link(actor, step.source),
             }
         )  # fmt: skip
         until = step.since

@@ -7,14 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samkop.fleet.queries.called import person_called
 from samkop.fleet.queries.holders import LONGEST_CODE
 from samkop.fleet.rules.changes import Change, What
 from samkop.fleet.vocabulary import HolderKind
 from samkop.parties.models import CostCentre, DeliveryLocation
 from samkop.parties.pages.forms import day
-from samkop.parties.queries import colleagues_of, own_today
 from samkop.platform.pages.choices import offer
-from samkop.platform.refusals import Refused
 
 # Who can be handed a device; to a supplier it goes by maintenance or return.
 HANDED_TO = (
@@ -22,7 +21,6 @@ HANDED_TO = (
     HolderKind.CARRIER,
 )  # fmt: skip
 LONGEST_NOTE = 500
-MOST_NAMED = 5
 
 
 class HandOverForm(forms.Form):
@@ -83,24 +81,10 @@ def change_of(what: What, values: dict[str, Any], party_id: int) -> Change:
         return Change(what, renew_on=values["renew_on"])
     kind, code, place = values["kind"], values["code"].strip(), values["location"]
     if kind == HolderKind.PERSON:
-        code = str(_person_meant(party_id, code))
+        code = str(person_called(party_id, code, "code"))
     elif kind == HolderKind.SITE:
         code = "" if place is None else str(place.pk)
     return Change(
         what, kind=kind, code=code[:LONGEST_CODE], note=values["note"],
         location_id=None if place is None or kind == HolderKind.SITE else place.pk,
     )  # fmt: skip
-
-
-def _person_meant(party_id: int, text: str) -> int:
-    """The member of that address, or the only one whose name or address has the text."""
-    found = list(colleagues_of(party_id, own_today(), text)[: MOST_NAMED + 1]) if text else []
-    exact = [one for one in found if text.casefold() == one.email.casefold()] or found
-    if len(exact) == 1:
-        return exact[0].pk
-    sentence = str(_("Nobody here is called so. Write a part of the name, or the e-mail address."))
-    if exact:
-        named = ", ".join(f"{one.name} ({one.email})" for one in exact[:MOST_NAMED])
-        several = _("Several people are called so: %(people)s. Write the e-mail address.")
-        sentence = str(several) % {"people": named}
-    raise Refused("holder-unknown", sentence, status=422, fields={"code": sentence})

@@ -20,7 +20,7 @@ from samkop.fleet.pages.return_forms import (
 )
 from samkop.fleet.pages.returns_shown import RETURN_TONES, Shown, part_sent
 from samkop.fleet.policies.returns import may_ask_back, may_see_returns, may_take_back
-from samkop.fleet.queries.returns import certificate_of, device_return_of
+from samkop.fleet.queries.returns import certificate_of, device_return_of, disposal_of_return
 from samkop.fleet.usecases.clearing import accounted_for, left_of
 from samkop.fleet.usecases.device_returns import cancel_device_return, check_returned
 from samkop.fleet.usecases.disposals import restock
@@ -52,7 +52,8 @@ def _shown(
         name: with_refusal(form, refused) if part_sent(request, name, refused) else form
         for name, form in _forms(request, found, left, refused).items()
     }  # fmt: skip
-    checks = takes and found.state in BACK | {DeviceReturnState.CLEARED}
+    cleared = found.state == DeviceReturnState.CLEARED
+    disposal = disposal_of_return(found)
     return "fleet/device_return.html", {
         "found": found,
         "tone": RETURN_TONES[DeviceReturnState(found.state)],
@@ -60,9 +61,11 @@ def _shown(
         "proofs": list(found.erasures.order_by("storage")),
         "destroyed": list(found.destroyed.select_related("certificate").order_by("storage")),
         "losses": list(found.losses.order_by("storage")),
-        "may_check": checks,
+        "may_check": takes and (found.state in BACK or cleared),
         "may_clear": takes and found.state in BACK and bool(left),
-        "may_restock": takes and found.state == DeviceReturnState.CLEARED,
+        "disposal": disposal,
+        "may_restock": takes and cleared and disposal is None,
+        "may_dispose": may_ask_back(actor, owner_id) and cleared and disposal is None,
         "may_cancel": may_ask_back(actor, owner_id) and found.state == DeviceReturnState.ASKED,
         "may_hand_in": takes and found.state == DeviceReturnState.ASKED,
         **forms,

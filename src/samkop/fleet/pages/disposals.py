@@ -136,8 +136,10 @@ def _trail() -> list[tuple[Any, str]]:
 def _prepare(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:
     allow(may_ask_back(actor, actor.own_party_id))
     waiting = cleared_and_here(actor.own_party_id).count()
+    meant = {"numbers": request.GET.get("number", "")[:100]}
     return form_page(
-        DisposalForm(request.POST if refused else None), refused, title=_("Prepare a disposal"),
+        DisposalForm(request.POST if refused else None, initial=meant), refused,
+        title=_("Prepare a disposal"),
         lead=_("%(count)s cleared devices are here.") % {"count": waiting},
         action=reverse("send-disposal"), button=_("Prepare it"), back=reverse("disposals"),
         trail=_trail(), scans=True,

@@ -21,8 +21,10 @@ from samkop.fleet.policies import may_see_work
 from samkop.fleet.queries.routes import is_late
 from samkop.fleet.queries.work import reported_last, work_of_day
 from samkop.fleet.rules.reporting import SIGNED, Said
+from samkop.fleet.usecases.work_effects import FITS, NOT_ENROLLED
 from samkop.fleet.usecases.work_reports import report_work, sync_work
 from samkop.fleet.vocabulary import (
+    HolderKind,
     NotDoneReason,
     ReportKind,
     WorkKind,
@@ -76,6 +78,7 @@ def _job(order: WorkOrder, reported: Mapping[int, str], today: date) -> dict[str
         "lines": [(line, *state_of_line(line, reported.get(line.pk, ""))) for line in lines],
         "open": [line for line in lines if line.state == WorkLineState.OPEN],
         "says": [(one.value, _scan_words(one)) for one in says],
+        "names": sorted({one.to_name for one in lines if one.to_kind == HolderKind.PERSON}),
         "ids": [str(uuid.uuid4()) for _each in range(3)],
     }
 
@@ -90,7 +93,11 @@ def _scan_words(kind: ReportKind) -> str:
 
 
 def state_of_line(line: WorkOrderLine, reported: str) -> tuple[str, str]:
-    """Tone and words: what became of a device, or what was reported last of it."""
+    """Tone and words: what became of a device, what hinders it, or was reported last of it."""
+    if line.state == WorkLineState.OPEN and line.problem:
+        if line.problem == NOT_ENROLLED and line.enrolment in FITS:
+            return "info", _("Enrolled now: report it again")
+        return "bad", _("Could not be carried out")
     if line.state == WorkLineState.OPEN and reported:
         kind = ReportKind(reported)
         return REPORT_TONES[kind], str(kind.label)

@@ -17,9 +17,8 @@ from samkop.platform.pages.choices import offer
 
 LONGEST_LIST = 200_000
 MOST_OFFERED = 500
-TARGETS = (
-    HolderKind.CLASS, HolderKind.CART, HolderKind.ROOM, HolderKind.PERSON, HolderKind.SITE,
-)  # fmt: skip
+# Else they go to the visit's site.
+TARGETS = (HolderKind.PERSON, HolderKind.CLASS, HolderKind.CART, HolderKind.ROOM)
 
 
 class Clock(forms.TimeInput):
@@ -86,8 +85,9 @@ class WorkForm(WhenForm):
     performer = forms.ChoiceField(label=_("Done by"), required=False)
     to_kind = forms.ChoiceField(label=_("The devices go to"), required=False)
     to_code = forms.CharField(
-        label=_("Which one"), required=False, max_length=60,
-        help_text=_("The code of the class, cart or room; a person's or a site's number."),
+        label=_("Who or which"), required=False, max_length=100,
+        help_text=_("Of a person the name or e-mail address; of a class, cart or room your own"
+                    " code for it; of the site nothing."),
     )  # fmt: skip
     promised_on = day(_("Promised for"))
     field_order = (

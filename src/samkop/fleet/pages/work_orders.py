@@ -14,8 +14,14 @@ from samkop.fleet.pages.today import parse_day, state_of_line
 from samkop.fleet.pages.work_form import WhenForm, WorkForm, codes
 from samkop.fleet.pages.work_list import WORK_ORDERS
 from samkop.fleet.pages.work_shown import ENROLMENT_TONES, WORK_TONES, window_of
-from samkop.fleet.policies import may_do_work, may_except, may_plan_work, may_see_work
-from samkop.fleet.queries.called import ids_called
+from samkop.fleet.policies import (
+    may_do_work,
+    may_except,
+    may_plan_work,
+    may_see_fleet,
+    may_see_work,
+)
+from samkop.fleet.queries.called import ids_called, person_called
 from samkop.fleet.queries.routes import is_late
 from samkop.fleet.queries.work import (
     reported_last,
@@ -27,8 +33,15 @@ from samkop.fleet.queries.work import (
 )
 from samkop.fleet.rules.reporting import path_of
 from samkop.fleet.usecases.enrolment import except_from_enrolment
+from samkop.fleet.usecases.work_effects import NOT_ENROLLED
 from samkop.fleet.usecases.work_orders import cancel_work, change_work, plan_work
-from samkop.fleet.vocabulary import GOING_ON, EnrolmentCheck, WorkLineState, WorkState
+from samkop.fleet.vocabulary import (
+    GOING_ON,
+    EnrolmentCheck,
+    HolderKind,
+    WorkLineState,
+    WorkState,
+)
 from samkop.ordering.pages.parts import every_word
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.parties.queries import own_today, party_of
@@ -95,6 +108,7 @@ def _line(line: WorkOrderLine, reported: str) -> dict[str, Any]:
     return {
         "line": line, "tone": tone, "state": words,
         "check_tone": ENROLMENT_TONES[check] if check else "",
+        "hindered": check in DIFFERS and line.problem == NOT_ENROLLED,
         "differs": check in DIFFERS and line.state == WorkLineState.OPEN,
     }  # fmt: skip
 
@@ -164,9 +178,12 @@ def send_plan(request: HttpRequest, actor: Actor) -> Answer:
         values = checked(form)
         fetched = ids_called(actor.own_party_id, codes(values["fetched"]), "fetched")
         wanted = ids_called(actor.own_party_id, codes(values["devices"]), "devices")
+        to_code = values["to_code"].strip()
+        if values["to_kind"] == HolderKind.PERSON:
+            to_code = str(person_called(actor.own_party_id, to_code, "to_code"))
     made: WorkOrder = perform(
         actor, plan_work, kind=values["kind"], asset_ids=[*dict.fromkeys([*wanted, *fetched])],
-        visit=form.visit(), to_kind=values["to_kind"], to_code=values["to_code"],
+        visit=form.visit(), to_kind=values["to_kind"], to_code=to_code,
         takes_back=frozenset(fetched),
     )  # fmt: skip
     return Answer(to=reverse("work-order", args=[made.pk]), message=_("Planned."))
@@ -192,6 +209,7 @@ def signature(request: HttpRequest, actor: Actor, signature_id: int) -> Shown:
     found = signature_of(signature_id)
     return "fleet/signature.html", {
         "signature": found,
+        "own": found.owner_id == actor.party_id and may_see_fleet(actor),
         "path": path_of(found.strokes),
         "lines": [report.line for report in found.reports.all()],
         "trail": [

@@ -49,6 +49,11 @@ def asset_of(owner_id: int, asset_id: int) -> Asset:
     return found
 
 
+def assets_of_order(owner_id: int, order_id: int, most: int) -> list[Asset]:
+    """The devices that came by an owner's order, by asset number, at most so many; one query."""
+    return list(assets_of(owner_id).filter(order_id=order_id).order_by("asset_number")[:most])
+
+
 def asset_page(
     owner_id: int, *, after: str = "", serial_number: str = "", state: str = ""
 ) -> list[Asset]:

@@ -73,6 +73,17 @@ def disposal_of(owner_id: int, disposal_id: int) -> Disposal:
     return found
 
 
+def disposal_of_return(device_return: DeviceReturn) -> Disposal | None:
+    """With what a returned device leaves, or has left; one query."""
+    leaving = (
+        DisposedAsset.objects.filter(device_return=device_return)
+        .exclude(disposal__state=DisposalState.CANCELLED)
+        .select_related("disposal")
+        .first()
+    )
+    return leaving.disposal if leaving is not None else None
+
+
 def cleared_and_here(owner_id: int) -> QuerySet[DeviceReturn]:
     """Cleared devices that leave with no disposal yet."""
     leaving = DisposedAsset.objects.filter(owner_id=owner_id).exclude(

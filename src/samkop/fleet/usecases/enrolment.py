@@ -142,7 +142,7 @@ def except_from_enrolment(
     if not said:
         sentence = _("Say why the device is prepared without being enrolled.")
         raise Refused("reason-missing", sentence, status=422, fields={"reason": sentence})
-    return change(line, enrolment=EnrolmentCheck.EXCEPTED, exception=said, problem="")
+    return change(line, enrolment=EnrolmentCheck.EXCEPTED, exception=said)
 
 
 def _listed(content: bytes) -> dict[Key, str]:

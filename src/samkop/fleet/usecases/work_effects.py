@@ -26,6 +26,8 @@ from samkop.platform.records import subject_of
 from samkop.platform.refusals import Refused
 
 STOCK = frozenset({AssetState.RECEIVED, AssetState.STAGED})
+# The code of what keeps a device from being prepared.
+NOT_ENROLLED = "not-enrolled"
 FITS = frozenset({EnrolmentCheck.NOT_NEEDED, EnrolmentCheck.ENROLLED, EnrolmentCheck.EXCEPTED})
 
 
@@ -40,9 +42,9 @@ class Doing:
 
     @property
     def source(self) -> str:
-        """By what the device changes hands: the signature, or else the report."""
+        """By what the device changes hands: the signature, or else the work order."""
         signature_id = self.report.signature_id
-        return f"fleet.signature:{signature_id}" if signature_id else subject_of(self.report)
+        return f"fleet.signature:{signature_id}" if signature_id else subject_of(self.order)
 
 
 def move_for(doing: Doing) -> Move | None:
@@ -76,7 +78,7 @@ def _done(doing: Doing) -> Move | None:
 def _staged(doing: Doing) -> Move:
     if doing.line.enrolment not in FITS:
         raise Refused(
-            "not-enrolled",
+            NOT_ENROLLED,
             _("Device %(number)s is not in the list of its maker's enrolment programme. Let the"
               " seller enrol it and read the new list, or make an exception."),
             number=doing.asset.asset_number,

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from samkop.core.texts import visible
 from samkop.fleet.models import Signature, WorkOrder, WorkOrderLine, WorkReport
 from samkop.fleet.policies import may_do_work
+from samkop.fleet.queries.called import member_named
 from samkop.fleet.rules.reporting import SIGNED, Said, Taken, strokes_of
 from samkop.fleet.usecases.carrying_out import carry_out
 from samkop.fleet.usecases.going_on import require_going_on
-from samkop.fleet.vocabulary import NotDoneReason, ReportKind, WorkLineState
+from samkop.fleet.vocabulary import HolderKind, NotDoneReason, ReportKind, WorkLineState
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
 from samkop.platform.records import create_new
@@ -155,8 +156,8 @@ def _signed(actor: Actor, now: datetime, order: WorkOrder, said: Said) -> list[W
         )  # fmt: skip
     signature = Signature(
         owner_id=order.owner_id, performer_id=order.performer_id, work_order=order,
-        client_id=said.client_id, name=name, strokes=strokes_of(said.strokes),
-        signed_at=_time(said, now), received_at=now,
+        client_id=said.client_id, name=name, person_id=_signer(order, lines, name),
+        strokes=strokes_of(said.strokes), signed_at=_time(said, now), received_at=now,
     )  # fmt: skip
     if not create_new(signature):
         return []
@@ -167,6 +168,17 @@ def _signed(actor: Actor, now: datetime, order: WorkOrder, said: Said) -> list[W
         report.signature = signature
         made += _new(report)
     return made
+
+
+def _signer(order: WorkOrder, lines: Sequence[WorkOrderLine], name: str) -> int | None:
+    """Who that is: whom the devices go to, or the owner's only member of this name.
+
+    Another performer's people know of the owner's members whom the order names, and no other.
+    """
+    for line in lines:
+        if line.to_kind == HolderKind.PERSON and line.to_name.casefold() == name.casefold():
+            return int(line.to_code)
+    return member_named(order.owner_id, name) if order.performer_id == order.owner_id else None
 
 
 def _scanned(order: WorkOrder) -> list[WorkOrderLine]:

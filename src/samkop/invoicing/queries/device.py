@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from samkop.invoicing.models import MatchedPart, RentSchedule
 from samkop.invoicing.queries.ground import in_force
 from samkop.invoicing.queries.rents import rents_of
@@ -14,6 +16,16 @@ def parts_of_line(order_id: int, line_number: int) -> list[MatchedPart]:
     parts = in_force(MatchedPart).filter(
         order_line__order_id=order_id, order_line__line_number=line_number
     )
+    return list(
+        parts.select_related("result__invoice").order_by("-result__invoice_id", "id")[:MOST]
+    )
+
+
+def parts_of_rents(rents: Sequence[RentSchedule]) -> list[MatchedPart]:
+    """What of financiers' invoices is rent of these schedules, the newest first; one query."""
+    if not rents:
+        return []
+    parts = in_force(MatchedPart).filter(rent_id__in=[one.pk for one in rents])
     return list(
         parts.select_related("result__invoice").order_by("-result__invoice_id", "id")[:MOST]
     )
