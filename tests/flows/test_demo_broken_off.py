@@ -25,7 +25,7 @@ def value(sql):
 
 
 def prepared_in(data: Path) -> preparing.Prepared:
-    return preparing.prepare(now=NOW, data=data, say=lambda _step: None)
+    return preparing.prepare(now=NOW, data=data, say=lambda _step: None, devices=0)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ def pieces_of(key: str, living: int) -> list[stock.Piece]:
     made = stock.Stock(
         seed, FOUNDED, [one.code for one in seeds.sites_of(seed)],
         [one.code for one in seeds.cost_centres_of(seed)],
-        stock.Holder(HolderKind.SUPPLIER, "supplier", "Seller"),
+        lambda _category, _day: stock.Holder(HolderKind.SUPPLIER, "computers", "Seller"),
     )  # fmt: skip
     return list(made.pieces(living))
 

@@ -17,7 +17,7 @@ from samkop.exchange.rules import file_name
 from samkop.exchange.transports.directory import outbox
 from samkop.invoicing.models import MatchResult
 from samkop.ordering.models import Order
-from samkop.ordering.vocabulary import OrderState
+from samkop.ordering.vocabulary import LineMovementKind, OrderState
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
 from samkop.receiving.models import Consignment, ConsignmentLine, Discrepancy
@@ -102,13 +102,13 @@ def _announce(post: Post, sent: Iterable[Sent], now: datetime) -> None:
 
 
 def goods_of(cast: Cast) -> story.Goods:
-    """What the buyers have of deliveries and invoices now."""
+    """What the buyers have now of the deliveries and invoices that came in by documents."""
     found = []
     for buyer in BUYERS:
         with reading(cast.person("ict", buyer)):
             own = {"buyer_id": cast.parties[buyer]}
-            consignments = Consignment.objects.filter(**own)
-            results = MatchResult.objects.filter(**own)
+            consignments = Consignment.objects.filter(**own).exclude(advice__message_id__lt=0)
+            results = MatchResult.objects.filter(**own, invoice__message_id__gt=0)
             found.append(
                 (
                     consignments.count(),
@@ -138,7 +138,7 @@ def _newest_orders(buyer_id: int) -> list[str]:
     """The numbers of the newest small orders that were confirmed and have not come long ago."""
     orders = Order.objects.filter(buyer_id=buyer_id, state=OrderState.CONFIRMED)
     small = orders.annotate(pieces=Sum("lines__quantity")).filter(pieces__lte=LARGEST)
-    waiting = small.exclude(movements__source__startswith="demo.arrived:")
+    waiting = small.exclude(movements__kind=LineMovementKind.RECEIVED)
     # What was agreed to instead of the item ordered is not in the order's document.
     waiting = waiting.exclude(responses__lines__substitute_name__gt="")
     newest = waiting.order_by("-placed_at", "-id").values_list("number", flat=True)

@@ -15,6 +15,7 @@ from samkop.site.demo.dates import ZONE, at, terms_of
 from samkop.site.demo.delivering import deliver
 from samkop.site.demo.errands import errands_until
 from samkop.site.demo.founding import founding_day, is_done, mark_done, of_another_version
+from samkop.site.demo.going_on import go_on
 from samkop.site.demo.governing import govern
 from samkop.site.demo.living import decide_substitutes, live_through
 from samkop.site.demo.organising import organise, set_budgets
@@ -69,6 +70,7 @@ def prepare(*, now: datetime, data: Path, say: Say, devices: int = FEW) -> Prepa
     once("agreed", "Agreements and who has joined them", lambda: agree(cast, founded))
     once("equipped", f"{devices:,} devices, four years of them",
          lambda: stock_fleet(cast, founded, devices))  # fmt: skip
+    once("going-on", "What goes on with the city's devices", lambda: go_on(cast, founded))
     running = {key: running_of(cast, agreements()[key], term) for key, term in terms.items()}
 
     def live() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -18,12 +18,16 @@ from typing import Any
 from samkop.core.period import months_after
 from samkop.fleet.vocabulary import AssetState, CustodyReason, EndReason, HolderKind
 from samkop.site.demo.dates import at
-from samkop.site.demo.seeds import Organisation
+from samkop.site.demo.seeds import Organisation, organisations
 
 LIFETIME, WARRANTY = 48, 36  # months
 IN_A_CLASS, IN_A_ROOM = 24, 3
 PASSED_ON = 0.3
+LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 KRONOR = 11  # for a euro, about
+DEPOTS = ("WH", "TH", "HQ", "KH")
+# What stands at the depot: not given to anybody yet, or back from whoever had it.
+IN_STOCK = frozenset({AssetState.RECEIVED, AssetState.STAGED, AssetState.RETURNED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +53,23 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """A step of custody."""
+    """A step of custody: ``source`` names what it happened by, ``by`` is the id of who did it."""
 
     holder: Holder
     since: datetime
     reason: str
+    source: str = ""
+    by: int | None = None
 
 
 @dataclass(slots=True)
 class Piece:
-    """A device: ``hands`` are its custody, the first at 0."""
+    """A device: ``hands`` are its custody, the first at 0.
+
+    ``asset_id`` and ``number`` are its id and its owner's number once it is written down;
+    ``order_id`` and ``order_line`` say how it was bought, where that is known; ``leased``
+    whether a financier paid for it.
+    """
 
     serial_number: str
     model: Model
@@ -69,6 +80,11 @@ class Piece:
     hands: list[Hand] = field(default_factory=list)
     ended_on: date | None = None
     end_reason: str = ""
+    asset_id: int = 0
+    number: str = ""
+    order_id: int | None = None
+    order_line: int | None = None
+    leased: bool = False
 
     @property
     def renew_on(self) -> date:
@@ -124,19 +140,23 @@ def _outliers() -> tuple[Model, ...]:
 class Stock:
     """The devices of one organisation until its founding day; the same seed, the same devices.
 
-    ``sites`` and ``cost_centres`` are the codes that it has; ``supplier`` who delivers.
+    ``sites`` and ``cost_centres`` are the codes that it has; ``supplier`` says who delivers a
+    category on a day. Everything comes to one place, the ``depot``, and goes from there to the
+    sites, each of which is visited on the same day of each week.
     """
 
     seed: Organisation
     founded: date
     sites: Sequence[str]
     cost_centres: Sequence[str]
-    supplier: Holder
+    supplier: Callable[[str, date], Holder]
 
     def __post_init__(self) -> None:
         self._chance = random.Random(f"fleet:{self.seed.key}")  # noqa: S311 - made up, by a seed
         self._rounds = [self._chance.randrange(2, 26) for _month in range(100)]
         self._made = 0
+        # No two organisations have the same serial number of a supplier's model.
+        self._letter = LETTERS[list(organisations()).index(self.seed.key)]
 
     def pieces(self, living: int) -> Iterator[Piece]:
         """So many living devices, and what has ended on top of them."""
@@ -193,7 +213,7 @@ class Stock:
             else _range_model(use, max(years - 1 - month // 12, 0))
         )  # fmt: skip
         self._made += 1
-        serial = "".join(chance.choices("ABCDEFGHJKLMNPRSTUVWXYZ", k=4))
+        serial = self._letter + "".join(chance.choices(LETTERS, k=3))
         holder = self._holder(use, place)
         first = self._first_of(use["cost_centres"], self.cost_centres)
         piece = Piece(
@@ -201,6 +221,8 @@ class Stock:
             holder.site, first,
         )  # fmt: skip
         piece.hands = list(self._hands(piece, holder, self._holder(use, place + 5)))
+        if state in IN_STOCK:
+            piece.site = self.depot
         if state == "unheld":
             piece.state, piece.hands = AssetState.IN_USE, [
                 Hand(NOBODY, at(piece.received_on, 9), CustodyReason.IMPORTED)
@@ -236,8 +258,9 @@ class Stock:
     def _hands(self, piece: Piece, holder: Holder, earlier: Holder) -> Iterator[Hand]:
         """From the supplier by the site to whoever has it."""
         came, chance = piece.received_on, self._chance
-        site = Holder(HolderKind.SITE, piece.site, site=piece.site)
-        yield Hand(self.supplier, at(came - timedelta(days=4), 8), CustodyReason.ANNOUNCED)
+        site = Holder(HolderKind.SITE, self.depot, site=self.depot)
+        supplier = self.supplier(piece.model.category, came)
+        yield Hand(supplier, at(came - timedelta(days=4), 8), CustodyReason.ANNOUNCED)
         yield Hand(site, at(came, 9), CustodyReason.RECEIVED)
         if piece.state in {AssetState.RECEIVED, AssetState.STAGED}:
             return
@@ -245,35 +268,56 @@ class Stock:
             yield Hand(CARRIER, at(self.founded - timedelta(days=1), 13), CustodyReason.COLLECTED)
             return
         last = self.founded - timedelta(days=40)
-        used = min(came + timedelta(days=chance.randrange(2, 30)),
-                   self.founded - timedelta(days=2))  # fmt: skip
-        if used < last and earlier != holder and chance.random() < PASSED_ON:
+        passed_on = earlier != holder and chance.random() < PASSED_ON
+        used = self._visit(
+            (earlier if passed_on else holder).site, came, came + timedelta(chance.randrange(2, 30))
+        )
+        if passed_on and used < last:
             yield Hand(earlier, at(used, 10), CustodyReason.HANDED_OVER)
             used += timedelta(days=chance.randrange(1, (last - used).days + 1))
         yield Hand(holder, at(used, 11), CustodyReason.HANDED_OVER)
         away = at(self.founded - timedelta(days=chance.randrange(2, 30)), 12)
         away = max(away, at(used, 14))
         if piece.state == AssetState.MAINTENANCE:
-            yield Hand(self.supplier, away, CustodyReason.SENT_FOR_REPAIR)
+            yield Hand(supplier, away, CustodyReason.SENT_FOR_REPAIR)
         elif piece.state == AssetState.MISSING:
             yield Hand(NOBODY, away, CustodyReason.MISSED)
         elif piece.state == AssetState.RETURNED:
             yield Hand(site, away, CustodyReason.RETURNED)
 
+    def _visit(self, site: str, came: date, wanted: date) -> date:
+        """The day of the site's visit from a day on; in time before the founding."""
+        place = self.sites.index(site) if site in self.sites else 0
+        day = wanted + timedelta(days=(place % 5 - wanted.weekday()) % 7)
+        while day > self.founded - timedelta(days=2) and day > came + timedelta(days=7):
+            day -= timedelta(days=7)
+        return max(min(day, self.founded - timedelta(days=2)), came + timedelta(days=1))
+
+    @property
+    def depot(self) -> str:
+        """Where everything comes to: the warehouse, or else the office."""
+        return next((code for code in DEPOTS if code in self.sites), self.sites[0])
+
     def _ended(self, piece: Piece) -> Piece:
         """Its life is over: it came back, and left the organisation."""
-        gone = self.founded - timedelta(days=self._chance.randrange(20, 300))
-        gone = max(gone, piece.hands[-1].since.date() + timedelta(days=2))
-        site = Holder(HolderKind.SITE, piece.site, site=piece.site)
+        gone = self.founded - timedelta(days=self._chance.randrange(40, 300))
+        # They leave together, in the middle of a month.
+        gone = max(gone.replace(day=15), piece.hands[-1].since.date() + timedelta(days=15))
         reasons = [
             EndReason(name) for name, share in seeds()["ended"]["reasons"].items()
             for _n in range(share)
         ]  # fmt: skip
         reason = self._chance.choice(reasons)
-        back = [] if reason == EndReason.LOST else [
-            Hand(site, at(gone - timedelta(days=1), 9), CustodyReason.RETURNED),
-            Hand(self.supplier, at(gone, 15), CustodyReason.LEFT),
-        ]  # fmt: skip
+        if reason == EndReason.LOST:
+            missed = at(gone - timedelta(days=12), 12)
+            back = [Hand(NOBODY, missed, CustodyReason.MISSED)]
+        else:
+            site = Holder(HolderKind.SITE, self.depot, site=self.depot)
+            supplier = self.supplier(piece.model.category, gone)
+            back = [
+                Hand(site, at(gone - timedelta(days=8), 9), CustodyReason.RETURNED),
+                Hand(supplier, at(gone, 15), CustodyReason.LEFT),
+            ]
         return replace(
             piece, state=AssetState.ENDED, ended_on=gone, end_reason=reason,
             hands=[*piece.hands, *back],
