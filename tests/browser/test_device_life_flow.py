@@ -389,13 +389,15 @@ def test_a_phone_of_an_emergency_ward_lives_from_the_order_to_the_recycler(desks
     # Two devices; every step goes on; one last step of each, which the device says; no overlap;
     # both chains without a gap.
     assert custody(place) == (2, True, 2, 2, 0, 2)
-    come_from = {"/agreements/N/", "/requisitions/N/", "/orders/N/", "/deliveries/N/"}
-    both = {"/leases/N/", "/invoices/N/", "/receipts/N/", "/work-orders/N/", "/device-cases/N/"}
-    assert followed(look_up(desks.manager, USED)) >= come_from | both | {
+    came_by = {"/agreements/N/", "/requisitions/N/", "/orders/N/", "/deliveries/N/", "/receipts/N/"}
+    both = {"/leases/N/", "/invoices/N/", "/work-orders/N/", "/device-cases/N/", "/devices/N/"}
+    assert followed(look_up(desks.manager, USED)) == came_by | both | {
         "/signatures/N/", "/devices/returns/N/", "/devices/disposals/N/",
-        "/devices/N/",
     }  # fmt: skip
-    assert followed(look_up(desks.manager, SPARE)) >= come_from | both | {"/devices/N/"}
+    assert followed(look_up(desks.manager, SPARE)) == came_by | both | {
+        "/devices/N/ask/fault/", "/devices/N/ask/swap/",
+    }  # fmt: skip
+    assert "/devices/N/" in followed(desks.manager.open(f"/orders/{order.pk}/"))
     with reading(place.buyer.finance):
         states = MatchResult.objects.filter(buyer=place.buyer.party).values_list(
             "invoice__number", "state"

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.fleet.models import Asset
+from samkop.fleet.models import Asset, Holder
 from samkop.fleet.pages.asset_list import DEVICE_LIST
 from samkop.fleet.pages.asset_parts import parts_of_device
 from samkop.fleet.pages.shown import holder_name, state_of, support_left
@@ -20,6 +20,7 @@ from samkop.fleet.pages.tabs import tabs_of
 from samkop.fleet.policies import may_handle_assets, may_see_asset, may_see_fleet
 from samkop.fleet.queries.assets import asset_of, assets_of, custody_of
 from samkop.fleet.queries.purchase import Purchase, purchase_of
+from samkop.fleet.vocabulary import HolderKind
 from samkop.ordering.pages.parts import every_word
 from samkop.ordering.policies import may_see_order, may_see_requisition
 from samkop.parties.models import Person
@@ -97,6 +98,10 @@ def _link(kind: str, label: str, address: str, key: int) -> Link:
     return {"kind": kind, "label": label, "url": reverse(address, args=[key])}
 
 
+def _kind(holder: Holder) -> str:
+    return "" if holder.kind == HolderKind.NOBODY else str(holder.get_kind_display())
+
+
 def _custody(actor: Actor, asset: Asset) -> list[dict[str, Any]]:
     """Each step with its holder, who did it, and the page of what it happened by."""
     steps = custody_of(asset)
@@ -109,7 +114,7 @@ def _custody(actor: Actor, asset: Asset) -> list[dict[str, Any]]:
             {
                 "step": step, "until": until, "person": people.get(step.person_id or 0),
                 "holder": holder_name(step.holder) if known else _("Another organisation's"),
-                "kind": step.holder.get_kind_display() if known else "",
+                "kind": _kind(step.holder) if known else "",
                 "source": source_link(actor, step.source),
             }
         )  # fmt: skip

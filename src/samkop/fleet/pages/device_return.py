@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samkop.fleet.models import DeviceReturn
@@ -85,13 +86,14 @@ def _forms(
         return request.POST if part_sent(request, name, refused) else None
 
     first = {"storage": left[0]} if left else {}
+    now = timezone.localtime(timezone=ZoneInfo(party_of(found.owner_id).time_zone))
     return {
         "check": CheckForm(
             data("check"),
             initial={"storages": found.storages, "grade": found.grade or "b",
                      "condition": found.condition},
         ),
-        "proof": ProofForm(data("proof"), left=left, initial=first),
+        "proof": ProofForm(data("proof"), left=left, initial=first | {"erased_at": now}),
         "certificate": CertificateForm(data("certificate")),
         "loss": LostStorageForm(data("loss"), left=left, initial=first),
     }  # fmt: skip

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from samkop.fleet.models import DeviceReturn, Disposal
 from samkop.fleet.pages.return_forms import DisposalForm, GoneForm, PricesForm
@@ -40,10 +40,11 @@ from samkop.fleet.vocabulary import AssetState
 from samkop.fleet.vocabulary.returns import DisposalKind, DisposalState
 from samkop.ordering.pages.parts import Action
 from samkop.parties.pages.forms import checked, with_refusal
-from samkop.parties.queries import party_of
+from samkop.parties.queries import own_today, party_of
 from samkop.platform.actors import Actor
 from samkop.platform.formatting import format_money_compact, format_number
 from samkop.platform.lists import (
+    Cell,
     Choice,
     Column,
     Empty,
@@ -63,6 +64,13 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
 _HUNDRED = Decimal(100)
+
+
+def _income(one: Disposal) -> Cell:
+    """What was paid; of what is not sold, or has not gone yet, nothing is."""
+    sold = one.kind == DisposalKind.SALE and one.done_on is not None
+    return money(one.income_cents, one.currency) if sold else text("")
+
 
 DISPOSALS: Listing[Disposal] = Listing(
     name="disposals",
@@ -85,7 +93,7 @@ DISPOSALS: Listing[Disposal] = Listing(
                lambda one: number(getattr(one, "leaving", 0)), numeric=True),
         Column("gone", gettext_lazy("Gone on"), lambda one: day(one.done_on)),
         Column("income", gettext_lazy("Income, without VAT"),
-               lambda one: money(one.income_cents, one.currency), numeric=True),
+               _income, numeric=True),
         Column("prepared", gettext_lazy("Prepared"), lambda one: moment(one.prepared_at),
                sort="prepared_at", down=True, usual=False),
     ),
@@ -140,7 +148,9 @@ def _prepare(request: HttpRequest, actor: Actor, refused: Refused | None = None)
     return form_page(
         DisposalForm(request.POST if refused else None, initial=meant), refused,
         title=_("Prepare a disposal"),
-        lead=_("%(count)s cleared devices are here.") % {"count": waiting},
+        lead=ngettext(
+            "%(count)s cleared device is here.", "%(count)s cleared devices are here.", waiting
+        ) % {"count": format_number(waiting)},
         action=reverse("send-disposal"), button=_("Prepare it"), back=reverse("disposals"),
         trail=_trail(), scans=True,
     )  # fmt: skip
@@ -186,9 +196,13 @@ def _shown(
     keeps = may_ask_back(actor, found.owner_id) and found.state == DisposalState.PREPARED
     prices = PricesForm(
         request.POST if part_sent(request, "prices", refused) else None, grades=grades_in(rows),
+        currency=found.currency,
         initial={f"price_{grade}": cents / _HUNDRED for grade, cents in known.items()},
     )  # fmt: skip
-    gone = GoneForm(request.POST if part_sent(request, "gone", refused) else None)
+    gone = GoneForm(
+        request.POST if part_sent(request, "gone", refused) else None, kind=found.kind,
+        initial={"done_on": own_today()},
+    )  # fmt: skip
     sent = any(part_sent(request, name, refused) for name in ("prices", "gone"))
     return "fleet/disposal.html", {
         "found": found,
@@ -212,7 +226,7 @@ def price(request: HttpRequest, actor: Actor, disposal_id: int) -> Answer:
     with reading(actor):
         found = disposal_of(actor.own_party_id, disposal_id)
         grades = grades_in(found.devices.select_related("device_return"))
-    values = checked(PricesForm(request.POST, grades=grades))
+    values = checked(PricesForm(request.POST, grades=grades, currency=found.currency))
     prices = {grade: int(values[f"price_{grade}"] * 100) for grade in grades}
     perform(actor, price_disposal, disposal_id=disposal_id, prices=prices)
     return Answer(to=_page(disposal_id), message=_("Written down."))
@@ -221,8 +235,10 @@ def price(request: HttpRequest, actor: Actor, disposal_id: int) -> Answer:
 @act(again=_shown)
 def complete(request: HttpRequest, actor: Actor, disposal_id: int) -> Answer:
     """They have gone."""
-    values = checked(GoneForm(request.POST))
-    weight = values["weight"]
+    with reading(actor):
+        found = disposal_of(actor.own_party_id, disposal_id)
+    values = checked(GoneForm(request.POST, kind=found.kind))
+    weight = values.get("weight")
     perform(
         actor, complete_disposal, disposal_id=disposal_id, done_on=values["done_on"],
         reference=values["reference"], weight_grams=None if weight is None else int(weight * 1000),

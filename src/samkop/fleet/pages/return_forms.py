@@ -117,7 +117,9 @@ class ReportFileForm(forms.Form):
 class DisposalForm(forms.Form):
     """Where devices go in the end."""
 
-    kind = forms.ChoiceField(label=_("Where they go"), choices=DisposalKind.choices)
+    kind = forms.ChoiceField(
+        label=_("Where they go"), choices=[("", _("Choose …")), *DisposalKind.choices]
+    )
     firm = forms.CharField(label=_("Firm"), max_length=200)
     grade = forms.ChoiceField(
         label=_("Grade"), choices=[("", _("Any grade")), *Grade.choices], required=False
@@ -132,16 +134,19 @@ class DisposalForm(forms.Form):
 class PricesForm(forms.Form):
     """A buyer's offer by grade."""
 
-    def __init__(self, *arguments: Any, grades: list[str], **named: Any) -> None:
+    def __init__(
+        self, *arguments: Any, grades: list[str], currency: str, **named: Any
+    ) -> None:  # fmt: skip
         super().__init__(*arguments, **named)
         for grade in grades:
             self.fields[f"price_{grade}"] = forms.DecimalField(
-                label=Grade(grade).label, min_value=0, max_digits=9, decimal_places=2
-            )
+                label=Grade(grade).label, min_value=0, max_digits=9, decimal_places=2,
+                help_text=_("In %(currency)s, without VAT.") % {"currency": currency},
+            )  # fmt: skip
 
 
 class GoneForm(forms.Form):
-    """They have gone."""
+    """They have gone; what is recycled was weighed, and the recycler says so."""
 
     done_on = day(_("Gone on"), required=True)
     reference = forms.CharField(
@@ -150,3 +155,10 @@ class GoneForm(forms.Form):
     weight = forms.DecimalField(
         label=_("Weight, kg"), required=False, min_value=0, max_digits=8, decimal_places=3
     )
+
+    def __init__(self, *arguments: Any, kind: str, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if kind == DisposalKind.RECYCLING:
+            self.fields["reference"].required = self.fields["weight"].required = True
+        else:
+            del self.fields["weight"]

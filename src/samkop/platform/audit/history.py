@@ -26,7 +26,7 @@ HIDDEN = frozenset(
         "message_id", "sort_key", "search_text", "attempts", "next_attempt_at", "due_at",
         "settled_at", "last_error", "fault_code", "faults", "revision", "result", "done",
         "secret_digest", "done_at", "total", "kept", "shown_price_cents", "newest",
-        "budget_cents",
+        "budget_cents", "custody_step", "held_since", "state_since",
     }
 )  # fmt: skip
 Words = Mapping[str, str | Promise]
