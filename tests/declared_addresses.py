@@ -59,6 +59,7 @@ PARAMETERS = {
     "model_id": "device_model",
     "plan_id": "renewal_plan",
     "forecast_id": "fleet_forecast",
+    "joint_id": "joint_plan",
     "picture_id": "picture",
     "price_file_id": "price_file",
     "pk": "key",
@@ -325,6 +326,8 @@ DECLARED = {
     # Devices.
     "change-renewal", "choose-renewal-item", "compare-renewals", "copy-renewal", "decide-renewal",
     "draft-renewal", "fleet-overview", "fleet-region", "order-renewals", "plan-renewal",
+    "change-joint-plan", "draft-joint-plan", "join-joint-plan", "joint-plan", "joint-plans",
+    "leave-joint-plan", "plan-jointly",
     "assume-variety", "begin-forecast", "compare-forecasts", "drop-forecast", "forecast",
     "forecast-example", "forecasts", "variety", "vary-forecast",
     "renewal-forecasts", "renewal-month", "renewal-plan", "renewal-plans", "renewal-volumes",

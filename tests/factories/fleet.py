@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,16 +12,19 @@ from django.db import connections
 from factories.answers import let_facts_work
 from factories.despatches import a_despatched_line, a_receipt, an_order, announced
 from factories.ordering import NOW, Market, Municipality
+from factories.parties import OPERATOR
 from samkop.core.forecast import Span
 from samkop.core.forecast.editing import with_beginning
 from samkop.core.forecast.examples import beginning_text
-from samkop.fleet.models import Asset, FleetForecast, RenewalPlan
+from samkop.fleet.models import Asset, FleetForecast, JointPlan, RenewalPlan
 from samkop.fleet.policies import FLEET_KEEPER
 from samkop.fleet.rules.changes import Change, What
 from samkop.fleet.usecases.births import expect_assets
 from samkop.fleet.usecases.chosen_assets import start_changes
 from samkop.fleet.usecases.forecasts import keep_forecast
+from samkop.fleet.usecases.joint_plans import JointWanted, draft_joint_plan, join_joint_plan
 from samkop.fleet.usecases.renewal import Wanted, begin_renewal_planning, draft_renewal
+from samkop.parties.usecases.parties import add_region_member, register_region
 from samkop.platform import actors, jobs
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
@@ -127,8 +131,30 @@ def fleet_things(market: Market, buyer: Municipality, marker: str = "") -> dict[
     plan = a_worked_out_plan(buyer, name=f"{marker} plan".strip())
     return {
         "renewal_plan": plan.pk, "month": "2027-06", "device_model": device.model_id,
+        "joint_plan": a_joint_plan(market, [buyer]).pk,
         "fleet_forecast": a_forecast(buyer, f"{marker} forecast".strip()).pk,
     }  # fmt: skip
+
+
+def a_joint_plan(market: Market, members: Sequence[Municipality], **asked: object) -> JointPlan:
+    """A plan over a new region of these members, who all take part in it."""
+    name = f"Region {next(numbers)}"
+    region = perform(
+        OPERATOR, register_region, name_sv=name, name_fi=name, name_en=name,
+        purchasing_body_id=market.purchasing_body.pk,
+    )  # fmt: skip
+    for member in members:
+        perform(
+            OPERATOR, add_region_member, region_id=region.pk, party_id=member.party.pk,
+            valid_from=date(2020, 1, 1),
+        )  # fmt: skip
+    said = {"name": "Together", "start": date(2027, 1, 1), "months": 12, "capacity": 3, **asked}
+    joint = perform(
+        market.category_manager, draft_joint_plan, region_id=region.pk, wanted=JointWanted(**said)
+    )
+    for member in members:
+        perform(member.manager, join_joint_plan, joint_id=joint.pk)
+    return joint
 
 
 def a_forecast(buyer: Municipality, name: str = "Forecast", people: int = 10_000) -> FleetForecast:

@@ -243,6 +243,9 @@ def test_a_variant_asks_the_same_and_stands_beside_its_plan(buyer, devices):
     plan = a_worked_out_plan(buyer, capacity=2)
     variant = perform(buyer.manager, copy_renewal, plan_id=plan.pk, name="More hands")
     assert (variant.based_on_id, variant.capacity, variant.state) == (plan.pk, 2, "draft")
+    otherwise = Wanted(name="More hands", start=plan.start, months=12, capacity=4)
+    changed = perform(buyer.manager, change_renewal, plan_id=variant.pk, wanted=otherwise)
+    assert (changed.capacity, changed.state) == (4, "draft")
 
 
 def test_only_the_ict_manager_plans(buyer):

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.usefixtures("database")
 # Sums over other parties' rows, or lookups before the party is known: each with its reason.
 DEFINER_FUNCTIONS = {
     "fleet_region_totals": "totals of each member's fleet, for the members of its region alone",
+    "fleet_joint_totals": "totals by month of each part of a joint plan, for those in its region",
     "fleet_pass_on": "the one writer of a device's owner: what giver and receiver agreed on",
     "fleet_owns": "whether a device is one's own now: yes or no, for a policy",
     "fleet_custody_of_asset": "a trigger: compares new steps of custody with their devices",

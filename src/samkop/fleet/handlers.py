@@ -114,7 +114,7 @@ def plan_renewals(run: JobRun, actor: Actor, progress: Progress) -> dict[str, An
         problem = problem_of(RenewalPlan.objects.get(id=run.inputs["plan_id"]))
     try:
         progress(0, devices)
-        plan = plan_renewal(problem, time_limit=LONGEST_SEARCH, cancelled=_is_stopped(progress))
+        plan = plan_renewal(problem, time_limit=LONGEST_SEARCH, cancelled=is_stopped(progress))
         conflicts = _why_not(problem) if plan.status is Status.INFEASIBLE else ()
         progress(devices, devices)
     except Cancelled:
@@ -127,7 +127,9 @@ def plan_renewals(run: JobRun, actor: Actor, progress: Progress) -> dict[str, An
     return {"plan_id": kept.pk, "devices": devices, "status": plan.status.value}
 
 
-def _is_stopped(progress: Progress) -> Callable[[], bool]:
+def is_stopped(progress: Progress) -> Callable[[], bool]:
+    """Asks whether the job was stopped, for a search that does not know of jobs."""
+
     def asked() -> bool:
         try:
             progress(0)
@@ -141,7 +143,7 @@ def _is_stopped(progress: Progress) -> Callable[[], bool]:
 def _answered(plan: Plan, conflicts: tuple[Limited, ...]) -> Answered:
     gap = plan.gap
     return Answered(
-        state=_state_of(plan),
+        state=state_of(plan),
         steps=tuple((int(one.cohort), one.month, one.count) for one in plan.renewals),
         objective=None if plan.objective is None else _decimal(plan.objective),
         gap=None if gap is None else round(Decimal(gap), 8),
@@ -154,19 +156,20 @@ def _why_not(problem: Problem) -> tuple[Limited, ...]:
     relaxed = relaxation_of(problem)
     moves = relaxed.moves if relaxed else ()
     return (
-        *(_limited(one) for one in conflict_of(problem).limits),
-        *({**_limited(one.limit), "to": one.to} for one in moves),
+        *(limited(one) for one in conflict_of(problem).limits),
+        *({**limited(one.limit), "to": one.to} for one in moves),
     )
 
 
-def _limited(limit: Limit) -> Limited:
+def limited(limit: Limit) -> Limited:
+    """A limit as a plan keeps it."""
     return {
         "kind": limit.kind.value, "month": limit.month, "year": limit.year,
         "cohort": limit.cohort, "at": limit.at,
     }  # fmt: skip
 
 
-def _state_of(plan: Plan) -> RenewalPlanState:
+def state_of(plan: Plan) -> RenewalPlanState:
     """A plan that was found in time and not proven near the best is still a plan."""
     if plan.status is Status.TIME_LIMIT:
         return RenewalPlanState.PLANNED if plan.renewals else RenewalPlanState.UNFINISHED

@@ -22,6 +22,7 @@ FIELDS: dict[str, str | Promise] = {
     "early_months": _("Months early, at most"),
     "early_weight": _("Cost of a month early"),
     "gap": _("Proven within"),
+    "joint": _("Joint plan"),
     "late_months": _("Months late, at most"),
     "late_weight": _("Cost of a month late"),
     "level_weight": _("Cost of the largest month"),

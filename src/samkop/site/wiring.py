@@ -41,6 +41,7 @@ from samkop.fleet.handlers import (
     plan_renewals,
     work_reported,
 )
+from samkop.fleet.joint_handlers import plan_jointly
 from samkop.fleet.notices import NOTICES as FLEET_NOTICES
 from samkop.fleet.pages.asset_parts import DevicePart
 from samkop.fleet.pages.order_part import devices_of_order
@@ -55,6 +56,7 @@ from samkop.fleet.return_handlers import (
 )
 from samkop.fleet.return_notices import NOTICES as RETURN_NOTICES
 from samkop.fleet.usecases.chosen_assets import TASK as CHANGE_DEVICES
+from samkop.fleet.usecases.joint_plans import TASK as PLAN_JOINTLY
 from samkop.fleet.usecases.renewal import TASK as PLAN_RENEWALS
 from samkop.fleet.usecases.support import BRING_FORWARD
 from samkop.fleet.work_handlers import say_work_planned, tell_device_management
@@ -262,6 +264,7 @@ JOBS: dict[str, jobs.Work] = {
     BRING_FORWARD: bring_forward,
     SIMULATE_RULES: simulate_rule_set,
     PLAN_RENEWALS: plan_renewals,
+    PLAN_JOINTLY: plan_jointly,
     SEND_FILE: import_sent_file,
     "catalogue-check": check_catalogue_file,
     "catalogue-import": import_catalogue_file,

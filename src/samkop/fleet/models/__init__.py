@@ -16,6 +16,7 @@ from samkop.fleet.models.disposal import Disposal, DisposedAsset, GradePrice
 from samkop.fleet.models.enrolment import EnrolmentRecord, MdmEndpoint
 from samkop.fleet.models.fleet_forecast import FleetForecast
 from samkop.fleet.models.holder import Holder
+from samkop.fleet.models.joint_plan import JointPlan
 from samkop.fleet.models.lease import Lease, LeasedAsset, LeaseEvent
 from samkop.fleet.models.lease_plan import LeasePlan
 from samkop.fleet.models.lease_schedule import LeaseSchedule, LeaseScheduleLine, LeaseStatement
@@ -62,6 +63,7 @@ __all__ = [
     "FleetForecast",
     "GradePrice",
     "Holder",
+    "JointPlan",
     "Lease",
     "LeaseEvent",
     "LeasePlan",

@@ -20,10 +20,11 @@ class RenewalPlan(models.Model):
     by year, without VAT; ``round_min`` the least delivery round. Costs of a device and month too
     early, too late, and of a device of the largest month are the ``…_weight``; so are those of
     a device and month older than ``age_months``, of one of a model beyond the range, and of a
-    kilogram of CO2e that unused life wastes. ``based_on`` is the plan of which it is a variant.
-    The answer: ``objective`` and what it is proven within
-    (``gap``, of one). ``conflicts`` are the limits that cannot all hold, as ``core.renewal.Limit``
-    has them, and with ``to`` those that have to move, and how far, at the least.
+    kilogram of CO2e that unused life wastes. ``based_on`` is the plan of which it is a variant,
+    ``joint`` that over a region of which it is the owner's part. The answer: ``objective`` and
+    what it is proven within (``gap``, of one). ``conflicts`` are the limits that cannot all
+    hold, as ``core.renewal.Limit`` has them, and with ``to`` those that have to move, and how
+    far, at the least.
     """
 
     owner = models.ForeignKey(
@@ -54,6 +55,9 @@ class RenewalPlan(models.Model):
     based_on = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="variants"
     )
+    joint = models.ForeignKey(
+        "fleet.JointPlan", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         "parties.Person", on_delete=models.PROTECT, related_name="+", db_constraint=False
@@ -73,6 +77,11 @@ class RenewalPlan(models.Model):
             models.UniqueConstraint(
                 fields=["owner"], condition=Q(state=RenewalPlanState.DECIDED),
                 name="renewal_plan_decided_once",
+            ),
+            models.UniqueConstraint(
+                fields=["joint", "owner"],
+                condition=Q(joint__isnull=False) & ~Q(state=RenewalPlanState.REPLACED),
+                name="renewal_plan_one_part",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=RenewalPlanState.values), name="renewal_plan_state_known"

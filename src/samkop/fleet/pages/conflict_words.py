@@ -51,6 +51,8 @@ class _Said:
             case LimitKind.BUDGET:
                 facts["amount"] = format_money(Decimal(at) / 100, self.plan.currency, 0)
                 return _("Budget of %(year)s: %(amount)s") % facts
+            case LimitKind.CAPACITY_TOTAL:
+                return _("Installers of all, %(month)s: %(count)s devices") % facts
             case LimitKind.ROUND:
                 return _("Delivery rounds of at least %(count)s devices") % facts
             case LimitKind.LOCKED:

@@ -17,6 +17,7 @@ from samkop.fleet.models import RenewalPlan
 from samkop.fleet.pages.conflict_words import conflict_words
 from samkop.fleet.pages.renewal_forms import CopyForm, DecideForm, ItemForm, PlanForm, filled
 from samkop.fleet.pages.tabs import RENEWING, tabs_of
+from samkop.fleet.pages.tones import PLAN_TONES
 from samkop.fleet.policies import may_plan_renewals, may_see_renewals
 from samkop.fleet.queries.renewal import (
     MonthPlanned,
@@ -56,15 +57,6 @@ from samkop.platform.templatetags.ui import cents
 from samkop.platform.unit_of_work import perform, reading
 
 Shown = tuple[str, dict[str, Any]]
-TONES = {
-    RenewalPlanState.DRAFT: "neutral",
-    RenewalPlanState.PLANNING: "info",
-    RenewalPlanState.PLANNED: "info",
-    RenewalPlanState.INFEASIBLE: "bad",
-    RenewalPlanState.UNFINISHED: "warn",
-    RenewalPlanState.DECIDED: "good",
-    RenewalPlanState.REPLACED: "neutral",
-}
 ANSWERED = (RenewalPlanState.PLANNED, RenewalPlanState.DECIDED, RenewalPlanState.REPLACED)
 OPEN = (JobRun.State.WAITING, JobRun.State.RUNNING)
 MOST_PLANS, MOST_COMPARED, MOST_ITEMS = 100, 4, 200
@@ -81,7 +73,7 @@ def _plans(request: HttpRequest, actor: Actor, refused: Refused | None = None) -
     )  # fmt: skip
     plans = list(plans_of(actor.own_party_id)[:MOST_PLANS])
     return "fleet/renewal_plans.html", {
-        "plans": [(one, TONES[RenewalPlanState(one.state)]) for one in plans],
+        "plans": [(one, PLAN_TONES[RenewalPlanState(one.state)]) for one in plans],
         "comparable": sum(one.state in ANSWERED for one in plans) > 1,
         "answered": ANSWERED,
         "undated": without_renewal(actor.own_party_id),
@@ -115,7 +107,7 @@ def _plan(
     summary = summary_of(found) if state in ANSWERED else None
     run = _run_of(found)
     return "fleet/renewal_plan.html", {
-        "plan": found, "tone": TONES[state], "refused": refused,
+        "plan": found, "tone": PLAN_TONES[state], "refused": refused,
         "run": run, "summary": summary,
         "chart": _chart(summary.months) if summary else None,
         "years": _years(found, summary) if summary else [],
@@ -124,7 +116,7 @@ def _plan(
         "decided": state == RenewalPlanState.DECIDED,
         "may_change": plans_here and state not in {
             RenewalPlanState.DECIDED, RenewalPlanState.REPLACED},
-        "may_plan": plans_here and (
+        "may_plan": plans_here and found.joint_id is None and (
             state in {RenewalPlanState.DRAFT, RenewalPlanState.PLANNED,
                       RenewalPlanState.INFEASIBLE, RenewalPlanState.UNFINISHED}
             or (run is not None and run.ended_at is not None)),
@@ -134,7 +126,7 @@ def _plan(
                 if plans_here else None,
         "form": with_refusal(
             PlanForm(request.POST if refused else None, first_year=found.start.year,
-                     initial=filled(found)), refused),
+                     part=found, initial=filled(found)), refused),
         "history": history_of(subject_of(found), DONE),
         "trail": _trail(), **tabs_of(actor, "renewal-plans", RENEWING),
     }  # fmt: skip
@@ -147,11 +139,12 @@ plan = page()(_plan)
 def change(request: HttpRequest, actor: Actor, plan_id: int) -> Answer:
     """Ask something else of it, and work it out again."""
     with reading(actor):
-        first_year = plan_of(actor.own_party_id, plan_id).start.year
-    form = PlanForm(request.POST, first_year=first_year)
+        found = plan_of(actor.own_party_id, plan_id)
+        form = PlanForm(request.POST, first_year=found.start.year, part=found)
     checked(form)
-    perform(actor, change_renewal, plan_id=plan_id, wanted=form.wanted())
-    perform(actor, begin_renewal_planning, plan_id=plan_id)
+    changed = perform(actor, change_renewal, plan_id=plan_id, wanted=form.wanted())
+    if changed.joint_id is None:
+        perform(actor, begin_renewal_planning, plan_id=plan_id)
     return Answer(to=_page(plan_id))
 
 

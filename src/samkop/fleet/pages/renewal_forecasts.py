@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.vocabulary import ItemCategory
 from samkop.fleet.models import RenewalForecast
-from samkop.fleet.policies import may_see_forecasts
+from samkop.fleet.policies import may_run_joint_plans, may_see_forecasts
 from samkop.fleet.queries.renewal import forecasts_for
 from samkop.parties.queries import own_today, party_of
 from samkop.parties.vocabulary import PartyKind
@@ -64,7 +64,7 @@ def forecasts(request: HttpRequest, actor: Actor) -> Any:
     allow(may_see_forecasts(actor))
     return list_page(
         request, actor, FORECASTS, forecasts_for(actor.own_party_id, _side(actor)),
-        "fleet/renewal_forecasts.html",
+        "fleet/renewal_forecasts.html", runs_joint_plans=may_run_joint_plans(actor),
     )  # fmt: skip
 
 

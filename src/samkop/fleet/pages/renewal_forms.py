@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.core.period import months_after
 from samkop.fleet.models import RenewalPlan
+from samkop.fleet.queries.joint_plans import shared_by
 from samkop.fleet.usecases.renewal import Wanted
 from samkop.fleet.vocabulary import LONGEST_PLAN
 from samkop.parties.pages.forms import Day
@@ -21,39 +22,44 @@ YEARS = 6
 LONGEST_AGE = 240
 
 
-def _whole(label: Any, least: int, most: int, **named: Any) -> forms.IntegerField:
+def whole(label: Any, least: int, most: int, **named: Any) -> forms.IntegerField:
+    """A whole number within limits."""
     return forms.IntegerField(label=label, min_value=least, max_value=most, **named)
 
 
-def _weight(label: Any, **named: Any) -> forms.DecimalField:
+def weight(label: Any, **named: Any) -> forms.DecimalField:
+    """What something costs a plan."""
     return forms.DecimalField(
         label=label, min_value=0, max_value=LARGEST, max_digits=8, decimal_places=2, **named
     )
 
 
 class PlanForm(forms.Form):
-    """What is asked of a plan; budgets by calendar year are added for the years that it meets."""
+    """What is asked of a plan; budgets by calendar year are added for the years that it meets.
+
+    What a part of a joint plan shares with the others is not asked.
+    """
 
     name = forms.CharField(label=_("Name"), max_length=120)
     start = forms.DateField(
         label=_("First month"), widget=Day(), input_formats=["%Y-%m-%d"],
         help_text=_("Any day of it."),
     )  # fmt: skip
-    months = _whole(_("Months"), 1, LONGEST_PLAN, initial=48)
-    early_months = _whole(
+    months = whole(_("Months"), 1, LONGEST_PLAN, initial=48)
+    early_months = whole(
         _("Months early, at most"), 0, LONGEST_PLAN, initial=6,
         help_text=_("How long before the end of its age a device may be renewed."),
     )  # fmt: skip
-    late_months = _whole(_("Months late, at most"), 0, LONGEST_PLAN, initial=6)
-    catch_up_months = _whole(
+    late_months = whole(_("Months late, at most"), 0, LONGEST_PLAN, initial=6)
+    catch_up_months = whole(
         _("Months to catch up"), 1, LONGEST_PLAN, initial=6,
         help_text=_("Within these is renewed what is overdue when the plan begins."),
     )  # fmt: skip
-    capacity = _whole(
+    capacity = whole(
         _("Devices a month, at most"), 0, LARGEST, required=False,
         help_text=_("What your installers manage. Empty: no limit."),
     )  # fmt: skip
-    round_min = _whole(
+    round_min = whole(
         _("Devices of a delivery round, at least"), 0, LARGEST, required=False,
         help_text=_("A month has none, or at least so many."),
     )  # fmt: skip
@@ -63,30 +69,36 @@ class PlanForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("For instance the months in which schools need every device."),
     )  # fmt: skip
-    early_weight = _weight(_("Cost of a month early"), initial=1)
-    late_weight = _weight(_("Cost of a month late"), initial=2)
-    level_weight = _weight(
+    early_weight = weight(_("Cost of a month early"), initial=1)
+    late_weight = weight(_("Cost of a month late"), initial=2)
+    level_weight = weight(
         _("Cost of the largest month"), initial=10,
         help_text=_("For each device of the month with most work: the higher, the more even."),
     )  # fmt: skip
-    quiet_weight = _weight(_("Cost of a device in a month to keep free"), initial=0)
+    quiet_weight = weight(_("Cost of a device in a month to keep free"), initial=0)
 
-    age_months = _whole(
+    age_months = whole(
         _("Old from, months"), 1, LONGEST_AGE, required=False,
         help_text=_("From this age on each month costs what the next field says."),
     )  # fmt: skip
-    age_weight = _weight(_("Cost of a month of old age"), initial=0)
-    outlier_weight = _weight(
+    age_weight = weight(_("Cost of a month of old age"), initial=0)
+    outlier_weight = weight(
         _("Cost of a month of an outlier"), initial=0,
         help_text=_("The higher, the sooner models beyond the range are renewed."),
     )  # fmt: skip
-    carbon_weight = _weight(
+    carbon_weight = weight(
         _("Cost of a kilogram of CO2e"), initial=0,
         help_text=_("Of what is renewed before its life is over."),
     )  # fmt: skip
 
-    def __init__(self, *arguments: Any, first_year: int, **named: Any) -> None:
+    def __init__(
+        self, *arguments: Any, first_year: int, part: RenewalPlan | None = None, **named: Any
+    ) -> None:
         super().__init__(*arguments, **named)
+        joint = part.joint if part is not None else None
+        self.shared = shared_by(joint) if joint is not None else {}
+        for name in (*self.shared, *(["age_months"] if self.shared else [])):
+            del self.fields[name]
         self.years = range(first_year, first_year + YEARS)
         for year in self.years:
             self.fields[f"budget_{year}"] = forms.DecimalField(
@@ -104,6 +116,7 @@ class PlanForm(forms.Form):
             if said[f"budget_{year}"] is not None
         }
         plain = {name: said[name] for name in said if not name.startswith("budget_")}
+        plain |= self.shared
         return Wanted(**{**plain, "quiet_months": tuple(said["quiet_months"])}, budgets=budgets)
 
 

@@ -15,6 +15,7 @@ from samkop.fleet.policies import (
     may_plan_work,
     may_see_cases,
     may_see_fleet,
+    may_see_joint_plans,
     may_see_renewals,
     may_see_work,
 )
@@ -49,6 +50,7 @@ TABS = (
 RENEWING = (
     Tab("devices", _("All devices"), may_see_fleet),
     Tab("renewal-plans", _("Renewal plans"), may_see_renewals),
+    Tab("joint-plans", _("Joint plans"), may_see_joint_plans),
     Tab("variety", _("Variety"), may_see_renewals),
     Tab("forecasts", _("Forecast"), may_see_renewals),
 )

@@ -31,7 +31,9 @@ from samkop.fleet.policies.leases import (
 from samkop.fleet.policies.missing import may_note_missing
 from samkop.fleet.policies.renewal import (
     may_plan_renewals,
+    may_run_joint_plans,
     may_see_forecasts,
+    may_see_joint_plans,
     may_see_renewals,
     may_work_on_plans,
 )
@@ -63,11 +65,13 @@ __all__ = [
     "may_plan_renewals",
     "may_plan_work",
     "may_record_schedules",
+    "may_run_joint_plans",
     "may_see_asset",
     "may_see_case",
     "may_see_cases",
     "may_see_fleet",
     "may_see_forecasts",
+    "may_see_joint_plans",
     "may_see_leases",
     "may_see_region_fleets",
     "may_see_renewals",

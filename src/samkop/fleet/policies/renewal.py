@@ -14,6 +14,8 @@ SEES_FORECASTS = frozenset(
     {RoleName.SALESPERSON, RoleName.SERVICE_MANAGER, RoleName.BUYER, RoleName.CATEGORY_MANAGER}
 )
 
+RUNS_JOINT_PLANS = frozenset({RoleName.BUYER, RoleName.CATEGORY_MANAGER})
+
 
 def may_see_renewals(actor: Actor) -> bool:
     """See the plans of one's own organisation."""
@@ -23,6 +25,16 @@ def may_see_renewals(actor: Actor) -> bool:
 def may_plan_renewals(actor: Actor) -> bool:
     """Draft, change and decide plans: the ICT manager."""
     return actor.person_id is not None and bool(actor.roles & PLANS)
+
+
+def may_run_joint_plans(actor: Actor) -> bool:
+    """Draft a plan over a region and have it worked out: who buys for it."""
+    return actor.person_id is not None and bool(actor.roles & RUNS_JOINT_PLANS)
+
+
+def may_see_joint_plans(actor: Actor) -> bool:
+    """Those of one's regions: who sees renewal plans, and who runs them."""
+    return may_see_renewals(actor) or may_run_joint_plans(actor)
 
 
 def may_work_on_plans(actor: Actor, owner_id: int) -> bool:

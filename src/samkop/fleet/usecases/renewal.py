@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.fleet.models import DeviceModel, RenewalCohort, RenewalPlan, RenewalStep
 from samkop.fleet.policies import may_plan_renewals, may_work_on_plans
+from samkop.fleet.queries.joint_plans import shared_by
 from samkop.fleet.queries.renewal import horizon_of, renewal_items, renewals_of
 from samkop.fleet.rules.renewing import CohortKey, cohorts_of
 from samkop.fleet.vocabulary import LONGEST_PLAN, RENEWAL_TRANSITIONS, RenewalPlanState
@@ -91,13 +92,16 @@ def draft_renewal(*, actor: Actor, now: datetime, wanted: Wanted) -> RenewalPlan
 def change_renewal(*, actor: Actor, now: datetime, plan_id: int, wanted: Wanted) -> RenewalPlan:
     """Ask something else of a plan that is not decided: it is a draft again, its answer gone.
 
+    What a part of a joint plan shares with the others stays.
+
     Raises Refused: ``not-found``, ``not-allowed``, ``renewal-not-plannable``,
     ``renewal-decided``.
     """
     plan = locked_plan(actor, plan_id)
     require_may_become(plan, RenewalPlanState.DRAFT)
-    _forget_answer(plan)
-    return change(plan, **wanted.fields(), state=RenewalPlanState.DRAFT, revision=plan.revision + 1)
+    forget_answer(plan)
+    said = wanted.fields() | (shared_by(plan.joint) if plan.joint else {})
+    return change(plan, **said, state=RenewalPlanState.DRAFT, revision=plan.revision + 1)
 
 
 def copy_renewal(*, actor: Actor, now: datetime, plan_id: int, name: str) -> RenewalPlan:
@@ -134,9 +138,14 @@ def begin_renewal_planning(*, actor: Actor, now: datetime, plan_id: int) -> JobR
 
     One whose job has ended without an answer is asked for anew.
 
-    Raises Refused: ``not-found``, ``not-allowed``, ``renewal-decided``.
+    Raises Refused: ``not-found``, ``not-allowed``, ``renewal-decided``, ``renewal-joint``.
     """
     plan = locked_plan(actor, plan_id)
+    if plan.joint_id is not None:
+        raise Refused(
+            "renewal-joint",
+            _("This is your part of a joint plan, and is worked out with those of the others."),
+        )
     if plan.state != RenewalPlanState.PLANNING or broken_off(plan):
         if plan.state != RenewalPlanState.PLANNING:
             require_may_become(plan, RenewalPlanState.PLANNING)
@@ -163,7 +172,7 @@ def stop_renewal_planning(
     Raises Refused: ``renewal-changed`` when the plan was changed meanwhile.
     """
     plan = _worked_on(actor, plan_id, revision)
-    _forget_answer(plan)
+    forget_answer(plan)
     return change(plan, state=RenewalPlanState.DRAFT)
 
 
@@ -172,8 +181,12 @@ def set_out_cohorts(*, actor: Actor, now: datetime, plan_id: int, revision: int)
 
     Raises Refused: ``renewal-changed`` when the plan was changed meanwhile.
     """
-    plan = _worked_on(actor, plan_id, revision)
-    _forget_answer(plan)
+    return set_out(_worked_on(actor, plan_id, revision))
+
+
+def set_out(plan: RenewalPlan) -> int:
+    """Set out a plan's devices anew, as they are now; how many."""
+    forget_answer(plan)
     groups = cohorts_of(renewals_of(plan.owner_id), horizon_of(plan))
     models = DeviceModel.objects.filter(
         owner_id=plan.owner_id, id__in={key.model_id for key in groups}
@@ -251,7 +264,8 @@ def _worked_on(actor: Actor, plan_id: int, revision: int) -> RenewalPlan:
     return plan
 
 
-def _forget_answer(plan: RenewalPlan) -> None:
+def forget_answer(plan: RenewalPlan) -> None:
+    """Its months and its devices, as they were set out, are gone."""
     RenewalStep.objects.filter(cohort__plan=plan).delete()
     plan.cohorts.all().delete()
     change(plan, objective=None, gap=None, seconds=None, conflicts=[], planned_at=None)

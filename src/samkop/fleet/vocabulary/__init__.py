@@ -47,6 +47,8 @@ from samkop.fleet.vocabulary.recalls import DONE as RECALLS
 from samkop.fleet.vocabulary.recalls import RecalledState
 from samkop.fleet.vocabulary.renewal import DONE as RENEWAL
 from samkop.fleet.vocabulary.renewal import (
+    JOINT_STATES,
+    JOINT_TRANSITIONS,
     LONGEST_PLAN,
     RENEWAL_TRANSITIONS,
     RenewalPlanState,
@@ -100,6 +102,8 @@ __all__ = [
     "DEVICES",
     "DONE",
     "GOING_ON",
+    "JOINT_STATES",
+    "JOINT_TRANSITIONS",
     "LAST_STEPS",
     "LEASE_TRANSITIONS",
     "LIVING",

@@ -27,13 +27,20 @@ class RenewalPlanState(TextChoices):
 _S = RenewalPlanState
 _ASKED = frozenset({_S.PLANNING, _S.DRAFT})
 RENEWAL_TRANSITIONS: Mapping[RenewalPlanState, frozenset[RenewalPlanState]] = {
-    _S.DRAFT: frozenset({_S.PLANNING}),
+    _S.DRAFT: _ASKED,
     _S.PLANNING: frozenset({_S.DRAFT, _S.PLANNED, _S.INFEASIBLE, _S.UNFINISHED}),
     _S.PLANNED: _ASKED | {_S.DECIDED},
     _S.INFEASIBLE: _ASKED,
     _S.UNFINISHED: _ASKED,
     _S.DECIDED: frozenset({_S.REPLACED}),
     _S.REPLACED: frozenset(),
+}
+
+
+# A plan over a region is decided by nobody: each of its parts is, by its member.
+JOINT_STATES = frozenset({_S.DRAFT, _S.PLANNING, _S.PLANNED, _S.INFEASIBLE, _S.UNFINISHED})
+JOINT_TRANSITIONS: Mapping[RenewalPlanState, frozenset[RenewalPlanState]] = {
+    state: RENEWAL_TRANSITIONS[state] & JOINT_STATES for state in JOINT_STATES
 }
 
 
@@ -48,6 +55,13 @@ class WindowReason(TextChoices):
 
 
 DONE = {
+    "begin_joint_part": _("Devices set out for the joint plan"),
+    "begin_joint_planning": _("Planning for all asked for"),
+    "change_joint_plan": _("Joint plan changed"),
+    "draft_joint_plan": _("Joint plan drafted"),
+    "join_joint_plan": _("Takes part in the joint plan"),
+    "keep_joint_answer": _("Planned for all"),
+    "leave_joint_plan": _("Takes part no more"),
     "begin_renewal_planning": _("Planning asked for"),
     "change_renewal": _("Changed"),
     "choose_renewal_item": _("What it is renewed by chosen"),
