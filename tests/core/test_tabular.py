@@ -43,6 +43,12 @@ def test_swedish_letters_are_read_in_the_usual_encodings(encoding):
     assert read_table("namn\nÅsa Öhman\n".encode(encoding)).rows[0].cells == ("Åsa Öhman",)
 
 
+def test_what_nobody_sees_goes_wherever_it_stands_and_whatever_else_the_file_holds():
+    hidden = "kod,namn\n1,A\ufeff\u202eb\n2, \u00c5sa\u00a0\n"
+    assert [row.cells for row in read_table(hidden.encode()).rows] == [("1", "Ab"), ("2", "Åsa")]
+    assert read_table("namn\n\xc3 \xad\n".encode("windows-1252")).rows[0].cells == ("Ã",)
+
+
 def test_a_workbook_gives_days_and_whole_numbers_as_text():
     table = read_table(
         a_workbook(["code", "day", "share"], [4100, date(2026, 8, 1), 0.5], [], ["x"])

@@ -17,6 +17,8 @@ DEFINER_FUNCTIONS = {
     "fleet_owns": "whether a device is one's own now: yes or no, for a policy",
     "fleet_custody_of_asset": "a trigger: compares new steps of custody with their devices",
     "fleet_search_assets": "ids of devices of one owner acted for; the wall allows no text index",
+    "fleet_take_statistics": "has holders and models counted for the planner; returns nothing",
+    "fleet_sort_in_search": "has the index of texts take in what waits; returns nothing",
     "samkop_agreement_ids": "ids of one's own agreements; as policies the lookups would recurse",
     "samkop_ceiling_move": "the one writer of ceiling, shares, tier volumes and their ledger",
     "samkop_ceiling_settle": "the one writer of a ceiling's maximum",

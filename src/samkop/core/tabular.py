@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,10 +15,13 @@ from samkop.core.workbooks import BrokenWorkbookError, WorkbookTooLargeError, pl
 # A workbook is a zip archive (ISO/IEC 29500-2); its local file header says so.
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_ENCODINGS = ("utf-8-sig", "windows-1252")
+_ENCODINGS = ("utf-8", "windows-1252")
 LONGEST_CELL = 100_000  # characters
 # A page asks of each what it is: more than any export of a payroll or ledger has.
 MOST_COLUMNS = 500
+# What nearly all bytes of a file are: nothing of it hides anything.
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\t\r\n"
+Cells = tuple[str, ...]
 
 
 class UnreadableTableError(ValueError):
@@ -31,12 +35,12 @@ class UnreadableTableError(ValueError):
         self.code = code
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row: its number as a spreadsheet shows it (the heading is 1), and its cells' text."""
 
     number: int
-    cells: tuple[str, ...]
+    cells: Cells
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def rows_in(content: bytes) -> Iterator[Row]:
 
     For tables that are not to be held whole. Raises UnreadableTableError, also later.
     """
-    records: Iterable[Sequence[object]]
+    records: Iterator[Cells]
     if content.startswith(_ZIP):
         records = _workbook(content)
     elif content.startswith(_OLD_EXCEL):
@@ -72,8 +76,7 @@ def rows_in(content: bytes) -> Iterator[Row]:
         records = _text(content)
     heading = True
     try:
-        for number, record in enumerate(records, start=1):
-            cells = tuple(map(_shown, record))
+        for number, cells in enumerate(records, start=1):
             if not any(cells):
                 continue
             if heading and sum(map(bool, cells)) > MOST_COLUMNS:
@@ -86,7 +89,7 @@ def rows_in(content: bytes) -> Iterator[Row]:
         raise UnreadableTableError("empty")
 
 
-def _workbook(content: bytes) -> Iterator[Sequence[object]]:
+def _workbook(content: bytes) -> Iterator[Cells]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -104,32 +107,39 @@ def _workbook(content: bytes) -> Iterator[Sequence[object]]:
         # Escaped (_x0000_), a workbook can hold what neither CSV nor the database takes.
         if any(isinstance(cell, str) and _is_no_text(cell) for cell in record):
             raise UnreadableTableError("not-text")
-        yield record
+        yield tuple(map(_shown, record))
 
 
-def _text(content: bytes) -> Iterator[list[str]]:
-    text = _decoded(content)
+def _text(content: bytes) -> Iterator[Cells]:
+    text, shown = _decoded(content)
     heading = text.partition("\n")[0]
     delimiter = max(",;\t", key=heading.count)
     for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
         # The csv module's own limit belongs to the whole process, and another may have set it.
-        if any(map(_is_no_text, record)):
+        if max(map(len, record), default=0) > LONGEST_CELL:
             raise UnreadableTableError("not-text")
-        yield record
+        yield tuple(map(shown, record))
 
 
 def _is_no_text(cell: str) -> bool:
     return len(cell) > LONGEST_CELL or "\0" in cell
 
 
-def _decoded(content: bytes) -> str:
+def _decoded(content: bytes) -> tuple[str, Callable[[str], str]]:
+    """The text, and how its cells are shown: looked at one by one only if any may hide something.
+
+    A million rows have a dozen million cells.
+    """
     if b"\0" in content:
         raise UnreadableTableError("not-text")
+    bare = content.removeprefix(codecs.BOM_UTF8)
+    others = bare.translate(None, _PLAIN)
     for encoding in _ENCODINGS:
         try:
-            return content.decode(encoding)
+            text = bare.decode(encoding)
         except UnicodeDecodeError:
             continue
+        return text, str.strip if others.decode(encoding).isprintable() else _shown
     raise UnreadableTableError("not-text")
 
 

@@ -31,12 +31,13 @@ class Asset(models.Model):
     ``support_ends``, its model's.
     """
 
+    # The composite foreign keys (…, owner_id) stand in the wall's migration; they hold the owner.
     owner = models.ForeignKey(
-        "parties.Party", on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+        "parties.Party", on_delete=models.PROTECT, related_name="+", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
     asset_number = models.CharField(max_length=40)
     serial_number = models.CharField(max_length=100)
-    # The composite foreign keys (…, owner_id) stand in the wall's migration.
     model = models.ForeignKey(
         "fleet.DeviceModel", on_delete=models.PROTECT, related_name="assets", db_constraint=False,
         db_index=False,

@@ -21,10 +21,11 @@ class Custody(models.Model):
     asset = models.ForeignKey(
         "fleet.Asset", on_delete=models.PROTECT, related_name="custody", db_index=False
     )
+    # The composite foreign key (holder_id, owner_id) stands in the wall's migration; it holds both.
     owner = models.ForeignKey(
-        "parties.Party", on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    # The composite foreign key (holder_id, owner_id) stands in the wall's migration.
+        "parties.Party", on_delete=models.PROTECT, related_name="+", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
     holder = models.ForeignKey(
         "fleet.Holder", on_delete=models.PROTECT, related_name="custody", db_constraint=False
     )

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from samkop.fleet.policies.registers import may_import_fleet
-from samkop.fleet.queries.register_plans import FleetPlan, fleet_columns, plan_fleet
+from samkop.fleet.queries.register_file import fleet_columns
+from samkop.fleet.queries.register_plans import FleetPlan, plan_fleet
 from samkop.fleet.usecases.register_import import (
     fleet_file_of,
     import_fleet_file,

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import BigIntegerField, F, Lookup, Q, QuerySet, Value
 
 from samkop.fleet.models import Asset, Custody, DeviceModel, Holder
+from samkop.platform.database.prepared import Among, prepared
 from samkop.platform.refusals import not_found
 
 # One more than a list counts: "more than 10,000".
@@ -67,10 +68,14 @@ def asset_page(
 
 def assets_numbered(owner_id: int, text: str) -> list[Asset]:
     """The owner's devices with just this serial or asset number; living ones first."""
-    texts = {text, text.upper()}
-    called = Q(serial_number__in=texts) | Q(asset_number__in=texts)
-    found = assets_of(owner_id).filter(called).order_by("-id")[:MOST_ALIKE]
+    found = _numbered(owner_id, sorted({text, text.upper()}))
     return sorted(found, key=lambda asset: asset.ended_on is not None)
+
+
+@prepared
+def _numbered(owner_id: int, texts: list[str]) -> QuerySet[Asset]:
+    called = Q(Among(F("serial_number"), texts)) | Q(Among(F("asset_number"), texts))
+    return assets_of(owner_id).filter(called).order_by("-id")[:MOST_ALIKE]
 
 
 def asset_ids_called(owner_id: int, text: str, at_most: int = MOST_FOUND) -> list[int]:

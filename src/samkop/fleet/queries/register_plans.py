@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.period import months_after
-from samkop.core.tabular import UnreadableTableError, rows_in
 from samkop.fleet.models import DeviceModel
+from samkop.fleet.queries.register_file import Raw, register_file
 from samkop.fleet.queries.register_known import Known, KnownDevices, known_devices
 from samkop.fleet.queries.register_words import Meanings
 from samkop.fleet.rules.holding import Target, nobody
@@ -19,14 +19,10 @@ from samkop.fleet.rules.registering import Device, Memo, NamedModel, Wrong
 from samkop.fleet.vocabulary import TRANSITIONS, USUAL_LIFETIME, AssetState
 from samkop.fleet.vocabulary.assets import USERS
 from samkop.fleet.vocabulary.registers import BY_RETURN
-from samkop.parties.columns import NO_MAP, Cells, ColumnMap, Columns, columns_of, places_of
+from samkop.parties.columns import NO_MAP, Cells, ColumnMap
 from samkop.parties.faults import RowFault
-from samkop.parties.import_files import unreadable
 
-SHOWN_ROWS = 20
 LONGEST_NUMBER, LONGEST_SERIAL = 40, 100
-# A row's number, then its texts in the order of the columns.
-Raw = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -63,47 +59,17 @@ class FleetPlan:
         }  # fmt: skip
 
 
-def fleet_columns() -> Columns:
-    """The columns that a register of devices has."""
-    return columns_of("fleet_columns.csv", "samkop.fleet")
-
-
 def plan_fleet(owner_id: int, content: bytes, called: ColumnMap = NO_MAP) -> FleetPlan:
     """Hold a register against the owner's; writes nothing.
 
     Raises Refused ``file-unreadable`` when the bytes are no table.
     """
-    plan = FleetPlan()
-    raws = _read(content, called, plan)
+    file = register_file(content, called)
+    plan = FleetPlan(cells=file.cells, rows=len(file.raws), faults=file.faults)
     if not plan.faults:
-        _Planning(owner_id, raws, plan).work()
+        _Planning(owner_id, file.raws, plan).work()
         plan.faults.sort(key=lambda fault: fault.row)
     return plan
-
-
-def _read(content: bytes, called: ColumnMap, plan: FleetPlan) -> list[Raw]:
-    """The rows' texts in the order of the columns; what repeats is held once."""
-    columns = fleet_columns()
-    try:
-        rows = rows_in(content)
-        places, plan.faults = places_of(next(rows).cells, columns, called)
-        if plan.faults:
-            return []
-        kept: dict[str, str] = {}
-        once = kept.setdefault
-        wanted = [places.get(key, -1) for key in columns]
-        raws = []
-        for row in rows:
-            cells, width = row.cells, len(row.cells)
-            texts = [cells[place] if -1 < place < width else "" for place in wanted]
-            raws.append((row.number, *texts[:2], *[once(text, text) for text in texts[2:]]))
-            if len(raws) <= SHOWN_ROWS:
-                shown = {key: texts[n] for n, key in enumerate(columns) if key in places}
-                plan.cells.append(Cells(row.number, shown))
-    except UnreadableTableError as error:
-        raise unreadable(error) from error
-    plan.rows = len(raws)
-    return raws
 
 
 class _Planning:

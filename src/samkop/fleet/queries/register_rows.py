@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from samkop.fleet.models import Asset
-from samkop.fleet.queries.register_plans import fleet_columns
+from samkop.fleet.queries.register_file import fleet_columns
 from samkop.fleet.vocabulary import HolderKind
 
 AT_ONCE = 2_000

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.fleet.models import DeviceModel
 from samkop.fleet.policies.registers import may_import_fleet
-from samkop.fleet.queries.register_plans import FleetPlan, fleet_columns, plan_fleet
+from samkop.fleet.queries.register_file import fleet_columns
+from samkop.fleet.queries.register_plans import FleetPlan, plan_fleet
 from samkop.fleet.usecases.device_models import facts_of_name, models_for
 from samkop.fleet.usecases.register_writing import Register, write_changed, write_new
 from samkop.fleet.vocabulary.registers import FLEET

@@ -28,7 +28,10 @@ SIZES = (10_000, 100_000, 1_000_000)
 ROUNDS, EACH, CHANGED = 5, 3, 1_000
 DEEP = 0.95
 OK, FOUND = 200, 302
-NO_RIVAL = "NetBox needs a server and a Redis of its own, which are not installed for this run"
+NO_RIVAL = (
+    "NetBox needs Python 3.12 or later, a compiler for its database driver and a Redis server,"
+    " which an environment of this run does not bring"
+)
 SQL = "the statement alone, PostgreSQL"
 ROWS_GOAL, SERIAL_GOAL = Goal("ratio", at_most=100), Goal("ours", at_most=10)
 TEXT_GOAL, GROWTH_GOAL = Goal("ratio", at_most=2), Goal("ratio", at_most=1.3)
@@ -69,12 +72,12 @@ def measured(sizes: Sequence[int], rounds: int) -> list[Figure]:
     """As ``measure``, in this process."""
     data = data_folder()
     try:
-        return _figures(load_fleets(sizes), rounds)
+        return figures_of(load_fleets(sizes), rounds)
     finally:
         let_go(data)
 
 
-def _figures(fleets: Sequence[Fleet], rounds: int) -> list[Figure]:
+def figures_of(fleets: Sequence[Fleet], rounds: int) -> list[Figure]:
     version = str(_owner().info.server_version // 10_000)
     works = [_works_of(fleet) for fleet in fleets]
     taken: dict[tuple[int, str], tuple[list[float], list[float]]] = {}

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import IO, Any
 
 from samkop.site import start
@@ -40,6 +41,11 @@ def main() -> None:
     devices, rounds = map(int, sys.argv[1:3])
     start.django()
     start.migrate()
+    print(json.dumps(measured(devices, rounds)))  # noqa: T201 - the answer
+
+
+def measured(devices: int, rounds: int) -> dict[str, Any]:
+    """Seconds of each round in the database that Django goes to, which has nothing else."""
     from samkop.platform.unit_of_work import perform
 
     party_id = _owner()
@@ -49,9 +55,9 @@ def main() -> None:
         _empty()
         ours.append(_timed(lambda: _import(perform, party_id, content)))
         limit.append(_copied())
-    with _cursor() as cursor:
+    with owners_cursor() as cursor:
         version = str(cursor.connection.info.server_version // 10_000)
-    print(json.dumps({"ours": ours, "limit": limit, "version": version}))  # noqa: T201 - the answer
+    return {"ours": ours, "limit": limit, "version": version}
 
 
 def _owner() -> int:
@@ -73,7 +79,7 @@ def _owner() -> int:
         )  # fmt: skip
     for code in centre_codes():
         perform(operator, add_cost_centre, party_id=party.pk, code=code, name=code)
-    with _cursor() as cursor:
+    with owners_cursor() as cursor:
         for table in COPIED:
             cursor.execute(f"CREATE TABLE limit_{table} (LIKE {table} INCLUDING ALL)")
     return int(party.pk)
@@ -87,7 +93,7 @@ def _import(perform: Callable[..., Any], party_id: int, content: bytes) -> None:
     perform(operator, import_fleet, party_id=party_id, name="register.csv", content=content)
 
 
-def _cursor() -> Any:
+def owners_cursor() -> Any:
     from django.db import connections
 
     return connections["owner"].cursor()
@@ -95,7 +101,7 @@ def _cursor() -> Any:
 
 def _empty() -> None:
     """Without the rows of the round before; the owner may, in a database of its own."""
-    with _cursor() as cursor:
+    with owners_cursor() as cursor:
         for verb in ("DISABLE", "ENABLE"):
             cursor.execute(TRIGGERS.format(verb=verb))
             if verb == "DISABLE":
@@ -106,11 +112,11 @@ def _empty() -> None:
 
 def _copied() -> float:
     """Seconds to COPY the rows that the import has just written."""
-    with _cursor() as cursor:
+    with owners_cursor() as cursor, ExitStack() as files:
         taken: list[tuple[str, IO[bytes]]] = []
         for table, computed in COPIED.items():
             columns = _columns(cursor, table, computed)
-            file = tempfile.TemporaryFile()  # noqa: SIM115 - read below
+            file = files.enter_context(tempfile.TemporaryFile())
             with cursor.copy(f"COPY {table} ({columns}) TO STDOUT") as copy:
                 for block in copy:
                     file.write(block)
