@@ -170,6 +170,7 @@ MFA_FORMS = {
 # WebAuthn wants https except on localhost, where the demo and the tests run.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 
+SESSION_ENGINE = "samkop.platform.sign_in.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_TLS

@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +22,7 @@ from samkop.platform.lists.declared import Column, Filter, Listing, Words
 from samkop.platform.lists.files import FILES, file_of
 from samkop.platform.lists.keyset import COUNTED, Order, Page, counted, every_row, page_of
 from samkop.platform.lists.queries import chosen_columns, saved_filters_of
+from samkop.platform.lists.written import opened, options, written
 from samkop.platform.models import SavedFilter
 
 # Rows of a file that are read at once.
@@ -157,10 +157,15 @@ class Shown(Generic[Row]):
                 ways.append((sort, words % {"column": column.label}, sort == self.asked.sort))
         return ways
 
-    def rows(self) -> Iterator[tuple[Row, list[tuple[Column[Row], SafeString]]]]:
-        """Each row with its cells, written out."""
+    def rows(self) -> Iterator[tuple[Row, str, SafeString]]:
+        """Each row, the words to choose it by, and its cells, written out."""
+        first, *others = self.columns
+        frames = [(first, opened("th", first), "</th>")]
+        frames += [(column, opened("td", column), "</td>") for column in others]
+        words = _("Choose %(number)s") if self.listing.chooser else ""
         for row in self.shown:
-            yield row, [(column, written(column, row)) for column in self.columns]
+            cells = "".join(f"{start}{written(column, row)}{end}" for column, start, end in frames)
+            yield row, words and words % {"number": row}, SafeString(cells)
 
     @property
     def note(self) -> str:
@@ -191,7 +196,7 @@ class Shown(Generic[Row]):
     def inputs(self) -> list[dict[str, Any]]:
         """What the form of filters asks for."""
         return [
-            {"filter": one, "value": value, "options": one.offered()}
+            {"filter": one, "value": value, "options": options(one.offered(), value)}
             for one, value in self.asked.filters
         ]  # fmt: skip
 
@@ -209,16 +214,6 @@ class Shown(Generic[Row]):
     def here(self) -> SavedFilter | None:
         """The saved filter that shows just this."""
         return next((one for one in self.saved if one.query == self.query), None)
-
-
-def written(column: Column[Row], row: Row) -> SafeString:
-    """A cell as a page shows it, with the link and the second line that its column has."""
-    shown: SafeString | str = column.cell(row).html()
-    if column.link is not None and (url := column.link(row)):
-        shown = format_html('<a href="{}">{}</a>', url, shown)
-    if column.second is not None and (second := column.second(row)):
-        return format_html('{}<span class="second">{}</span>', shown, second)
-    return format_html("{}", shown)
 
 
 def list_page(
