@@ -325,9 +325,8 @@ def ledger(desks):
 
 def give_back_and_end(desks, case):
     """Not worth repairing: set aside, erased with a proof, recycled."""
-    case.give(outcome="not-repaired", to="aside", site=desks.place.buyer.site.pk).send("/back/")
-    installer = look_up(desks.installer, USED).press("a[href^='/devices/returns/']")
-    back = installer.path
+    installer = case.give(outcome="not-repaired", to="aside", site=desks.place.buyer.site.pk)
+    back = installer.send("/back/").path
     installer.give(
         storage_serial="UFS-0001", method="purge", tool="Raderaren 7",
         erased_at=NOW.strftime("%Y-%m-%dT%H:%M"),

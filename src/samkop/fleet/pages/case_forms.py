@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django import forms
@@ -35,8 +35,14 @@ def sites_of(owner_id: int) -> Any:
     return DeliveryLocation.objects.filter(party_id=owner_id).order_by("name", "id")
 
 
-def _named(assets: Iterable[Asset]) -> list[tuple[int, str]]:
-    return [(one.pk, f"{one.model_name} · {one.asset_number}") for one in assets]
+def _named(
+    assets: Iterable[Asset], leased: Container[int] = frozenset()
+) -> list[tuple[int, str]]:  # fmt: skip
+    named = ((one, f"{one.model_name} · {one.asset_number}") for one in assets)
+    return [
+        (one.pk, f"{name} · {_('has a lease of its own')}" if one.pk in leased else name)
+        for one, name in named
+    ]
 
 
 def _offered(*outcomes: CaseOutcome) -> list[tuple[str, Any]]:
@@ -63,10 +69,12 @@ class GiveForm(forms.Form):
 
     device = forms.TypedChoiceField(label=_("Device from the stock"), coerce=int)
 
-    def __init__(self, *arguments: Any, stock: Iterable[Asset], **named: Any) -> None:
+    def __init__(
+        self, *arguments: Any, stock: Iterable[Asset], leased: Container[int], **named: Any
+    ) -> None:
         super().__init__(*arguments, **named)
         self.auto_id = "give_%s"
-        offer(self, device=_named(stock))
+        offer(self, device=_named(stock, leased))
 
 
 class LendForm(forms.Form):

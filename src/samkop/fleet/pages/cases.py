@@ -24,8 +24,16 @@ from samkop.fleet.policies import (
     may_withdraw_case,
 )
 from samkop.fleet.queries.cases import case_of, cases_of, in_stock
+from samkop.fleet.queries.leases import leased_among
+from samkop.fleet.queries.returns import newest_return_of
 from samkop.fleet.usecases.cases import close_case, take_handed_in
-from samkop.fleet.usecases.repairs import STOCK, report_repair, send_for_repair, take_repaired
+from samkop.fleet.usecases.repairs import (
+    ASIDE,
+    STOCK,
+    report_repair,
+    send_for_repair,
+    take_repaired,
+)
 from samkop.fleet.usecases.standing_in import lend, swap
 from samkop.fleet.vocabulary import (
     DONE,
@@ -128,7 +136,8 @@ def _stand_ins(case: DeviceCase, asset: Asset, sent: Any) -> dict[str, Form]:
     if asset.state not in {AssetState.IN_USE, AssetState.MAINTENANCE}:
         return {}
     stock = in_stock(case.owner_id, like=asset)
-    given: dict[str, Form] = {"swap-device": forms.GiveForm(sent("swap-device"), stock=stock)}
+    swaps = forms.GiveForm(sent("swap-device"), stock=stock, leased=leased_among(stock))
+    given: dict[str, Form] = {"swap-device": swaps}
     if case.kind == CaseKind.FAULT:
         given["lend-meanwhile"] = forms.LendForm(sent("lend-meanwhile"), stock=stock)
     return given
@@ -204,6 +213,8 @@ def back(request: HttpRequest, actor: Actor, case_id: int) -> Answer:
         actor, take_repaired, case_id=case_id, to=values["to"],
         location_id=site.pk if site else None, outcome=values.get("outcome", ""),
     )  # fmt: skip
+    if values["to"] == ASIDE:
+        return _erased_next(actor, case_id)
     return _done(case_id, _("It is back, and the case is closed."))
 
 
@@ -212,7 +223,17 @@ def handed_in(request: HttpRequest, actor: Actor, case_id: int) -> Answer:
     """Its user has handed it in."""
     values = _sent(request, actor, case_id, "take-in-device")
     perform(actor, take_handed_in, case_id=case_id, location_id=values["site"].pk)
-    return _done(case_id, _("Handed in. What is stored on it has to be erased now."))
+    return _erased_next(actor, case_id)
+
+
+def _erased_next(actor: Actor, case_id: int) -> Answer:
+    """The return of the case's device, on whose page it goes on."""
+    with reading(actor):
+        found = newest_return_of(case_of(case_id).asset_id)
+    message = _("Handed in. What is stored on it has to be erased now.")
+    if found is None:
+        return _done(case_id, message)
+    return Answer(to=reverse("device-return", args=[found.pk]), message=message)
 
 
 @act(again=_case)

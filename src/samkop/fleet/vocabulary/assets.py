@@ -162,13 +162,13 @@ class CustodyReason(TextChoices):
 
 # What the history says of each use case.
 DONE = {
-    "expect_assets": _("Expected"),
+    "expect_assets": pgettext_lazy("device", "Expected"),
     "assign_cost_centre": _("Cost centre changed"),
     "change_chosen": _("Changed with others"),
     "hand_over": _("Handed over"),
     "set_renewal_day": _("Day of renewal set"),
     "start_changes": _("Job started"),
     "stop_changes": _("Job stopped"),
-    "receive_assets": _("In stock"),
+    "receive_assets": pgettext_lazy("device", "In stock"),
     "take_back_assets": _("Sent back to the supplier"),
 }
