@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import json
+import os
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from approving import client_of
 from factories.fleet import a_forecast, new_serials, received_devices
@@ -16,14 +18,13 @@ from factories.parties import an_actor
 from samkop.core.forecast import Span, read_problem
 from samkop.core.forecast.editing import with_spans
 from samkop.core.forecast.examples import beginning_text, example_text
-from samkop.core.renewal.variety import range_of
+from samkop.core.renewal.variety import Choice, Need, best_ranges
 from samkop.fleet.models import FleetForecast, VarietyAssumption
 from samkop.fleet.pages.forecast_forms import AssumptionsForm
 from samkop.fleet.queries.variety import assumption_of, models_in_use
 from samkop.fleet.rules.varying import (
     Offered,
     Use,
-    choice_of,
     offered_among,
     ranges_of,
     read_needs,
@@ -34,6 +35,7 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
+MANY = 1_000 if os.environ.get("SAMKOP_TEST_SCALE") == "all" else 25
 ASSUMED = {
     "image_cents": 100_00, "spares_cents": 0, "knowledge_cents": 50_00, "years": 3,
     "least_percent": 90,
@@ -62,29 +64,34 @@ def refused(actor, use_case, **inputs):
     return found.value.code
 
 
-def test_the_best_range_of_each_size_is_the_cheapest_of_all_of_that_size():
-    uses = (Use("pupils", "laptop", 300, 200_00), Use("staff", "laptop", 40, 700_00),
-            Use("planners", "laptop", 3, 1_500_00))  # fmt: skip
-    offered = tuple(
-        Offered(name, name, cents * 100) for name, cents in
-        (("a", 250), ("b", 400), ("c", 720), ("d", 1_600), ("e", 1_900))
+@st.composite
+def uses_and_offered(draw):
+    price = st.integers(1, 9)
+    offered = sorted(draw(st.lists(price, min_size=1, max_size=5)))
+    needs = draw(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 12)), min_size=1, max_size=5))
+    uses = [Use(f"g{place}", "phone", people, least) for place, (people, least) in enumerate(needs)]
+    return uses, [Offered(f"m{place}", "m", cents) for place, cents in enumerate(offered)]
+
+
+@given(uses_and_offered())
+@settings(max_examples=MANY, deadline=None)
+def test_the_best_range_of_each_size_is_the_one_of_the_exact_model_for_any_needs(given_uses):
+    uses, offered = given_uses
+    dearest = offered[-1].cents
+    choice = Choice(
+        needs=tuple(
+            Need(use.group, use.count, {one.key: one.cents for one in offered
+                                        if one.cents >= min(use.least_cents, dearest)})
+            for use in uses
+        ),
+        models=tuple(one.key for one in offered), per_model={"all": 3}, years=2, fleet={},
     )  # fmt: skip
-    ranges = ranges_of(uses, offered, 5_000_00, 4)
-    choice = choice_of(uses, offered, 5_000_00, 4)
-    for found in ranges:
-        every = [
-            range_of(choice, models).total
-            for models in itertools.combinations(choice.models, len(found.models))
-            if all(set(models) & set(need.costs) for need in choice.needs)
-        ]
-        assert (found.total, found.proven) == (min(every), True)
-    assert [len(found.models) for found in ranges] == [1, 2, 3, 4, 5]
-
-
-def test_who_needs_more_than_there_is_gets_the_dearest():
-    offered = (Offered("a", "a", 1), Offered("b", "b", 2))
-    (need,) = choice_of([Use("all", "phone", 1, 3)], offered, 0, 1).needs
-    assert need.costs == {"b": 2}
+    found = ranges_of(uses, offered, 3, 2)
+    ours = {len(one.models): (one.devices, one.variety) for one in found}
+    exact = {len(one.models): (one.devices, one.variety) for one in best_ranges(choice)}
+    assert ours == exact
+    for one in found:
+        assert sum(use.count * one.served[use.group].cents for use in uses) == one.devices
 
 
 def test_one_model_is_offered_once_and_the_joint_range_is_never_left_out():

@@ -19,6 +19,7 @@ TOP = 22  # room above for the highest value
 BOTTOM = 26  # room below for the labels
 LETTER = 7  # the width of a figure on the axis, in CSS pixels
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+LITTLE, SHORT = 6, 5  # so many keys, or so short ones, stand beside each other on a phone
 FEW = 14  # with more columns than this, values are left to the table
 
 
@@ -197,15 +198,18 @@ def _axis(scale: Scale, shown: Callable[[Decimal], str]) -> SafeString:
 
 
 def _labels(keys: Sequence[str]) -> SafeString:
-    """The keys below; every second one steps back where the column is narrow."""
+    """The keys below; every second one steps back where the column is narrow, and of long ones
+    every second of those that stay.
+    """
     width = Decimal(100) / max(len(keys), 1)
     every = len(keys) // FEW + 1
+    kept = 4 if len(keys) > LITTLE and max(map(len, keys)) > SHORT else 2
     return format_html_join(
         "\n",
         '<text class="chart-label{}" x="{}%" y="{}" text-anchor="middle">{}</text>',
         (
             (
-                " chart-second" if index // every % 2 else "",
+                " chart-second" if index // every % kept else "",
                 _plain(width * (index + Decimal("0.5"))),
                 HEIGHT - 8,
                 key,

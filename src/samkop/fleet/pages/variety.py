@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samkop.agreements.vocabulary import ItemCategory
-from samkop.core.renewal.variety import Range
 from samkop.fleet.models import VarietyAssumption
 from samkop.fleet.pages.tabs import RENEWING, tabs_of
 from samkop.fleet.policies import may_plan_renewals, may_see_renewals
@@ -25,7 +24,7 @@ from samkop.fleet.queries.variety import (
     offered_to,
     uses_of,
 )
-from samkop.fleet.rules.varying import Use, ranges_of, read_needs
+from samkop.fleet.rules.varying import BestRange, Use, ranges_of, read_needs
 from samkop.fleet.usecases.variety import assume_variety
 from samkop.fleet.vocabulary import MOST_YEARS
 from samkop.ordering.pages.approval_forms import amount, cents_of
@@ -146,24 +145,23 @@ def _best(
     ranges = ranges_of(uses, offered, assumed.model_cents, assumed.years)
     if not ranges:
         return {"ranges": []}
-    names = {one.key: one.name for one in offered}
     best = min(ranges, key=lambda one: one.total)
     rows = [
         {
-            "size": len(one.models), "models": [names[key] for key in one.models],
+            "size": len(one.models), "models": [model.name for model in one.models],
             "devices": one.devices, "variety": one.variety, "total": one.total,
             "more": None if before is None else one.total - before.total, "best": one is best,
         }
         for before, one in zip([None, *ranges], ranges, strict=False)
     ]  # fmt: skip
     return {
-        "ranges": rows, "chart": _chart(ranges, assumed.currency), "proven": best.proven,
-        "served": [(use, names[best.served[use.group]]) for use in uses],
+        "ranges": rows, "chart": _chart(ranges, assumed.currency),
+        "served": [(use, best.served[use.group].name) for use in uses],
         "offered": len(offered), "best": next(row for row in rows if row["best"]),
     }  # fmt: skip
 
 
-def _chart(ranges: Sequence[Range], currency: str) -> Chart:
+def _chart(ranges: Sequence[BestRange], currency: str) -> Chart:
     def money(cents: int) -> Decimal:
         return Decimal(cents) / CENTS
 

@@ -1,18 +1,13 @@
-"""What people need, what is on offer, and the ranges that serve it: pure functions.
-
-The ranges are the best there are, proven (``core.renewal.variety``).
-"""
+"""What people need, what is on offer, and the best ranges that serve it: pure functions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.vocabulary import ItemCategory
-from samkop.core.renewal.variety import Choice, Need, Range, best_range
 from samkop.fleet.vocabulary import MOST_NEEDS
 from samkop.platform.refusals import Refused
 
@@ -91,28 +86,78 @@ def offered_among(found: Iterable[Offered], wanted: Mapping[str, int]) -> tuple[
     return tuple(sorted(ordered[:MOST_OFFERED], key=lambda one: (one.cents, one.key)))
 
 
-def choice_of(
-    uses: Sequence[Use], offered: Sequence[Offered], model_cents: int, years: int
-) -> Choice:
-    """The choice: each group may have what is dear enough for it, or else the dearest there is."""
-    dearest = max(offered, key=lambda one: one.cents)
-    needs = []
-    for use in uses:
-        will_do = [one for one in offered if one.cents >= use.least_cents] or [dearest]
-        needs.append(Need(use.group, use.count, {one.key: one.cents for one in will_do}))
-    return Choice(
-        needs=tuple(needs), models=tuple(one.key for one in offered),
-        per_model={"model": model_cents}, years=years, fleet={},
-    )  # fmt: skip
+# What a range's devices cost, and the places of its models by price.
+Chosen = tuple[int, tuple[int, ...]]
 
 
-@lru_cache(maxsize=128)
+@dataclass(frozen=True, slots=True)
+class BestRange:
+    """The range of so many models that costs least: who gets which, and cents for its devices
+    and for its models in all the years.
+    """
+
+    models: tuple[Offered, ...]
+    served: Mapping[str, Offered]
+    devices: int
+    variety: int
+
+    @property
+    def total(self) -> int:
+        """Devices and models."""
+        return self.devices + self.variety
+
+
 def ranges_of(
-    uses: tuple[Use, ...], offered: tuple[Offered, ...], model_cents: int, years: int
-) -> tuple[Range, ...]:
-    """The best range of each size, from the fewest models that serve all."""
+    uses: Sequence[Use], offered: Sequence[Offered], model_cents: int, years: int
+) -> list[BestRange]:
+    """The best range of each size, from one model on; ``offered`` by price.
+
+    Whoever needs more than there is gets the dearest. What will do for one is all that is dear
+    enough, so that models stand on a line, and each serves what lies between the one before and
+    itself: the best choice of so many is found exactly, without trying them all (dynamic
+    programming over the dearest one; ``core.renewal.variety`` agrees, which knows any needs).
+    """
     if not uses or not offered:
-        return ()
-    choice = choice_of(uses, offered, model_cents, years)
-    sizes = range(1, min(len(offered), LARGEST_RANGE) + 1)
-    return tuple(found for size in sizes if (found := best_range(choice, size)) is not None)
+        return []
+    prices = [one.cents for one in offered]
+    least = {use.group: min(use.least_cents, prices[-1]) for use in uses}
+    spent = _spent(uses, least, prices)
+    enough = [place for place, price in enumerate(prices) if price >= max(least.values())]
+    found: list[BestRange] = []
+    best: list[Chosen] = [(spent[0][place + 1], (place,)) for place in range(len(prices))]
+    for size in range(1, min(len(prices), LARGEST_RANGE) + 1):
+        cents, places = min(best[place] for place in enough if len(best[place][1]) == size)
+        chosen = tuple(offered[place] for place in places)
+        served = {
+            use.group: next(one for one in chosen if one.cents >= least[use.group]) for use in uses
+        }
+        found.append(BestRange(chosen, served, cents, size * model_cents * years))
+        best = [_one_more(best, place, size, spent) for place in range(len(prices))]
+    return found
+
+
+def _one_more(
+    best: Sequence[Chosen], place: int, size: int, spent: Sequence[Sequence[int]]
+) -> Chosen:
+    """The best range of one model more that ends with this one; itself where there is none."""
+    before = [one for one in best[:place] if len(one[1]) == size]
+    if not before:
+        return best[place]
+    return min((cents + spent[places[-1] + 1][place + 1], (*places, place))
+               for cents, places in before)  # fmt: skip
+
+
+def _spent(uses: Sequence[Use], least: Mapping[str, int], prices: Sequence[int]) -> list[list[int]]:
+    """By the model before (0: none) and the model: cents for all whom the first does not serve
+    and the second does; both count from 1.
+    """
+    people = [
+        sum(use.count for use in uses if least[use.group] <= price) for price in (-1, *prices)
+    ]
+    return [
+        [
+            (people[place] - people[before]) * prices[place - 1] if place > before else 0
+            for place in range(len(people))
+        ]
+        for before in range(len(people))
+    ]
