@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.leasing import Difference, Line, differences, notice_of
@@ -26,11 +27,16 @@ OWED = (LeaseEventKind.RENT, LeaseEventKind.INTERIM_RENT)
 
 
 def leases_of(party_id: int) -> QuerySet[Lease]:
-    """The leases that a party has, or finances, with how many devices are in them."""
+    """The leases that a party has, or finances, with how many devices are in them.
+
+    Counted lease by lease, for those alone that are shown.
+    """
+    there = LeasedAsset.objects.filter(lease=OuterRef("id"), stopped_on__isnull=True)
+    counted = there.order_by().values("lease").annotate(count=Count("id")).values("count")
     return (
         Lease.objects.filter(Q(owner_id=party_id) | Q(financier_id=party_id))
         .select_related("owner", "financier", "plan", "agreement")
-        .annotate(living=Count("devices", filter=Q(devices__stopped_on__isnull=True)))
+        .annotate(living=Coalesce(Subquery(counted), 0))
     )
 
 

@@ -313,10 +313,9 @@ class Stock:
             back = [Hand(NOBODY, missed, CustodyReason.MISSED)]
         else:
             site = Holder(HolderKind.SITE, self.depot, site=self.depot)
-            supplier = self.supplier(piece.model.category, gone)
             back = [
                 Hand(site, at(gone - timedelta(days=8), 9), CustodyReason.RETURNED),
-                Hand(supplier, at(gone, 15), CustodyReason.LEFT),
+                Hand(NOBODY, at(gone, 15), CustodyReason.LEFT),
             ]
         return replace(
             piece, state=AssetState.ENDED, ended_on=gone, end_reason=reason,
