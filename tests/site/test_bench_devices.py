@@ -8,7 +8,9 @@ from samkop.site import wiring
 from samkop.site.bench import fleet, imported
 from samkop.site.bench.fleet_ground import load_fleets
 
-WORKS = ("list page", "deep page", "facet", "serial", "text", "change of 1,000")
+WORKS = (
+    "list page", "deep page", "facet", "serial", "text", "text behind the wall", "change of 1,000",
+)  # fmt: skip
 
 
 @pytest.mark.usefixtures("own_database", "pages")

@@ -5,25 +5,26 @@ Written here rather than by a template, whose nodes cost more than what they wri
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any, TypeVar
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from samkop.platform.lists.declared import Column, Options
 
 Row = TypeVar("Row")
-SELECTED = SafeString(" selected")
 
 
 def options(offered: Options, chosen: str) -> SafeString:
     """The answers of a filter as options of a select; some filters have hundreds."""
-    return format_html_join(
-        "", '<option value="{}"{}>{}</option>',
-        (
-            (value, SELECTED if value == chosen else "", label) for value, label in offered
-        ),
-    )  # fmt: skip
+    return SafeString(
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
+            f"{escape(str(label))}</option>"
+            for value, label in offered
+        )
+    )
 
 
 def opened(tag: str, column: Column[Any]) -> SafeString:
@@ -41,4 +42,4 @@ def written(column: Column[Row], row: Row) -> SafeString:
         shown = format_html('<a href="{}">{}</a>', url, shown)
     if column.second is not None and (second := column.second(row)):
         return format_html('{}<span class="second">{}</span>', shown, second)
-    return format_html("{}", shown)
+    return conditional_escape(shown)

@@ -24,6 +24,8 @@ from samkop.site.bench.ground import let_go
 if TYPE_CHECKING:
     from django.test import Client
 
+    from samkop.platform.actors import Actor
+
 SIZES = (10_000, 100_000, 1_000_000)
 ROUNDS, EACH, CHANGED = 5, 3, 1_000
 DEEP = 0.95
@@ -47,6 +49,11 @@ FACET_SQL = (
 )
 SERIAL_SQL = "SELECT * FROM fleet_asset WHERE owner_id = %s AND serial_number = %s"
 TEXT_SQL = "SELECT * FROM fleet_asset WHERE owner_id = %s AND search_text LIKE %s"
+# What the page asks for a text: ids by the one function that reads past the wall, rows behind it.
+FOUND_SQL = (
+    "SELECT * FROM fleet_asset WHERE owner_id = %s"
+    " AND id = ANY (ARRAY(SELECT id FROM fleet_search_assets(%s, %s, 10001)))"
+)
 CHANGE_SQL = "UPDATE fleet_asset SET renew_on = %s WHERE id = ANY (%s)"
 
 
@@ -139,21 +146,42 @@ def _works_of(fleet: Fleet) -> list[Work]:
         Work(
             "text", page(f"{listed}?{urlencode({'q': RARE})}"), alone(TEXT_SQL, folded), TEXT_GOAL
         ),
+        Work(
+            "text behind the wall", _found_by(fleet), alone(TEXT_SQL, folded), TEXT_GOAL
+        ),
         _bulk_of(fleet),
     ]  # fmt: skip
+
+
+def _found_by(fleet: Fleet) -> Callable[[], object]:
+    """The search without a page around it: through the door, as the application's role."""
+    from samkop.platform.database.driver import asked
+    from samkop.platform.unit_of_work import reading
+
+    manager, values = _manager_of(fleet), [fleet.owner_id, fleet.owner_id, RARE]
+
+    def found() -> object:
+        with reading(manager):
+            return asked(FOUND_SQL, values).fetchall()
+
+    return found
+
+
+def _manager_of(fleet: Fleet) -> Actor:
+    from samkop.parties.in_whose_name import actor_of_person
+
+    now = datetime.now(UTC)
+    return actor_of_person(fleet.person_id, fleet.owner_id, now, by="bench")[0]
 
 
 def _bulk_of(fleet: Fleet) -> Work:
     """A thousand devices get another day of renewal: the job, from its asking to its end."""
     from samkop.fleet.rules.changes import Change, What
     from samkop.fleet.usecases.chosen_assets import start_changes
-    from samkop.parties.in_whose_name import actor_of_person
     from samkop.platform import jobs
     from samkop.platform.unit_of_work import perform
 
-    manager, _language = actor_of_person(
-        fleet.person_id, fleet.owner_id, datetime.now(UTC), by="bench"
-    )  # fmt: skip
+    manager = _manager_of(fleet)
     step = max(1, fleet.devices // CHANGED)
     sql = "SELECT id FROM fleet_asset WHERE owner_id = %s ORDER BY id"
     ids = [row[0] for row in _owner().execute(sql, [fleet.owner_id]).fetchall()][::step][:CHANGED]
