@@ -11,6 +11,7 @@ from django.db import connections
 from django.urls import reverse
 
 from approving import client_of
+from browser_ground import queries_of
 from factories.fleet import (
     a_joint_plan,
     a_worked_out_plan,
@@ -251,3 +252,10 @@ def test_a_joint_plan_is_drafted_joined_and_left_by_the_pages(market, region, ru
         joint = JointPlan.objects.latest("id")
     changed = perform(runner, change_joint_plan, joint_id=joint.pk, wanted=kept)
     assert (changed.capacity, changed.state) == (4, "draft")
+
+
+def test_the_list_of_joint_plans_asks_as_little_for_thirty_as_for_a_few(region, runner, clients):
+    few, _page = queries_of(clients[1], reverse("joint-plans"))
+    for _one in range(30):
+        perform(runner, draft_joint_plan, region_id=region.pk, wanted=WANTED)
+    assert queries_of(clients[1], reverse("joint-plans"))[0] == few

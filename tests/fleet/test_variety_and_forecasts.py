@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from approving import client_of
+from browser_ground import queries_of
 from factories.fleet import a_forecast, new_serials, received_devices
 from factories.ordering import a_market
 from factories.parties import an_actor
@@ -216,3 +217,11 @@ def test_forecasts_are_begun_varied_and_compared_by_the_pages(buyer, client):
     assert client.get(reverse("forecast-example")).status_code == 200
     wrong = client.post(reverse("begin-forecast"), {**asked, "mid": 1})
     assert wrong.status_code == 422
+
+
+def test_the_list_of_forecasts_asks_as_little_for_thirty_as_for_one(buyer, client):
+    text = a_forecast(buyer).assumptions
+    few, _page = queries_of(client, reverse("forecasts"))
+    for _one in range(30):
+        perform(buyer.manager, keep_forecast, assumptions=text)
+    assert queries_of(client, reverse("forecasts"))[0] == few
