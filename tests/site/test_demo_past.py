@@ -104,7 +104,7 @@ BEFORE = {"agreements", "requisitions", "orders", "deliveries", "signatures"}
 @pytest.mark.parametrize(
     ("where", "leads_to"),
     [
-        (LEASED, {*BEFORE, "leases"}),
+        (LEASED, {*BEFORE, "leases", "invoices"}),
         (BOUGHT, {*BEFORE, "invoices"}),
         (ENDED, {"orders", "returns"}),
     ],

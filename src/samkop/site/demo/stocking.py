@@ -103,7 +103,8 @@ class _Past:
     def _lease(self, purchases: Sequence[Purchase]) -> None:
         ids = iter(self._loader.ids(Lease, len(purchases)))
         lessor = Lessor(self._books, self._founded)
-        write_leases(self._loader, lessor.lease(purchases, self._financing, ids))
+        made = lessor.lease(purchases, self._financing, ids)
+        write_leases(self._loader, made, self._founded)
 
     def close(self) -> None:
         """What is written once for all."""

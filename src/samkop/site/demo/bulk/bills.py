@@ -44,7 +44,7 @@ def bill(loader: Loader, purchases: Sequence[Purchase], founded: date) -> None:
             for place in range(len(one.lines))
         ]
     )  # fmt: skip
-    results = [_result(invoice) for invoice in invoices]
+    results = [result_of(invoice) for invoice in invoices]
     loader.number(results)
     loader.write(results)
     parts, moved = [], []
@@ -104,7 +104,8 @@ def _line(one: Purchase, invoice: Invoice, place: int) -> InvoiceLine:
     )  # fmt: skip
 
 
-def _result(invoice: Invoice) -> MatchResult:
+def result_of(invoice: Invoice) -> MatchResult:
+    """All of an invoice is matched, and was handed to the finance system."""
     return MatchResult(
         invoice_id=invoice.pk, buyer_id=invoice.buyer_id, supplier_id=invoice.supplier_id,
         state=InvoiceState.ELSEWHERE, round=1, gross_cents=invoice.gross_cents,

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import islice
 
 from samkop.fleet.models import LeasedAsset, LeaseEvent, LeaseSchedule, LeaseScheduleLine
 from samkop.invoicing.models import RentSchedule
 from samkop.site.demo.bulk.leases import Leasing
 from samkop.site.demo.bulk.loading import Loader, Row
+from samkop.site.demo.bulk.rent_bills import bill_rents
 
 YEAR = 12
 RECORDED_BEFORE = timedelta(days=2)
 
 
-def write_leases(loader: Loader, made: Sequence[Leasing]) -> None:
+def write_leases(loader: Loader, made: Sequence[Leasing], founded: date) -> None:
     """Write leases that have their ids, all that they are made of, and what follows of them."""
     for one in made:
         for device in one.devices:
@@ -32,7 +34,9 @@ def write_leases(loader: Loader, made: Sequence[Leasing]) -> None:
             for one in made for row in one.events
         ),
     )  # fmt: skip
-    _write_schedules(loader, [one for one in made if one.agreed_at])
+    running = [one for one in made if one.agreed_at]
+    _write_schedules(loader, running)
+    bill_rents(loader, _write_rents(loader, running), founded)
 
 
 def _write_schedules(loader: Loader, running: Sequence[Leasing]) -> None:
@@ -48,12 +52,19 @@ def _write_schedules(loader: Loader, running: Sequence[Leasing]) -> None:
             for one, schedule in zip(running, schedules, strict=True) for device in one.devices
         ),
     )  # fmt: skip
+
+
+def _write_rents(loader: Loader, running: Sequence[Leasing]) -> list[tuple[Leasing, Sequence[int]]]:
+    """What is expected of each device; with each lease the ids of its devices' rents."""
+    ids = loader.ids(RentSchedule, sum(len(one.devices) for one in running))
     loader.copy(
         RentSchedule,
-        "buyer_id, financier_id, schedule, serial_number, monthly_cents, currency, first_month,"
-        " months, returned_on, recorded_at",
-        _rents(running),
+        "id, buyer_id, financier_id, schedule, serial_number, monthly_cents, currency,"
+        " first_month, months, returned_on, recorded_at",
+        ((pk, *row) for pk, row in zip(ids, _rents(running), strict=True)),
     )
+    left = iter(ids)
+    return [(one, list(islice(left, len(one.devices)))) for one in running]
 
 
 def _schedule(one: Leasing) -> LeaseSchedule:
