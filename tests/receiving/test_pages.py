@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from approving import client_of
@@ -15,7 +16,7 @@ from factories.ordering import a_market
 from factories.parties import a_supplier, an_actor
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
-TODAY = datetime.now(UTC).date()
+TODAY = timezone.localdate()
 
 
 @pytest.fixture(scope="module")
