@@ -109,17 +109,33 @@ def caller(request: HttpRequest) -> Actor:
 class ProblemAPI(NinjaAPI):
     """An API whose description says that its errors are problem details."""
 
-    def get_openapi_schema(self, **named: Any) -> Any:
-        """The OpenAPI document; errors under ``application/problem+json`` (RFC 9457)."""
-        document = super().get_openapi_schema(**named)
-        document["components"]["schemas"][Problem.__name__] = Problem.model_json_schema()
-        form = {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}
-        operations = [op for item in document["paths"].values() for op in item.values()]
-        for operation in operations:
-            for status, response in operation["responses"].items():
-                if int(status) >= FIRST_ERROR:
-                    response["content"] = {"application/problem+json": form}
-        return document
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._documents: dict[str, Any] = {}
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> Any:
+        """The OpenAPI document; errors under ``application/problem+json`` (RFC 9457).
+
+        Built once a process, for it takes seconds of several hundred operations.
+        """
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._documents:
+            self._documents[prefix] = _with_problems(super().get_openapi_schema(path_prefix=prefix))
+        return self._documents[prefix]
+
+
+def _with_problems(document: Any) -> Any:
+    """The same document, its errors under ``application/problem+json``."""
+    document["components"]["schemas"][Problem.__name__] = Problem.model_json_schema()
+    form = {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}
+    operations = [op for item in document["paths"].values() for op in item.values()]
+    for operation in operations:
+        for status, response in operation["responses"].items():
+            if int(status) >= FIRST_ERROR:
+                response["content"] = {"application/problem+json": form}
+    return document
 
 
 def speak_problems(api: NinjaAPI) -> None:

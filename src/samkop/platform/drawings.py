@@ -4,7 +4,7 @@ Two sheets of SVG symbols are read once and written into the page, so that they 
 text's colour and cost no request.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from xml.etree import ElementTree as ET  # our own files are read, nothing from outside
 
@@ -32,6 +32,12 @@ def drawing(name: str, *, size: int, css: str, label: str = "") -> SafeString:
     With ``label`` it is an image with that name; without, it is hidden from assistive
     technology because words stand beside it. Raises KeyError for a name that no sheet has.
     """
+    return _drawn(name, size, css, str(label))
+
+
+@lru_cache(maxsize=2000)
+def _drawn(name: str, size: int, css: str, label: str) -> SafeString:
+    # A page has dozens of them, mostly the same ones.
     icons = sheet("icons")
     view_box, inner = icons[name] if name in icons else sheet("devices")[name]
     role = (
