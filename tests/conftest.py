@@ -36,7 +36,7 @@ def database() -> Iterator[str]:
     parties of its own."""
     import ground
 
-    with ground.cloned() as name:
+    with ground.cloned_with_markets() as name:
         yield name
 
 

@@ -9,7 +9,7 @@ import hashlib
 import os
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -88,35 +88,76 @@ def point_at(name: str) -> None:
     target.use(lambda: logins(name))
 
 
+def markets_digest() -> str:
+    """Changes whenever anything does that ready markets may be made by."""
+    digest = hashlib.sha256(migrations_digest().encode())
+    folders = (SOURCE, Path(__file__).parent / "factories")
+    for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def template() -> str:
     """The name of a migrated database to clone from; made once for these migrations."""
+    return _made_once(f"template_{migrations_digest()}", _migrated)
+
+
+def template_with_markets() -> str:
+    """The same, in which ready markets wait."""
+    return _made_once(f"markets_{markets_digest()}", _with_markets)
+
+
+def _made_once(name: str, make: Callable[[str], None]) -> str:
+    """A database that ``make`` makes, unless it is there, and to which nobody may connect:
+    such a one can be cloned at any time."""
     import psycopg
 
-    name = f"template_{migrations_digest()}"
     with psycopg.connect(**server().parameters("postgres"), autocommit=True) as admin:
-        admin.execute("SELECT pg_advisory_lock(2)")
+        admin.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         known = admin.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s AND NOT datallowconn", [name]
         ).fetchone()
         if not known:
             postgres.drop_database(server().parameters("postgres"), name)
-            postgres.prepare_database(server().parameters("postgres"), database=name, **PASSWORDS)
-            point_at(name)
-            migrate()
+            make(name)
             connections.close_all()
-            # A database that nobody may connect to can be cloned at any time.
             admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
     return name
 
 
-@contextmanager
-def cloned() -> Iterator[str]:
-    """A database of one's own, dropped afterwards."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
+def _migrated(name: str) -> None:
+    postgres.prepare_database(server().parameters("postgres"), database=name, **PASSWORDS)
+    point_at(name)
+    migrate()
+
+
+def _with_markets(name: str) -> None:
+    import ready_markets
+    from factories.ordering import a_market_made
+
     postgres.clone_database(server().parameters("postgres"), template(), name)
+    point_at(name)
+    ready_markets.prepare(name, a_market_made)
+
+
+@contextmanager
+def cloned(source: str | None = None) -> Iterator[str]:
+    """A database of one's own, a clone of ``source`` or of a migrated one; dropped afterwards."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    postgres.clone_database(server().parameters("postgres"), source or template(), name)
     point_at(name)
     try:
         yield name
     finally:
         connections.close_all()
         postgres.drop_database(server().parameters("postgres"), name)
+
+
+@contextmanager
+def cloned_with_markets() -> Iterator[str]:
+    """One in which some markets are ready for ``a_market()`` to take."""
+    import ready_markets
+
+    source = template_with_markets()
+    with cloned(source) as name, ready_markets.at_hand(source):
+        yield name

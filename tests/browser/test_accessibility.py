@@ -273,7 +273,7 @@ ASKED = """async ([options, theme, seen]) => {
     document.documentElement.dataset.bsTheme = theme;
     const around = ['.head', '.foot'].filter(one => document.querySelector(one));
     const frame = around.map(one => document.querySelector(one).outerHTML).join('')
-        .replace(/ value="[^"]*"/g, '') + theme + window.innerWidth;
+        .replace(/ (value="[^"]*"|aria-current="page")/g, '') + theme + window.innerWidth;
     const known = seen.includes(frame);
     const {violations} = await axe.run(
         known ? {exclude: around.map(one => [one])} : document, options);
@@ -291,13 +291,14 @@ class Looker:
     """Looks at the browser's page as axe does, in every look."""
 
     def __init__(self, page):
-        self.page = page
-        self.seen = []
+        page.add_init_script(Axe().axe_script)
+        self.page, self.looks, self.seen = page, list(LOOKS), []
 
     def faults(self):
         """What axe finds, and a page that is wider than its window, in each look."""
-        self.page.evaluate(Axe().axe_script)
-        return [f"{theme}, {width}: {fault}" for theme, width in LOOKS
+        # The last look is the next page's first: a window that changes draws all again.
+        self.looks.reverse()
+        return [f"{theme}, {width}: {fault}" for theme, width in self.looks
                 for fault in self.faults_in(theme, width)]  # fmt: skip
 
     def faults_in(self, theme, width):

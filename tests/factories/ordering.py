@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+import ready_markets
 from factories.exchange import an_endpoint
 from factories.parties import (
     a_cost_centre,
@@ -74,7 +75,13 @@ class Market:
     buyers: tuple[Municipality, ...]
 
 
-def a_market(
+def a_market(**wanted: Any) -> Market:
+    """A market as ``a_market_made`` makes it; one that is ready, if it is to be like any other."""
+    ready = None if wanted else ready_markets.taken()
+    return ready or a_market_made(**wanted)
+
+
+def a_market_made(
     *,
     buyers: int = 1,
     maximum_cents: int = 100_000_00,
