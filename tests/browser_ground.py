@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 
@@ -34,14 +33,17 @@ from playwright.sync_api import Page
 import ground
 from samkop.platform.models import Account
 from samkop.site import start
+from samkop.site.checks import chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = chromium()
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     """The machine's own Chromium; without sandbox, since tests may run as root."""
-    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+    # Its shell without windows speaks no language unless told.
+    args = ["--no-sandbox", "--disable-dev-shm-usage", "--accept-lang=en-US"]
+    return {"executable_path": CHROMIUM, "args": args}
 
 
 @pytest.fixture(scope="session")

@@ -132,7 +132,7 @@ def test_root_installs_chromium_and_renews_the_lists_where_that_is_needed(progra
         f'echo "$1" >> {log}\n'
         f'if [ "$1" = update ]; then : > {programs}/renewed; exit 0; fi\n'
         f"[ -e {programs}/renewed ] || exit 100\n"
-        f": > {programs}/chromium; /bin/chmod 755 {programs}/chromium",
+        f": > {programs}/{checks.SHELL}; /bin/chmod 755 {programs}/{checks.SHELL}",
     )  # fmt: skip
     missing = checks.chromium_missing()
     if os.geteuid() == 0:
@@ -142,6 +142,23 @@ def test_root_installs_chromium_and_renews_the_lists_where_that_is_needed(progra
         assert missing is not None
         assert "sudo sh -c 'apt-get update" in missing
         assert not log.exists()
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_where_the_shell_is_not_to_be_had_the_whole_browser_does(programs, there):
+    log = programs / "log"
+    whole = a_program(programs, "chromium", "exit 0")
+    if not there:
+        whole.unlink()
+    a_program(
+        programs, "apt-get",
+        f'for last; do :; done\necho "$last" >> {log}\n'
+        f'[ "$last" = chromium ] || exit 100\n: > {whole}; /bin/chmod 755 {whole}',
+    )  # fmt: skip
+    missing = checks.chromium_missing()
+    assert (missing is None) is (there or os.geteuid() == 0)
+    if os.geteuid() == 0:
+        assert log.read_text().split()[-2:] == [checks.SHELL, "chromium"]
 
 
 def test_without_pytest_it_runs_itself_again_with_the_test_group(programs, monkeypatch):

@@ -21,7 +21,10 @@ from samkop.site.project import project, uv
 
 GROUP = "test"
 FAILED, UNUSABLE = 1, 2
-INSTALL_CHROMIUM = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
+# The shell without windows starts and draws in a quarter of the processor time.
+SHELL, *OTHERS = BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
+INSTALL = ["apt-get", "install", "--yes", "--no-install-recommends"]
+UPDATE = ["apt-get", "update", "-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=20"]
 CHECKS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
@@ -93,37 +96,40 @@ def again_with_the_test_group(folder: Path, arguments: Sequence[str], *, everyth
 
 
 def chromium() -> str | None:
-    """The browser of the browser tests, if it is installed."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    """The browser of the browser tests, if one is installed."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
 def chromium_missing() -> str | None:
     """None when Chromium is there, or was installed just now; else the sentence to print."""
+    apt = shutil.which("apt-get")
+    if os.geteuid() == 0 and apt and shutil.which(SHELL) is None:
+        typer.echo("Installing Chromium for the browser tests …", err=True)
+        install_chromium()
     if chromium() is not None:
         return None
-    command = f"apt-get update && {' '.join(INSTALL_CHROMIUM)}"
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        typer.echo("Installing Chromium for the browser tests …", err=True)
-        if install_chromium() and chromium() is not None:
-            return None
+    command = f"apt-get update && {' '.join(INSTALL)} {SHELL}"
+    if os.geteuid() == 0 and apt:
         return f"Chromium could not be installed. Look at what this says: {command}"
-    if shutil.which("apt-get"):
+    if apt:
         command = f"sudo sh -c '{command}'"
     else:
         command = "install the package chromium with this system's package manager"
     return f"The browser tests need Chromium, which an administrator installs: {command}"
 
 
-def install_chromium() -> bool:
-    """With apt-get, as root; renews its lists only where the package is not found in them."""
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (INSTALL_CHROMIUM, ["apt-get", "update"], INSTALL_CHROMIUM):
+def install_chromium() -> None:
+    """With apt-get, as root; renews its lists only where the package is not found in them.
+
+    The whole browser where there is none and its shell is not to be had.
+    """
+    for command in ([*INSTALL, SHELL], UPDATE, [*INSTALL, SHELL], [*INSTALL, OTHERS[0]]):
         done = subprocess.run(
-            command, env=environment, stdout=sys.stderr, stdin=subprocess.DEVNULL, check=False
-        )
-        if command is INSTALL_CHROMIUM and done.returncode == 0:
-            return True
-    return False
+            command, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+            stdout=sys.stderr, stdin=subprocess.DEVNULL, check=False,
+        )  # fmt: skip
+        if done.returncode == 0 and command is not UPDATE:
+            return
 
 
 def quick_checks() -> list[Outcome]:

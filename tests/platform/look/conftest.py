@@ -28,6 +28,7 @@ from playwright.sync_api import Browser, Page, Playwright
 
 from samkop.platform.appearance import set_theme
 from samkop.platform.styleguide import example
+from samkop.site import checks
 
 FRAME = {
     "navigation": [
@@ -152,7 +153,7 @@ def scanned() -> list[str]:
 def launched(playwright: Playwright) -> Callable[..., Browser]:
     """Starts Chromium with arguments of its own; there is one Playwright a process."""
     return lambda *more: playwright.chromium.launch(
-        executable_path="/usr/bin/chromium", args=["--no-sandbox", *more]
+        executable_path=checks.chromium(), args=["--no-sandbox", "--accept-lang=en-US", *more]
     )
 
 

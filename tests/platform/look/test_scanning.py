@@ -94,8 +94,8 @@ def test_without_a_camera_it_says_so_and_the_field_still_takes_what_is_typed(
 
 
 def test_a_page_that_may_not_use_the_camera_says_where_it_is_allowed(launched, site):
-    # A camera is there, but nobody answers the browser's question with yes.
-    browser = launched("--use-fake-device-for-media-stream")
+    # A camera is there, but the person has said no to the browser's question.
+    browser = launched("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream=deny")
     with scanning(browser, site) as page:
         page.locator(f"#one {OPEN}").click()
         expect(page.locator(f"#one {SAID}")).to_contain_text("Allow it in the browser")
