@@ -31,12 +31,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="module")
-def database() -> Iterator[str]:
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
     """A migrated database for the tests of one module; they share it, so each test makes
-    parties of its own."""
+    parties of its own. Of a module marked ``empty_database`` nothing is in it."""
     import ground
 
-    with ground.cloned_with_markets() as name:
+    empty = request.node.get_closest_marker("empty_database")
+    with ground.cloned() if empty else ground.cloned_with_markets() as name:
         yield name
 
 

@@ -50,6 +50,7 @@ class QuickHasher(PBKDF2PasswordHasher):
 
 settings.PASSWORD_HASHERS = [f"{__name__}.QuickHasher"]
 
+opened: list[str] = []  # the name of the database to which the connections go
 PASSWORDS = {"owner_password": "owner of a test", "app_password": "application of a test"}
 
 
@@ -84,6 +85,7 @@ def logins(name: str) -> dict[str, target.Login]:
 
 def point_at(name: str) -> None:
     """Let Django's connections go to the database ``name`` from now on."""
+    opened[:] = [name]
     connections.close_all()
     target.use(lambda: logins(name))
 
@@ -159,5 +161,5 @@ def cloned_with_markets() -> Iterator[str]:
     import ready_markets
 
     source = template_with_markets()
-    with cloned(source) as name, ready_markets.at_hand(source):
+    with cloned(source) as name, ready_markets.at_hand(source, name):
         yield name

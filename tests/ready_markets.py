@@ -16,22 +16,23 @@ from typing import Any
 import ground
 
 COUNT = 30  # of a clone; what a file of tests needs beyond is made on the spot
-_waiting: list[bytes] = []
+_waiting: dict[str, list[bytes]] = {}  # by the name of the database in which they are
 
 
 def taken() -> Any | None:
     """The next one of the open database; None when there is none left."""
-    return pickle.loads(_waiting.pop()) if _waiting else None  # noqa: S301 - our own
+    here = _waiting.get(*ground.opened)
+    return pickle.loads(here.pop()) if here else None  # noqa: S301 - our own
 
 
 @contextmanager
-def at_hand(template: str) -> Iterator[None]:
+def at_hand(template: str, database: str) -> Iterator[None]:
     """Those of a template are there to be taken from its clone."""
-    _waiting[:] = pickle.loads(_file(template).read_bytes())  # noqa: S301 - our own
+    _waiting[database] = pickle.loads(_file(template).read_bytes())  # noqa: S301 - our own
     try:
         yield
     finally:
-        _waiting.clear()
+        del _waiting[database]
 
 
 def prepare(template: str, a_market: Callable[[], Any]) -> None:

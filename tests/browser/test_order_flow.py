@@ -5,10 +5,10 @@ Played in each language, with everything real: pages, database, outbox files, si
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from browser_ground import signed_in
 from factories.ordering import PHONE, a_market
@@ -46,7 +46,7 @@ def account_of(actor, language):
 def carry(data: Path, seed: int) -> None:
     """What the worker and the supplier do, once."""
     transmit_waiting(data)
-    played = Suppliers(data, Habits(Mode.FULL), seed).play(datetime.now(UTC).date())
+    played = Suppliers(data, Habits(Mode.FULL), seed).play(timezone.localdate())
     assert [line["what"] for line in played] == ["heard", "sent"]
     collect_inboxes(data)
     while dispatch_waiting(FACTS):

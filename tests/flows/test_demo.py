@@ -52,6 +52,8 @@ from samkop.site.demo.telling import tell
 from samkop.site.simulator.answering import Mode
 from samkop.site.wiring import FACTS
 
+pytestmark = pytest.mark.empty_database
+
 ROOT = Path(__file__).parents[2]
 NOW = datetime.now(UTC)
 TODAY = NOW.astimezone(ZONE).date()

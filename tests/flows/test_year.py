@@ -77,7 +77,8 @@ def test_every_loaded_order_has_its_approval_and_its_documents():
         "SELECT o.id FROM ordering_order o JOIN exchange_payload p ON p.message_id = o.message_id"
         " WHERE position(o.number IN convert_from(p.content, 'UTF8')) = 0"
     ) == []  # fmt: skip
+    # The past of the devices came as rows, without documents: its messages are below zero.
     assert rows(
         "SELECT r.id FROM ordering_orderresponse r LEFT JOIN exchange_payload p"
-        " ON p.message_id = r.message_id WHERE p.message_id IS NULL"
+        " ON p.message_id = r.message_id WHERE p.message_id IS NULL AND r.message_id > 0"
     ) == []  # fmt: skip

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from approving import client_of
@@ -217,7 +218,7 @@ def test_models_whose_support_ends_are_those_bought_and_the_nearest_stands_first
     buyer, neighbour = market.buyers
     for code in (PHONE, PHONE, LAPTOP):
         approved(market, buyer, code, 2)
-    today = datetime.now(UTC).date()
+    today = timezone.localdate()
     for code, days in ((PHONE, 364), (LAPTOP, -1)):
         owner(
             "UPDATE catalogue_catalogueitem SET support_state = 'known', support_ends = %s"

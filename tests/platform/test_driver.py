@@ -14,7 +14,7 @@ from samkop.platform.database.guard import QueryOutsideTheDoor
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import reading
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.empty_database]
 
 ANYBODY = person(1, "Anybody", 1, frozenset())
 

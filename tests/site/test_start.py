@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
 from django.db import connections
-from django.utils import translation
+from django.utils import timezone, translation
 
 from browser_ground import a_client, pages, queries_of  # noqa: F401
 from factories.despatches import a_despatched_line, announced
@@ -184,7 +184,7 @@ def test_the_number_on_a_tile_is_that_of_the_rows_of_the_list_that_it_leads_to(w
     with reading(buyer.manager):
         first = Order.objects.filter(buyer=buyer.party).earliest("id")
     perform(buyer.manager, cancel_order, order_id=first.pk)
-    today = datetime.now(UTC).date()
+    today = timezone.localdate()
     near, far = today + timedelta(days=300), today + timedelta(days=400)
     phone, laptop = market.items[PHONE], market.items[LAPTOP]
     with reading(buyer.manager):

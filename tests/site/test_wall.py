@@ -91,7 +91,7 @@ SENT = "application/x-www-form-urlencoded"
 METHOD_NOT_ALLOWED = 405
 METHODS = ("get", "post", "put", "patch", "delete")
 
-pytestmark = pytest.mark.usefixtures("database", "pages")
+pytestmark = [pytest.mark.usefixtures("database", "pages"), pytest.mark.empty_database]
 
 
 def walk(resolver, prefix=""):
