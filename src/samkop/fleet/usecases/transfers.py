@@ -166,8 +166,9 @@ def _require_passable(assets: Sequence[Asset]) -> None:
             "asset_id", flat=True
         )
     )
+    bound = returning | working | leased
     for asset in assets:
-        if asset.state in STAYS or asset.pk in returning | working | leased:
+        if asset.state in STAYS or asset.pk in bound:
             raise Refused(
                 "not-to-be-passed-on",
                 _("Device %(number)s is %(state)s, asked back, leased or in an open work order, and"
