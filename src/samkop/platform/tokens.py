@@ -20,8 +20,8 @@ SCOPES = {
     "agreements:read": _("Read agreements and ceilings"),
     "agreements:write": _("Run agreements and record orders from outside the shop"),
     "availability:write": _("Say what is in stock, as a supplier"),
-    "devices:read": _("Read devices and who has them"),
-    "devices:write": _("Hand devices over"),
+    "devices:read": _("Read devices, who has them, their faults and their returns"),
+    "devices:write": _("Hand devices over, report their faults and take them back"),
     "entitlements:read": _("Read groups and who may order what"),
     "entitlements:write": _("Keep groups and who may order what"),
     "approvals:read": _("Read the register of authority, rules, delegations and budgets"),
@@ -32,6 +32,8 @@ SCOPES = {
     "invoices:write": _("Settle discrepancies of invoices and say what was paid"),
     "items:read": _("Read the shop's items and prices"),
     "items:write": _("Keep configurations, enrolment identifiers and successors"),
+    "leases:read": _("Read leases, their devices and their ledgers"),
+    "leases:write": _("Record financiers' schedules and what financiers say of leases"),
     "lists:read": _("Read your saved filters of lists"),
     "lists:write": _("Keep your saved filters of lists"),
     "notifications:read": _("Read your notifications"),
@@ -40,6 +42,8 @@ SCOPES = {
     "orders:write": _("Send in requisitions and decide on them"),
     "people:write": _("Register people from a file"),
     "search:read": _("Search everything that you may see"),
+    "work-orders:read": _("Read work orders"),
+    "work-orders:write": _("Report what was done of work orders"),
 }
 
 

@@ -60,7 +60,10 @@ def _shown(
         "tone": RETURN_TONES[DeviceReturnState(found.state)],
         "left": left,
         "proofs": list(found.erasures.order_by("storage")),
-        "destroyed": list(found.destroyed.select_related("certificate").order_by("storage")),
+        "destroyed": list(
+            found.destroyed.select_related("certificate").defer("certificate__content")
+            .order_by("storage")
+        ),
         "losses": list(found.losses.order_by("storage")),
         "may_check": takes and (found.state in BACK or cleared),
         "may_clear": takes and found.state in BACK and bool(left),

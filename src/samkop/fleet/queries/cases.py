@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from samkop.fleet.models import Asset, DeviceCase, DeviceLoan, DeviceSwap, RepairReport
+from samkop.fleet.queries.newest import newest_below
 from samkop.fleet.vocabulary import TO_BE_GIVEN, CaseState, HolderKind
 from samkop.platform.refusals import not_found
 
@@ -29,15 +30,15 @@ def cases_of(party_id: int) -> list[QuerySet[DeviceCase]]:
     ]
 
 
-def newest_cases(party_id: int, before: int | None, state: str, most: int) -> list[DeviceCase]:
-    """The newest cases of either side, at most so many, below an id."""
-    found: list[DeviceCase] = []
-    for rows in cases_of(party_id):
-        chosen = rows.filter(state=state) if state else rows
-        if before is not None:
-            chosen = chosen.filter(id__lt=before)
-        found += chosen.order_by("-id")[:most]
-    return sorted(found, key=lambda one: -one.pk)[:most]
+def case_page(
+    party_id: int, before: int | None, *, state: str = "", kind: str = "", serial_number: str = "",
+    since: datetime | None = None,
+) -> list[DeviceCase]:  # fmt: skip
+    """A page of the newest cases of either side, and one more; opened ``since``."""
+    return newest_below(
+        cases_of(party_id), before, state=state, kind=kind, serial_number=serial_number,
+        opened_at__gte=since,
+    )  # fmt: skip
 
 
 def case_of(case_id: int) -> DeviceCase:

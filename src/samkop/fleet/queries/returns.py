@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
@@ -15,6 +16,7 @@ from samkop.fleet.models import (
     DisposedAsset,
     LossReport,
 )
+from samkop.fleet.queries.newest import newest_below
 from samkop.fleet.vocabulary.returns import DeviceReturnState, DisposalKind, DisposalState
 from samkop.platform.refusals import not_found
 
@@ -23,6 +25,17 @@ def device_returns_of(owner_id: int) -> QuerySet[DeviceReturn]:
     """The owner's returns with their devices."""
     found = DeviceReturn.objects.filter(owner_id=owner_id)
     return found.select_related("asset__holder", "asset__location", "campaign")
+
+
+def device_return_page(
+    owner_id: int, before: int | None, *, state: str = "", serial_number: str = "",
+    since: datetime | None = None,
+) -> list[DeviceReturn]:  # fmt: skip
+    """A page of the newest, and one more; asked for or handed in ``since``."""
+    return newest_below(
+        [device_returns_of(owner_id)], before, state=state, asset__serial_number=serial_number,
+        asked_at__gte=since,
+    )  # fmt: skip
 
 
 def device_return_of(owner_id: int, return_id: int) -> DeviceReturn:

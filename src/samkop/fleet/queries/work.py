@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from samkop.fleet.models import Asset, Signature, WorkOrder, WorkOrderLine, WorkReport
+from samkop.fleet.queries.newest import newest_below
 from samkop.fleet.queries.routes import in_order
 from samkop.fleet.vocabulary import GOING_ON, EnrolmentCheck, WorkLineState
 from samkop.platform.refusals import not_found
@@ -24,6 +25,18 @@ def work_orders_of(party_id: int) -> Sequence[QuerySet[WorkOrder]]:
         found.filter(owner_id=party_id),
         found.filter(performer_id=party_id).exclude(owner_id=party_id),
     )
+
+
+def work_order_page(
+    party_id: int, before: int | None, *, state: str = "", kind: str = "", serial_number: str = "",
+    since: date | None = None, until: date | None = None,
+) -> list[WorkOrder]:  # fmt: skip
+    """A page of the newest of either side, and one more; due ``since`` a day and ``until`` one."""
+    lines = WorkOrderLine.objects.filter(serial_number=serial_number).values("work_order_id")
+    return newest_below(
+        work_orders_of(party_id), before, state=state, kind=kind, due_on__gte=since,
+        due_on__lte=until, id__in=lines if serial_number else None,
+    )  # fmt: skip
 
 
 def work_order_of(work_order_id: int) -> WorkOrder:

@@ -30,10 +30,12 @@ PDF = b"%PDF-"
 
 
 def prove_erasure(
-    *, actor: Actor, now: datetime, return_id: int, storage: int, storage_serial: str, method: str,
-    tool: str, erased_at: datetime,
+    *, actor: Actor, now: datetime, return_id: int, storage: int | None, storage_serial: str,
+    method: str, tool: str, erased_at: datetime,
 ) -> ErasureProof:  # fmt: skip
     """Write down that one storage of a returned device was erased; the last one clears it.
+
+    Without ``storage`` it is the first that nothing accounts for yet.
 
     Raises Refused: ``not-found``, ``not-allowed``, ``not-back``, ``storage-unknown``,
     ``storage-accounted-for``, ``proof-incomplete``, ``erased-tomorrow``.
@@ -41,7 +43,7 @@ def prove_erasure(
     found = locked_device_return(actor.own_party_id, return_id)
     require(may_take_back(actor, found.owner_id))
     require_back(found)
-    _require_left(found, storage)
+    number = _left(found, storage)
     serial, by = visible(storage_serial).strip()[:100], visible(tool).strip()[:120]
     if not serial or not by or method not in ErasureMethod.values:
         raise Refused(
@@ -54,7 +56,7 @@ def prove_erasure(
         raise Refused("erased-tomorrow", sentence, status=422, fields={"erased_at": sentence})
     made = create(
         ErasureProof(
-            owner_id=found.owner_id, device_return=found, asset_id=found.asset_id, storage=storage,
+            owner_id=found.owner_id, device_return=found, asset_id=found.asset_id, storage=number,
             storage_serial=serial, method=method, tool=by, erased_at=erased_at,
             person_id=actor.person_id, recorded_at=now,
         )
@@ -105,13 +107,17 @@ def certify_destruction(
     return certificate
 
 
-def _require_left(found: DeviceReturn, storage: int) -> None:
-    if not 1 <= storage <= found.storages:
+def _left(found: DeviceReturn, wanted: int | None) -> int:
+    """The storage that is meant, of those that nothing accounts for yet."""
+    if wanted is not None and not 1 <= wanted <= found.storages:
         sentence = _("The device has no such storage. Correct their number where it is checked.")
         raise Refused("storage-unknown", sentence, status=422, fields={"storage": sentence})
-    if storage in accounted_for([found])[found.pk]:
+    left = left_of(found, accounted_for([found])[found.pk])
+    storage = wanted if wanted is not None else next(iter(left), 0)
+    if storage not in left:
         sentence = _("This storage is accounted for already. Choose another.")
         raise Refused("storage-accounted-for", sentence, fields={"storage": sentence})
+    return storage
 
 
 def _missing(serial: str, tool: str, method: str) -> dict[str, str | Promise]:

@@ -16,6 +16,7 @@ from samkop.fleet.models import (
     LeaseStatement,
 )
 from samkop.fleet.policies import may_finance, may_keep_leases, may_record_schedules
+from samkop.fleet.queries.lease_files import LONGEST_SERIAL
 from samkop.fleet.queries.leases import lease_of, locked_leases, schedule_differences
 from samkop.fleet.usecases.lease_books import book, event_of, recommit
 from samkop.fleet.vocabulary import (
@@ -33,7 +34,7 @@ from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
 # Who lets devices out: a bank or a leasing company, or the supplier itself.
-LONGEST_NUMBER, LONGEST_SERIAL = 60, 100
+LONGEST_NUMBER = 60
 LETS = (PartyKind.FINANCIER, PartyKind.SUPPLIER)
 
 
@@ -49,11 +50,8 @@ def record_schedule(
     ``schedule-empty``, ``rent-wrong``, ``serial-number-wrong``, ``row-repeated``.
     """
     require(may_record_schedules(actor, financier_id, lessee_id))
-    if not Party.objects.filter(id=financier_id, kind__in=LETS).exists():
-        sentence = _("Choose one of those that let devices out.")
-        raise _wrong("financier-unknown", "financier", sentence)
     number = number.strip()
-    _check_schedule(number, starts_on, months)
+    require_schedule(financier_id, number, starts_on, months)
     _check_lines(lines)
     sides = {
         "financier_id": financier_id, "lessee_id": lessee_id, "recorded_by_id": actor.own_party_id
@@ -144,7 +142,15 @@ def state_of_lease(
     )  # fmt: skip
 
 
-def _check_schedule(number: str, starts_on: date, months: int) -> None:
+def require_schedule(financier_id: int, number: str, starts_on: date, months: int) -> None:
+    """Refuse what no schedule has, whatever its devices.
+
+    Raises Refused: ``financier-unknown``, ``schedule-number-missing``,
+    ``schedule-starts-on-a-first``, ``term-wrong``.
+    """
+    if not Party.objects.filter(id=financier_id, kind__in=LETS).exists():
+        sentence = _("Choose one of those that let devices out.")
+        raise _wrong("financier-unknown", "financier", sentence)
     if not number or len(number) > LONGEST_NUMBER:
         sentence = _("Write the schedule's number, with at most 60 characters.")
         raise _wrong("schedule-number-missing", "number", sentence)
