@@ -82,8 +82,8 @@ class Run:
         text = element.text or ""
         if len(element):
             text = self._text_around_children(element, node)
-        items = element.items()
-        attributes = self._attributes(element, items) if items else NO_ATTRIBUTES
+        names = element.keys()
+        attributes = self._attributes(element, names) if names else NO_ATTRIBUTES
         leaf = Leaf(text, attributes)
         if text[:1] <= " " and not text.strip(WHITESPACE) and not _has_elements(element):
             self._report_empty(element)
@@ -105,9 +105,9 @@ class Run:
     ) -> Branch:
         branch = Branch() if children is None else self.root
         branch.attributes = NO_ATTRIBUTES
-        items = element.items()
-        if items or depth == 1:
-            branch.attributes = self._attributes(element, items)
+        names = element.keys()
+        if names or depth == 1:
+            branch.attributes = self._attributes(element, names)
             allowed = node.aggregate.attributes if node.aggregate else NO_DATATYPE
             self._check_attributes(element, allowed, branch.attributes)
         if depth > self._limits.depth:
@@ -251,11 +251,12 @@ class Run:
         if text and text.strip(WHITESPACE):
             self._misfit(self._schema.text, element, detail=text.strip())
 
-    def _attributes(self, element: Any, items: list[tuple[str, str]]) -> Mapping[str, str]:
-        if len(items) > _MOST_ATTRIBUTES:
+    def _attributes(self, element: Any, names: list[str]) -> Mapping[str, str]:
+        # libxml2 looks each value up by its name: all of too many would take minutes.
+        if len(names) > _MOST_ATTRIBUTES:
             self._misfit(problems.ATTRIBUTES, element)
             return NO_ATTRIBUTES
-        return dict(items)
+        return dict(element.items())
 
     def _check_attributes(
         self, element: Any, datatype: Datatype, attributes: Mapping[str, str]
