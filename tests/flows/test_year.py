@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from django.db import connections
@@ -13,6 +16,15 @@ from samkop.site.demo import preparing
 NOW = datetime.now(UTC)
 ORDERS = 300
 
+pytestmark = pytest.mark.empty_database
+
+
+class Year(NamedTuple):
+    """How many orders there were before the year was loaded, and what the loaded ones cost."""
+
+    before: int
+    cents: int
+
 
 def rows(sql):
     with connections["owner"].cursor() as cursor:
@@ -20,23 +32,23 @@ def rows(sql):
         return cursor.fetchall()
 
 
-@pytest.fixture
-def region(own_database, monkeypatch, tmp_path):
-    """The region with its newest errands, an answered one among them."""
+@pytest.fixture(scope="module")
+def year(database):
+    """A year in the region with its newest errands, an answered one among them."""
     whole = preparing.errands_until
-    monkeypatch.setattr(
-        preparing, "errands_until", lambda founded, terms: whole(founded, terms)[-24:]
-    )
-    preparing.prepare(now=NOW, data=tmp_path, say=lambda _step: None)
-
-
-@pytest.mark.usefixtures("region")
-def test_a_loaded_year_adds_up_everywhere():
+    with pytest.MonkeyPatch.context() as patched, tempfile.TemporaryDirectory() as data:
+        patched.setattr(
+            preparing, "errands_until", lambda founded, terms: whole(founded, terms)[-24:]
+        )
+        preparing.prepare(now=NOW, data=Path(data), say=lambda _step: None)
     ((before,),) = rows("SELECT count(*) FROM ordering_order")
-    cents = load_year(ORDERS, NOW)
-    assert rows("SELECT count(*) FROM ordering_order") == [(before + ORDERS,)]
+    return Year(before, load_year(ORDERS, NOW))
+
+
+def test_a_loaded_year_adds_up_everywhere(year):
+    assert rows("SELECT count(*) FROM ordering_order") == [(year.before + ORDERS,)]
     assert rows("SELECT sum(total_cents) FROM ordering_order WHERE number LIKE '20__-500____'") == [
-        (cents,)
+        (year.cents,)
     ]
     # Ceilings, shares, volumes and budgets are the sums of their ledgers.
     assert rows(
@@ -63,9 +75,8 @@ def test_a_loaded_year_adds_up_everywhere():
     ) == []  # fmt: skip
 
 
-@pytest.mark.usefixtures("region")
+@pytest.mark.usefixtures("year")
 def test_every_loaded_order_has_its_approval_and_its_documents():
-    load_year(ORDERS, NOW)
     assert rows(
         "SELECT count(*), count(a.id), count(p.message_id), count(l.id) FROM ordering_order o"
         " LEFT JOIN ordering_approval a ON a.requisition_id = o.requisition_id"
