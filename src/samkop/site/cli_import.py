@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -183,6 +184,106 @@ def _finance(
         finance.import_finance(
             kind, party, file, dry_run=dry_run, as_json=as_json, map_file=map_file
         )
+    )
+
+
+@app.command("support")
+def import_support(
+    file: Annotated[Path, typer.Argument(help="CSV or xlsx, one model a row.")],
+    *,
+    party: Party = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Until when makers give security updates.
+
+    In endoflife.date's columns, or maker and model. Faults are told by row and column; with one
+    fault nothing is written. A purchasing body's file counts for everybody, another's for
+    itself; devices follow by themselves.
+    """
+    from samkop.site import start
+
+    start.django()
+    from samkop.site.importing import fleet_files
+
+    raise typer.Exit(fleet_files.import_support(party, file, dry_run=dry_run, as_json=as_json))
+
+
+@app.command("enrolment")
+def import_enrolment(
+    file: Annotated[Path, typer.Argument(help="The programme's whole list, CSV or xlsx.")],
+    *,
+    programme: Annotated[
+        Literal["apple", "android-zero-touch", "samsung-knox", "windows-autopilot"],
+        typer.Option(help="Whose list it is."),
+    ],
+    party: Party = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """The devices that a maker's enrolment programme knows.
+
+    Faults are told by row and column; with one fault nothing is written. What is not in the
+    list any more counts as not enrolled; devices in preparation are checked anew.
+    """
+    from samkop.site import start
+
+    start.django()
+    from samkop.site.importing import fleet_files
+
+    raise typer.Exit(
+        fleet_files.import_enrolment(party, file, programme, dry_run=dry_run, as_json=as_json)
+    )
+
+
+@app.command("erasures")
+def import_erasures(
+    file: Annotated[Path, typer.Argument(help="The tool's report, CSV or xlsx.")],
+    *,
+    party: Party = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """What an erasure tool proves of devices that have been handed in.
+
+    Rows that prove nothing are told by row and column and left out; all others are taken. A
+    device of which each storage is accounted for is cleared.
+    """
+    from samkop.site import start
+
+    start.django()
+    from samkop.site.importing import fleet_files
+
+    raise typer.Exit(fleet_files.import_erasures(party, file, dry_run=dry_run, as_json=as_json))
+
+
+@app.command("lease-schedule")
+def import_lease_schedule(
+    file: Annotated[Path, typer.Argument(help="CSV or xlsx, one device and its rent a row.")],
+    *,
+    financier: Annotated[str, typer.Option(help="The financier's organisation number.")],
+    number: Annotated[str, typer.Option(help="The financier's own number of the schedule.")],
+    starts_on: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="The first of a month.")
+    ],
+    months: Annotated[int, typer.Option(min=1, max=120, help="How long it runs.")],
+    party: Party = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """A financier's schedule of what the organisation leases.
+
+    Faults are told by row and column; with one fault nothing is written. The lease of these
+    devices shows whether it agrees; a corrected schedule is taken in under the same number.
+    """
+    from samkop.site import start
+
+    start.django()
+    from samkop.site.importing import fleet_files
+
+    terms = fleet_files.Terms(financier, number, starts_on.date(), months)
+    raise typer.Exit(
+        fleet_files.import_lease_schedule(party, file, terms, dry_run=dry_run, as_json=as_json)
     )
 
 

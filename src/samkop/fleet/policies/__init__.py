@@ -41,6 +41,7 @@ from samkop.fleet.policies.work import (
     may_do_work,
     may_except,
     may_plan_work,
+    may_read_enrolment,
     may_see_work,
     may_set_mdm,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "may_note_missing",
     "may_plan_renewals",
     "may_plan_work",
+    "may_read_enrolment",
     "may_record_schedules",
     "may_run_joint_plans",
     "may_see_asset",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from samkop.fleet.models import Asset
+from samkop.parties.policies import is_operator
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor, ActorKind
 
@@ -43,6 +44,11 @@ def may_keep_fleet(actor: Actor, owner_id: int) -> bool:
     """Change what stands in the register: the ICT manager."""
     own = actor.person_id is not None and actor.party_id == owner_id
     return own and bool(actor.roles & KEEPS)
+
+
+def operates_for(actor: Actor, owner_id: int) -> bool:
+    """The installation's operator, who takes in files of the organisation at the command line."""
+    return is_operator(actor) and actor.party_id == owner_id
 
 
 def may_see_region_fleets(actor: Actor) -> bool:

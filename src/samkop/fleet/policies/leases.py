@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.policies import SELLS, may_run_agreement
-from samkop.fleet.policies.assets import FLEET_KEEPER, LOOKS
+from samkop.fleet.policies.assets import FLEET_KEEPER, LOOKS, operates_for
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor, ActorKind
 
@@ -33,8 +33,9 @@ def may_finance(actor: Actor, financier_id: int) -> bool:
 
 
 def may_record_schedules(actor: Actor, financier_id: int, lessee_id: int) -> bool:
-    """The financier's people; or the lessee's, from the financier's file."""
-    return may_finance(actor, financier_id) or may_keep_leases(actor, lessee_id)
+    """The financier's people; or the lessee's or its operator, from the financier's file."""
+    lessee = may_keep_leases(actor, lessee_id) or operates_for(actor, lessee_id)
+    return may_finance(actor, financier_id) or lessee
 
 
 def may_keep_plans(actor: Actor, agreement: FrameworkAgreement) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samkop.fleet.policies.assets import may_handle_assets, may_keep_fleet
+from samkop.fleet.policies.assets import may_handle_assets, may_keep_fleet, operates_for
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
 
@@ -15,6 +15,11 @@ def may_ask_back(actor: Actor, owner_id: int) -> bool:
 def may_take_back(actor: Actor, owner_id: int) -> bool:
     """Take devices in, check them and prove that they are erased: whose work it is."""
     return may_handle_assets(actor, owner_id)
+
+
+def may_read_erasures(actor: Actor, owner_id: int) -> bool:
+    """Take in an erasure tool's report: whose work it is, and the operator."""
+    return may_take_back(actor, owner_id) or operates_for(actor, owner_id)
 
 
 def may_decide_loss(actor: Actor, owner_id: int) -> bool:

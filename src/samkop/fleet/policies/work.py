@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from samkop.agreements.policies import SELLS
 from samkop.fleet.models import WorkOrder
-from samkop.fleet.policies.assets import HANDLES, KEEPS, LOOKS
+from samkop.fleet.policies.assets import HANDLES, KEEPS, LOOKS, operates_for
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
 
@@ -20,6 +20,11 @@ def may_plan_work(actor: Actor, owner_id: int) -> bool:
     """Open work orders, change and cancel them: whose work the devices are."""
     own = actor.person_id is not None and actor.party_id == owner_id
     return own and bool(actor.roles & HANDLES)
+
+
+def may_read_enrolment(actor: Actor, owner_id: int) -> bool:
+    """Take in an enrolment programme's list: who plans work, and the operator."""
+    return may_plan_work(actor, owner_id) or operates_for(actor, owner_id)
 
 
 def may_do_work(actor: Actor, order: WorkOrder) -> bool:

@@ -14,26 +14,20 @@ from samkop.catalogue.vocabulary import EnrolmentProgramme
 from samkop.core.period import day_of
 from samkop.core.texts import visible
 from samkop.fleet.models import Asset, EnrolmentRecord, WorkOrderLine
-from samkop.fleet.policies import may_except, may_plan_work
+from samkop.fleet.policies import may_except, may_read_enrolment
+from samkop.fleet.queries.enrolment_plans import EnrolmentPlan, plan_enrolment
 from samkop.fleet.rules.enrolling import check_of, plain_identifier, programmes_for
 from samkop.fleet.usecases.going_on import require_going_on
 from samkop.fleet.vocabulary import EnrolmentCheck, WorkKind, WorkLineState
-from samkop.parties.columns import Columns, cells_of, columns_of
-from samkop.parties.import_files import table_of
 from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
+from samkop.platform.imports import import_done
 from samkop.platform.records import change, change_each, create_all, note, remove
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
-MOST_ROWS = 100_000
-LONGEST_SERIAL, LONGEST_IMEI, LONGEST_GROUP = 100, 20, 100
-Key = tuple[str, str]
-
-
-def enrolment_columns() -> Columns:
-    """The columns of a list, and the headings that are read as them."""
-    return columns_of("enrolment_columns.csv", "samkop.fleet")
+ENROLMENT = "enrolment"
+Key = tuple[str, str]  # programme, group
 
 
 def read_enrolment_list(
@@ -42,19 +36,19 @@ def read_enrolment_list(
     """Take a programme's whole list in: what is not in it any more is not enrolled any more.
 
     Devices in preparation are checked anew. Returns how many are *new*, *gone*, *listed*.
-    Raises Refused: ``not-allowed``, ``programme-unknown``, ``file-unreadable``, ``file-faulty``.
+    Raises Refused: ``not-allowed``, ``programme-unknown``, ``file-unreadable``, ``file-faulty``
+    with ``faults`` (row, column, code).
     """
     owner_id = actor.own_party_id
-    require(may_plan_work(actor, owner_id))
+    require(may_read_enrolment(actor, owner_id))
     if programme not in EnrolmentProgramme.values:
         sentence = _("Choose the programme that the list is from.")
         raise Refused("programme-unknown", sentence, status=422, fields={"programme": sentence})
-    listed = _listed(content)
+    plan = plan_enrolment(owner_id, programme, content)
+    if plan.faults:
+        raise _faulty(plan)
+    listed, known = plan.listed, plan.known
     today = day_of(now, party_of(owner_id).time_zone)
-    known = {
-        (row.serial_number, row.imei): row
-        for row in EnrolmentRecord.objects.filter(owner_id=owner_id, programme=programme)
-    }
     create_all(
         EnrolmentRecord(
             owner_id=owner_id, programme=programme, serial_number=serial, imei=imei,
@@ -69,7 +63,9 @@ def read_enrolment_list(
     gone = [row for key, row in known.items() if key not in listed]
     for row in gone:
         remove(row)
-    note(file=name[:200], sha256=hashlib.sha256(content).hexdigest(), rows=len(listed))
+    sha256 = hashlib.sha256(content).hexdigest()
+    note(file=name[:200], sha256=sha256, rows=len(listed))
+    import_done(now=now, kind=ENROLMENT, name=name, sha256=sha256, rows=len(listed))
     check_waiting(owner_id)
     return {"listed": len(listed), "new": len(listed.keys() - known.keys()), "gone": len(gone)}
 
@@ -145,28 +141,10 @@ def except_from_enrolment(
     return change(line, enrolment=EnrolmentCheck.EXCEPTED, exception=said)
 
 
-def _listed(content: bytes) -> dict[Key, str]:
-    """Group by serial number and IMEI. Raises Refused ``file-faulty`` with the first fault."""
-    table = table_of(content)
-    known = enrolment_columns()
-    keys = {text for _required, texts in known.values() for text in texts}
-    # Such lists have many columns of their own, none of which is wrong.
-    left_out = {text: "" for text in table.heading if text.casefold() not in keys}
-    rows, faults = cells_of(table, known, left_out)
-    if faults or len(rows) > MOST_ROWS:
-        raise _faulty(1)
-    listed: dict[Key, str] = {}
-    for row in rows:
-        serial, imei = plain_identifier(row["serial_number"]), plain_identifier(row["imei"])
-        if not (serial or imei) or len(serial) > LONGEST_SERIAL or len(imei) > LONGEST_IMEI:
-            raise _faulty(row.row)
-        listed[serial, imei] = row["group_tag"].strip()[:LONGEST_GROUP]
-    return listed
-
-
-def _faulty(row: int) -> Refused:
-    sentence = _(
-        "Row %(row)s of the list names no device: it needs a serial number or an IMEI under a"
-        " heading that is known."
-    )
-    return Refused("file-faulty", sentence, status=422, row=row)
+def _faulty(plan: EnrolmentPlan) -> Refused:
+    first = plan.faults[0]
+    sentence = _("Nothing was read: the list has faulty rows (%(count)s). Row %(row)s: %(first)s")
+    return Refused(
+        "file-faulty", sentence, status=422, count=len(plan.faults), row=first.row,
+        first=str(first), faults=[(one.row, one.column, one.code) for one in plan.faults],
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.core.texts import visible
 from samkop.fleet.models import DeviceReturn, ErasureProof
-from samkop.fleet.policies.returns import may_take_back
+from samkop.fleet.policies.returns import may_read_erasures
 from samkop.fleet.rules.erasure_file import ReportedErasure, erasures_in, placed
 from samkop.fleet.usecases.clearing import accounted_for, clear_what_is_accounted_for, left_of
 from samkop.fleet.usecases.moving import locked_assets
@@ -32,22 +32,18 @@ ERASURES = "erasures"
 LARGEST_FILE = 10 * 1024 * 1024  # bytes
 
 
-@dataclass(frozen=True)
-class ErasureOutcome:
-    """What became of a report: rows that were proofs, known already, cleared devices, faults."""
+@dataclass
+class ErasurePlan:
+    """What a report proves: the storage of a return that each row is of, and what is wrong."""
 
     rows: int
-    proofs: int
-    known: int
-    cleared: int
-    faults: tuple[RowFault, ...]
+    faults: list[RowFault]
+    proofs: list[tuple[DeviceReturn, int, ReportedErasure]] = field(default_factory=list)
+    known: int = 0
 
     def counts(self) -> dict[str, int]:
         """As the register of imports and programs count."""
-        return {
-            "rows": self.rows, "new": self.proofs, "unchanged": self.known,
-            "cleared": self.cleared, "faults": len(self.faults),
-        }  # fmt: skip
+        return {"rows": self.rows, "new": len(self.proofs), "unchanged": self.known}
 
 
 def import_erasure_reports(
@@ -57,61 +53,72 @@ def import_erasure_reports(
 
     A tool reports devices of others and failures too: the faults stand in the register of
     imports, by row and column, and the other rows are taken in. Run twice it changes nothing.
-    Raises Refused: ``not-allowed``, ``file-too-large``, ``file-unreadable``.
+    Answers with how many ``rows``, ``new`` and ``unchanged`` proofs, ``cleared`` devices and
+    ``faults`` there are. Raises Refused: ``not-allowed``, ``file-too-large``, ``file-unreadable``.
     """
     owner_id = actor.own_party_id
-    require(may_take_back(actor, owner_id))
+    require(may_read_erasures(actor, owner_id))
+    plan = plan_erasures(owner_id, content, now, locked=True)
+    source = visible(name)[-200:]
+    create_each([
+        _proof(actor, now, back, storage, one, source) for back, storage, one in plan.proofs
+    ])  # fmt: skip
+    returns = {back.pk: back for back, _storage, _one in plan.proofs}
+    cleared = clear_what_is_accounted_for(actor, now, list(returns.values()))
+    counts = {**plan.counts(), "cleared": len(cleared), "faults": len(plan.faults)}
+    sha256 = hashlib.sha256(content).hexdigest()
+    note(file=name, sha256=sha256, **counts)
+    import_done(
+        now=now, kind=ERASURES, name=name, sha256=sha256, rows=plan.rows,
+        fault_count=len(plan.faults),
+        faults=[(one.row, one.column, one.code, str(one)) for one in plan.faults],
+    )  # fmt: skip
+    return counts
+
+
+def plan_erasures(
+    owner_id: int, content: bytes, now: datetime, *, locked: bool = False
+) -> ErasurePlan:
+    """Hold a report against the returns that are back; writes nothing.
+
+    ``locked``: the returns stay as they are until the end. Raises Refused: ``file-too-large``,
+    ``file-unreadable``.
+    """
     if len(content) > LARGEST_FILE:
         raise Refused("file-too-large", _("A report has at most 10 MB: split it."), status=422)
-    zone = ZoneInfo(party_of(owner_id).time_zone)
     table = table_of(content)
-    erasures, faults = erasures_in(table, zone, now)
-    outcome = _take_in(actor, now, erasures, faults, visible(name)[-200:], len(table.rows))
-    sha256 = hashlib.sha256(content).hexdigest()
-    note(file=name, sha256=sha256, **outcome.counts())
-    import_done(
-        now=now, kind=ERASURES, name=name, sha256=sha256, rows=outcome.rows,
-        fault_count=len(outcome.faults),
-        faults=[(one.row, one.column, one.code, str(one)) for one in outcome.faults],
-    )  # fmt: skip
-    return outcome.counts()
-
-
-def _take_in(
-    actor: Actor, now: datetime, erasures: Sequence[ReportedErasure], faults: list[RowFault],
-    source: str, rows: int,
-) -> ErasureOutcome:  # fmt: skip
-    owner_id = actor.own_party_id
+    erasures, faults = erasures_in(table, ZoneInfo(party_of(owner_id).time_zone), now)
+    plan = ErasurePlan(len(table.rows), faults)
     by_serial: dict[str, list[ReportedErasure]] = defaultdict(list)
     for one in erasures:
         by_serial[one.serial].append(one)
-    returns = _returns_by_serial(owner_id, by_serial)
-    found = [one for several in returns.values() for one in several]
-    accounted = accounted_for(found)
+    returns = _returns_by_serial(owner_id, by_serial, locked=locked)
+    accounted = accounted_for([one for several in returns.values() for one in several])
     known = set(
         ErasureProof.objects.filter(owner_id=owner_id, storage_serial__in=[
             one.storage_serial for one in erasures
         ]).values_list("asset__serial_number", "storage_serial")
     )  # fmt: skip
-    proofs: list[ErasureProof] = []
-    before = 0
     for serial, reported in by_serial.items():
         new = [one for one in reported if (serial, one.storage_serial) not in known]
-        before += len(reported) - len(new)
+        plan.known += len(reported) - len(new)
         several = returns.get(serial, [])
         if new and len(several) != 1:
-            faults += [_no_device(one, several) for one in new]
-            continue
-        for one, storage in placed(_once(new), left_of(several[0], accounted[several[0].pk])
-                                   if several else []):  # fmt: skip
-            if storage is None:
-                faults.append(_no_storage(one))
-            else:
-                proofs.append(_proof(actor, now, several[0], storage, one, source))
-    create_each(proofs)
-    wanted = {proof.device_return_id for proof in proofs}
-    cleared = clear_what_is_accounted_for(actor, now, [one for one in found if one.pk in wanted])
-    return ErasureOutcome(rows, len(proofs), before, len(cleared), tuple(faults))
+            plan.faults += [_no_device(one, several) for one in new]
+        elif new:
+            [back] = several
+            _place(plan, back, new, left_of(back, accounted[back.pk]))
+    return plan
+
+
+def _place(
+    plan: ErasurePlan, back: DeviceReturn, new: Sequence[ReportedErasure], left: Sequence[int]
+) -> None:
+    for one, storage in placed(_once(new), left):
+        if storage is None:
+            plan.faults.append(_no_storage(one))
+        else:
+            plan.proofs.append((back, storage, one))
 
 
 def _once(reported: Sequence[ReportedErasure]) -> list[ReportedErasure]:
@@ -119,17 +126,21 @@ def _once(reported: Sequence[ReportedErasure]) -> list[ReportedErasure]:
     return list({one.storage_serial: one for one in reported}.values())
 
 
-def _returns_by_serial(owner_id: int, serials: Iterable[str]) -> dict[str, list[DeviceReturn]]:
-    """The returns of devices that are back, by serial number, locked with their devices."""
+def _returns_by_serial(
+    owner_id: int, serials: Iterable[str], *, locked: bool
+) -> dict[str, list[DeviceReturn]]:
+    """The returns of devices that are back, by serial number; locked with their devices."""
     back = DeviceReturn.objects.filter(
         owner_id=owner_id, state__in=sorted(BACK), asset__serial_number__in=list(serials)
     )
-    ids = dict(back.values_list("asset_id", "id"))
-    locked_assets(owner_id, ids)
-    rows = (
-        DeviceReturn.objects.select_for_update(of=("self",)).select_related("asset")
-        .filter(id__in=list(ids.values())).order_by("id")
-    )  # fmt: skip
+    rows = back.select_related("asset").order_by("id")
+    if locked:
+        ids = dict(back.values_list("asset_id", "id"))
+        locked_assets(owner_id, ids)
+        rows = (
+            DeviceReturn.objects.select_for_update(of=("self",)).select_related("asset")
+            .filter(id__in=list(ids.values())).order_by("id")
+        )  # fmt: skip
     found: dict[str, list[DeviceReturn]] = defaultdict(list)
     for row in rows:
         if row.state != DeviceReturnState.CLEARED:

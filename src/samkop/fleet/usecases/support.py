@@ -15,9 +15,8 @@ from samkop.fleet.models import Asset, DeviceModel, SupportRelease
 from samkop.fleet.policies import may_keep_fleet_by_itself
 from samkop.fleet.policies.support import may_bring_forward, may_publish_support
 from samkop.fleet.queries.support import losing_support, releases_by_key
-from samkop.fleet.rules.support_file import support_in
+from samkop.fleet.queries.support_plans import plan_support
 from samkop.fleet.vocabulary import AssetState
-from samkop.parties.import_files import table_of
 from samkop.parties.queries import ids_with_any_role, party_of
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
@@ -47,44 +46,34 @@ def publish_support(*, actor: Actor, now: datetime, name: str, content: bytes) -
     require(may_publish_support(actor, publisher_id))
     if len(content) > LARGEST_FILE:
         raise Refused("file-too-large", _("A file has at most 10 MB: split it."), status=422)
-    stated, faults = support_in(table_of(content))
-    if faults:
+    plan = plan_support(publisher_id, content)
+    if plan.faults:
+        first = plan.faults[0]
         raise Refused(
             "support-file-faulty",
             _("Nothing was read: %(count)s cells of the file are wrong. Row %(row)s: %(first)s"),
-            status=422, count=len(faults), row=faults[0].row, first=str(faults[0]),
-            faults=[(one.row, one.column, one.code) for one in faults],
+            status=422, count=len(plan.faults), row=first.row, first=str(first),
+            faults=[(one.row, one.column, one.code) for one in plan.faults],
         )  # fmt: skip
-    known = {row.key: row for row in SupportRelease.objects.filter(publisher_id=publisher_id)}
-    source = visible(name).strip()[-200:]
-    said = {
-        key: {"support_state": one.support.state, "support_ends": one.support.ends}
-        for key, one in stated.items()
-    }
-    changed = [
-        key for key in stated.keys() & known.keys()
-        if any(getattr(known[key], field) != value for field, value in said[key].items())
-    ]  # fmt: skip
-    change_each((known[key], {**said[key], "source": source, "read_at": now}) for key in changed)
-    new = sorted(stated.keys() - known.keys())
+    source, counts = visible(name).strip()[-200:], plan.counts()
+    change_each(
+        (plan.known[key], {**plan.said(key), "source": source, "read_at": now})
+        for key in plan.changed
+    )
     create_all(
         (
             SupportRelease(
-                publisher_id=publisher_id, key=key, name=stated[key].name, source=source,
-                read_at=now, **said[key],
+                publisher_id=publisher_id, key=key, name=plan.stated[key].name, source=source,
+                read_at=now, **plan.said(key),
             )
-            for key in new
+            for key in plan.new
         ),
         under=party_of(publisher_id),
     )  # fmt: skip
-    counts = {
-        "rows": len(stated), "new": len(new), "changed": len(changed),
-        "unchanged": len(stated) - len(new) - len(changed),
-    }  # fmt: skip
     sha256 = hashlib.sha256(content).hexdigest()
     note(file=name, sha256=sha256, **counts)
-    import_done(now=now, kind=SUPPORT, name=name, sha256=sha256, rows=len(stated))
-    if new or changed:
+    import_done(now=now, kind=SUPPORT, name=name, sha256=sha256, rows=counts["rows"])
+    if counts["new"] or counts["changed"]:
         tell("support-published", publisher_id=publisher_id)
     return counts
 

@@ -20,7 +20,10 @@ DONE, NO, BAD_USAGE = 0, 1, 2
 
 @dataclass(frozen=True)
 class Answer:
-    """What a file did, or would do: ``counts`` of its rows; with faults nothing is written."""
+    """What a file did, or would do: ``counts`` of its rows.
+
+    With faults nothing is written, unless its sound rows are taken ``partly`` without the others.
+    """
 
     kind: str
     party: Party | None
@@ -28,6 +31,7 @@ class Answer:
     imported: bool
     counts: Mapping[str, int]
     faults: Sequence[RowFault] = field(default_factory=tuple)
+    partly: bool = False
 
     def tell(self, *, as_json: bool) -> int:
         """Print the answer; returns the exit code."""
@@ -58,22 +62,26 @@ class Answer:
         }
 
     def _sentences(self) -> list[str]:
-        if self.faults:
-            told = [f"Row {f.row}, column {f.column}: {f}" for f in self.faults]
+        told = [f"Row {f.row}, column {f.column}: {f}" for f in self.faults]
+        if self.faults and not self.partly:
             return [*told, cells_are_wrong(len(self.faults))]
         rows = "1 row" if self.counts["rows"] == 1 else f"{self.counts['rows']} rows"
         done = "imported" if self.imported else "could be imported"
         parts = [f"{self.counts['new']} new"]
         if "changed" in self.counts:
-            parts += [f"{self.counts['changed']} changed", f"{self.counts['unchanged']} as before"]
+            parts.append(f"{self.counts['changed']} changed")
+        if "unchanged" in self.counts:
+            parts.append(f"{self.counts['unchanged']} as before")
         if "leaving" in self.counts:
             parts.append(f"{self.counts['leaving']} leaving")
+        if self.faults:
+            parts.append(f"{len({f.row for f in self.faults})} left out")
         sentences = [f"{rows} of {self.kind} {done}: {', '.join(parts)}."]
         if "accounts" in self.counts:
             sentences.append(f"Accounts opened: {self.counts['accounts']}.")
         if not self.imported:
             sentences.append("Nothing was written.")
-        return [" ".join(sentences)]
+        return [*told, " ".join(sentences)]
 
 
 def cells_are_wrong(count: int) -> str:

@@ -15,6 +15,7 @@ from samkop.agreements.policies import SELLS
 from samkop.agreements.vocabulary import PriceFileKind
 from samkop.catalogue.policies import may_import_catalogues
 from samkop.catalogue.vocabulary import CATALOGUE, STOCK
+from samkop.fleet.usecases.enrolment import ENROLMENT
 from samkop.fleet.usecases.erasure_reports import ERASURES
 from samkop.fleet.usecases.support import SUPPORT
 from samkop.fleet.vocabulary.registers import FLEET
@@ -75,6 +76,7 @@ KINDS = {
     SUPPLIER_REPORT: Kind(gettext_lazy("Supplier's report"), ""),
     CATALOGUE: Kind(gettext_lazy("Catalogue"), "catalogue-file", "file-faults"),
     STOCK: Kind(gettext_lazy("Stock list"), "availability-file"),
+    ENROLMENT: Kind(gettext_lazy("Enrolment list"), ""),
     ERASURES: Kind(gettext_lazy("Erasure report"), ""),
     SUPPORT: Kind(gettext_lazy("Security support"), ""),
     ORDER: Kind(gettext_lazy("Order by file"), "order-file", "order-file-faults"),
