@@ -244,7 +244,7 @@ def import_erasures(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """What an erasure tool proves of devices that have been handed in.
+    """What an erasure tool proves of returned devices.
 
     Rows that prove nothing are told by row and column and left out; all others are taken. A
     device of which each storage is accounted for is cleared.
