@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from samkop.fleet.models import Asset
 from samkop.fleet.usecases.repairs import ASIDE, HOLDER, STOCK
 from samkop.fleet.vocabulary import CaseKind, CaseOutcome, FaultKind, RepairStep, RepairWay
-from samkop.ordering.pages.approval_forms import amount
 from samkop.parties.models import DeliveryLocation, Party
 from samkop.parties.pages.forms import day
+from samkop.platform.pages.amounts import amount
 from samkop.platform.pages.choices import offer
 
 LONGEST = 500

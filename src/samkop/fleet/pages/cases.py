@@ -42,7 +42,6 @@ from samkop.fleet.vocabulary import (
     CaseOutcome,
     CaseState,
 )
-from samkop.ordering.pages.approval_forms import cents_of
 from samkop.parties.models import Party
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.parties.vocabulary import PartyKind
@@ -50,6 +49,7 @@ from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.lists import list_page
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.amounts import cents_of
 from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
 from samkop.platform.refusals import Refused

@@ -22,6 +22,7 @@ from samkop.fleet.policies import (
     may_see_joint_plans,
 )
 from samkop.fleet.queries.joint_plans import Part, joint_plan_of, joint_plans, own_part, parts_of
+from samkop.fleet.queries.planning_runs import run_of
 from samkop.fleet.queries.renewal import plans_of
 from samkop.fleet.usecases.joint_plans import (
     TASK,
@@ -40,7 +41,6 @@ from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.charts import Chart, line_chart
 from samkop.platform.formatting import format_number
-from samkop.platform.models import JobRun
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.choices import offer
 from samkop.platform.pages.page import allow
@@ -141,14 +141,15 @@ def _joint_plan(
     allow(may_see_joint_plans(actor))
     joint = joint_plan_of(joint_id)
     parts, owner_id = parts_of(joint), actor.own_party_id
+    totals = _totals(parts)
     mine = own_part(joint, owner_id)
     runs = may_run_joint_plans(actor) and joint.owner_id == owner_id
     joins = may_plan_renewals(actor) and joint.owner_id != owner_id and mine is None
     return "fleet/joint_plan.html", {
         "joint": joint, "tone": PLAN_TONES[RenewalPlanState(joint.state)], "refused": refused,
         "parts": [(one, PLAN_TONES[one.state]) for one in parts], "mine": mine,
-        "run": _run_of(joint) if runs else None,
-        "months": _months(joint, parts), "chart": _chart(joint, parts, owner_id),
+        "run": run_of(joint, TASK) if runs else None,
+        "months": _months(joint, totals), "chart": _chart(joint, totals, parts, owner_id),
         **_conflicts(joint),
         "runs": runs, "leaves": mine is not None and may_plan_renewals(actor) and
         mine.state != RenewalPlanState.DECIDED,
@@ -229,15 +230,7 @@ def _kept_form(
     return with_refusal(form, refused)
 
 
-def _run_of(joint: JointPlan) -> JobRun | None:
-    if joint.state != RenewalPlanState.PLANNING:
-        return None
-    key = f"{joint.pk}:{joint.revision}"
-    return JobRun.objects.filter(party_id=joint.owner_id, task=TASK, key=key).first()
-
-
-def _months(joint: JointPlan, parts: list[Part]) -> list[dict[str, Any]]:
-    totals = _totals(parts)
+def _months(joint: JointPlan, totals: Counter[int]) -> list[dict[str, Any]]:
     return [
         {"month": months_after(joint.start, month), "count": count}
         for month, count in sorted(totals.items()) if count
@@ -251,8 +244,9 @@ def _totals(parts: list[Part]) -> Counter[int]:
     return totals
 
 
-def _chart(joint: JointPlan, parts: list[Part], owner_id: int) -> Chart | None:
-    totals = _totals(parts)
+def _chart(
+    joint: JointPlan, totals: Counter[int], parts: list[Part], owner_id: int
+) -> Chart | None:
     if not totals:
         return None
     months = range(joint.months)

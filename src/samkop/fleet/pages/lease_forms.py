@@ -17,9 +17,9 @@ from samkop.fleet.vocabulary import (
     USUAL_ALARM_DAYS,
     StatementKind,
 )
-from samkop.ordering.pages.approval_forms import amount
 from samkop.parties.models import CostCentre, Party
 from samkop.parties.pages.forms import day
+from samkop.platform.pages.amounts import amount
 from samkop.platform.pages.choices import offer
 
 PPM_OF_A_PERCENT, PERMILLE_OF_A_PERCENT = 10_000, 10

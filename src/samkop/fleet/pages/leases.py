@@ -37,12 +37,12 @@ from samkop.fleet.usecases.lease_ends import buy_out, give_notice
 from samkop.fleet.usecases.lease_schedules import agree_schedule, state_of_lease
 from samkop.fleet.usecases.leases import class_lease
 from samkop.fleet.vocabulary import DONE, RENTED, AccountingClass, LeaseState
-from samkop.ordering.pages.approval_forms import cents_of
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.lists import list_page
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.amounts import cents_of
 from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
 from samkop.platform.refusals import Refused

@@ -27,12 +27,12 @@ from samkop.fleet.queries.variety import (
 from samkop.fleet.rules.varying import BestRange, Use, ranges_of, read_needs
 from samkop.fleet.usecases.variety import assume_variety
 from samkop.fleet.vocabulary import MOST_YEARS
-from samkop.ordering.pages.approval_forms import amount, cents_of
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
 from samkop.platform.charts import Chart, line_chart
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.amounts import amount, cents_of
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.fleet.models import JointPlan, RenewalPlan
 from samkop.fleet.policies import may_plan_renewals, may_run_joint_plans, may_work_on_plans
 from samkop.fleet.queries.joint_plans import joint_plan_of, own_part, shared_by
+from samkop.fleet.queries.planning_runs import is_broken_off, key_of
 from samkop.fleet.usecases.renewal import (
     Wanted,
     forget_answer,
@@ -149,14 +150,12 @@ def begin_joint_planning(*, actor: Actor, now: datetime, joint_id: int) -> JobRu
     """
     joint = _locked(actor, joint_id)
     waits = joint.state == RenewalPlanState.PLANNING
-    key = f"{joint.pk}:{joint.revision}"
-    known = JobRun.objects.filter(party_id=joint.owner_id, task=TASK, key=key)
-    if not waits or known.filter(ended_at__isnull=False).exists():
+    if not waits or is_broken_off(joint, TASK):
         if not waits:
             _require_may_become(joint, RenewalPlanState.PLANNING)
         change(joint, state=RenewalPlanState.PLANNING, revision=joint.revision + 1)
     return start_job(
-        actor=actor, now=now, task=TASK, key=f"{joint.pk}:{joint.revision}",
+        actor=actor, now=now, task=TASK, key=key_of(joint),
         inputs={"joint_id": joint.pk, "revision": joint.revision},
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.fleet.models import DeviceModel, RenewalCohort, RenewalPlan, RenewalStep
 from samkop.fleet.policies import may_plan_renewals, may_work_on_plans
 from samkop.fleet.queries.joint_plans import shared_by
+from samkop.fleet.queries.planning_runs import is_broken_off, key_of
 from samkop.fleet.queries.renewal import horizon_of, renewal_items, renewals_of
 from samkop.fleet.rules.renewing import CohortKey, cohorts_of
 from samkop.fleet.vocabulary import LONGEST_PLAN, RENEWAL_TRANSITIONS, RenewalPlanState
@@ -146,22 +147,14 @@ def begin_renewal_planning(*, actor: Actor, now: datetime, plan_id: int) -> JobR
             "renewal-joint",
             _("This is your part of a joint plan, and is worked out with those of the others."),
         )
-    if plan.state != RenewalPlanState.PLANNING or broken_off(plan):
+    if plan.state != RenewalPlanState.PLANNING or is_broken_off(plan, TASK):
         if plan.state != RenewalPlanState.PLANNING:
             require_may_become(plan, RenewalPlanState.PLANNING)
         change(plan, state=RenewalPlanState.PLANNING, revision=plan.revision + 1)
     return start_job(
-        actor=actor, now=now, task=TASK, key=f"{plan.pk}:{plan.revision}",
+        actor=actor, now=now, task=TASK, key=key_of(plan),
         inputs={"plan_id": plan.pk, "revision": plan.revision},
     )  # fmt: skip
-
-
-def broken_off(plan: RenewalPlan) -> bool:
-    """Whether the job that works a plan out has ended, and the plan waits in vain."""
-    jobs = JobRun.objects.filter(
-        party_id=plan.owner_id, task=TASK, key=f"{plan.pk}:{plan.revision}"
-    )
-    return jobs.filter(ended_at__isnull=False).exists()
 
 
 def stop_renewal_planning(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -17,27 +16,13 @@ from samkop.ordering.vocabulary import APPROVAL_ROLES, CURRENCIES, Outcome
 from samkop.parties.models import CostCentre, Person, PersonGroup
 from samkop.parties.pages.forms import day
 from samkop.parties.vocabulary import RoleName
+from samkop.platform.pages.amounts import amount, cents_of
 from samkop.platform.pages.choices import offer
-
-CENTS = 100
 
 
 def centres_of(party_id: int) -> Any:
     """The organisation's cost centres in use, by code."""
     return CostCentre.objects.filter(party_id=party_id, active=True).order_by("code")
-
-
-def amount(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DecimalField:
-    """An amount without VAT, to the cent."""
-    return forms.DecimalField(
-        label=label, required=required, min_value=Decimal(0), max_digits=14, decimal_places=2,
-        help_text=help_text,
-    )  # fmt: skip
-
-
-def cents_of(value: Decimal | None) -> int | None:
-    """An amount as it is stored."""
-    return None if value is None else int(value * CENTS)
 
 
 class AuthorityForm(forms.Form):

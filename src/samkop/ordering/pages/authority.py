@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.ordering.pages.approval_forms import AuthorityForm, cents_of
+from samkop.ordering.pages.approval_forms import AuthorityForm
 from samkop.ordering.pages.authority_list import REGISTER, shown_entries, standing
 from samkop.ordering.policies import may_keep_register, may_see_register
 from samkop.ordering.queries import authority_of
@@ -22,6 +22,7 @@ from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.lists import list_page
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.amounts import cents_of
 from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
 from samkop.platform.refusals import Refused

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samkop.core.period import day_of
-from samkop.ordering.pages.approval_forms import BudgetForm, ProjectForm, cents_of
+from samkop.ordering.pages.approval_forms import BudgetForm, ProjectForm
 from samkop.ordering.pages.budget_list import BUDGETS, budgets_asked
 from samkop.ordering.policies import may_keep_budgets, may_see_orders, may_see_register
 from samkop.ordering.queries import projects_with_waiting
@@ -20,6 +20,7 @@ from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.lists import list_page
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.amounts import cents_of
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import current_unit, perform, reading

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samkop.ordering.pages.approval_forms import amount, cents_of
 from samkop.parties.pages.forms import checked, day, with_refusal
 from samkop.parties.queries import own_today, party_of
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.amounts import amount, cents_of
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.templatetags.ui import cents
