@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from factories.fleet_register import a_keeper, registered
+from factories.fleet_register import NOW, a_keeper, registered
 from samkop.fleet.models import Asset, ErasureProof
 from samkop.fleet.usecases.device_returns import hand_in
 from samkop.fleet.usecases.erasure_reports import import_erasure_reports
@@ -23,7 +23,7 @@ def keeper(database):
 def back(keeper, category, count=1):
     devices = registered(keeper, count, category, state="in-use")
     perform(
-        keeper.installer, hand_in, asset_ids=[one.pk for one in devices],
+        keeper.installer, hand_in, now=NOW, asset_ids=[one.pk for one in devices],
         location_id=keeper.site.pk,
     )  # fmt: skip
     return devices
@@ -87,8 +87,9 @@ def test_each_row_that_proves_nothing_is_named_and_the_others_are_taken(keeper):
         row(full.serial_number, "X1"), row(full.serial_number, "X2"),
         row(good.serial_number, "", method="magnet", at="yesterday"),
         row(good.serial_number, "G3", at="2999-01-01"),
+        row(failed.serial_number, "F2", at="2026-03-02 10:59"),
     )  # fmt: skip
-    assert (counts["new"], counts["cleared"], counts["faults"]) == (2, 2, 7)
+    assert (counts["new"], counts["cleared"], counts["faults"]) == (2, 2, 8)
     assert faults(keeper) == [
         (3, "result", "erasure-failed"),
         (4, "serial", "not-back"),
@@ -97,6 +98,7 @@ def test_each_row_that_proves_nothing_is_named_and_the_others_are_taken(keeper):
         (7, "method", "method-unknown"),
         (7, "storage_serial", "cell-missing"),
         (8, "erased_at", "time-unreadable"),
+        (9, "erased_at", "erased-before-hand-in"),
     ]
     assert states(keeper, [good, failed, full]) == ["erased", "returned", "erased"]
 

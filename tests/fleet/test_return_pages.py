@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -59,7 +61,8 @@ def test_from_asking_to_selling_by_the_pages(keeper, manager):
     }  # fmt: skip
     refused = manager.post(reverse("prove-erasure", args=[back.pk]), proof)
     assert "error-summary" in refused.content.decode()
-    sent(manager, "prove-erasure", back.pk, **{**proof, "erased_at": "2026-03-01T10:00"})
+    here = back.handed_in_at.astimezone(ZoneInfo("Europe/Helsinki"))
+    sent(manager, "prove-erasure", back.pk, **{**proof, "erased_at": f"{here:%Y-%m-%dT%H:%M}"})
     sent(manager, "check-returned", back.pk, form="check", grade="a", storages=1)
     sent(manager, "send-disposal", kind="sale", firm="Andra livet Ab")
     with reading(keeper.manager):

@@ -40,7 +40,7 @@ from samkop.platform.unit_of_work import perform, reading
 pytestmark = pytest.mark.usefixtures("database")
 LATER = NOW + timedelta(days=1)
 DUE = date(2026, 6, 1)
-PROOF = {"method": "purge", "tool": "Eraser 7", "erased_at": NOW}
+PROOF = {"method": "purge", "tool": "Eraser 7", "erased_at": LATER}
 CERTIFICATE = {
     "firm": "Krossverket Ab", "destroyed_on": DUE, "file_name": "intyg.pdf",
     "content": b"%PDF-1.7 intyg",
@@ -277,6 +277,10 @@ def test_each_refusal_of_a_return_has_its_code(keeper):
     assert code_of(installer, prove_erasure, **{**proof, "method": "burn"}) == "proof-incomplete"
     future = LATER + timedelta(hours=1)
     assert code_of(installer, prove_erasure, **{**proof, "erased_at": future}) == "erased-tomorrow"
+    used_since = LATER - timedelta(minutes=1)
+    assert code_of(installer, prove_erasure, **{**proof, "erased_at": used_since}) == (
+        "erased-before-hand-in"
+    )
     paper = {**CERTIFICATE, "return_ids": [one.pk], "number": "K-7"}
     assert code_of(installer, certify_destruction, **{**paper, "content": b"x"}) == "file-unfit"
     assert code_of(installer, certify_destruction, **{**paper, "firm": ""}) == (

@@ -15,6 +15,10 @@ from samkop.parties.columns import Cells, Columns, cells_of, columns_of
 from samkop.parties.faults import RowFault
 
 LONGEST = 100
+ERASED_TOO_EARLY = _(
+    "This was before the device was handed in, and it may have been used since. Erase the storage"
+    " again, and write that time."
+)
 # What tools call an erasure that was done; anything else was not.
 SUCCESSES = frozenset(
     {"success", "successful", "erased", "ok", "passed", "completed", "lyckades", "raderad",
@@ -100,6 +104,11 @@ def _time(text: str, zone: tzinfo) -> datetime | None:
     except ValueError:
         return None
     return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def is_before_hand_in(erased_at: datetime, handed_in_at: datetime | None) -> bool:
+    """Whether somebody may have used the device since: people and tools write whole minutes."""
+    return handed_in_at is not None and erased_at < handed_in_at.replace(second=0, microsecond=0)
 
 
 def placed(

@@ -17,6 +17,7 @@ from samkop.fleet.models import (
     ErasureProof,
 )
 from samkop.fleet.policies.returns import may_take_back
+from samkop.fleet.rules.erasure_file import ERASED_TOO_EARLY, is_before_hand_in
 from samkop.fleet.usecases.clearing import accounted_for, clear_what_is_accounted_for, left_of
 from samkop.fleet.usecases.device_returns import locked_device_return, require_back
 from samkop.fleet.vocabulary.returns import ErasureMethod
@@ -38,7 +39,8 @@ def prove_erasure(
     Without ``storage`` it is the first that nothing accounts for yet.
 
     Raises Refused: ``not-found``, ``not-allowed``, ``not-back``, ``storage-unknown``,
-    ``storage-accounted-for``, ``proof-incomplete``, ``erased-tomorrow``.
+    ``storage-accounted-for``, ``proof-incomplete``, ``erased-tomorrow``,
+    ``erased-before-hand-in``.
     """
     found = locked_device_return(actor.own_party_id, return_id)
     require(may_take_back(actor, found.owner_id))
@@ -54,6 +56,11 @@ def prove_erasure(
     if erased_at > now:
         sentence = _("Write when it was erased, not a time to come.")
         raise Refused("erased-tomorrow", sentence, status=422, fields={"erased_at": sentence})
+    if is_before_hand_in(erased_at, found.handed_in_at):
+        raise Refused(
+            "erased-before-hand-in", ERASED_TOO_EARLY, status=422,
+            fields={"erased_at": ERASED_TOO_EARLY},
+        )  # fmt: skip
     made = create(
         ErasureProof(
             owner_id=found.owner_id, device_return=found, asset_id=found.asset_id, storage=number,

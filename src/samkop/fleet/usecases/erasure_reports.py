@@ -15,7 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from samkop.core.texts import visible
 from samkop.fleet.models import DeviceReturn, ErasureProof
 from samkop.fleet.policies.returns import may_read_erasures
-from samkop.fleet.rules.erasure_file import ReportedErasure, erasures_in, placed
+from samkop.fleet.rules.erasure_file import (
+    ERASED_TOO_EARLY,
+    ReportedErasure,
+    erasures_in,
+    is_before_hand_in,
+    placed,
+)
 from samkop.fleet.usecases.clearing import accounted_for, clear_what_is_accounted_for, left_of
 from samkop.fleet.usecases.moving import locked_assets
 from samkop.fleet.vocabulary.returns import BACK, DeviceReturnState
@@ -114,7 +120,12 @@ def plan_erasures(
 def _place(
     plan: ErasurePlan, back: DeviceReturn, new: Sequence[ReportedErasure], left: Sequence[int]
 ) -> None:
-    for one, storage in placed(_once(new), left):
+    once, at = _once(new), back.handed_in_at
+    early = [one for one in once if is_before_hand_in(one.erased_at, at)]
+    plan.faults += [
+        _fault(one, "erased_at", "erased-before-hand-in", ERASED_TOO_EARLY) for one in early
+    ]
+    for one, storage in placed([one for one in once if one not in early], left):
         if storage is None:
             plan.faults.append(_no_storage(one))
         else:
