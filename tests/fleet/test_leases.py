@@ -305,7 +305,7 @@ def test_a_leased_device_goes_back_to_its_financier_and_nowhere_else(market, fin
 
 def cleared(buyer, asset):
     [back] = perform(
-        buyer.manager, hand_in, asset_ids=[asset.pk], location_id=buyer.site.pk
+        buyer.manager, hand_in, now=NOW, asset_ids=[asset.pk], location_id=buyer.site.pk
     )  # fmt: skip
     perform(
         buyer.manager, prove_erasure, return_id=back.pk, storage=1, storage_serial="D-1",
@@ -372,9 +372,12 @@ def test_without_notice_a_lease_is_told_of_then_goes_on_and_its_costs_are_commit
     )  # fmt: skip
     assert committed_of(buyer, financing_of.agreement) - before == 3 * RENT
     assert [row[3] for row in rents(buyer, financing_of)] == [39]
-    # Notice to the next end: it goes on no more.
+    # Notice to the next end: it goes on no more, and the financier is told.
     perform(buyer.manager, give_notice, now=at(date(2029, 3, 1)), lease_id=lease.pk)
     watch(buyer, lease, date(2029, 5, 1))
+    with reading(financing_of.clerk):
+        told = Notification.objects.filter(person_id=financing_of.clerk.person_id)
+        assert [one.kind for one in told.order_by("id")] == ["lease-accepted", "lease-notice-given"]
     assert fresh(buyer, lease).ends_on == date(2029, 6, 30)
 
 

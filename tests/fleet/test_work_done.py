@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import DatabaseError, connections
@@ -12,12 +12,24 @@ from factories.answers import let_facts_work
 from factories.fleet import asset_of, new_serials, received_devices
 from factories.ordering import NOW, TODAY, a_market
 from factories.parties import a_delivery_location, a_person, an_actor
-from samkop.fleet.models import Custody, DeviceModel, Signature, WorkOrder, WorkReport
+from samkop.fleet.clock import alarm_of_all_work
+from samkop.fleet.models import (
+    Custody,
+    DeviceModel,
+    DeviceRecall,
+    Signature,
+    WorkOrder,
+    WorkReport,
+)
+from samkop.fleet.pages.today import says_of
+from samkop.fleet.queries.work import reported_last, work_order_of
 from samkop.fleet.rules.reporting import Said, path_of, strokes_of
 from samkop.fleet.rules.visits import Visit
 from samkop.fleet.usecases.enrolment import except_from_enrolment, read_enrolment_list
-from samkop.fleet.usecases.work_orders import plan_work
+from samkop.fleet.usecases.recalls import open_recall, settle_recalled, work_on_recall
+from samkop.fleet.usecases.work_orders import change_work, plan_work
 from samkop.fleet.usecases.work_reports import report_work, sync_work
+from samkop.platform.models import Notification
 from samkop.platform.records import change
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
@@ -25,6 +37,7 @@ from samkop.platform.unit_of_work import perform, reading
 pytestmark = pytest.mark.usefixtures("database")
 # Facts are handled by the clock: what is done with devices comes after that.
 LATER = NOW + timedelta(days=7300)
+FAR = date(2099, 5, 4)
 
 
 @pytest.fixture(scope="module")
@@ -254,3 +267,82 @@ def test_a_signature_is_drawn_as_it_was_and_nothing_else_is_kept():
     assert strokes == [[[0, 0], [10, 20]], [[5, 5]]]
     assert path_of(strokes) == "M0 0L10 20M5 5h0"
     assert strokes_of({"no": "list"}) == []
+
+
+def test_recalled_devices_are_dealt_with_when_the_work_that_the_recall_opened_is_done(
+    market, buyer
+):
+    devices = received_devices(market, *new_serials(2))
+    recall = perform(
+        buyer.manager, open_recall, now=NOW, model_id=devices[0].model_id, title="Battery",
+        due_on=FAR, serial_from=devices[0].serial_number, serial_to=devices[1].serial_number,
+    )  # fmt: skip
+    with reading(buyer.manager):
+        ids = list(recall.devices.order_by("id").values_list("id", flat=True))
+    (order,) = perform(buyer.manager, work_on_recall, now=NOW, recall_id=recall.pk, device_ids=ids)
+    report(buyer.manager, order, "done", devices[0].serial_number, now=NOW)
+    report(buyer.manager, order, "not-done", devices[1].serial_number, now=NOW, reason="damaged")
+    let_facts_work()
+    with reading(buyer.manager):
+        rows = recall.devices.order_by("id")
+        assert list(rows.values_list("state", flat=True)) == ["done", "open"]
+    perform(
+        buyer.manager, settle_recalled, now=LATER, recall_id=recall.pk, device_ids=ids[1:],
+        state="not-concerned",
+    )  # fmt: skip
+    with reading(buyer.manager):
+        assert DeviceRecall.objects.get(id=recall.pk).ended_at is not None
+
+
+def test_a_promised_time_that_passes_is_told_once_to_who_planned_it_and_the_service_manager(
+    market, buyer
+):
+    own, bought, done = received_devices(market, *new_serials(3))
+    serves = an_actor(market.supplier, "service-manager")
+    ours = planned(
+        buyer, [own], "maintenance", promised_on=TODAY, window=(time(8), time(12)),
+        location_id=buyer.site.pk,
+    )  # fmt: skip
+    theirs = planned(
+        buyer, [bought], "maintenance", promised_on=TODAY, performer_id=market.supplier.pk
+    )
+    kept = planned(buyer, [done], "maintenance", promised_on=TODAY)
+    report(buyer.manager, kept, "done", done.serial_number, now=NOW)
+    # NOW is 11.00 in Helsinki.
+    for now, told in (
+        (NOW, set()), (NOW + timedelta(hours=2), {ours.pk}),
+        (NOW + timedelta(hours=14), {ours.pk, theirs.pk}),
+        (NOW + timedelta(days=2), {ours.pk, theirs.pk}),
+    ):  # fmt: skip
+        alarm_of_all_work(now)
+        let_facts_work()
+        assert broken(buyer.manager) == sorted(told)
+    assert broken(serves) == [theirs.pk]
+    change_day(buyer, ours)
+    assert alarm_of_all_work(NOW + timedelta(days=3)) == 0
+
+
+def change_day(buyer, order):
+    perform(buyer.manager, change_work, now=LATER, work_order_id=order.pk, due_on=FAR)
+
+
+def broken(actor):
+    with reading(actor):
+        rows = Notification.objects.filter(person_id=actor.person_id, kind="work-promise-broken")
+        return sorted(int(one.subject.partition(":")[2]) for one in rows)
+
+
+def test_a_scan_says_that_a_device_is_taken_along_until_all_of_them_are(market, buyer, school):
+    one, two = received_devices(market, *new_serials(2))
+    order = planned(buyer, [one, two], "transport", location_id=school.pk)
+
+    def first():
+        with reading(buyer.manager):
+            found = work_order_of(order.pk)
+            return says_of(found, reported_last([found]))[0]
+
+    assert first() == "collected"
+    report(buyer.manager, order, "collected", one.serial_number)
+    assert first() == "collected"
+    report(buyer.manager, order, "collected", two.serial_number)
+    assert first() == "scanned"

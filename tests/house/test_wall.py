@@ -14,6 +14,7 @@ DEFINER_FUNCTIONS = {
     "fleet_region_totals": "totals of each member's fleet, for the members of its region alone",
     "fleet_joint_totals": "totals by month of each part of a joint plan, for those in its region",
     "fleet_pass_on": "the one writer of a device's owner: what giver and receiver agreed on",
+    "fleet_transfer_tasks": "what is to be done with devices that pass on: counts, for both",
     "fleet_owns": "whether a device is one's own now: yes or no, for a policy",
     "fleet_custody_of_asset": "a trigger: compares new steps of custody with their devices",
     "fleet_search_assets": "ids of devices of one owner acted for; the wall allows no text index",

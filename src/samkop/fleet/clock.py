@@ -1,10 +1,11 @@
 """What the clock does with devices: tells of notice, lets leases go on, commits what they cost,
-reminds of loans.
+reminds of loans, tells of work that was promised and is not done.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -16,6 +17,7 @@ from samkop.fleet.queries.leases import (
     leases_near_notice,
     leases_uncommitted,
 )
+from samkop.fleet.queries.work import promises_broken
 from samkop.fleet.usecases.lease_ends import (
     alarm_of_notice,
     commit_lease,
@@ -23,6 +25,7 @@ from samkop.fleet.usecases.lease_ends import (
     leave_uncommitted,
 )
 from samkop.fleet.usecases.standing_in import remind_of_loans
+from samkop.fleet.usecases.work_notices import alarm_of_promised_work
 from samkop.parties.queries import parties_of_kind, party_of
 from samkop.parties.vocabulary import BUYER_KINDS
 from samkop.platform import actors
@@ -52,6 +55,21 @@ def remind_of_all_loans(now: datetime | None = None) -> int:
     return sum(_remind(actors.job(FLEET_KEEPER, owner_id), owner_id, now) for owner_id in owners)
 
 
+def alarm_of_all_work(now: datetime | None = None) -> int:
+    """Tell of work whose promised time has passed, once; returns of how many work orders."""
+    now = now or datetime.now(UTC)
+    with reading(actors.job(FLEET_KEEPER), now=now):
+        owners = list(parties_of_kind(*BUYER_KINDS).values_list("id", flat=True))
+    return sum(_alarm(actors.job(FLEET_KEEPER, owner_id), owner_id, now) for owner_id in owners)
+
+
+def _alarm(job: Actor, owner_id: int, now: datetime) -> int:
+    with reading(job, now=now):
+        moment = now.astimezone(ZoneInfo(party_of(owner_id).time_zone))
+        is_broken = promises_broken(owner_id, moment).exists()
+    return perform(job, alarm_of_promised_work, now=now) if is_broken else 0
+
+
 def _remind(job: Actor, owner_id: int, now: datetime) -> int:
     with reading(job, now=now):
         is_due = loans_due(owner_id, day_of(now, party_of(owner_id).time_zone)).exists()
@@ -69,11 +87,12 @@ def _watch(job: Actor, owner_id: int, now: datetime) -> int:
     with reading(job, now=now):
         waiting = leases_uncommitted(owner_id)
     for lease_id in waiting:
-        _commit(job, lease_id, now)
+        commit_or_tell(job, lease_id, now)
     return len(near) + len(going)
 
 
-def _commit(job: Actor, lease_id: int, now: datetime) -> None:
+def commit_or_tell(job: Actor, lease_id: int, now: datetime) -> None:
+    """Put on budgets and ceiling what a lease costs; where that is refused, somebody is told."""
     try:
         perform(job, commit_lease, now=now, lease_id=lease_id)
     except Refused as refused:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from samkop.fleet.clock import commit_or_tell
 from samkop.fleet.policies import FLEET_KEEPER
+from samkop.fleet.usecases.letting_go import let_go_of_passed
+from samkop.fleet.usecases.passing_leases import (
+    pass_leases_on,
+    take_over_lease,
+    tell_financier_of_lease,
+)
 from samkop.fleet.usecases.return_notices import (
+    tell_giver_of_answer,
     tell_holders_of_return,
     tell_of_loss,
     tell_receiver_of_transfer,
@@ -15,6 +23,7 @@ from samkop.fleet.usecases.support import (
     bring_renewal_forward,
     warn_of_support,
 )
+from samkop.fleet.usecases.taking_over_tasks import take_over_task
 from samkop.fleet.usecases.transfers import close_transfer
 from samkop.parties.in_whose_name import actor_of_person
 from samkop.parties.queries import parties_of_kind, party_of
@@ -58,6 +67,61 @@ def devices_passed_on(fact: Fact) -> None:
     perform(
         actors.job(FLEET_KEEPER, fact.body["giver_id"]), close_transfer,
         key=fact.key_for("close-transfer"), transfer_id=fact.body["transfer_id"],
+    )  # fmt: skip
+
+
+def leases_passed_on(fact: Fact) -> None:
+    """Devices are the receiver's: the giver's part of their leases has ended."""
+    perform(
+        actors.job(FLEET_KEEPER, fact.body["giver_id"]), pass_leases_on,
+        key=fact.key_for("pass-leases-on"), transfer_id=fact.body["transfer_id"],
+    )  # fmt: skip
+
+
+def tasks_passed_on(fact: Fact) -> None:
+    """Devices are the receiver's: what the giver was to do with them has ended."""
+    perform(
+        actors.job(FLEET_KEEPER, fact.body["giver_id"]), let_go_of_passed,
+        key=fact.key_for("let-go"), transfer_id=fact.body["transfer_id"],
+    )  # fmt: skip
+
+
+def task_passed_on(fact: Fact) -> None:
+    """What was to be done has ended with the giver: it goes on with the receiver."""
+    perform(
+        actors.job(FLEET_KEEPER, fact.body["receiver_id"]), take_over_task,
+        key=fact.key_for("take-over-task"), task_id=fact.body["task_id"],
+    )  # fmt: skip
+
+
+def say_transfer_answered(fact: Fact) -> None:
+    """The receiver has answered: the giver's ICT managers are told."""
+    perform(
+        actors.job("notices", fact.body["giver_id"]), tell_giver_of_answer,
+        key=fact.key_for("tell"), transfer_id=fact.body["transfer_id"],
+    )  # fmt: skip
+
+
+def lease_passed_on(fact: Fact) -> None:
+    """A lease has ended with the giver: it goes on with the receiver."""
+    perform(
+        actors.job(FLEET_KEEPER, fact.body["receiver_id"]), take_over_lease,
+        key=fact.key_for("take-over-lease"), passed_id=fact.body["passed_id"],
+    )  # fmt: skip
+
+
+def commit_taken_over(fact: Fact) -> None:
+    """A lease goes on with another lessee: what it costs is committed, if there is room."""
+    commit_or_tell(
+        actors.job(FLEET_KEEPER, fact.body["buyer_id"]), fact.body["lease_id"], fact.happened_at
+    )
+
+
+def say_lease_to_financier(fact: Fact) -> None:
+    """A lease has begun, ends by notice, or goes on with another lessee: its financier is told."""
+    perform(
+        actors.job("notices", fact.body["financier_id"]), tell_financier_of_lease,
+        key=fact.key_for("tell-financier"), lease_id=fact.body["lease_id"], what=fact.name,
     )  # fmt: skip
 
 

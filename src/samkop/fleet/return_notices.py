@@ -26,6 +26,15 @@ NOTICES = {
           " them over, and where they go."),
         Delivery.AT_ONCE, KEEPERS,
     ),
+    "transfer-accepted": Notice(
+        _("Your devices are taken over"),
+        _("%(receiver)s takes over %(name)s on %(passes_on)s. %(words)s"), Delivery.DIGEST, KEEPERS,
+    ),
+    "transfer-declined": Notice(
+        _("Your devices are not taken over"),
+        _("%(receiver)s has declined %(name)s: they stay with you. %(words)s"), Delivery.AT_ONCE,
+        KEEPERS,
+    ),
     "support-ends-early": Notice(
         _("Devices lose their security updates before they are renewed"),
         _("%(devices)s devices of %(models)s models get no security updates until their planned"

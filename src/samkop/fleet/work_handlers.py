@@ -6,10 +6,17 @@ from samkop.fleet.mdm import NotToldError, tell
 from samkop.fleet.policies import FLEET_KEEPER
 from samkop.fleet.queries.mdm import staged_message
 from samkop.fleet.usecases.mdm import note_mdm_told
-from samkop.fleet.usecases.work_notices import tell_performer_of_work
+from samkop.fleet.usecases.recalls import follow_recall_work
+from samkop.fleet.usecases.work_notices import (
+    tell_performer_of_broken_promise,
+    tell_performer_of_work,
+)
 from samkop.platform import actors
 from samkop.platform.outbox import Fact
 from samkop.platform.unit_of_work import perform, reading
+
+# What a work order's ``source`` begins with where a recall opened it.
+RECALL = "fleet.devicerecall:"
 
 
 def say_work_planned(fact: Fact) -> None:
@@ -20,6 +27,29 @@ def say_work_planned(fact: Fact) -> None:
         key=fact.key_for("tell"),
         work_order_id=fact.body["work_order_id"],
     )
+
+
+def say_work_promise_broken(fact: Fact) -> None:
+    """Work was promised for a time that has passed: the performer's service managers are told."""
+    perform(
+        actors.job("notices", fact.body["performer_id"]),
+        tell_performer_of_broken_promise,
+        key=fact.key_for("tell"),
+        work_order_id=fact.body["work_order_id"],
+    )
+
+
+def recall_worked_on(fact: Fact) -> None:
+    """Work on devices is done: those that are recalled by it have been dealt with."""
+    source = fact.body["source"]
+    if source.startswith(RECALL):
+        perform(
+            actors.job(FLEET_KEEPER, fact.body["owner_id"]),
+            follow_recall_work,
+            key=fact.key_for("follow-recall-work"),
+            recall_id=int(source.removeprefix(RECALL)),
+            asset_ids=fact.body["asset_ids"],
+        )
 
 
 def tell_device_management(fact: Fact) -> None:

@@ -47,19 +47,31 @@ from samkop.fleet.pages.asset_parts import DevicePart
 from samkop.fleet.pages.order_part import devices_of_order
 from samkop.fleet.return_handlers import (
     bring_forward,
+    commit_taken_over,
     devices_passed_on,
+    lease_passed_on,
+    leases_passed_on,
+    say_lease_to_financier,
     say_loss_reported,
     say_return_asked,
     say_support_changed,
+    say_transfer_answered,
     say_transfer_decided,
     support_published,
+    task_passed_on,
+    tasks_passed_on,
 )
 from samkop.fleet.return_notices import NOTICES as RETURN_NOTICES
 from samkop.fleet.usecases.chosen_assets import TASK as CHANGE_DEVICES
 from samkop.fleet.usecases.joint_plans import TASK as PLAN_JOINTLY
 from samkop.fleet.usecases.renewal import TASK as PLAN_RENEWALS
 from samkop.fleet.usecases.support import BRING_FORWARD
-from samkop.fleet.work_handlers import say_work_planned, tell_device_management
+from samkop.fleet.work_handlers import (
+    recall_worked_on,
+    say_work_planned,
+    say_work_promise_broken,
+    tell_device_management,
+)
 from samkop.invoicing.handlers import (
     code_accepted,
     code_what_waits,
@@ -154,12 +166,14 @@ FACTS: Wiring = {
     "memberships-begun": [people_join],
     "memberships-ended": [people_leave],
     "work-ended": [leavers_done],
-    "assets-passed-on": [devices_passed_on],
+    "assets-passed-on": [devices_passed_on, leases_passed_on, tasks_passed_on],
     "basket-reserved": [basket_to_send],
     "loss-reported": [say_loss_reported],
     "return-asked": [say_return_asked],
     "support-changed": [say_support_changed],
     "support-published": [support_published],
+    "task-passed-on": [task_passed_on],
+    "transfer-answered": [say_transfer_answered],
     "transfer-decided": [say_transfer_decided],
     "availability-stated": [availability_stated],
     "goods-announced": [goods_announced],
@@ -182,7 +196,11 @@ FACTS: Wiring = {
     "message-refused": [say_message_refused],
     "message-unsent": [say_message_unsent],
     "supplier-report-received": [supplier_report_received],
+    "lease-accepted": [say_lease_to_financier],
+    "lease-notice-given": [say_lease_to_financier],
+    "lease-passed-on": [lease_passed_on],
     "lease-rents-changed": [rents_of_lease],
+    "lease-taken-over": [commit_taken_over, say_lease_to_financier],
     "order-change-asked": [say_change_asked],
     "order-answered": [
         order_answered,
@@ -210,7 +228,9 @@ FACTS: Wiring = {
     "voucher-made": [forward_coded],
     "tolerances-set": [match_by_tolerances],
     "devices-staged": [tell_device_management],
+    "work-lines-done": [recall_worked_on],
     "work-opened": [say_work_planned],
+    "work-promise-broken": [say_work_promise_broken],
     "work-reported": [work_reported],
 }
 

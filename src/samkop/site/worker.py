@@ -24,7 +24,7 @@ from samkop.catalogue.handlers import keep_prices
 from samkop.exchange.access_point import Resting, collect_deliveries
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import own_access_point, transmit_waiting
-from samkop.fleet.clock import remind_of_all_loans, watch_leases
+from samkop.fleet.clock import alarm_of_all_work, remind_of_all_loans, watch_leases
 from samkop.fleet.transfer_clock import carry_out_transfers
 from samkop.ordering.clock import (
     end_what_has_run_out,
@@ -125,6 +125,7 @@ def watch() -> int:
     watch_deliveries()
     watch_leases()
     remind_of_all_loans()
+    alarm_of_all_work()
     carry_out_transfers()
     return 0
 

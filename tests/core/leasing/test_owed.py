@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -21,6 +23,7 @@ from samkop.core.leasing import (
     figures_of,
     financing,
     first_month_after,
+    going_on,
     interim_rent,
     maturities,
     monthly_rent,
@@ -57,6 +60,25 @@ def test_interim_rent_runs_by_the_day_until_the_schedule_starts():
     dues = owed_by(lent(900_00, 36, date(2026, 3, 2)))
     assert (dues[0].cents, dues[0].interim) == (interim_rent(20_25, 30, 30), True)
     assert dues[1].month == date(2026, 4, 1)
+
+
+@settings(max_examples=60)
+@given(PRICES, MONTHS, DAYS, st.lists(st.integers(1, 2_500), min_size=1, max_size=3))
+def test_lessees_one_after_the_other_owe_together_what_one_would_have_owed(
+    price, months, accepted_on, waits
+):
+    whole = lent(price, months, accepted_on)
+    wanted = Counter({(due.month, due.interim): due.cents for due in owed_by(whole)})
+    day, rest, found = accepted_on, whole, Counter()
+    for wait in waits:
+        day += timedelta(days=wait)
+        before = owed_by(replace(rest, stopped_on=day - timedelta(days=1)))
+        assert all(due.interim or due.month < day for due in before)
+        found.update({(due.month, due.interim): due.cents for due in before})
+        rest = going_on(rest, day)
+        assert all(due.month >= day.replace(day=1) for due in owed_by(rest))
+    found.update({(due.month, due.interim): due.cents for due in owed_by(rest)})
+    assert found == wanted
 
 
 @settings(max_examples=40)

@@ -13,7 +13,14 @@ from samkop.core.leasing.classification import (
 from samkop.core.leasing.dates import Notice, first_month_after, notice_of, term_end
 from samkop.core.leasing.difference import Difference, Line, differences
 from samkop.core.leasing.maturity import Maturities, maturities
-from samkop.core.leasing.owed import Due, Lent, owed_by, owed_from, total_by_year
+from samkop.core.leasing.owed import (
+    Due,
+    Lent,
+    going_on,
+    owed_by,
+    owed_from,
+    total_by_year,
+)
 from samkop.core.leasing.terms import (
     Terms,
     buy_out_price,
@@ -50,6 +57,7 @@ __all__ = [
     "figures_of",
     "financing",
     "first_month_after",
+    "going_on",
     "implicit_rate",
     "interim_rent",
     "maturities",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from samkop.core.leasing.terms import interim_rent
@@ -19,8 +19,9 @@ from samkop.core.period import months_after
 class Lent:
     """One device of a schedule.
 
-    ``interim_from`` is the day from which it costs interim rent, None: none. Rents run from
-    ``first_month`` (a first of a month) to ``last_month``, and end with the month of
+    ``interim_from`` is the day from which it costs interim rent, None: none. Where another lessee
+    owes the days before it, they began ``interim_since``: both parts add up to the whole. Rents
+    run from ``first_month`` (a first of a month) to ``last_month``, and end with the month of
     ``stopped_on``.
     """
 
@@ -31,6 +32,7 @@ class Lent:
     interim_days: int = 30
     stopped_on: date | None = None
     in_advance: bool = True
+    interim_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,22 @@ class Due:
 def owed_by(device: Lent) -> list[Due]:
     """All that a device owes by its lease, in the order of its months."""
     return [*_interim(device), *_rents(device)]
+
+
+def going_on(device: Lent, on: date) -> Lent:
+    """What another lessee has of a device from a day on, where this one stops the day before.
+
+    The month in which that day before lies is this one's in whole, as the financier has invoiced
+    it; interim rent is owed by days. Both together owe what the device would have owed.
+    """
+    last = on - timedelta(days=1)
+    begun, interim = last >= device.first_month, device.interim_from
+    if interim is None or on >= device.first_month:
+        since, interim = None, None
+    else:
+        since, interim = device.interim_since or interim, max(on, interim)
+    first = months_after(last.replace(day=1), 1) if begun else device.first_month
+    return replace(device, first_month=first, interim_from=interim, interim_since=since)
 
 
 def owed_from(dues: Iterable[Due], month: date) -> int:
@@ -67,8 +85,12 @@ def _interim(device: Lent) -> list[Due]:
     end = device.first_month
     if device.stopped_on is not None:
         end = min(end, device.stopped_on + timedelta(days=1))
-    days = (end - device.interim_from).days
-    cents = interim_rent(device.monthly_cents, days, device.interim_days)
+    since = device.interim_since or device.interim_from
+    until_end, before = (
+        interim_rent(device.monthly_cents, (day - since).days, device.interim_days)
+        for day in (max(end, device.interim_from), device.interim_from)
+    )
+    cents = until_end - before
     return [Due(device.first_month, device.first_month, cents, interim=True)] if cents else []
 
 

@@ -22,6 +22,8 @@ from samkop.fleet.models.lease_plan import LeasePlan
 from samkop.fleet.models.lease_schedule import LeaseSchedule, LeaseScheduleLine, LeaseStatement
 from samkop.fleet.models.loan import DeviceLoan, DeviceSwap
 from samkop.fleet.models.missing import MissingDevice
+from samkop.fleet.models.passed_lease import PassedLease
+from samkop.fleet.models.passed_task import PassedTask
 from samkop.fleet.models.recall import DeviceRecall, RecalledDevice, WarrantyTerm
 from samkop.fleet.models.renewal import (
     RenewalCohort,
@@ -75,6 +77,8 @@ __all__ = [
     "MdmEndpoint",
     "MissingDevice",
     "PassedAsset",
+    "PassedLease",
+    "PassedTask",
     "RecalledDevice",
     "RenewalCohort",
     "RenewalForecast",

@@ -59,7 +59,9 @@ class TransferredAsset(models.Model):
 
     Afterwards it is what the giver still reads of it, with its own steps of custody.
     ``person`` is its holder where that is a person; of any other but a site ``holder_code``
-    and ``holder_name`` tell which. ``location`` is the giver's site.
+    and ``holder_name`` tell which. ``location`` is the giver's site. Where it was leased, its
+    lease is of ``agreement`` and ``financier``, for ``monthly_cents`` of
+    ``lease_currency``.
     """
 
     transfer = models.ForeignKey(
@@ -90,6 +92,17 @@ class TransferredAsset(models.Model):
         related_name="+", db_constraint=False, db_index=False,
     )  # fmt: skip
     location_name = models.CharField(max_length=120, blank=True)
+    # The receiver may not see the agreement yet.
+    agreement = models.ForeignKey(
+        "agreements.FrameworkAgreement", null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+", db_index=False,
+    )  # fmt: skip
+    financier = models.ForeignKey(
+        "parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        db_index=False,
+    )  # fmt: skip
+    monthly_cents = models.BigIntegerField(null=True, blank=True)
+    lease_currency = models.CharField(max_length=3, blank=True)
 
     class Meta:
         constraints = [
@@ -102,7 +115,8 @@ class TransferAnswer(models.Model):
     """What the receiver answers: yes, with the site where each of the giver's goes; or no.
 
     ``sites`` says for the id of each of the giver's sites the receiver's own; devices of
-    others go to ``location``. ``carried_out_at`` is set when its devices are the receiver's.
+    others go to ``location``. ``cost_centre`` pays the rents of what is leased, without one such
+    devices stay. ``carried_out_at`` is set when its devices are the receiver's.
     """
 
     transfer = models.OneToOneField(
@@ -119,6 +133,10 @@ class TransferAnswer(models.Model):
         related_name="+", db_constraint=False, db_index=False,
     )  # fmt: skip
     sites = models.JSONField(default=dict)
+    cost_centre = models.ForeignKey(
+        "parties.CostCentre", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        db_constraint=False, db_index=False,
+    )  # fmt: skip
     answered_at = models.DateTimeField()
     answered_by = models.ForeignKey(
         "parties.Person", on_delete=models.PROTECT, related_name="+", db_constraint=False

@@ -25,11 +25,11 @@ from samkop.fleet.usecases.work_effects import FITS, NOT_ENROLLED
 from samkop.fleet.usecases.work_reports import report_work, sync_work
 from samkop.fleet.vocabulary import (
     HolderKind,
-    NotDoneReason,
     ReportKind,
     WorkKind,
     WorkLineState,
 )
+from samkop.fleet.vocabulary.work import SAID_OF_WORK
 from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
@@ -41,10 +41,8 @@ Shown = tuple[str, dict[str, Any]]
 LARGEST = 2**63
 # More than a day's work; the phone sends the rest after it.
 MOST_AT_ONCE = 200
-# What a scan says, by the kind of work; where somebody signs, a scan alone hands nothing over.
-SCAN_SAYS: Mapping[str, tuple[ReportKind, ...]] = {
-    WorkKind.TRANSPORT: (ReportKind.SCANNED, ReportKind.COLLECTED, ReportKind.BROUGHT_BACK),
-}
+# What a scan can say of a transport; where somebody signs, a scan alone hands nothing over.
+TRANSPORT_SAYS = (ReportKind.SCANNED, ReportKind.COLLECTED, ReportKind.BROUGHT_BACK)
 
 
 def _today(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:
@@ -59,7 +57,7 @@ def _today(request: HttpRequest, actor: Actor, refused: Refused | None = None) -
         **tabs_of(actor, "work-today"),
         "jobs": [_job(order, reported, today) for order in orders],
         "devices": sum(len(order.lines.all()) for order in orders),
-        "reasons": NotDoneReason.choices,
+        "reasons": [(one.value, one.label) for one in SAID_OF_WORK],
         "refused": refused,
     }
 
@@ -69,9 +67,7 @@ today = page()(_today)
 
 def _job(order: WorkOrder, reported: Mapping[int, str], today: date) -> dict[str, Any]:
     lines = list(order.lines.all())
-    says = SCAN_SAYS.get(order.kind) or (
-        (ReportKind.SCANNED if order.is_signed_for else ReportKind.DONE),
-    )
+    says = says_of(order, reported)
     return {
         "order": order,
         "is_late": is_late(order, today),
@@ -81,6 +77,17 @@ def _job(order: WorkOrder, reported: Mapping[int, str], today: date) -> dict[str
         "names": sorted({one.to_name for one in lines if one.to_kind == HolderKind.PERSON}),
         "ids": [str(uuid.uuid4()) for _each in range(3)],
     }
+
+
+def says_of(order: WorkOrder, reported: Mapping[int, str]) -> tuple[ReportKind, ...]:
+    """What a scan can say, first what it says usually: of what is brought somewhere that it is
+    taken along, until all of it is.
+    """
+    if order.kind != WorkKind.TRANSPORT:
+        return (ReportKind.SCANNED if order.is_signed_for else ReportKind.DONE,)
+    still = [line for line in order.lines.all() if line.state == WorkLineState.OPEN]
+    loaded = all(line.state_before or line.pk in reported for line in still)
+    return tuple(sorted(TRANSPORT_SAYS, key=lambda kind: (kind is ReportKind.COLLECTED) == loaded))
 
 
 def _scan_words(kind: ReportKind) -> str:

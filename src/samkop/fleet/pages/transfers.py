@@ -17,7 +17,13 @@ from samkop.fleet.pages.tabs import LEAVING, tabs_of
 from samkop.fleet.policies.returns import may_see_returns
 from samkop.fleet.policies.transfers import may_answer_transfer, may_decide_transfer
 from samkop.fleet.queries.choosing import chosen_devices
-from samkop.fleet.queries.transfers import sites_of, transfer_of, transfers_of
+from samkop.fleet.queries.transfers import (
+    leased_along,
+    sites_of,
+    tasks_along,
+    transfer_of,
+    transfers_of,
+)
 from samkop.fleet.usecases.transfers import (
     STAYS,
     answer_transfer,
@@ -26,8 +32,9 @@ from samkop.fleet.usecases.transfers import (
 )
 from samkop.fleet.vocabulary import AssetState
 from samkop.fleet.vocabulary.transfers import TransferState
+from samkop.ordering.pages.approval_forms import centres_of
 from samkop.ordering.pages.parts import Action
-from samkop.parties.models import DeliveryLocation, Party
+from samkop.parties.models import CostCentre, DeliveryLocation, Party
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.parties.pages.forms import day as day_field
 from samkop.parties.vocabulary import BUYER_KINDS
@@ -98,10 +105,19 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("Your words to the other organisation"), required=False, max_length=500
     )
 
+    cost_centre = forms.ModelChoiceField(
+        CostCentre.objects.none(), label=gettext_lazy("Who pays the rents"), required=False
+    )
+    field_order = ("location", "cost_centre", "words")
+
     def __init__(
-        self, *arguments: Any, receiver_id: int, sites: dict[int, str], **named: Any
+        self, *arguments: Any, receiver_id: int, sites: dict[int, str], leased: bool, **named: Any
     ) -> None:
         super().__init__(*arguments, **named)
+        if leased:
+            offer(self, cost_centre=centres_of(receiver_id))
+        else:
+            del self.fields["cost_centre"]
         own = DeliveryLocation.objects.filter(party_id=receiver_id).order_by("name", "id")
         offer(self, location=own)
         self.sites = sites
@@ -184,6 +200,8 @@ def _shown(
         "count": rows.count(),
         "passed": len(numbers),
         "rows": [(row, numbers.get(row.asset_id, "")) for row in rows[:SHOWN_AT_MOST]],
+        "leased": leased_along(found.pk),
+        "tasks": _tasks(tasks_along(found.pk)),
         "receives": found.receiver_id == actor.party_id,
         "form": with_refusal(form, refused) if form is not None else None,
         "refused": None if form is not None else refused,
@@ -195,10 +213,24 @@ def _shown(
 one = page()(_shown)
 
 
+def _tasks(along: dict[str, int]) -> list[tuple[str, int]]:
+    """What happens to what is to be done with the devices, and to how many of them."""
+    said = {
+        "work": _("Planned work goes on as work orders of the new organisation, at its site."),
+        "case": _("Open cases go on with the new organisation; at the old one they are closed."),
+        "loan": _("Loans go on where the new organisation knows who has the device."),
+        "return": _("Asked back, not handed in yet: that ends, and the new organisation decides."),
+        "recall": _("In a recall of the old organisation, which ends for them: recall them anew."),
+        "stays": _("Do not pass on as it stands now: missing, on their way, coming back or gone."),
+    }
+    return [(words, along[kind]) for kind, words in said.items() if kind in along]
+
+
 def _answer_form(request: HttpRequest, found: AssetTransfer, *, sent: bool) -> AnswerForm:
     return AnswerForm(
-        request.POST if sent else None, receiver_id=found.receiver_id, sites=sites_of(found.pk)
-    )
+        request.POST if sent else None, receiver_id=found.receiver_id, sites=sites_of(found.pk),
+        leased=bool(leased_along(found.pk)),
+    )  # fmt: skip
 
 
 @act(again=_shown)
@@ -207,11 +239,12 @@ def answer(request: HttpRequest, actor: Actor, transfer_id: int) -> Answer:
     with reading(actor):
         form = _answer_form(request, transfer_of(transfer_id), sent=True)
         values = checked(form)
-    place = values["location"]
+    place, centre = values["location"], values.get("cost_centre")
     perform(
         actor, answer_transfer, transfer_id=transfer_id, words=values["words"],
         accepted=request.POST.get("answer") == "accepted",
         location_id=place.pk if place else None, sites=form.mapped(),
+        cost_centre_id=centre.pk if centre else None,
     )  # fmt: skip
     return Answer(to=_page(transfer_id), message=_("Answered."))
 

@@ -38,7 +38,7 @@ def lent(lease: Lease, device: LeasedAsset, *, whole: bool = False) -> Lent:
     return Lent(
         device.monthly_cents, device.first_month, lease.ends_on.replace(day=1),
         device.interim_from, lease.plan.interim_days, None if whole else device.stopped_on,
-        lease.plan.in_advance,
+        lease.plan.in_advance, device.interim_since,
     )  # fmt: skip
 
 

@@ -43,13 +43,18 @@ def leases_of(party_id: int) -> QuerySet[Lease]:
 def lease_of(lease_id: int) -> Lease:
     """A lease with its parties and plan. Raises Refused ``not-found``."""
     found = (
-        Lease.objects.select_related("owner", "financier", "plan", "agreement")
+        Lease.objects.select_related("owner", "financier", "plan", "agreement", "passed__giver")
         .filter(id=lease_id)
         .first()
     )
     if found is None:
         raise not_found()
     return found
+
+
+def next_lease_number(owner_id: int) -> str:
+    """The next of an owner's own numbers; others are kept away (``vocabulary.leases.HELD``)."""
+    return f"L{Lease.objects.filter(owner_id=owner_id).count() + 1:05}"
 
 
 def locked_leases(owner_id: int, ids: Iterable[int]) -> list[Lease]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Count, QuerySet, Sum
 
 from samkop.fleet.models import AssetTransfer, TransferAnswer, TransferredAsset
 from samkop.fleet.vocabulary.transfers import TransferState
@@ -34,6 +36,37 @@ def sites_of(transfer_id: int) -> dict[int, str]:
     return dict(
         rows.order_by("location_name").values_list("location_id", "location_name").distinct()
     )
+
+
+@dataclass(frozen=True)
+class LeasedAlong:
+    """Of the devices of a transfer those of one financier: how many, and their rent a month."""
+
+    financier: str
+    currency: str
+    devices: int
+    monthly_cents: int
+
+
+def leased_along(transfer_id: int) -> list[LeasedAlong]:
+    """What is leased of a transfer's devices, by financier and currency; one query."""
+    rows = TransferredAsset.objects.filter(transfer_id=transfer_id, financier__isnull=False)
+    return [
+        LeasedAlong(*row)
+        for row in rows.values_list("financier__legal_name", "lease_currency")
+        .annotate(Count("id"), Sum("monthly_cents"))
+        .order_by("financier__legal_name", "lease_currency")
+    ]  # fmt: skip
+
+
+def tasks_along(transfer_id: int) -> dict[str, int]:
+    """What is to be done with a decided transfer's devices: by kind how many devices, where any.
+
+    ``work``, ``case``, ``loan``, ``return``, ``recall``; and ``stays``, what would not pass on now.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, devices FROM fleet_transfer_tasks(%s)", [transfer_id])
+        return {kind: devices for kind, devices in cursor.fetchall() if devices}
 
 
 def due_transfers(receiver_id: int, today: date) -> list[int]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from samkop.fleet.models import Asset, Signature, WorkOrder, WorkOrderLine, WorkReport
 from samkop.fleet.queries.newest import newest_below
@@ -62,6 +62,20 @@ def work_of_day(performer_id: int, person_id: int | None, day: date) -> list[Wor
         .order_by("due_on", "id")
     )
     return in_order(found[:MOST_OF_DAY])
+
+
+def promises_broken(owner_id: int, moment: datetime) -> QuerySet[WorkOrder]:
+    """Work that goes on though the time promised for it has passed, and of which nobody is told.
+
+    That is the promised day, or on that day the end of its hours; ``moment`` is in the owner's
+    own time.
+    """
+    today = moment.date()
+    passed = Q(promised_on__lt=today) | Q(
+        promised_on=today, due_on__lte=today, window_to__lt=moment.time()
+    )
+    untold = Q(alarmed_for__isnull=True) | Q(alarmed_for__lt=F("promised_on"))
+    return WorkOrder.objects.filter(passed, untold, owner_id=owner_id, state__in=GOING_ON)
 
 
 def reported_last(orders: Iterable[WorkOrder]) -> dict[int, str]:

@@ -23,7 +23,11 @@ from samkop.fleet.queries.leases import booked_of
 from samkop.fleet.vocabulary import LeaseEventKind, LeaseState
 from samkop.ordering.models import Budget
 from samkop.ordering.usecases.budget import Part, budget_parts, commit_budget
+from samkop.platform.outbox import tell
 from samkop.platform.records import change, create_under
+
+# What is not committed yet says of itself.
+WAITS = "waits"
 
 
 class Named(TypedDict):
@@ -75,6 +79,28 @@ def book(
             for (interim, month), (due_on, cents) in missing.items()
         ]  # fmt: skip
     create_under([(lease, rows)])
+
+
+def locked_devices(lease: Lease) -> list[LeasedAsset]:
+    """All devices that the lease has and had, each locked until the end."""
+    return list(LeasedAsset.objects.select_for_update().filter(lease=lease).order_by("id"))
+
+
+def settle_leaving(
+    lease: Lease, devices: Sequence[LeasedAsset], on: date, said: Sequence[LeaseEvent],
+    now: datetime, *, lower_only: bool = False,
+) -> None:  # fmt: skip
+    """What follows when devices left: ledger, the lease's own end, the rents, the money."""
+    book(lease, devices, now, said)
+    if all(one.stopped_on for one in devices):
+        change(lease, state=LeaseState.ENDED, ended_on=on)
+    tell_rents_changed(lease)
+    recommit(lease, devices, now, lower_only=lower_only)
+
+
+def tell_rents_changed(lease: Lease) -> None:
+    """The floors above expect a lease's rents (``lease-rents-changed``)."""
+    tell("lease-rents-changed", buyer_id=lease.owner_id, lease_id=lease.pk)
 
 
 def recommit(
@@ -144,5 +170,6 @@ def _move_ceiling(lease: Lease, cents: int, now: datetime) -> None:
         commit(**named, tier_marks={}, on=lease.accepted_on)
     else:
         # What a lease costs later belongs to the call-off of its first day: it may outlive the
-        # agreement (domain.md, "Framework agreements", 3).
-        commit_outside(**named, on=lease.accepted_on)
+        # agreement (domain.md, "Framework agreements", 3). Whoever took it over may have joined
+        # after that day.
+        commit_outside(**named, on=max(lease.accepted_on, lease.participation.orders_from))

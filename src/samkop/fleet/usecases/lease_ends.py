@@ -15,7 +15,15 @@ from samkop.fleet.models import Asset, Lease, LeasedAsset, LeaseEvent
 from samkop.fleet.policies import may_keep_leases, may_watch_leases
 from samkop.fleet.queries.lease_sums import plan_buy_out, rents_left
 from samkop.fleet.queries.leases import leases_going_on, locked_leases, price_said
-from samkop.fleet.usecases.lease_books import book, event_of, recommit
+from samkop.fleet.usecases.lease_books import (
+    WAITS,
+    book,
+    event_of,
+    locked_devices,
+    recommit,
+    settle_leaving,
+    tell_rents_changed,
+)
 from samkop.fleet.usecases.moving import locked_assets
 from samkop.fleet.vocabulary import (
     PENALISED,
@@ -34,8 +42,6 @@ from samkop.platform.records import change, change_each, create, subject_of
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
-# What an extension that is not committed yet says of itself.
-WAITS = "waits"
 TOLD = (RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK)
 
 
@@ -57,7 +63,7 @@ def stop_leases(
     owner_id = found.values_list("owner_id", flat=True)[0]
     stopped = 0
     for lease in locked_leases(owner_id, by_lease):
-        every = _devices(lease)
+        every = locked_devices(lease)
         wanted = set(by_lease[lease.pk])
         # What somebody else has stopped or bought out while this waited for the lock has left.
         leaving = [one for one in every if one.pk in wanted and one.stopped_on is None]
@@ -73,7 +79,7 @@ def stop_leases(
                 event_of(lease, LeaseEventKind.PENALTY, now, due_on=on, devices=len(leaving),
                          cents=owed)
             )  # fmt: skip
-        _close(lease, every, on, said, now, lower_only=True)
+        settle_leaving(lease, every, on, said, now, lower_only=True)
     return stopped
 
 
@@ -119,14 +125,15 @@ def swap_leased(now: datetime, old: Asset, new: Asset, on: date) -> bool:
             serial_number=new.serial_number, model_name=new.model_name,
             cost_centre_id=leaving.cost_centre_id, project_id=leaving.project_id,
             price_cents=leaving.price_cents, monthly_cents=leaving.monthly_cents,
-            interim_from=interim_from, first_month=first, replaces=leaving,
+            interim_from=interim_from, interim_since=interim_from and leaving.interim_since,
+            first_month=first, replaces=leaving,
         )
     )  # fmt: skip
     said = event_of(
         lease, LeaseEventKind.SWAPPED, now, due_on=on, devices=1,
         note=f"{old.serial_number} → {new.serial_number}",
     )  # fmt: skip
-    _close(lease, _devices(lease), on, [said], now, lower_only=True)
+    settle_leaving(lease, locked_devices(lease), on, [said], now, lower_only=True)
     return True
 
 
@@ -151,7 +158,10 @@ def give_notice(*, actor: Actor, now: datetime, lease_id: int) -> Lease:
         change(lease, notice_given_on=today)
         said = event_of(lease, LeaseEventKind.NOTICE, now, due_on=lease.ends_on, devices=0)
         create(said)
-        tell("lease-notice-given", buyer_id=lease.owner_id, lease_id=lease.pk)
+        tell(
+            "lease-notice-given", buyer_id=lease.owner_id, financier_id=lease.financier_id,
+            lease_id=lease.pk,
+        )  # fmt: skip
     return lease
 
 
@@ -165,7 +175,7 @@ def buy_out(*, actor: Actor, now: datetime, lease_id: int, asset_ids: Sequence[i
     require(may_keep_leases(actor, actor.own_party_id))
     [lease] = locked_leases(actor.own_party_id, [lease_id])
     _require_running(lease)
-    every, wanted = _devices(lease), set(asset_ids)
+    every, wanted = locked_devices(lease), set(asset_ids)
     living = [one for one in every if one.stopped_on is None]
     kept = [one for one in living if one.asset_id in wanted]
     if not kept or len(kept) < len(wanted):
@@ -183,7 +193,7 @@ def buy_out(*, actor: Actor, now: datetime, lease_id: int, asset_ids: Sequence[i
         event_of(lease, LeaseEventKind.BUY_OUT, now, due_on=today, devices=len(kept),
                  cents=sum(prices)),
     ]  # fmt: skip
-    _close(lease, every, today, rows, now)
+    settle_leaving(lease, every, today, rows, now)
     return sum(prices)
 
 
@@ -203,13 +213,13 @@ def extend_lease(*, actor: Actor, now: datetime, lease_id: int) -> bool:
         lease, state=LeaseState.EXTENDED, uncommitted_code=WAITS,
         ends_on=term_end(lease.ends_on + timedelta(days=1), months),
     )  # fmt: skip
-    every = _devices(lease)
+    every = locked_devices(lease)
     living = sum(1 for one in every if one.stopped_on is None)
     said = event_of(
         lease, LeaseEventKind.EXTENDED, now, due_on=lease.ends_on, devices=living
     )  # fmt: skip
     book(lease, every, now, [said])
-    _tell(lease)
+    tell_rents_changed(lease)
     return True
 
 
@@ -221,7 +231,7 @@ def commit_lease(*, actor: Actor, now: datetime, lease_id: int) -> None:
     require(may_watch_leases(actor, actor.own_party_id))
     [lease] = locked_leases(actor.own_party_id, [lease_id])
     change(lease, uncommitted_code="")
-    recommit(lease, _devices(lease), now)
+    recommit(lease, locked_devices(lease), now)
 
 
 def leave_uncommitted(*, actor: Actor, now: datetime, lease_id: int, code: str) -> None:
@@ -265,25 +275,5 @@ def _require_running(lease: Lease) -> None:
         )
 
 
-def _devices(lease: Lease) -> list[LeasedAsset]:
-    return list(LeasedAsset.objects.select_for_update().filter(lease=lease).order_by("id"))
-
-
 def _stopped(lease: Lease, count: int, on: date, now: datetime) -> LeaseEvent:
     return event_of(lease, LeaseEventKind.STOPPED, now, due_on=on, devices=count)
-
-
-def _close(
-    lease: Lease, devices: Sequence[LeasedAsset], on: date, said: Sequence[LeaseEvent],
-    now: datetime, *, lower_only: bool = False,
-) -> None:  # fmt: skip
-    """What follows when devices left: ledger, the lease's own end, the rents, the money."""
-    book(lease, devices, now, said)
-    if all(one.stopped_on for one in devices):
-        change(lease, state=LeaseState.ENDED, ended_on=on)
-    _tell(lease)
-    recommit(lease, devices, now, lower_only=lower_only)
-
-
-def _tell(lease: Lease) -> None:
-    tell("lease-rents-changed", buyer_id=lease.owner_id, lease_id=lease.pk)

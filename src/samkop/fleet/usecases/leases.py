@@ -25,7 +25,7 @@ from samkop.core.leasing.classification import Figures
 from samkop.core.period import day_of
 from samkop.fleet.models import Asset, DeviceModel, Lease, LeasedAsset, LeasePlan
 from samkop.fleet.policies import may_class_leases, may_keep_leases
-from samkop.fleet.queries.leases import lease_of, plan_of
+from samkop.fleet.queries.leases import lease_of, next_lease_number, plan_of
 from samkop.fleet.usecases.lease_books import book, event_of, recommit
 from samkop.fleet.usecases.moving import locked_assets
 from samkop.fleet.vocabulary import (
@@ -35,6 +35,7 @@ from samkop.fleet.vocabulary import (
     AssetState,
     LeaseEventKind,
 )
+from samkop.fleet.vocabulary.leases import HELD
 from samkop.ordering.models import Order
 from samkop.ordering.usecases.budget import Part
 from samkop.ordering.usecases.holding import hold
@@ -46,7 +47,6 @@ from samkop.platform.records import change, create, create_all
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
-LEASES = "leases"
 MILLION, THOUSAND = Decimal(1_000_000), 1000
 # A device that is here can be accepted; what has not come, or has gone, cannot.
 ACCEPTED = frozenset(
@@ -77,7 +77,7 @@ def accept_lease(
     require(may_keep_leases(actor, owner.pk))
     plan = plan_of(plan_id)
     _check(plan, accepted_on, day_of(now, owner.time_zone), alarm_days, rate_ppm)
-    hold(LEASES, owner.pk)
+    hold(HELD, owner.pk)
     assets = locked_assets(owner.pk, asset_ids)
     before = _check_assets(plan, assets)
     joined = Participation.objects.filter(agreement_id=plan.agreement_id, buyer=owner).first()
@@ -89,7 +89,7 @@ def accept_lease(
     lease = create(
         Lease(
             owner=owner, financier_id=plan.financier_id, agreement_id=plan.agreement_id,
-            participation=joined, plan=plan, number=_next_number(owner.pk),
+            participation=joined, plan=plan, number=next_lease_number(owner.pk),
             currency=plan.agreement.currency, accepted_on=accepted_on, accepted_at=now,
             starts_on=starts_on, ends_on=term_end(starts_on, plan.months),
             price_cents=sum(asset.unit_cents or 0 for asset in assets), alarm_days=alarm_days,
@@ -223,7 +223,3 @@ def _figures(plan: LeasePlan, assets: Sequence[Asset], rate_ppm: int) -> Figures
         Decimal(rent), plan.months, rate_ppm / MILLION, in_advance=plan.in_advance
     )
     return figures_of(worth, Decimal(price), plan.months, round(life / price))
-
-
-def _next_number(owner_id: int) -> str:
-    return f"L{Lease.objects.filter(owner_id=owner_id).count() + 1:05}"

@@ -98,20 +98,43 @@ def settle_recalled(
     if state not in {RecalledState.DONE, RecalledState.NOT_CONCERNED}:
         sentence = _("Say whether they were dealt with or are not concerned.")
         raise Refused("recalled-state-unknown", sentence, status=422, fields={"state": sentence})
-    rows = list(
-        recall.devices.filter(id__in=list(device_ids), state=RecalledState.OPEN)
-        .select_for_update().order_by("id")
-    )  # fmt: skip
-    if not rows:
+    if not _settle(recall, now, recall.devices.filter(id__in=list(device_ids)), state, words):
         raise Refused(
             "no-devices", _("Choose at least one device that is still open."), status=422
         )  # fmt: skip
-    change_each(
-        (row, {"state": state, "note": _text(words), "settled_on": own_today()}) for row in rows
-    )
-    if not recall.devices.filter(state=RecalledState.OPEN).exists():
-        change(recall, ended_at=now)
     return recall
+
+
+def follow_recall_work(
+    *, actor: Actor, now: datetime, recall_id: int, asset_ids: Sequence[int]
+) -> int:
+    """A job of the owner's: the work that a recall opened is done on some devices; how many."""
+    require(may_keep_fleet_by_itself(actor, actor.own_party_id))
+    recall = _own_recall(actor.own_party_id, recall_id)
+    done = recall.devices.filter(asset_id__in=list(asset_ids))
+    return _settle(recall, now, done, RecalledState.DONE)
+
+
+def settle_rows(
+    recall_id: int, now: datetime, rows: QuerySet[RecalledDevice], state: RecalledState, words: str
+) -> int:
+    """Inner: for whoever settles some devices of an own recall; how many were open."""
+    recall = DeviceRecall.objects.select_for_update(of=("self",)).get(id=recall_id)
+    return _settle(recall, now, rows, state, words)
+
+
+def _settle(
+    recall: DeviceRecall, now: datetime, rows: QuerySet[RecalledDevice], state: str,
+    words: str = "",
+) -> int:  # fmt: skip
+    """Settle what is still open of some devices; with the last the recall has ended."""
+    still = rows.filter(state=RecalledState.OPEN).select_for_update().order_by("id")
+    settled = {"state": state, "note": _text(words), "settled_on": own_today()}
+    found = list(still)
+    change_each((row, settled) for row in found)
+    if found and not recall.devices.filter(state=RecalledState.OPEN).exists():
+        change(recall, ended_at=now)
+    return len(found)
 
 
 def work_on_recall(
@@ -221,7 +244,12 @@ def _tell_holders(recall: DeviceRecall, assets: Sequence[Asset]) -> None:
 
 
 def _locked_recall(actor: Actor, recall_id: int) -> DeviceRecall:
-    owner_id = actor.own_party_id
+    found = _own_recall(actor.own_party_id, recall_id)
+    require(may_handle_assets(actor, found.owner_id))
+    return found
+
+
+def _own_recall(owner_id: int, recall_id: int) -> DeviceRecall:
     found = (
         DeviceRecall.objects.select_for_update(of=("self",))
         .filter(id=recall_id, owner_id=owner_id)
@@ -229,7 +257,6 @@ def _locked_recall(actor: Actor, recall_id: int) -> DeviceRecall:
     )
     if found is None:
         raise not_found()
-    require(may_handle_assets(actor, owner_id))
     return found
 
 

@@ -8,7 +8,13 @@ from datetime import datetime
 from django.urls import reverse
 
 from samkop.core.period import day_of
-from samkop.fleet.models import AssetTransfer, DeviceReturn, LossReport, ReturnCampaign
+from samkop.fleet.models import (
+    AssetTransfer,
+    DeviceReturn,
+    LossReport,
+    ReturnCampaign,
+    TransferAnswer,
+)
 from samkop.fleet.vocabulary.returns import DeviceReturnState, LossDecision
 from samkop.parties.queries import ids_with_any_role, party_of
 from samkop.parties.vocabulary import RoleName
@@ -77,4 +83,25 @@ def tell_receiver_of_transfer(*, actor: Actor, now: datetime, transfer_id: int) 
             "passes_on": found.on_date.isoformat(),
         },
         url=reverse("transfer", args=[found.pk]),
+    )  # fmt: skip
+
+
+def tell_giver_of_answer(*, actor: Actor, now: datetime, transfer_id: int) -> None:
+    """Tell the giver's ICT managers what the receiver has answered."""
+    answer = TransferAnswer.objects.select_related("transfer", "receiver").get(
+        transfer_id=transfer_id
+    )
+    giver = party_of(answer.giver_id)
+    notify(
+        party_id=giver.pk,
+        person_ids=ids_with_any_role(
+            giver.pk, [RoleName.ICT_MANAGER], day_of(now, giver.time_zone)
+        ),
+        kind="transfer-accepted" if answer.accepted else "transfer-declined",
+        subject=subject_of(answer.transfer),
+        facts={
+            "receiver": answer.receiver.legal_name, "name": answer.transfer.name,
+            "passes_on": answer.transfer.on_date.isoformat(), "words": answer.words,
+        },
+        url=reverse("transfer", args=[transfer_id]),
     )  # fmt: skip

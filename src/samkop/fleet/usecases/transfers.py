@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from samkop.agreements.models import Participation
 from samkop.core.texts import visible
 from samkop.fleet.models import (
     Asset,
@@ -22,10 +23,16 @@ from samkop.fleet.policies import may_keep_fleet_by_itself
 from samkop.fleet.policies.transfers import may_answer_transfer, may_decide_transfer
 from samkop.fleet.queries.transfers import sites_of, transfer_of
 from samkop.fleet.usecases.moving import locked_assets
-from samkop.fleet.vocabulary import NAMED_KINDS, AssetState, HolderKind, WorkLineState
-from samkop.fleet.vocabulary.returns import OPEN_RETURNS
+from samkop.fleet.vocabulary import (
+    NAMED_KINDS,
+    RENTED,
+    AssetState,
+    HolderKind,
+    WorkLineState,
+)
+from samkop.fleet.vocabulary.returns import OPEN_RETURNS, DeviceReturnState
 from samkop.fleet.vocabulary.transfers import TransferState
-from samkop.parties.models import DeliveryLocation, Party
+from samkop.parties.models import CostCentre, DeliveryLocation, Party
 from samkop.parties.vocabulary import BUYER_KINDS
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
@@ -33,8 +40,13 @@ from samkop.platform.records import change, create, create_all, create_new, note
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
-# What is still to come, has left or is on its way back does not pass to another.
-STAYS = frozenset({AssetState.EXPECTED, AssetState.RETURNED, AssetState.ERASED, AssetState.ENDED})
+# What is still to come, has left, is on its way back or is not found does not pass to another.
+STAYS = frozenset(
+    {
+        AssetState.EXPECTED, AssetState.RETURNED, AssetState.ERASED, AssetState.ENDED,
+        AssetState.MISSING,
+    }
+)  # fmt: skip
 # What a model's key tells the receiver of it.
 KNOWN_OF_MODEL = (
     "manufacturer", "name", "category", "currency", "support_state", "support_ends", "co2e_kg",
@@ -86,11 +98,13 @@ def decide_transfer(
 def answer_transfer(
     *, actor: Actor, now: datetime, transfer_id: int, accepted: bool, words: str = "",
     location_id: int | None = None, sites: Mapping[int, int] | None = None,
+    cost_centre_id: int | None = None,
 ) -> TransferAnswer:  # fmt: skip
     """Say for the receiver whether it takes the devices over, and where each site's go.
 
-    Raises Refused: ``not-found``, ``not-allowed``, ``transfer-over``, ``transfer-answered``,
-    ``site-missing``.
+    Of what is leased ``cost_centre_id`` pays the rents. Raises Refused: ``not-found``,
+    ``not-allowed``, ``transfer-over``, ``transfer-answered``, ``site-missing``,
+    ``cost-centre-missing``, ``agreement-not-joined``.
     """
     found = transfer_of(transfer_id)
     require(may_answer_transfer(actor, found))
@@ -99,10 +113,13 @@ def answer_transfer(
     places = {str(site): place for site, place in (sites or {}).items() if place}
     if accepted:
         _require_own_sites(found, location_id, places)
+        _require_payer(found, cost_centre_id)
     made = TransferAnswer(
         transfer=found, giver_id=found.giver_id, receiver_id=found.receiver_id, accepted=accepted,
         words=visible(words).strip()[:500], location_id=location_id if accepted else None,
-        sites=places if accepted else {}, answered_at=now, answered_by_id=actor.own_person_id,
+        sites=places if accepted else {},
+        cost_centre_id=cost_centre_id if accepted else None, answered_at=now,
+        answered_by_id=actor.own_person_id,
     )  # fmt: skip
     if not create_new(made):
         raise Refused("transfer-answered", _("This is answered already. Load the page again."))
@@ -153,26 +170,29 @@ def _over() -> Refused:
 def _require_passable(assets: Sequence[Asset]) -> None:
     returning = set(
         DeviceReturn.objects.filter(
-            asset_id__in=[asset.pk for asset in assets], state__in=sorted(OPEN_RETURNS)
+            asset_id__in=[asset.pk for asset in assets],
+            state__in=sorted(OPEN_RETURNS - {DeviceReturnState.ASKED}),
         ).values_list("asset_id", flat=True)
     )
     working = set(
         WorkOrderLine.objects.filter(
             asset_id__in=[asset.pk for asset in assets], state=WorkLineState.OPEN
-        ).values_list("asset_id", flat=True)
-    )
-    leased = set(
-        LeasedAsset.objects.filter(asset__in=assets, stopped_on=None).values_list(
-            "asset_id", flat=True
         )
+        .exclude(state_before="")
+        .values_list("asset_id", flat=True)
     )
-    bound = returning | working | leased
+    not_running = set(
+        LeasedAsset.objects.filter(asset__in=assets, stopped_on=None)
+        .exclude(lease__state__in=RENTED)
+        .values_list("asset_id", flat=True)
+    )
+    bound = returning | working | not_running
     for asset in assets:
         if asset.state in STAYS or asset.pk in bound:
             raise Refused(
                 "not-to-be-passed-on",
-                _("Device %(number)s is %(state)s, asked back, leased or in an open work order, and"
-                  " stays here. Leave it out, or finish that first."),
+                _("Device %(number)s is %(state)s, on its way, or in a lease without a schedule,"
+                  " and stays here. Leave it out, or finish that first."),
                 number=asset.asset_number, state=AssetState(asset.state).label,
             )  # fmt: skip
 
@@ -188,6 +208,25 @@ def _require_own_sites(
         raise Refused("site-missing", sentence, status=422, fields={"location": sentence})
 
 
+def _require_payer(found: AssetTransfer, cost_centre_id: int | None) -> None:
+    """Who takes over what is leased pays its rents, on agreements that it has joined."""
+    agreements = set(
+        found.assets.exclude(agreement=None).values_list("agreement_id", flat=True)
+    )  # fmt: skip
+    own = CostCentre.objects.filter(party_id=found.receiver_id, id=cost_centre_id or 0)
+    if (agreements or cost_centre_id is not None) and not own.exists():
+        sentence = _(
+            "Some of the devices are leased: choose the cost centre that pays their rents."
+        )
+        raise Refused("cost-centre-missing", sentence, status=422, fields={"cost_centre": sentence})
+    joined = Participation.objects.filter(buyer_id=found.receiver_id, agreement__in=agreements)
+    if joined.count() < len(agreements):
+        raise Refused("agreement-not-joined", _(
+            "Some of the devices are leased by an agreement that your organisation has not joined."
+            " Join it first, or ask the other organisation to leave them out."
+        ))  # fmt: skip
+
+
 def _known_of(model: DeviceModel) -> dict[str, str | int | None]:
     return {
         name: value if isinstance(value, int) or value is None else str(value)
@@ -200,6 +239,15 @@ def _listed(
     made: AssetTransfer, assets: Sequence[Asset], models: Mapping[int, DeviceModel]
 ) -> list[TransferredAsset]:
     rows = Asset.objects.select_related("holder", "location").in_bulk([one.pk for one in assets])
+    leased = {
+        one.asset_id: {
+            "agreement_id": one.lease.agreement_id, "financier_id": one.financier_id,
+            "monthly_cents": one.monthly_cents, "lease_currency": one.lease.currency,
+        }
+        for one in LeasedAsset.objects.filter(asset__in=rows, stopped_on=None).select_related(
+            "lease"
+        )
+    }  # fmt: skip
     listed = []
     for asset in rows.values():
         holder, site = asset.holder, asset.location
@@ -213,6 +261,7 @@ def _listed(
                 holder_kind=holder.kind, holder_code=holder.code if named else "",
                 holder_name=holder.name if named else "", person_id=holder.person_id,
                 location_id=site.pk if site else None, location_name=site.name if site else "",
+                **leased.get(asset.pk, {}),
             )
         )  # fmt: skip
     return listed

@@ -15,7 +15,8 @@ from samkop.fleet.queries.called import member_named
 from samkop.fleet.rules.reporting import SIGNED, Said, Taken, strokes_of
 from samkop.fleet.usecases.carrying_out import carry_out
 from samkop.fleet.usecases.going_on import require_going_on
-from samkop.fleet.vocabulary import HolderKind, NotDoneReason, ReportKind, WorkLineState
+from samkop.fleet.vocabulary import HolderKind, ReportKind, WorkLineState
+from samkop.fleet.vocabulary.work import SAID_OF_WORK
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
 from samkop.platform.records import create_new
@@ -100,7 +101,7 @@ def _new(report: WorkReport) -> list[WorkReport]:
 def _kind(said: Said) -> ReportKind:
     if said.kind not in ReportKind.values:
         raise Refused("report-unknown", _("Say what was done with the device."), status=422)
-    if said.kind == ReportKind.NOT_DONE and said.reason not in NotDoneReason.values:
+    if said.kind == ReportKind.NOT_DONE and said.reason not in SAID_OF_WORK:
         sentence = _("Say why it was not done.")
         raise Refused("reason-missing", sentence, status=422, fields={"reason": sentence})
     return ReportKind(said.kind)

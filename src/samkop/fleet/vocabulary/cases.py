@@ -58,6 +58,7 @@ class CaseOutcome(TextChoices):
     SWAPPED = "swapped", _("Swapped")
     HANDED_IN = "handed-in", _("Handed in")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    PASSED_ON = "passed-on", pgettext_lazy("case", "Passed to another organisation")
 
 
 class RepairStep(TextChoices):

@@ -8,6 +8,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# What keeps others away from an organisation's leases (``ordering.usecases.holding``).
+HELD = "leases"
 # A term that no financier's plan is longer than, in months; a file of rents has the same.
 LONGEST_TERM = 120
 # Days before the last day of notice from which its people are told, where nobody said otherwise.
@@ -44,6 +46,7 @@ class StopReason(TextChoices):
     LOST = "lost", _("Lost")
     SWAPPED = "swapped", _("Swapped")
     SENT_BACK = "sent-back", _("Sent back to the supplier")
+    PASSED_ON = "passed-on", pgettext_lazy("lease", "Passed on")
 
 
 # Who gives a device back before its end pays the penalty of the plan.
@@ -63,6 +66,8 @@ class LeaseEventKind(TextChoices):
     SWAPPED = "swapped", _("Swapped")
     PENALTY = "penalty", _("Penalty")
     BUY_OUT = "buy-out", _("Buy-out")
+    PASSED_ON = "passed-on", pgettext_lazy("lease", "Passed on")
+    TAKEN_OVER = "taken-over", pgettext_lazy("lease", "Taken over")
 
 
 class StatementKind(TextChoices):
@@ -92,7 +97,10 @@ DONE = {
     "extend_lease": _("Extended, for want of notice"),
     "give_notice": _("Notice given"),
     "leave_uncommitted": _("Not committed"),
+    "pass_leases_on": _("Leases passed on"),
     "record_schedule": _("Financier's schedule recorded"),
     "stop_leases_of_ended": _("Left its lease"),
     "state_of_lease": _("Said by the financier"),
+    "take_over_lease": _("Lease taken over"),
+    "tell_financier_of_lease": _("Financier told of the lease"),
 }

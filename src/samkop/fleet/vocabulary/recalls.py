@@ -18,6 +18,7 @@ class RecalledState(TextChoices):
 # What the history says of each use case.
 DONE = {
     "date_warranties": _("Under warranty until its day"),
+    "follow_recall_work": _("Dealt with in a recall"),
     "open_recall": _("Recalled"),
     "relocate": pgettext_lazy("device", "Moved"),
     "set_warranty": _("Warranty set"),

@@ -83,16 +83,22 @@ class NotDoneReason(TextChoices):
     DAMAGED = "damaged", pgettext_lazy("work", "The device is damaged")
     MISSING = "missing", pgettext_lazy("work", "The device is not there")
     OTHER = "other", pgettext_lazy("work", "Something else")
+    PASSED_ON = "passed-on", pgettext_lazy("work", "Passed to another organisation")
 
+
+# What whoever does the work can say; the others come of what happens to the device.
+SAID_OF_WORK = tuple(one for one in NotDoneReason if one is not NotDoneReason.PASSED_ON)
 
 # What the history says of each use case.
 DONE = {
+    "alarm_of_promised_work": _("Told of broken promises"),
     "cancel_work": pgettext_lazy("work", "Cancelled"),
     "change_work": pgettext_lazy("work", "Changed"),
     "drop_site_window": _("Hours of a site taken out"),
     "note_mdm_told": _("Device management told"),
     "set_mdm_endpoint": _("Device management's address set"),
     "set_site_window": _("Hours of a site set"),
+    "tell_performer_of_broken_promise": _("Told of broken promises"),
     "tell_performer_of_work": _("Told"),
     "except_from_enrolment": _("Exception made"),
     "read_enrolment_list": _("List of enrolment read in"),

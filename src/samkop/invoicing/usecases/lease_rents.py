@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
+
 from samkop.fleet.models import Lease, LeasedAsset
 from samkop.fleet.queries.leases import lease_of
 from samkop.invoicing.models import RentSchedule
@@ -40,8 +42,9 @@ def follow_lease(*, actor: Actor, now: datetime, lease_id: int) -> int:
     }  # fmt: skip
     new: list[RentSchedule] = []
     changed: list[RentSchedule] = []
+    later = _leased_again(lease)
     for device in lease.devices.order_by("id"):
-        said = _said(lease, device)
+        said = _said(lease, device) if later.get(device.asset_id, 0) < device.pk else None
         before = known.get(device.serial_number)
         if said is None:
             continue
@@ -52,6 +55,17 @@ def follow_lease(*, actor: Actor, now: datetime, lease_id: int) -> int:
     create_all(new)
     tell_of_rents([*new, *changed])
     return len(new) + len(changed)
+
+
+def _leased_again(lease: Lease) -> dict[int, int]:
+    """The newest stay, by device, in another lease that runs by the same schedule: it passed on to
+    another organisation, and came back.
+    """
+    others = LeasedAsset.objects.filter(
+        owner_id=lease.owner_id, financier_id=lease.financier_id,
+        lease__schedule_number=lease.schedule_number,
+    ).exclude(lease=lease)  # fmt: skip
+    return dict(others.values_list("asset_id").annotate(newest=Max("id")))
 
 
 def _said(lease: Lease, device: LeasedAsset) -> dict[str, Any] | None:
