@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -200,8 +200,11 @@ def test_devices_are_taken_back_checked_and_their_erasure_proven(
     assert done(desk.post(f"{path}/check", checked, key="h-2"))["storages_left"] == [1]
     proof = {
         "storage_serial_number": "DISK-1", "method": "purge", "tool": "Eraser 7",
-        "erased_at": "2026-11-01T10:00:00Z",
+        "erased_at": datetime.now(UTC).isoformat(),
     }  # fmt: skip
+    early = {**proof, "erased_at": "2026-11-01T10:00:00Z"}
+    too_early = desk.post(f"{path}/erasures", early, key="e-00")
+    assert code_of(too_early) == (422, "erased-before-hand-in")
     future = {**proof, "erased_at": "2998-01-01T10:00:00Z"}
     assert code_of(desk.post(f"{path}/erasures", future, key="e-0")) == (422, "erased-tomorrow")
     found = done(desk.post(f"{path}/erasures", proof, key="e-1"), 201)

@@ -8,7 +8,7 @@ from datetime import date
 import jsonschema_rs
 import pytest
 
-from factories.fleet_register import Keeper, a_keeper, registered
+from factories.fleet_register import NOW, Keeper, a_keeper, registered
 from factories.parties import a_party
 from samkop.fleet.models import Asset, EnrolmentRecord, LeaseScheduleLine, SupportRelease
 from samkop.fleet.usecases.device_returns import hand_in
@@ -90,9 +90,7 @@ def test_a_programmes_list_replaces_the_one_before(keeper, answered):
 
 def test_an_erasers_report_clears_what_it_proves_and_names_the_rest(keeper, answered):
     (device,) = registered(keeper, state="in-use")
-    perform(
-        keeper.installer, hand_in, asset_ids=[device.pk], location_id=keeper.site.pk
-    )  # fmt: skip
+    perform(keeper.installer, hand_in, now=NOW, asset_ids=[device.pk], location_id=keeper.site.pk)
     heading = "Serial number;Disk serial;Method;Software;Status;End time\n"
     rest = "Purge;Eraser 7;Erased;2026-03-03 14:30"
     report = f"{heading}{device.serial_number};D-1;{rest}\nSTRANGE;D-2;{rest}\n"

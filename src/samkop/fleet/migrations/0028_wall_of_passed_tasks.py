@@ -61,7 +61,9 @@ $$
 # Asking for a device back ends when it has passed on: of a return of the giver's no more is done.
 OWN = f"{party('owner_id')} AND fleet_owns(asset_id)"
 ENDED = f"{party('owner_id')} AND (fleet_owns(asset_id) OR state IN ('asked', 'cancelled'))"
-RETURNS = "ALTER POLICY fleet_devicereturn_update ON fleet_devicereturn USING ({0}) WITH CHECK ({0})"
+RETURNS = (
+    "ALTER POLICY fleet_devicereturn_update ON fleet_devicereturn USING ({0}) WITH CHECK ({0})"
+)
 
 
 class Migration(migrations.Migration):
