@@ -34,7 +34,7 @@ pytestmark = pytest.mark.usefixtures("database")
 def signed_in(party, *roles):
     client = Client(SERVER_NAME="localhost")
     account = an_account(a_person(party, *roles))
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account)
     return client
 
 
@@ -137,9 +137,7 @@ def test_an_order_response_is_shown_in_each_language(trade, tmp_path, language):
     message = inbound(trade, tmp_path)
     client = Client(SERVER_NAME="localhost")
     person = a_person(trade.buyer, "buyer", language=language)
-    client.force_login(
-        an_account(person), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(an_account(person))
     page = client.get(reverse("message", args=[message.pk]))
     assert page.status_code == 200
     assert f'<html lang="{language}"' in page.content.decode()

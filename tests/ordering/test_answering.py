@@ -173,7 +173,7 @@ def test_the_code_of_the_whole_says_what_the_lines_say(lines):
 def client_of(party, role):
     client = Client(SERVER_NAME="localhost")
     account = an_account(a_person(party, role))
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account)
     return client
 
 

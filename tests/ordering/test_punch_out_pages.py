@@ -153,8 +153,7 @@ def test_whoever_was_signed_in_is_not_any_more_and_who_signs_in_is_himself():
     assert client.get("/orders/").status_code == 200
     opened(system, client)
     assert client.get("/orders/").status_code == 403
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
-    client.force_login(an_account(a_person(system.buyer.party)), backend=backend)
+    client.force_login(an_account(a_person(system.buyer.party)))
     assert "You shop for" not in client.get("/mine/").content.decode()
 
 

@@ -85,7 +85,6 @@ from samkop.site.sent_kinds import Given
 
 FULL = os.environ.get("SAMKOP_TEST_SCALE") == "all"
 MARKER = "Zq7hemlig"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 BUSY = {RoleName.EMPLOYEE, RoleName.APPROVER, RoleName.ICT_MANAGER, RoleName.ADMINISTRATOR}
 SENT = "application/x-www-form-urlencoded"
 METHOD_NOT_ALLOWED = 405
@@ -349,7 +348,7 @@ def strangers():
         for held in combined(roles):
             person = a_person(party, *held)
             client = Client(raise_request_exception=False)
-            client.force_login(an_account(person), backend=BACKEND)
+            client.force_login(an_account(person))
             yield f"{' and '.join(held)} of a {party.kind}", client, token_of(party, person, held)
 
 
@@ -440,7 +439,7 @@ def test_the_marker_could_leak_its_own_people_see_it(victim):
     """The twin: with the right organisation the very same addresses show the marker."""
     person = a_person(victim.buyer.party, *RoleName.values)
     client = Client()
-    client.force_login(an_account(person), backend=BACKEND)
+    client.force_login(an_account(person))
     seen = {
         name
         for pattern, name in ADDRESSES

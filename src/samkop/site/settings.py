@@ -124,9 +124,7 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 0  # only for files without a hash in their name; the others are immutable
 
 # Sign-in: accounts come from an import or an administrator, never from a sign-up form.
-AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["samkop.platform.sign_in.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

@@ -127,7 +127,7 @@ def _works_of(fleet: Fleet) -> list[Work]:
     listed, searched = reverse("devices"), reverse("search")
     number, identity = _row_at(fleet, DEEP)
     deep = f"{listed}?{urlencode({'after': _cursor(number, identity)})}"
-    folded = f"%{RARE.lower()}%"
+    rare, part = f"%{RARE.lower()}%", fleet.serial[2:8]
 
     def page(address: str, status: int = OK) -> Callable[[], object]:
         return lambda: _answered(client, address, status)
@@ -144,10 +144,18 @@ def _works_of(fleet: Fleet) -> list[Work]:
             alone(SERIAL_SQL, fleet.serial), SERIAL_GOAL,
         ),
         Work(
-            "text", page(f"{listed}?{urlencode({'q': RARE})}"), alone(TEXT_SQL, folded), TEXT_GOAL
+            "text, part of a serial", page(f"{listed}?{urlencode({'q': part})}"),
+            alone(TEXT_SQL, f"%{part.lower()}%"), TEXT_GOAL,
+        ),
+        # Of a word whose trigrams are rare themselves the statement takes a fraction of a
+        # millisecond: what is twice as much is the search; the page around it is a page of rows.
+        Work(
+            "text, a rare word", page(f"{listed}?{urlencode({'q': RARE})}"),
+            alone(TEXT_SQL, rare), ROWS_GOAL,
         ),
         Work(
-            "text behind the wall", _found_by(fleet), alone(TEXT_SQL, folded), TEXT_GOAL
+            "text, a rare word, behind the wall", _found_by(fleet), alone(TEXT_SQL, rare),
+            TEXT_GOAL,
         ),
         _bulk_of(fleet),
     ]  # fmt: skip
@@ -218,7 +226,7 @@ def _signed_in(fleet: Fleet) -> Client:
 
     client = Client(headers={"host": "localhost", "accept-language": "sv"})
     account = Account.objects.get(id=fleet.account_id)
-    client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account)
     return client
 
 

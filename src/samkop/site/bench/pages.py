@@ -107,7 +107,7 @@ def _signed_in(account_id: int) -> Client:
 
     client = Client(headers={"host": "localhost", "accept-language": "sv"})
     account = Account.objects.get(id=account_id)
-    client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account)
     return client
 
 

@@ -28,8 +28,6 @@ from samkop.platform.pages import page
 from samkop.platform.unit_of_work import perform
 from samkop.site.demo.whom import addresses, cards
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 View = Callable[..., HttpResponse]
 
 
@@ -63,5 +61,5 @@ def be(request: HttpRequest) -> HttpResponse:
     if language in LANGUAGES and language != account.language:
         person = actors.person(account.person_id, account.email)
         perform(person, choose_language, language=language)
-    login(request, account, backend=BACKEND)
+    login(request, account)
     return redirect("start")
