@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, F, Q
-from django.db.models.functions import TruncMonth, TruncYear
+from django.db.models import Q
 
 from samkop.core.period import months_after
-from samkop.fleet.models import Asset
-from samkop.fleet.vocabulary import LIVING, AssetState, HolderKind
+from samkop.fleet.vocabulary import LIVING
 from samkop.parties.models import Region
+from samkop.platform.database.driver import asked
 
 AHEAD = 24
+# Counted by one thing at a time, ``by``; of what has ended the state alone.
+COUNTED = """
+WITH devices AS (
+    SELECT state, category, state <> 'ended' AS lives,
+        to_char(received_on, 'YYYY') AS came,
+        CASE WHEN renew_on < %(until)s THEN to_char(renew_on, 'YYYY-MM-01') END AS due,
+        support_ends < %(today)s AS unsupported,
+        support_ends >= %(today)s AND support_ends < renew_on AS losing,
+        model_id = ANY (ARRAY(SELECT id FROM fleet_devicemodel
+            WHERE owner_id = %(owner)s AND NOT in_range)) AS outlier,
+        holder_id = ANY (ARRAY(SELECT id FROM fleet_holder
+            WHERE owner_id = %(owner)s AND kind = 'nobody')) AS unheld
+    FROM fleet_asset WHERE owner_id = %(owner)s)
+SELECT CASE GROUPING(state, category, came, due) WHEN 7 THEN 'state' WHEN 11 THEN 'category'
+        WHEN 13 THEN 'came' WHEN 14 THEN 'due' ELSE 'all' END,
+    coalesce(state, category, came, due), count(*),
+    count(*) FILTER (WHERE unsupported), count(*) FILTER (WHERE losing),
+    count(*) FILTER (WHERE outlier), count(*) FILTER (WHERE unheld)
+FROM devices
+GROUP BY GROUPING SETS ((state), (lives, category), (lives, came), (lives, due), (lives))
+HAVING GROUPING(lives) = 1 OR lives
+"""
 
 
 @dataclass(frozen=True)
@@ -46,6 +65,15 @@ class Overview:
         return sum(count for state, count in self.states.items() if state in LIVING)
 
 
+class Worst(NamedTuple):
+    """What an overview warns of."""
+
+    unsupported: int
+    losing: int
+    outliers: int
+    without_holder: int
+
+
 @dataclass(frozen=True)
 class MemberTotals:
     """What everybody in a region sees of each member's fleet: totals alone."""
@@ -59,35 +87,23 @@ class MemberTotals:
 
 
 def overview_of(owner_id: int, today: date) -> Overview:
-    """Five queries, however many devices there are."""
-    own = Asset.objects.filter(owner_id=owner_id)
-    living = own.exclude(state=AssetState.ENDED)
+    """One query that reads each device once."""
     first = today.replace(day=1)
-    states = _counted(own.values_list("state").annotate(Count("id")))
-    categories = _counted(living.values_list("category").annotate(Count("id")))
-    came = living.filter(received_on__isnull=False).annotate(came=TruncYear("received_on"))
-    by_year = {day.year: n for day, n in came.values_list("came").annotate(Count("id"))}
-    falls_due = living.filter(renew_on__isnull=False, renew_on__lt=months_after(first, AHEAD))
-    by_month: Counter[date] = Counter()
-    for month, count in (
-        falls_due.annotate(m=TruncMonth("renew_on")).values_list("m").annotate(Count("id"))
-    ):
-        by_month[month] += count
-    worst = living.aggregate(
-        unsupported=Count("id", filter=Q(support_ends__lt=today)),
-        losing=Count("id", filter=Q(support_ends__gte=today, support_ends__lt=F("renew_on"))),
-        outliers=Count("id", filter=Q(model__in_range=False)),
-        without_holder=Count("id", filter=Q(holder__kind=HolderKind.NOBODY)),
-    )
+    values = {"owner": owner_id, "today": today, "until": months_after(first, AHEAD)}
+    found: dict[str, dict[Any, int]] = {"state": {}, "category": {}, "came": {}, "due": {}}
+    worst = Worst(0, 0, 0, 0)
+    for by, word, count, *its_worst in asked(COUNTED, values).fetchall():
+        if by == "all":
+            worst = Worst(*its_worst)
+        elif word is not None:
+            found[by][word] = count
+    due = {date.fromisoformat(month): count for month, count in found["due"].items()}
     return Overview(
-        states=states, categories=categories, years=dict(sorted(by_year.items())),
-        due={months_after(first, n): by_month[months_after(first, n)] for n in range(AHEAD)},
-        overdue=sum(count for month, count in by_month.items() if month < first), **worst,
+        states=found["state"], categories=found["category"],
+        years={int(year): count for year, count in sorted(found["came"].items())},
+        due={month: due.get(month, 0) for month in (months_after(first, n) for n in range(AHEAD))},
+        overdue=sum(count for month, count in due.items() if month < first), **worst._asdict(),
     )  # fmt: skip
-
-
-def _counted(rows: Iterable[tuple[Any, ...]]) -> dict[str, int]:
-    return {str(word): int(count) for word, count in rows}
 
 
 def regions_of(party_id: int) -> list[Region]:
