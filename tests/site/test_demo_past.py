@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 import pytest
-from django.db import connections
+from django.db import IntegrityError, connections, transaction
 from django.test import Client
 
 from approving import queries_of
 from browser_ground import a_client, pages  # noqa: F401 - a fixture
-from samkop.fleet.models import Asset, Lease
+from samkop.fleet.models import Asset, Holder, Lease
 from samkop.fleet.queries.lease_sums import booked_differences, dues_of, financing_of, paid_by_year
 from samkop.fleet.queries.leases import booked_of, schedule_differences, schedules_for
 from samkop.fleet.vocabulary import LeaseState
@@ -21,6 +21,7 @@ from samkop.ordering.models import Budget
 from samkop.platform.models import Account
 from samkop.platform.unit_of_work import reading
 from samkop.site.demo.agreeing import agree
+from samkop.site.demo.bulk.loading import Loader
 from samkop.site.demo.cast import Cast
 from samkop.site.demo.dates import ZONE
 from samkop.site.demo.organising import organise, set_budgets
@@ -206,3 +207,28 @@ def test_nothing_has_left_with_data_on_it(past):
     assert unproven == []
     with reading(past.cast.person("ict", "tampere")):
         assert Asset.objects.filter(state="ended").exists()
+
+
+KEYS = "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f'"
+
+
+def test_what_names_a_row_that_is_not_there_is_found_when_all_is_loaded(past):
+    keys = set(rows(KEYS))
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        loader = Loader(cursor)
+        loader.write([Holder(owner_id=2**40, kind="class", code="1A", name="1A")])
+        with pytest.raises(IntegrityError, match="fleet_holder_owner"):
+            loader.check_foreign_keys()
+        transaction.set_rollback(True, using="owner")
+    assert set(rows(KEYS)) == keys
+
+
+def test_the_loaded_tables_have_their_foreign_keys_again(past):
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO fleet_holder (owner_id, kind, code, name) VALUES (%s, 'class', '1', '1')",
+            [2**40],
+        )
+        with pytest.raises(IntegrityError, match="fleet_holder_owner"):
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        transaction.set_rollback(True, using="owner")

@@ -110,6 +110,7 @@ class _Past:
         """What is written once for all."""
         self._shelf.write()
         self._books.close()
+        self._loader.check_foreign_keys()
 
     def _supplier(self, seed: Organisation, category: str, day: date) -> stock.Holder:
         abroad = seed.country != "FI"
