@@ -33,6 +33,7 @@ from samkop.fleet.models import (
     LeaseEvent,
     PassedLease,
 )
+from samkop.fleet.queries.transfers import tasks_along
 from samkop.fleet.transfer_clock import carry_out_transfers
 from samkop.fleet.usecases.lease_schedules import agree_schedule
 from samkop.fleet.usecases.leases import accept_lease
@@ -263,6 +264,8 @@ def test_what_cannot_go_on_is_refused_or_stays(market, financing_of):
     alone = a_financing(replace(market, buyers=(giver,)))
     _lease, [leased] = running(market, alone, 1)
     transfer = decided(giver, receiver, [leased], "Not joined", DAY)
+    with reading(receiver.manager):
+        assert tasks_along(transfer.pk) == {"stays": 1}
     with pytest.raises(Refused) as refused:
         answered(receiver, transfer)
     assert refused.value.code == "agreement-not-joined"

@@ -14,6 +14,7 @@ from factories.fleet_register import a_keeper, registered
 from samkop.fleet.models import Asset, AssetTransfer, DeviceReturn, Disposal, Stocktaking
 from samkop.fleet.printing import qr_of
 from samkop.fleet.rules.label_sheets import label_sheets, on_sheets
+from samkop.fleet.transfer_clock import carry_out_transfers
 from samkop.platform.unit_of_work import reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
@@ -73,6 +74,26 @@ def test_from_asking_to_selling_by_the_pages(keeper, manager):
     with reading(keeper.manager):
         assert Asset.objects.get(id=device.pk).end_reason == "sold"
     assert reverse("device-return", args=[back.pk]) in shown(manager, "device", device.pk)
+
+
+def test_a_device_that_has_passed_on_leads_to_its_transfer(keeper, manager):
+    (device,) = registered(keeper)
+    other = a_keeper("Dit")
+    sent(
+        manager, "send-transfer", name="Gone", receiver=other.party.pk, on_date="2026-03-01",
+        decision="D/2", numbers=device.asset_number,
+    )  # fmt: skip
+    with reading(keeper.manager):
+        transfer = AssetTransfer.objects.get(name="Gone")
+    theirs = client_of(other.manager)
+    sent(theirs, "answer-transfer", transfer.pk, answer="accepted", location=other.site.pk)
+    carry_out_transfers()
+    page = reverse("device", args=[device.pk])
+    there = manager.get(page)
+    assert (there.status_code, there.headers["location"]) == (
+        302, reverse("transfer", args=[transfer.pk]),
+    )  # fmt: skip
+    assert theirs.get(page).status_code == 200
 
 
 def test_a_loss_is_reported_by_one_and_decided_by_the_security_officer(keeper, manager, officer):

@@ -72,6 +72,8 @@ class WholeLeaseOut(LeaseOut):
     """A lease with its rent of a month and the financier's words."""
 
     months: int
+    taken_over_from: str = Field(description="Who had it before it passed on, or empty")
+    taken_over_on: date | None
     monthly: str = Field(description=f"The rent of a month for what is in it now, {AMOUNT}")
     accounting_class: AccountingClass | None = Field(description="Null for the financier")
     statements: list[LeaseStatementOut]
@@ -247,6 +249,8 @@ def _whole(actor: Actor, one: Lease) -> WholeLeaseOut:
     own = one.owner_id == actor.party_id
     return WholeLeaseOut(
         **_fields(one), devices=len(living), months=one.plan.months,
+        taken_over_from=one.passed.giver.legal_name if one.passed else "",
+        taken_over_on=one.passed.on_date if one.passed else None,
         monthly=amount_text(sum(device.monthly_cents for device in living)),
         accounting_class=AccountingClass(one.accounting_class) if own else None,
         statements=[

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from samkop.fleet.pages.tabs import tabs_of
 from samkop.fleet.policies import may_handle_assets, may_see_asset, may_see_fleet
 from samkop.fleet.queries.assets import asset_of, assets_of, custody_of
 from samkop.fleet.queries.purchase import Purchase, purchase_of
+from samkop.fleet.queries.transfers import transfer_away
 from samkop.fleet.vocabulary import HolderKind
 from samkop.ordering.pages.parts import every_word
 from samkop.ordering.policies import may_see_order, may_see_requisition
@@ -31,6 +33,7 @@ from samkop.platform.lists import list_page
 from samkop.platform.pages import page
 from samkop.platform.pages.page import allow
 from samkop.platform.records import subject_of
+from samkop.platform.refusals import Refused
 from samkop.receiving.policies import may_see_goods
 
 Shown = tuple[str, dict[str, Any]]
@@ -50,9 +53,18 @@ def devices(request: HttpRequest, actor: Actor) -> Any:
 
 
 @page()
-def device(request: HttpRequest, actor: Actor, asset_id: int) -> Shown:
-    """One device: who has it, what it is, how it came, its custody, its history."""
-    found = asset_of(actor.own_party_id, asset_id)
+def device(request: HttpRequest, actor: Actor, asset_id: int) -> Shown | HttpResponse:
+    """One device: who has it, what it is, how it came, its custody, its history.
+
+    One that has passed to another organisation: the transfer, with what one still reads of it.
+    """
+    try:
+        found = asset_of(actor.own_party_id, asset_id)
+    except Refused:
+        transfer_id = transfer_away(actor.own_party_id, asset_id)
+        if transfer_id is None:
+            raise
+        return redirect("transfer", transfer_id)
     allow(may_see_asset(actor, found))
     tone, state = state_of(found.state)
     bought = purchase_of(found)

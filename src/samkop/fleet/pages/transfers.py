@@ -221,7 +221,11 @@ def _tasks(along: dict[str, int]) -> list[tuple[str, int]]:
         "loan": _("Loans go on where the new organisation knows who has the device."),
         "return": _("Asked back, not handed in yet: that ends, and the new organisation decides."),
         "recall": _("In a recall of the old organisation, which ends for them: recall them anew."),
-        "stays": _("Do not pass on as it stands now: missing, on their way, coming back or gone."),
+        "stays": _(
+            "Do not pass on as it stands now: missing, on their way, coming back or gone;"
+            " or leased without a schedule, or by an agreement that the new organisation"
+            " has not joined."
+        ),
     }
     return [(words, along[kind]) for kind, words in said.items() if kind in along]
 

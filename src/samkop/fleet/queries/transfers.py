@@ -8,7 +8,12 @@ from datetime import date
 from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 
-from samkop.fleet.models import AssetTransfer, TransferAnswer, TransferredAsset
+from samkop.fleet.models import (
+    AssetTransfer,
+    PassedAsset,
+    TransferAnswer,
+    TransferredAsset,
+)
 from samkop.fleet.vocabulary.transfers import TransferState
 from samkop.platform.refusals import not_found
 
@@ -28,6 +33,12 @@ def transfer_of(transfer_id: int) -> AssetTransfer:
     if found is None:
         raise not_found()
     return found
+
+
+def transfer_away(giver_id: int, asset_id: int) -> int | None:
+    """The id of the newest transfer by which a device went to another; None: by none."""
+    passed = PassedAsset.objects.filter(giver_id=giver_id, asset_id=asset_id)
+    return passed.order_by("-id").values_list("transfer_id", flat=True).first()
 
 
 def sites_of(transfer_id: int) -> dict[int, str]:
