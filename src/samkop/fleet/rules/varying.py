@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.vocabulary import ItemCategory
+from samkop.core.renewal.ranges_by_price import Wanted, ranges_by_price
 from samkop.fleet.vocabulary import MOST_NEEDS
 from samkop.platform.refusals import Refused
 
@@ -86,10 +87,6 @@ def offered_among(found: Iterable[Offered], wanted: Mapping[str, int]) -> tuple[
     return tuple(sorted(ordered[:MOST_OFFERED], key=lambda one: (one.cents, one.key)))
 
 
-# What a range's devices cost, and the places of its models by price.
-Chosen = tuple[int, tuple[int, ...]]
-
-
 @dataclass(frozen=True, slots=True)
 class BestRange:
     """The range of so many models that costs least: who gets which, and cents for its devices
@@ -112,52 +109,15 @@ def ranges_of(
 ) -> list[BestRange]:
     """The best range of each size, from one model on; ``offered`` by price.
 
-    Whoever needs more than there is gets the dearest. What will do for one is all that is dear
-    enough, so that models stand on a line, and each serves what lies between the one before and
-    itself: the best choice of so many is found exactly, without trying them all (dynamic
-    programming over the dearest one; ``core.renewal.variety`` agrees, which knows any needs).
+    Whoever needs more than there is gets the dearest.
     """
-    if not uses or not offered:
-        return []
-    prices = [one.cents for one in offered]
-    least = {use.group: min(use.least_cents, prices[-1]) for use in uses}
-    spent = _spent(uses, least, prices)
-    enough = [place for place, price in enumerate(prices) if price >= max(least.values())]
-    found: list[BestRange] = []
-    best: list[Chosen] = [(spent[0][place + 1], (place,)) for place in range(len(prices))]
-    for size in range(1, min(len(prices), LARGEST_RANGE) + 1):
-        cents, places = min(best[place] for place in enough if len(best[place][1]) == size)
+    wanted = [Wanted(use.count, use.least_cents) for use in uses]
+    found = []
+    for cents, places in ranges_by_price([one.cents for one in offered], wanted, LARGEST_RANGE):
         chosen = tuple(offered[place] for place in places)
         served = {
-            use.group: next(one for one in chosen if one.cents >= least[use.group]) for use in uses
+            use.group: next((one for one in chosen if one.cents >= use.least_cents), chosen[-1])
+            for use in uses
         }
-        found.append(BestRange(chosen, served, cents, size * model_cents * years))
-        best = [_one_more(best, place, size, spent) for place in range(len(prices))]
+        found.append(BestRange(chosen, served, cents, len(places) * model_cents * years))
     return found
-
-
-def _one_more(
-    best: Sequence[Chosen], place: int, size: int, spent: Sequence[Sequence[int]]
-) -> Chosen:
-    """The best range of one model more that ends with this one; itself where there is none."""
-    before = [one for one in best[:place] if len(one[1]) == size]
-    if not before:
-        return best[place]
-    return min((cents + spent[places[-1] + 1][place + 1], (*places, place))
-               for cents, places in before)  # fmt: skip
-
-
-def _spent(uses: Sequence[Use], least: Mapping[str, int], prices: Sequence[int]) -> list[list[int]]:
-    """By the model before (0: none) and the model: cents for all whom the first does not serve
-    and the second does; both count from 1.
-    """
-    people = [
-        sum(use.count for use in uses if least[use.group] <= price) for price in (-1, *prices)
-    ]
-    return [
-        [
-            (people[place] - people[before]) * prices[place - 1] if place > before else 0
-            for place in range(len(people))
-        ]
-        for before in range(len(people))
-    ]
