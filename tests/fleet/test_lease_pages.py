@@ -44,7 +44,7 @@ def test_from_the_acceptance_to_the_agreed_schedule_by_pages(market, financing):
     manager, clerk = client(buyer.manager), client(financing.clerk)
     devices = received_devices(market, *new_serials(2))
     serials = [device.serial_number for device in devices]
-    offered = manager.get("/leases/accept/").content.decode()
+    offered = manager.get(f"/leases/accept/?order={devices[0].order_id}").content.decode()
     assert [serial for serial in serials if serial in offered] == serials
     form = {
         "plan": financing.plan.pk, "accepted_on": NOW.date().isoformat(), "alarm_days": 30,

@@ -20,6 +20,7 @@ from samkop.fleet.pages.return_forms import (
     ProofForm,
 )
 from samkop.fleet.pages.returns_shown import RETURN_TONES, Shown, part_sent
+from samkop.fleet.pages.shown import holder_name
 from samkop.fleet.policies.returns import may_ask_back, may_see_returns, may_take_back
 from samkop.fleet.queries.returns import certificate_of, device_return_of, disposal_of_return
 from samkop.fleet.usecases.clearing import accounted_for, left_of
@@ -59,6 +60,7 @@ def _shown(
         "found": found,
         "tone": RETURN_TONES[DeviceReturnState(found.state)],
         "left": left,
+        "holder": holder_name(found.asset.holder),
         "proofs": list(found.erasures.order_by("storage")),
         "destroyed": list(
             found.destroyed.select_related("certificate").defer("certificate__content")

@@ -6,11 +6,33 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from samkop.fleet.models import DeviceReturn, LossReport
+from samkop.fleet.models import DeviceReturn, LossReport, ReturnCampaign
 from samkop.fleet.pages.returns_shown import LOSS_TONES, RETURN_TONES
 from samkop.fleet.pages.shown import holder_name
 from samkop.fleet.vocabulary.returns import DeviceReturnState, Grade, LossDecision
-from samkop.platform.lists import Choice, Column, Empty, Listing, code, day, moment, pill, text
+from samkop.platform.lists import (
+    Choice,
+    Column,
+    Days,
+    Empty,
+    Listing,
+    code,
+    day,
+    moment,
+    pill,
+    text,
+)
+from samkop.platform.lists.declared import Options
+from samkop.platform.unit_of_work import current_unit
+
+MOST_OFFERED = 100
+
+
+def _campaigns() -> Options:
+    owner_id = current_unit().actor.own_party_id
+    newest = ReturnCampaign.objects.filter(owner_id=owner_id).order_by("-id")[:MOST_OFFERED]
+    return [(str(one.pk), one.name) for one in newest]
+
 
 DEVICE_RETURNS: Listing[DeviceReturn] = Listing(
     name="device-returns",
@@ -39,7 +61,10 @@ DEVICE_RETURNS: Listing[DeviceReturn] = Listing(
     filters=(
         Choice("state", _("State"), DeviceReturnState.choices,
                lambda rows, state: rows.filter(state=state)),
+        Choice("campaign", _("Return campaign"), _campaigns,
+               lambda rows, campaign: rows.filter(campaign_id=int(campaign))),
         Choice("grade", _("Grade"), Grade.choices, lambda rows, grade: rows.filter(grade=grade)),
+        Days("due", _("To be handed in by"), lambda rows, until: rows.filter(due_on__lte=until)),
     ),
     empty=Empty(
         _("No devices come back yet"),

@@ -130,9 +130,9 @@ def disposals(request: HttpRequest, actor: Actor) -> Any:
             {"label": _("Cleared, and still here"), "value": format_number(waiting), "note": ""},
             {"label": _("Income"), "note": _("without VAT"),
              "value": format_money_compact(life.income_cents / _HUNDRED, currency)},
-            {"label": _("Recycled"), "note": "", "value": f"{format_number(life.weight_kg)} kg"},
+            {"label": _("Recycled"), "note": "", "value": f"{format_number(life.weight_kg, 0)} kg"},
             {"label": _("CO2e of what is used further"), "note": _("of its whole life"),
-             "value": f"{format_number(life.co2e_kg)} kg"},
+             "value": f"{format_number(life.co2e_kg, 0)} kg"},
         ],
     )  # fmt: skip
 
@@ -150,7 +150,10 @@ def _prepare(request: HttpRequest, actor: Actor, refused: Refused | None = None)
         title=_("Prepare a disposal"),
         lead=ngettext(
             "%(count)s cleared device is here.", "%(count)s cleared devices are here.", waiting
-        ) % {"count": format_number(waiting)},
+        ) % {"count": format_number(waiting)} if waiting else _(
+            "No cleared device is here yet. Hand devices in, and account for each of their"
+            " storages: erased, destroyed or lost. Then prepare their disposal."
+        ),
         action=reverse("send-disposal"), button=_("Prepare it"), back=reverse("disposals"),
         trail=_trail(), scans=True,
     )  # fmt: skip
@@ -209,6 +212,7 @@ def _shown(
         "tone": DISPOSAL_TONES[DisposalState(found.state)],
         "rows": [(row, known.get(row.device_return.grade)) for row in rows],
         "sold": found.kind == DisposalKind.SALE,
+        "weight_kg": Decimal(found.weight_grams or 0) / 1000,
         "prices": with_refusal(prices, refused) if prices.is_bound else prices,
         "gone": with_refusal(gone, refused) if gone.is_bound else gone,
         "refused": None if sent else refused,

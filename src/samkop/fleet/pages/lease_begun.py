@@ -31,7 +31,7 @@ from samkop.fleet.usecases.leases import ACCEPTED, accept_lease
 from samkop.ordering.pages.approval_forms import centres_of
 from samkop.parties.models import Party
 from samkop.parties.pages.forms import checked, with_refusal
-from samkop.parties.queries import own_today
+from samkop.parties.queries import own_today, party_of
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
@@ -85,12 +85,13 @@ def _accept_form(request: HttpRequest, actor: Actor, *, sent: bool) -> AcceptFor
 
 
 def _offered(party_id: int, order: str) -> list[str]:
-    """Serial numbers of an order's devices, else of the newest, that no lease has."""
+    """Serial numbers of an order's devices that no lease has; of no order none."""
+    if not (order.isascii() and order.isdigit() and len(order) <= LONGEST_ID):
+        return []
     rows = Asset.objects.filter(
-        owner_id=party_id, state__in=ACCEPTED, unit_cents__gt=0, leases__isnull=True
-    )
-    if order.isascii() and order.isdigit() and len(order) <= LONGEST_ID:
-        rows = rows.filter(order_id=int(order))
+        owner_id=party_id, state__in=ACCEPTED, unit_cents__gt=0, leases__isnull=True,
+        order_id=int(order),
+    )  # fmt: skip
     return list(rows.order_by("-id").values_list("serial_number", flat=True)[:MOST_OFFERED])
 
 
@@ -179,7 +180,7 @@ def compare(request: HttpRequest, actor: Actor) -> Shown:
             residual=said["residual"], in_advance=form.cleaned_data["in_advance"],
         )  # fmt: skip
     return "fleet/lease_compare.html", {
-        "form": form, "found": found,
+        "form": form, "found": found, "currency": party_of(actor.own_party_id).currency,
         "cheaper": None if found is None else abs(found.saved_by_purchase),
         "trail": _trail(),
     }  # fmt: skip

@@ -28,6 +28,7 @@ from samkop.platform.lists import (
     money,
     number,
     pill,
+    share,
     text,
 )
 from samkop.platform.lists.declared import Options
@@ -40,6 +41,7 @@ TONES = {
 }
 YEARS_BACK, YEARS_AHEAD = 3, 1
 MONTHS = 12
+PER_CENT = 100
 
 
 def tone_of(lease: Lease) -> str:
@@ -154,11 +156,11 @@ MATURITIES: Listing[Any] = Listing(
         Column("left", _("In all"), _cents("left"), numeric=True),
         Column(
             "value_share", _("Present value of the price"),
-            lambda one: number(one.value_share, "%"), numeric=True,
+            lambda one: share(one.value_share / PER_CENT, 1), numeric=True,
         ),
         Column(
             "life_share", _("Term of the devices' life"),
-            lambda one: number(one.life_share, "%"), numeric=True,
+            lambda one: share(one.life_share / PER_CENT), numeric=True,
         ),
         Column("class", _("Class"), lambda one: text(one.get_accounting_class_display())),
     ),

@@ -26,10 +26,13 @@ from samkop.fleet.policies import (
     may_keep_leases,
     may_see_leases,
 )
+from samkop.fleet.queries.lease_sums import plan_buy_out
 from samkop.fleet.queries.leases import (
     lease_of,
     leases_of,
     ledger_of,
+    living_devices,
+    price_said,
     schedule_differences,
     schedules_for,
 )
@@ -38,6 +41,8 @@ from samkop.fleet.usecases.lease_schedules import agree_schedule, state_of_lease
 from samkop.fleet.usecases.leases import class_lease
 from samkop.fleet.vocabulary import DONE, RENTED, AccountingClass, LeaseState
 from samkop.parties.pages.forms import checked, with_refusal
+from samkop.parties.queries import own_today, party_of
+from samkop.parties.vocabulary import PartyKind
 from samkop.platform.actors import Actor
 from samkop.platform.audit.history import history_of
 from samkop.platform.lists import list_page
@@ -49,7 +54,7 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
 Shown = tuple[str, dict[str, Any]]
-LONGEST_ID = 18
+LONGEST_ID, PER_CENT = 18, 100
 DEVICES_SHOWN, LEDGER_SHOWN, DIFFERENCES_SHOWN = 50, 60, 50
 
 
@@ -57,7 +62,8 @@ DEVICES_SHOWN, LEDGER_SHOWN, DIFFERENCES_SHOWN = 50, 60, 50
 def leases(request: HttpRequest, actor: Actor) -> Any:
     """What one has leased, or finances."""
     allow(may_see_leases(actor))
-    keeps = may_keep_leases(actor, actor.own_party_id)
+    lets = party_of(actor.own_party_id).kind == PartyKind.FINANCIER
+    keeps = may_keep_leases(actor, actor.own_party_id) and not lets
     return list_page(
         request, actor, LEASES.usually(financier=keeps, lessee=not keeps),
         own(leases_of(actor.own_party_id), actor.own_party_id),
@@ -107,8 +113,11 @@ def _lease(
         "may_agree": mine and found.state == LeaseState.INTERIM,
         "may_notice": mine and found.state in RENTED and found.notice_given_on is None,
         "may_buy": mine and found.state in RENTED,
+        **_price_of_buying_out(found),
         "classes": AccountingClass.choices
         if may_class_leases(actor, found.owner_id) else (),
+        "worth": found.value_share / PER_CENT,
+        "life": found.life_share / PER_CENT,
         "form": (with_refusal(form, refused) if form.is_bound else form) if finances else None,
         "refused": None if form.is_bound else refused,
         "history": history_of(subject_of(found), DONE) if mine else [],
@@ -117,6 +126,14 @@ def _lease(
 
 
 lease = page()(_lease)
+
+
+def _price_of_buying_out(found: Lease) -> dict[str, Any]:
+    """What all that is left costs today, and whether by the financier's word or by the plan."""
+    today = own_today()
+    said = price_said(found.pk, today)
+    by_plan = sum(plan_buy_out(found, one, today) for one in living_devices(found.pk))
+    return {"said": said is not None, "buy_out": by_plan if said is None else said}
 
 
 def _schedules(found: Lease) -> list[dict[str, Any]]:

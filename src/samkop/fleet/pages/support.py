@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from samkop.fleet.models import Asset
 from samkop.fleet.pages.asset_list import own_models
@@ -47,7 +47,7 @@ LONGEST_ID = 18
 
 def _ends(one: Asset) -> Cell:
     over = one.support_ends is not None and one.support_ends < own_today()
-    return pill("bad", _("Over")) if over else pill("warn", _("Too early"))
+    return pill("bad", pgettext("support", "Ended")) if over else pill("warn", _("End too early"))
 
 
 def _sites() -> Options:
@@ -80,7 +80,7 @@ LOSING_SUPPORT: Listing[Asset] = Listing(
         Choice("site", gettext_lazy("Site"), _sites,
                lambda rows, site: rows.filter(location_id=int(site))),
         Choice("when", gettext_lazy("Security updates"),
-               [("over", pgettext_lazy("support", "Over")),
+               [("over", pgettext_lazy("support", "Ended")),
                 ("soon", pgettext_lazy("support", "Still for a while"))],
                lambda rows, when: (
                    rows.filter(support_ends__lt=own_today()) if when == "over"

@@ -49,7 +49,7 @@ class WhenForm(forms.Form):
     window_from = clock(_("From"))
     window_to = clock(_("Until"))
     note = forms.CharField(
-        label=_("Words to whoever does it"), required=False, max_length=500
+        label=_("Note to whoever does it"), required=False, max_length=500
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

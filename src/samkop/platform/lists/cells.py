@@ -36,8 +36,11 @@ def text(value: str | Promise | None) -> Cell:
 
 
 def code(value: str) -> Cell:
-    """A number or a code that is not broken over two lines."""
-    return Cell(value, lambda: format_html('<span class="text-nowrap">{}</span>', value))
+    """A number or a code that is not broken over two lines; without one, the dash for "none"."""
+    return Cell(
+        value,
+        lambda: format_html('<span class="text-nowrap">{}</span>', value) if value else ui.none(),
+    )
 
 
 def pill(tone: str, label: str | Promise) -> Cell:

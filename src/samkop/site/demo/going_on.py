@@ -1,7 +1,7 @@
 """What goes on with the city's devices on the day of the founding: each by its use case.
 
 A campaign asks for devices back, a model is recalled, a site's devices are to pass to the
-county, what has come is prepared and brought to its sites today.
+county, what has come is prepared and brought to its sites today; one's own laptop has a fault.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from samkop.catalogue.vocabulary import EnrolmentProgramme
 from samkop.fleet.models import Asset, DeviceModel, Holder
 from samkop.fleet.rules.enrolling import programmes_for
 from samkop.fleet.rules.visits import Visit
+from samkop.fleet.usecases.cases import open_case
 from samkop.fleet.usecases.device_returns import ask_for_return
 from samkop.fleet.usecases.enrolment import read_enrolment_list
+from samkop.fleet.usecases.handing_over import hand_over
 from samkop.fleet.usecases.recalls import open_recall
 from samkop.fleet.usecases.site_windows import set_site_window
 from samkop.fleet.usecases.transfers import decide_transfer
 from samkop.fleet.usecases.work_orders import plan_work
-from samkop.fleet.vocabulary import AssetState, HolderKind, WorkKind
+from samkop.fleet.vocabulary import AssetState, CaseKind, FaultKind, HolderKind, WorkKind
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
 from samkop.site.demo.cast import Cast
@@ -73,6 +75,7 @@ def go_on(cast: Cast, founded: date) -> None:
     _pass_on(city, with_somebody)
     _prepare(city)
     _bring(city)
+    _give(city)
 
 
 def _recall(city: _City) -> None:
@@ -175,3 +178,24 @@ def _bring(city: _City) -> None:
 
 def _installer(city: _City) -> int:
     return city.cast.person("installer", CITY).own_person_id
+
+
+def _give(city: _City) -> None:
+    """The employee whom visitors may be has a laptop and a phone; the laptop's battery is weak."""
+    stock = Asset.objects.filter(
+        state=AssetState.RECEIVED, work_lines__isnull=True, held_since__lt=city.now
+    )
+    own = [*city.ids(stock.filter(category="laptop"), 1),
+           *city.ids(stock.filter(category="phone"), 1)]  # fmt: skip
+    if not own:
+        return
+    employee = city.cast.person("employee", CITY)
+    perform(
+        city.keeper, hand_over, key="demo:own-devices", now=city.now, asset_ids=own,
+        kind=HolderKind.PERSON.value, code=str(employee.own_person_id),
+    )  # fmt: skip
+    perform(
+        employee, open_case, key="demo:own-fault", now=city.now, asset_id=own[0],
+        kind=CaseKind.FAULT.value, fault=FaultKind.BATTERY.value,
+        words="Laddar inte längre än till hälften.",
+    )  # fmt: skip

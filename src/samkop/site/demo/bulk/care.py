@@ -37,6 +37,17 @@ SAID = (
     (FaultKind.SOUND, "Kameran visar en svart bild."),
 )
 
+PORTABLE = frozenset({"phone", "rugged-phone", "tablet", "laptop"})
+# Which kinds of device have such a fault; the others of the list any has.
+HAS = {
+    FaultKind.BATTERY: PORTABLE,
+    FaultKind.SCREEN: PORTABLE | {"monitor"},
+    FaultKind.INPUT: frozenset({"laptop", "desktop"}),
+    FaultKind.NETWORK: PORTABLE | {"desktop", "printer"},
+    FaultKind.SLOW: PORTABLE | {"desktop"},
+    FaultKind.SOUND: PORTABLE,
+}
+
 
 @dataclass
 class Care:
@@ -98,7 +109,9 @@ class Care:
         return case
 
     def _case(self, place: int, piece: Piece, hand: int) -> DeviceCase:
-        fault, words = SAID[place % len(SAID)]
+        category = piece.model.category
+        said = [one for one in SAID if category in HAS.get(one[0], {category})]
+        fault, words = said[place % len(said)]
         holder = piece.hands[hand].holder
         return DeviceCase(
             owner_id=self.buying.party_id, asset_id=piece.asset_id, number=f"{piece.number}-1",
