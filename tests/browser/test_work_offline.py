@@ -53,6 +53,10 @@ def test_what_is_scanned_in_ten_minutes_without_a_connection_is_kept_once(
     page.context.set_offline(True)
     page.clock.fast_forward("10:00")
     first, second, third = (one.serial_number for one in devices)
+    # Nobody has taken anything along: a scan would say so. What is chosen instead stays chosen.
+    says = page.locator("[data-job]:visible select[name=kind]")
+    assert says.input_value() == "collected"
+    says.select_option("scanned")
     scan(page, first)
     scan(page, "of another job")
     scan(page, second)

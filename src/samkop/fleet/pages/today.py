@@ -71,7 +71,10 @@ def _job(order: WorkOrder, reported: Mapping[int, str], today: date) -> dict[str
     return {
         "order": order,
         "is_late": is_late(order, today),
-        "lines": [(line, *state_of_line(line, reported.get(line.pk, ""))) for line in lines],
+        "lines": [
+            (line, *state_of_line(line, reported.get(line.pk, "")), is_loaded(line, reported))
+            for line in lines
+        ],
         "open": [line for line in lines if line.state == WorkLineState.OPEN],
         "says": [(one.value, _scan_words(one)) for one in says],
         "names": sorted({one.to_name for one in lines if one.to_kind == HolderKind.PERSON}),
@@ -81,13 +84,17 @@ def _job(order: WorkOrder, reported: Mapping[int, str], today: date) -> dict[str
 
 def says_of(order: WorkOrder, reported: Mapping[int, str]) -> tuple[ReportKind, ...]:
     """What a scan can say, first what it says usually: of what is brought somewhere that it is
-    taken along, until all of it is.
+    taken along, until all of it is. The phone goes on with that (``today.js``).
     """
     if order.kind != WorkKind.TRANSPORT:
         return (ReportKind.SCANNED if order.is_signed_for else ReportKind.DONE,)
-    still = [line for line in order.lines.all() if line.state == WorkLineState.OPEN]
-    loaded = all(line.state_before or line.pk in reported for line in still)
+    loaded = all(is_loaded(line, reported) for line in order.lines.all())
     return tuple(sorted(TRANSPORT_SAYS, key=lambda kind: (kind is ReportKind.COLLECTED) == loaded))
+
+
+def is_loaded(line: WorkOrderLine, reported: Mapping[int, str]) -> bool:
+    """Whether nobody has to take a device along any more: it was, or is dealt with."""
+    return line.state != WorkLineState.OPEN or bool(line.state_before) or line.pk in reported
 
 
 def _scan_words(kind: ReportKind) -> str:

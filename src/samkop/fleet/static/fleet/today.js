@@ -55,8 +55,34 @@ const mark = (item) => {
   pill.textContent = words.waiting;
   state.replaceChildren(pill);
 };
+
+// What a scan of a transport says: as was chosen last for this job, until all is taken along;
+// then that it is handed over, unless something else is chosen.
+const CHOSEN = `${NAME}-says`;
+let chosen = {};
+try {
+  chosen = JSON.parse(localStorage.getItem(CHOSEN)) ?? {};
+} catch { /* nothing was chosen */ }
+const choose = (select) => {
+  chosen[select.closest("[data-job]").dataset.job] = select.value;
+  try {
+    localStorage.setItem(CHOSEN, JSON.stringify(chosen));
+  } catch { /* kept until the page is left */ }
+};
+const offer = () => {
+  const taken = waiting().filter((item) => item.kind === "collected").map(lineOf);
+  for (const select of document.querySelectorAll("[data-job] select[name=kind]")) {
+    const { job } = select.closest("[data-job]").dataset;
+    const lines = linesOf({ order: job });
+    const loaded = lines.every((line) => "loaded" in line.dataset || taken.includes(line));
+    const said = loaded && chosen[job] === "collected" ? undefined : chosen[job];
+    select.value = said ?? (loaded ? "scanned" : "collected");
+  }
+};
+
 const show = () => {
   const items = waiting();
+  offer();
   root.dataset.count = items.length;
   for (const item of items) mark(item);
   if (items.length) tell(words.waits.replace("{count}", items.length));
@@ -69,8 +95,10 @@ const refresh = async () => {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const line of document.querySelectorAll("[data-line]")) {
     const now = page.querySelector(`[data-line="${line.dataset.line}"] [data-line-state]`);
-    if (now) line.querySelector("[data-line-state]").replaceChildren(...now.childNodes);
-    else line.closest("[data-job]").hidden = !page.querySelector(`#${line.closest("[data-job]").id}`);
+    if (now) {
+      line.toggleAttribute("data-loaded", "loaded" in now.closest("[data-line]").dataset);
+      line.querySelector("[data-line-state]").replaceChildren(...now.childNodes);
+    } else line.closest("[data-job]").hidden = !page.querySelector(`#${line.closest("[data-job]").id}`);
   }
   show();
 };
@@ -172,6 +200,10 @@ for (const box of document.querySelectorAll("[data-sign]")) {
 
 // ---- What is said ----------------------------------------------------------------------------
 
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-job] select[name=kind]")) choose(event.target);
+});
+
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-said]");
   if (!form) return;
@@ -185,6 +217,9 @@ document.addEventListener("submit", (event) => {
     tell(words.stranger.replace("{code}", item.code));
   } else {
     keep([...waiting(), item]);
+    const select = form.querySelector("select[name=kind]");
+    if (select) choose(select);
+    offer();
     mark(item);
     tell(words.kept.replace("{code}", item.code ?? item.name));
     send();
