@@ -152,8 +152,9 @@ def scanned() -> list[str]:
 @pytest.fixture(scope="module")
 def launched(playwright: Playwright) -> Callable[..., Browser]:
     """Starts Chromium with arguments of its own; there is one Playwright a process."""
+    args = ["--no-sandbox", "--accept-lang=en-US", "--js-flags=--max-optimized-bytecode-size=0"]
     return lambda *more: playwright.chromium.launch(
-        executable_path=checks.chromium(), args=["--no-sandbox", "--accept-lang=en-US", *more]
+        executable_path=checks.chromium(), args=[*args, *more]
     )
 
 
