@@ -65,9 +65,9 @@ def financing_of(market):
     return a_financing(market)
 
 
-def midnight(day):
-    """Half past midnight of a day in Helsinki."""
-    return datetime.fromisoformat(f"{day}T00:30:00+03:00")
+def before_dawn(day):
+    """Before dawn of a day in Helsinki."""
+    return datetime.fromisoformat(f"{day}T04:30:00+03:00")
 
 
 def decided(giver, receiver, assets, name, on):
@@ -88,7 +88,7 @@ def answered(receiver, transfer, **given):
 def passed(giver, receiver, assets, name, on=DAY):
     """The devices are the receiver's, and what follows has happened."""
     answered(receiver, decided(giver, receiver, assets, name, on))
-    count = carry_out_transfers(now=midnight(on))
+    count = carry_out_transfers(now=before_dawn(on))
     let_facts_work()
     return count
 
@@ -212,6 +212,18 @@ def test_what_passes_on_within_a_month_is_the_givers_for_the_month_and_its_notic
     assert fresh(giver, lease).ends_on == date(2029, 3, 31)
 
 
+def test_interim_rent_is_divided_by_days_where_the_schedule_has_not_begun(market, financing_of):
+    giver, receiver = market.buyers[:2]
+    lease, [asset] = running(market, financing_of, 1)
+    # Accepted on the second of March; the schedule starts in April.
+    assert passed(giver, receiver, [asset], "Early", date(2026, 3, 15)) == 1
+    new = lease_of(receiver, asset)
+    parts = [sums(buyer, one, "interim-rent") for buyer, one in ((giver, lease), (receiver, new))]
+    assert parts == [interim_rent(RENT, 13, 30), INTERIM - interim_rent(RENT, 13, 30)]
+    assert (sums(giver, lease), sums(receiver, new)) == (0, 36 * RENT)
+    assert committed_of(giver, financing_of.agreement) == FINANCING + INTERIM
+
+
 def kinds(buyer, lease):
     with reading(buyer.manager):
         rows = Notification.objects.filter(
@@ -286,6 +298,6 @@ def test_what_is_leased_only_after_the_answer_stays(market, financing_of):
     )  # fmt: skip
     schedule = a_schedule(financing_of, giver, [Line(asset.serial_number, RENT)])
     perform(giver.manager, agree_schedule, now=NOW, lease_id=lease.pk, schedule_id=schedule.pk)
-    assert carry_out_transfers(now=midnight(DAY)) == 0
+    assert carry_out_transfers(now=before_dawn(DAY)) == 0
     with reading(giver.manager):
         assert Asset.objects.filter(id=asset.pk).exists()

@@ -22,6 +22,7 @@ from samkop.fleet.rules.holding import named_target, person_target
 from samkop.fleet.transfer_clock import carry_out_transfers
 from samkop.fleet.usecases.device_returns import hand_in
 from samkop.fleet.usecases.handing_over import hand_over
+from samkop.fleet.usecases.renewal import Wanted, draft_renewal
 from samkop.fleet.usecases.taking_over import carry_out_transfer
 from samkop.fleet.usecases.transfers import answer_transfer, cancel_transfer, decide_transfer
 from samkop.fleet.vocabulary import HolderKind
@@ -133,6 +134,24 @@ def test_whoever_has_a_device_keeps_it_where_the_receiver_knows_the_person(giver
         assert (rows[strange.pk].holder.kind, rows[strange.pk].holder.location_id) == (
             "site", receiver.site.pk,
         )  # fmt: skip
+
+
+def test_what_the_givers_plan_of_renewal_has_decided_does_not_bind_the_receiver(giver, receiver):
+    (device,) = registered(giver)
+    plan = perform(
+        giver.manager, draft_renewal, now=NOW,
+        wanted=Wanted(name="Plan", start=date(2026, 9, 1), months=12),
+    )  # fmt: skip
+    perform(giver.manager, _planned, now=NOW, asset=device, plan=plan)
+    accepted(giver, receiver, [device], "Planned")
+    assert carry_out_transfers(now=THAT_DAY) == 1
+    with reading(receiver.manager):
+        here = Asset.objects.get(id=device.pk)
+        assert (here.renewal_plan_id, here.renew_on) == (None, device.renew_on)
+
+
+def _planned(*, actor, now, asset, plan):
+    Asset.objects.filter(id=asset.pk).update(renewal_plan=plan)
 
 
 def test_a_number_that_is_taken_is_given_anew(giver, receiver):
