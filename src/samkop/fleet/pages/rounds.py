@@ -47,6 +47,8 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
 SHOWN_AT_MOST = 500
+# Of more than so many nobody says one by one that they are missing: the round has just begun.
+MOST_OFFERED = 100
 LONGEST_ID = 18
 
 STOCKTAKINGS: Listing[Stocktaking] = Listing(
@@ -150,7 +152,7 @@ def _shown(
     counting = found.state == StocktakingState.OPEN
     scans = list(found.scans.select_related("asset__location").order_by("-id"))
     elsewhere = [one for one in scans if one.outcome in {ScanOutcome.ELSEWHERE, ScanOutcome.FOUND}]
-    absent = list(not_scanned(found)[:SHOWN_AT_MOST]) if counting else []
+    absent = list(not_scanned(found)[: MOST_OFFERED + 1]) if counting else []
     return "fleet/stocktaking.html", {
         "found": found,
         "tone": ROUND_TONES[StocktakingState(found.state)],
@@ -160,7 +162,9 @@ def _shown(
         "elsewhere": elsewhere,
         "unknown": sum(one.outcome == ScanOutcome.UNKNOWN for one in scans),
         "scans": [(one, SCAN_TONES[ScanOutcome(one.outcome)]) for one in scans[:50]],
-        "absent": absent,
+        "absent": absent if len(absent) <= MOST_OFFERED else [],
+        "many_absent": not_scanned(found).count() if len(absent) > MOST_OFFERED else 0,
+        "most_offered": MOST_OFFERED,
         "listed": [] if counting else list(
             found.not_found.select_related("asset").order_by("asset_number")[:SHOWN_AT_MOST]
         ),
