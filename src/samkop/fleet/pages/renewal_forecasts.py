@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samkop.agreements.vocabulary import ItemCategory
 from samkop.fleet.models import RenewalForecast
@@ -42,7 +43,8 @@ FORECASTS: Listing[RenewalForecast] = Listing(
             "category", _("Category"), ItemCategory.choices,
             lambda rows, category: rows.filter(category=category),
         ),
-        Days("from", _("From"), lambda rows, on: rows.filter(month__gte=on.replace(day=1))),
+        Days("from", pgettext_lazy("time", "From"),
+             lambda rows, on: rows.filter(month__gte=on.replace(day=1))),
         Days("until", _("until"), lambda rows, on: rows.filter(month__lte=on)),
     ),
     empty=Empty(

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samkop.fleet.pages.work_form import MOST_OFFERED, Clock
 from samkop.fleet.policies import may_plan_work
@@ -33,8 +33,8 @@ class WindowForm(forms.Form):
 
     site = forms.ChoiceField(label=gettext_lazy("Site"))
     weekday = forms.TypedChoiceField(label=gettext_lazy("Weekday"), choices=WEEK, coerce=int)
-    opens = forms.TimeField(label=gettext_lazy("From"), widget=Clock())
-    closes = forms.TimeField(label=gettext_lazy("Until"), widget=Clock())
+    opens = forms.TimeField(label=pgettext_lazy("time", "From"), widget=Clock())
+    closes = forms.TimeField(label=pgettext_lazy("time", "Until"), widget=Clock())
 
     def __init__(self, *arguments: Any, owner_id: int, **named: Any) -> None:
         super().__init__(*arguments, **named)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samkop.fleet.models import Asset
 from samkop.fleet.rules.visits import Visit
@@ -46,8 +47,8 @@ class WhenForm(forms.Form):
     """The day and the hours of a visit."""
 
     due_on = day(_("Day"), required=True)
-    window_from = clock(_("From"))
-    window_to = clock(_("Until"))
+    window_from = clock(pgettext_lazy("time", "From"))
+    window_to = clock(pgettext_lazy("time", "Until"))
     note = forms.CharField(
         label=_("Note to whoever does it"), required=False, max_length=500
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from samkop.catalogue.vocabulary import Category
@@ -73,7 +73,7 @@ CODING_RULES: Listing[CodingRule] = Listing(
         Column("lines", _("Takes"), lambda one: text(lines_of(one))),
         Column("booked", _("Cost centre, project, object, VAT code"),
                lambda one: text(_booked(one) or gettext("The order's own"))),
-        Column("from", _("From"), _from, sort="valid_from"),
+        Column("from", pgettext_lazy("time", "From"), _from, sort="valid_from"),
         Column("until", _("Last day"), lambda one: last_day(one.valid_until)),
     ),
     filters=(

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samkop.parties.models import Person
 from samkop.parties.queries import party_of
@@ -122,7 +122,7 @@ AUDIT: Listing[Listed] = Listing(
         Column("key", gettext_lazy("Key"), lambda one: text(one.entry.key), usual=False),
     ),
     filters=(
-        Days("since", gettext_lazy("From"), _on(time.min, "gte")),
+        Days("since", pgettext_lazy("time", "From"), _on(time.min, "gte")),
         Days("until", gettext_lazy("Until"), _on(time.max, "lte")),
         Search("person", gettext_lazy("Who"), _by),
         Search(
