@@ -1,12 +1,17 @@
-"""One process of racing clients: started by test_races with its orders as JSON on stdin."""
+"""Processes of racing clients: started by test_races with the orders of each as JSON on stdin.
+
+Each is forked from this one, which has loaded Django for all of them.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import random
 import sys
 import threading
 import time
+import traceback
 from collections import Counter
 
 from django.db import connection, connections
@@ -68,8 +73,8 @@ def client(work, person_id, seed, orders, outcome):
     connections.close_all()
 
 
-def main():
-    work = json.load(sys.stdin)
+def race(work):
+    """What came of one process's orders, counted."""
     ground.point_at(work["database"])
     if work["twin"]:
         order_usecases.commit_budget = without_the_lock
@@ -86,7 +91,39 @@ def main():
         thread.start()
     for thread in threads:
         thread.join()
-    json.dump(sum(outcomes, Counter()), sys.stdout)
+    return sum(outcomes, Counter())
+
+
+def forked(work):
+    """The process that does the work, and where its outcome is read from."""
+    reading_end, writing_end = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(writing_end)
+        return process, reading_end
+    code = 1
+    try:
+        with os.fdopen(writing_end, "w") as answer:
+            json.dump(race(work), answer)
+        code = 0
+    except Exception:  # noqa: BLE001 - whatever it is, the test shows it
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def main():
+    running = [forked(work) for work in json.load(sys.stdin)]
+    outcome = Counter()
+    for process, answer in running:
+        with os.fdopen(answer) as told:
+            said = told.read()
+        _pid, status = os.waitpid(process, 0)
+        if status:
+            sys.exit(f"a racing process ended with {os.waitstatus_to_exitcode(status)}")
+        outcome.update(json.loads(said))
+    json.dump(outcome, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -36,25 +36,13 @@ def race(database, market, *, orders, cancel_share, twin=False):
         "party": buyer.party.pk,
         "cost_centre": buyer.cost_centre.code, "site": buyer.site.code,
     }  # fmt: skip
-    environment = {**os.environ, "PYTHONPATH": str(RACERS.parent.parent)}
-    running = []
-    for number in range(PROCESSES):
-        process = subprocess.Popen(
-            [sys.executable, RACERS], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True, env=environment,
-        )  # fmt: skip
-        process.stdin.write(
-            json.dumps({**work, "seed": number, "people": people[number::PROCESSES]})
-        )
-        process.stdin.close()
-        running.append(process)
-    outcome = Counter()
-    for process in running:
-        with process:
-            answer, complaint = process.stdout.read(), process.stderr.read()
-        assert process.returncode == 0, complaint
-        outcome.update(json.loads(answer))
-    return outcome
+    each = [{**work, "seed": n, "people": people[n::PROCESSES]} for n in range(PROCESSES)]
+    done = subprocess.run(
+        [sys.executable, RACERS], input=json.dumps(each), capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(RACERS.parent.parent)}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return Counter(json.loads(done.stdout))
 
 
 def books(market):
