@@ -85,7 +85,7 @@ from samkop.site.sent_kinds import Given
 
 FULL = os.environ.get("SAMKOP_TEST_SCALE") == "all"
 MARKER = "Zq7hemlig"
-BUSY = {RoleName.EMPLOYEE, RoleName.APPROVER, RoleName.ICT_MANAGER, RoleName.ADMINISTRATOR}
+APART = ({RoleName.EMPLOYEE}, {RoleName.APPROVER, RoleName.ADMINISTRATOR})
 SENT = "application/x-www-form-urlencoded"
 METHOD_NOT_ALLOWED = 405
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -353,13 +353,17 @@ def strangers():
 
 
 def combined(roles):
-    """With --all each role alone and all together; else those that do most alone, the rest
-    together."""
+    """With --all each role alone and all together; else in groups of which each role is in one.
+
+    Who has more roles is shown more: what an address shows to a role alone it shows to the group.
+    Employees have the fewest rights, so pages of their own are asked for by them alone; those of
+    approvers and administrators are shadowed by an ICT manager's.
+    """
     if FULL:
         return [*[[role] for role in roles], list(roles)]
-    alone = [role for role in roles if role in BUSY]
-    rest = [role for role in roles if role not in BUSY]
-    return [*[[role] for role in alone], *([rest] if rest else [])]
+    groups = [[role for role in roles if role in apart] for apart in APART]
+    rest = [role for role in roles if not any(role in apart for apart in APART)]
+    return [group for group in (*groups, rest) if group]
 
 
 def token_of(party, person, roles):
