@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samkop.fleet.models import AssetTransfer
 from samkop.fleet.pages.choosing import ChooseForm
@@ -57,7 +57,7 @@ TRANSFERS: Listing[AssetTransfer] = Listing(
     columns=(
         Column("name", gettext_lazy("Transfer"), lambda one: text(one.name),
                link=lambda one: reverse("transfer", args=[one.pk])),
-        Column("giver", gettext_lazy("From"), lambda one: text(str(one.giver))),
+        Column("giver", pgettext_lazy("transfer", "From"), lambda one: text(str(one.giver))),
         Column("receiver", gettext_lazy("To"), lambda one: text(str(one.receiver))),
         Column(
             "state", gettext_lazy("State"),
