@@ -9,8 +9,8 @@ from samkop.site.bench import fleet, imported
 from samkop.site.bench.fleet_ground import load_fleets
 
 WORKS = (
-    "list page", "deep page", "facet", "serial", "text, part of a serial", "text, a rare word",
-    "text, a rare word, behind the wall", "change of 1,000",
+    "list page", "deep page", "facet", "serial", "text: part of a serial", "text: a rare word",
+    "text page: part of a serial", "text page: a rare word", "change of 1,000",
 )  # fmt: skip
 
 
