@@ -15,6 +15,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.management import call_command
+from django.db.migrations.migration import Migration
 from django.db.migrations.state import AppConfigStub, ProjectState, StateApps
 from django.db.migrations.utils import field_is_referenced  # type: ignore[attr-defined]
 
@@ -31,6 +32,8 @@ def migrate(*target: str) -> None:
         call_command("migrate", *target, database="owner", verbosity=0, interactive=False)
 
 
+# Where a state's ``__dict__`` says that a migration is being applied to it.
+APPLIED = "is_applied_to"
 # What alters a model's state, and whose operations look at how the model was before.
 ALTERING = (
     "add_field", "alter_field", "remove_field", "rename_field", "alter_model_options",
@@ -78,13 +81,17 @@ def only_what_changed() -> Iterator[None]:
             alone.clear()
 
     changed: dict[str, Callable[..., Any]] = {
-        "_find_reload_model": find, "add_field": add, "alter_field": alter, "clone": _shared,
-        "_append_option": _append, "remove_model": _apart(ProjectState.remove_model),
-        "rename_model": _apart(ProjectState.rename_model),
+        "_find_reload_model": find, "add_field": add, "alter_field": alter,
     }  # fmt: skip
+    for name, instead in INSTEAD.items():
+        changed[name] = _where_applied(instead, getattr(ProjectState, name))
     for name in ALTERING:
-        changed[name] = _of_its_own(changed.get(name) or getattr(ProjectState, name))
-    with _replaced(ProjectState, changed), _replaced(StateApps, {"clone": _registry_of_its_own}):
+        own = _in_its_own(changed.get(name) or getattr(ProjectState, name))
+        changed[name] = _where_applied(own, changed.get(name) or getattr(ProjectState, name))
+    with (
+        _replaced(ProjectState, changed), _replaced(StateApps, {"clone": _registry_of_its_own}),
+        _replaced(Migration, {"apply": _applying(Migration.apply)}),
+    ):  # fmt: skip
         yield
 
 
@@ -98,6 +105,28 @@ def _replaced(kind: type, functions: dict[str, Callable[..., Any]]) -> Iterator[
     finally:
         for name, function in kept.items():
             setattr(kind, name, function)
+
+
+def _applying(apply: Callable[..., ProjectState]) -> Callable[..., ProjectState]:
+    """Mark the state that goes through a migration; going back, Django keeps each state whole."""
+
+    @wraps(apply)
+    def applied(migration: Migration, state: ProjectState, *args: Any, **named: Any) -> Any:
+        state.__dict__[APPLIED] = True
+        try:
+            return apply(migration, state, *args, **named)
+        finally:
+            del state.__dict__[APPLIED]
+
+    return applied
+
+
+def _where_applied(ours: Callable[..., Any], djangos: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(djangos)
+    def either(state: ProjectState, *args: Any, **named: Any) -> Any:
+        return (ours if APPLIED in state.__dict__ else djangos)(state, *args, **named)
+
+    return either
 
 
 def _shared(state: ProjectState) -> ProjectState:
@@ -122,7 +151,7 @@ def _apart(change: Callable[..., None]) -> Callable[..., None]:
     return changed
 
 
-def _of_its_own(change: Callable[..., None]) -> Callable[..., None]:
+def _in_its_own(change: Callable[..., None]) -> Callable[..., None]:
     """A change of one model, in a copy of it; what was before keeps its own."""
 
     @wraps(change)
@@ -161,3 +190,10 @@ def _append(state: ProjectState, app_label: str, model_name: str, option: str, o
         meta = state.apps.get_model(app_label, model_name)._meta
         setattr(meta, option, [*getattr(meta, option), one])
         meta.__dict__.pop("total_unique_constraints", None)
+
+
+INSTEAD: dict[str, Callable[..., Any]] = {
+    "clone": _shared, "_append_option": _append,
+    "remove_model": _apart(ProjectState.remove_model),
+    "rename_model": _apart(ProjectState.rename_model),
+}  # fmt: skip
