@@ -86,8 +86,8 @@ def only_what_changed() -> Iterator[None]:
     for name, instead in INSTEAD.items():
         changed[name] = _where_applied(instead, getattr(ProjectState, name))
     for name in ALTERING:
-        own = _in_its_own(changed.get(name) or getattr(ProjectState, name))
-        changed[name] = _where_applied(own, changed.get(name) or getattr(ProjectState, name))
+        alters = changed.get(name) or getattr(ProjectState, name)
+        changed[name] = _where_applied(_in_its_own(alters), alters)
     with (
         _replaced(ProjectState, changed), _replaced(StateApps, {"clone": _registry_of_its_own}),
         _replaced(Migration, {"apply": _applying(Migration.apply)}),

@@ -64,14 +64,17 @@ def alarm_of_promised_work(*, actor: Actor, now: datetime) -> int:
     moment = now.astimezone(ZoneInfo(party_of(owner_id).time_zone))
     broken = promises_broken(owner_id, moment).select_for_update(of=("self",))
     orders = list(broken.order_by("id"))
-    planners = set(ids_with_any_role(owner_id, HANDLES, moment.date())) if orders else set()
-    managers = set(ids_with_any_role(owner_id, KEEPS, moment.date())) if orders else set()
+    if not orders:
+        return 0
+    planners, managers, servers = (
+        set(ids_with_any_role(owner_id, roles, moment.date())) for roles in (HANDLES, KEEPS, SERVES)
+    )
     for order in orders:
         change(order, alarmed_for=order.promised_on)
         planner = order.created_by_id
-        people = {planner} if planner in planners and planner is not None else set(managers)
+        people = {planner} if planner in planners and planner is not None else managers
         if order.performer_id == owner_id:
-            people |= set(ids_with_any_role(owner_id, SERVES, moment.date()))
+            people = people | servers
         else:
             tell(
                 "work-promise-broken", owner_id=owner_id, performer_id=order.performer_id,
