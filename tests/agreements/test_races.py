@@ -61,30 +61,13 @@ def race(database: str, agreement: FrameworkAgreement, buyers: list[Party]) -> O
         "clients": CLIENTS // PROCESSES,
         "orders": -(-ORDERS // CLIENTS),  # no fewer than ORDERS in all
     }
-    command = [sys.executable, "-W", "error", str(RACER)]
-    racers = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for _ in range(PROCESSES)
-    ]
-    try:
-        for seed, racer in enumerate(racers):
-            racer.stdin.write(json.dumps({**told, "seed": seed}) + "\n")
-            racer.stdin.flush()
-        assert [racer.stdout.readline() for racer in racers] == ["ready\n"] * PROCESSES
-        answers = [json.loads(racer.communicate()[0]) for racer in start(racers)]
-    finally:
-        for racer in racers:
-            racer.kill()
-            racer.wait()
-    return Outcome(**{key: sum(answer[key] for answer in answers) for key in answers[0]})
-
-
-def start(racers: list[subprocess.Popen[str]]) -> list[subprocess.Popen[str]]:
-    """All of them at once, before the first is waited for."""
-    for racer in racers:
-        racer.stdin.write("go\n")
-        racer.stdin.flush()
-    return racers
+    done = subprocess.run(
+        [sys.executable, "-W", "error", str(RACER)],
+        input=json.dumps([{**told, "seed": seed} for seed in range(PROCESSES)]),
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return Outcome(**json.loads(done.stdout))
 
 
 def owner(sql: str, *values: object) -> list[tuple]:
