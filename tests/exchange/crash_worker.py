@@ -1,31 +1,33 @@
-"""A worker of exchange in a process of its own, for test_crash.py: it may be killed anywhere.
+"""Workers of exchange in processes of their own, for test_crash.py: they may be killed anywhere.
 
-``python crash_worker.py DATABASE DATA [drain | STEP]``: works for ever, or until nothing
-waits, or until its STEPth query or change of a file, just before which it kills itself.
+Each is forked from this one, which has loaded Django for all of them and is told on its standard
+input, a JSON list a line: ``["start", DATABASE, DATA, OPTION]`` is answered with the number of
+the process once it works, ``["wait", NUMBER]`` with its exit code. It works for ever, or until
+nothing waits (OPTION ``drain``), or until its STEPth query or change of a file, just before which
+it kills itself (OPTION a number).
 """
 
 import itertools
+import json
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 import ground
-
-ground.point_at(sys.argv[1])
-
-from django.db import connection  # noqa: E402
-
-from samkop.exchange.collecting import collect_inboxes  # noqa: E402
-from samkop.exchange.handlers import route  # noqa: E402
-from samkop.exchange.queries import load_document, message_actor, message_key  # noqa: E402
-from samkop.exchange.transmitting import transmit_waiting  # noqa: E402
-from samkop.platform.actors import Actor  # noqa: E402
-from samkop.platform.outbox import Fact, dispatch_waiting, tell  # noqa: E402
-from samkop.platform.unit_of_work import perform, reading  # noqa: E402
+from samkop.exchange.collecting import collect_inboxes
+from samkop.exchange.handlers import route
+from samkop.exchange.queries import load_document, message_actor, message_key
+from samkop.exchange.transmitting import transmit_waiting
+from samkop.platform.actors import Actor
+from samkop.platform.outbox import Fact, dispatch_waiting, tell
+from samkop.platform.unit_of_work import perform, reading
 
 
 def apply_response(*, actor: Actor, now: datetime, number: str) -> None:
@@ -43,28 +45,62 @@ def response_received(fact: Fact) -> None:
 
 WIRING = {"message-received": [route({"order-response": response_received})]}
 FILE_STEPS = {"open", "os.mkdir", "os.rename", "os.remove", "os.scandir"}
-steps = itertools.count(1)
 
 
-def step(*_said: object) -> None:
-    """Before each step: is it the last one?"""
-    if next(steps) == last_step:
-        os.kill(os.getpid(), signal.SIGKILL)
+def work(database: str, data: str, option: str, ready: int) -> None:
+    """Be a worker, and close ``ready`` when it begins; each step is as likely to be the last."""
+    ground.point_at(database)
+    last_step = int(option) if option.isdigit() else 0
+    steps = itertools.count(1)
+
+    def step(*_said: object) -> None:
+        if next(steps) == last_step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def before_query(execute: Callable[..., Any], *said: Any) -> Any:
+        step()
+        return execute(*said)
+
+    connection.execute_wrappers.append(before_query)
+    sys.addaudithook(lambda event, _arguments: step() if event in FILE_STEPS else None)
+    os.close(ready)
+    waiting = True
+    while waiting or option != "drain":
+        waiting = bool(transmit_waiting(Path(data), limit=5))
+        waiting |= bool(collect_inboxes(Path(data)))
+        waiting |= bool(dispatch_waiting(WIRING, limit=5))
 
 
-def before_query(execute: Callable[..., Any], *said: Any) -> Any:
-    """Django's execute wrapper."""
-    step()
-    return execute(*said)
+def started(database: str, data: str, option: str) -> int:
+    """The number of a new worker, when it works or has failed to."""
+    waiting, ready = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(ready)
+        os.read(waiting, 1)
+        os.close(waiting)
+        running.add(process)
+        return process
+    code = 1
+    try:
+        work(database, data, option, ready)
+        code = 0
+    except Exception:  # noqa: BLE001 - whatever it is, the test shows it
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
 
 
-data, option = Path(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else ""
-last_step = int(option) if option.isdigit() else 0
-connection.execute_wrappers.append(before_query)
-sys.addaudithook(lambda event, _arguments: step() if event in FILE_STEPS else None)
-print("ready", flush=True)  # noqa: T201 - tells the test that it may kill
-waiting = True
-while waiting or option != "drain":
-    waiting = bool(transmit_waiting(data, limit=5))
-    waiting |= bool(collect_inboxes(data))
-    waiting |= bool(dispatch_waiting(WIRING, limit=5))
+def ended(process: int) -> int:
+    """The exit code of a worker; waits for its end."""
+    running.discard(process)
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+
+running: set[int] = set()
+for line in sys.stdin:
+    what, *told = json.loads(line)
+    print(started(*told) if what == "start" else ended(*told), flush=True)  # noqa: T201 - the answer
+for left in running:
+    os.kill(left, signal.SIGKILL)

@@ -3,6 +3,7 @@
 ``SAMKOP_FAULT_ROUNDS`` says how often the worker is killed (4 unless told).
 """
 
+import json
 import os
 import random
 import signal
@@ -28,12 +29,39 @@ STEPS = 1000  # fewer than a round of work takes
 WORKER = Path(__file__).with_name("crash_worker.py")
 
 
-def start(database, data, *options):
-    tests = str(WORKER.parent.parent)
-    return subprocess.Popen(
-        [sys.executable, str(WORKER), database, str(data), *options],
-        env={**os.environ, "PYTHONPATH": tests}, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+class Workers:
+    """Workers by the number of their process; all forked from one that has loaded Django."""
+
+    def __init__(self, process):
+        self.process = process
+
+    def start(self, database, data, option=""):
+        """The number of a new one, which works by now."""
+        return self._ask("start", database, str(data), option)
+
+    def ended(self, number):
+        """Its exit code; waits for its end."""
+        return self._ask("wait", number)
+
+    def kill_after(self, number, seconds):
+        """From outside, wherever it is."""
+        time.sleep(seconds)
+        os.kill(number, signal.SIGKILL)
+        assert self.ended(number) == -signal.SIGKILL
+
+    def _ask(self, *told):
+        self.process.stdin.write(json.dumps(told) + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+
+@pytest.fixture(scope="module")
+def workers():
+    with subprocess.Popen(
+        [sys.executable, str(WORKER)], env={**os.environ, "PYTHONPATH": str(WORKER.parent.parent)},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        yield Workers(process)
 
 
 def give_work(trade, round_number):
@@ -56,36 +84,21 @@ def let_time_pass():
         cursor.execute("UPDATE exchange_message SET next_attempt_at = now()")
 
 
-def kill_after(worker, seconds):
-    """From outside, wherever it is."""
-    with worker.stdout:
-        assert worker.stdout.readline() == "ready\n"
-        time.sleep(seconds)
-        worker.send_signal(signal.SIGKILL)
-        assert worker.wait() == -signal.SIGKILL
-
-
-def kill_itself(worker):
-    """Between two steps, each of which is as likely, however short."""
-    worker.communicate()
-    assert worker.returncode == -signal.SIGKILL
-
-
 @pytest.fixture
-def worked(own_database, tmp_path):
+def worked(own_database, tmp_path, workers):
     """The trade and all its numbers after the worker was killed in each round."""
     trade, numbers = a_trade(tmp_path), []
     moment = random.Random(4711)
     for round_number in range(ROUNDS):
         numbers += give_work(trade, round_number)
         if round_number % 2:
-            kill_after(start(own_database, tmp_path), moment.uniform(0, 0.6))
+            workers.kill_after(workers.start(own_database, tmp_path), moment.uniform(0, 0.6))
         else:
-            kill_itself(start(own_database, tmp_path, str(moment.randrange(1, STEPS))))
+            # Between two steps, each of which is as likely, however short.
+            step = str(moment.randrange(1, STEPS))
+            assert workers.ended(workers.start(own_database, tmp_path, step)) == -signal.SIGKILL
         let_time_pass()
-    drained = start(own_database, tmp_path, "drain")
-    drained.communicate()
-    assert drained.returncode == 0
+    assert workers.ended(workers.start(own_database, tmp_path, "drain")) == 0
     return trade, numbers
 
 
@@ -95,13 +108,11 @@ def messages_of(party, direction):
         return list(found.values_list("number", "state"))
 
 
-def test_two_workers_at_once_do_everything_once(own_database, tmp_path):
+def test_two_workers_at_once_do_everything_once(own_database, tmp_path, workers):
     trade = a_trade(tmp_path)
     numbers = give_work(trade, 0)
-    both = [start(own_database, tmp_path, "drain") for _ in range(2)]
-    for worker in both:
-        worker.communicate()
-        assert worker.returncode == 0
+    both = [workers.start(own_database, tmp_path, "drain") for _ in range(2)]
+    assert [workers.ended(worker) for worker in both] == [0, 0]
     everything_was_done_once(trade, numbers)
 
 
