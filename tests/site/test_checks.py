@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from samkop.site import checks
+from samkop.site import check_folder, checks
+from samkop.site.check_folder import PREFIX
 from samkop.site.check_report import Promise, Report, promises, read_report
 from samkop.site.project import project, run_samkop, uv
 from samkop.site.supervisor.processes import Process
@@ -191,3 +193,24 @@ def test_a_failed_check_is_told_with_what_it_says(capsys, monkeypatch):
     assert [(done.name, done.passed) for done in outcomes] == [("refusing", False)]
     assert capsys.readouterr().err == "refusing:\nno\n\n"
     assert Path(sys.executable).with_name("python").exists()
+
+
+def test_what_a_killed_run_left_is_removed_and_a_running_one_s_is_not(monkeypatch, tmp_path):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left, running = (tmp_path / f"{PREFIX}{pid}-x" for pid in (ended.pid, os.getpid()))
+    for folder in (left, running):
+        (folder / "data").mkdir(parents=True)
+    monkeypatch.setattr(check_folder, "quickest", lambda: tmp_path)
+    with check_folder.tests_folder() as folder:
+        assert sorted(tmp_path.iterdir()) == sorted([folder, running])
+    assert list(tmp_path.iterdir()) == [running]
+
+
+def test_the_tests_data_lie_in_memory_only_where_there_is_room(monkeypatch, tmp_path):
+    elsewhere = Path(tempfile.gettempdir())
+    monkeypatch.setattr(check_folder, "ENOUGH", 1)
+    assert check_folder.quickest(tmp_path) == tmp_path
+    assert check_folder.quickest(tmp_path / "none") == elsewhere
+    monkeypatch.setattr(check_folder, "ENOUGH", 1 << 60)
+    assert check_folder.quickest(tmp_path) == elsewhere

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import typer
 
+from samkop.site.check_folder import tests_folder
 from samkop.site.check_report import Report, read_report
 from samkop.site.project import project, uv
 
@@ -163,20 +164,20 @@ def run_pytest(arguments: Sequence[str], report_file: Path, *, everything: bool)
     if not arguments:
         # tests/conftest.py says which files go first; xdist would leave the longest to the end.
         command += ["--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder"]
-    kept = os.environ.get("SAMKOP_TEST_DATA")
-    data = Path(kept or tempfile.mkdtemp(prefix="samkop-tests-"))
-    environment = {**compiled_once(os.environ, data), "SAMKOP_TEST_DATA": str(data)}
+    if kept := os.environ.get("SAMKOP_TEST_DATA"):
+        return run_in(Path(kept), command, everything=everything)
+    with tests_folder() as folder:
+        return run_in(folder / "data", command, everything=everything)
+
+
+def run_in(data: Path, command: Sequence[str], *, everything: bool) -> tuple[int, str]:
+    """Run it with its data in a folder; (exit code, closing line)."""
+    given = {**compiled_once(os.environ, data), "SAMKOP_TEST_DATA": str(data)}
     if everything:
-        environment["SAMKOP_TEST_SCALE"] = "all"
-    try:
-        with subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, text=True
-        ) as process:
-            closing_line = passed_on(process)
-        return process.returncode, closing_line
-    finally:
-        if not kept:
-            remove_server(data)
+        given["SAMKOP_TEST_SCALE"] = "all"
+    with subprocess.Popen(command, env=given, stdout=subprocess.PIPE, text=True) as process:
+        closing_line = passed_on(process)
+    return process.returncode, closing_line
 
 
 def compiled_once(environment: Mapping[str, str], data: Path) -> dict[str, str]:
@@ -202,14 +203,6 @@ def passed_on(process: subprocess.Popen[str]) -> str:
                 typer.echo(held)
             held = line.rstrip("\n")
     return held
-
-
-def remove_server(data: Path) -> None:
-    """Stop the tests' database server and remove its folder."""
-    from samkop.platform import embedded_postgres as postgres
-
-    postgres.stop(data)
-    shutil.rmtree(data, ignore_errors=True)
 
 
 def print_table(outcomes: Sequence[Outcome], report: Report) -> None:
