@@ -12,11 +12,11 @@ import json
 import os
 import random
 import sys
-import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from django.db import connections
 
 import ground
+from forks import counted, counting
 from samkop.agreements.queries import prices_of
 from samkop.agreements.rules import tier_marks
 from samkop.agreements.usecases import ceiling
@@ -99,55 +100,23 @@ def outcome(actor: actors.Actor, order: dict[str, Any]) -> int | None:
             return None
 
 
-def race(told: dict[str, Any], gate: int) -> Counter[str]:
+def race(told: dict[str, Any], gate: int, closed: int) -> Counter[str]:
     """What came of one process's orders, begun when the gate opens."""
+    os.close(closed)
     ground.point_at(told["database"])
+    total: Counter[str] = Counter()
     with ThreadPoolExecutor(told["clients"]) as pool:
         os.read(gate, 1)
-        counts = pool.map(client, [told] * told["clients"], range(told["clients"]))
-        return summed(counts)
-
-
-def summed(counts: Iterable[dict[str, int]]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for count in counts:
-        total.update(count)
+        for count in pool.map(client, [told] * told["clients"], range(told["clients"])):
+            total.update(count)
     return total
-
-
-def forked(told: dict[str, Any], gate: int, closed: int) -> tuple[int, int]:
-    """The process that races, and where its answer is read from."""
-    reading, writing = os.pipe()
-    process = os.fork()
-    if process:
-        os.close(writing)
-        return process, reading
-    code = 1
-    try:
-        os.close(closed)
-        with os.fdopen(writing, "w") as answer:
-            json.dump(race(told, gate), answer)
-        code = 0
-    except Exception:  # noqa: BLE001 - whatever it is, the test shows it
-        traceback.print_exc()
-    finally:
-        sys.stderr.flush()
-        os._exit(code)
 
 
 def main() -> None:
     gate, closed = os.pipe()
-    racers = [forked(told, gate, closed) for told in json.load(sys.stdin)]
+    racers = [counting(partial(race, told, gate, closed)) for told in json.load(sys.stdin)]
     os.close(closed)  # whoever waits at the gate goes through
-    answers = []
-    for process, reading in racers:
-        with os.fdopen(reading) as answer:
-            said = answer.read()
-        _process, status = os.waitpid(process, 0)
-        if status:
-            sys.exit(f"a racing process ended with {os.waitstatus_to_exitcode(status)}")
-        answers.append(json.loads(said))
-    json.dump(summed(answers), sys.stdout)
+    json.dump(counted(racers), sys.stdout)
 
 
 if __name__ == "__main__":

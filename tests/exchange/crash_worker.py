@@ -12,15 +12,16 @@ import json
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
 import ground
+from forks import forked
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.handlers import route
 from samkop.exchange.queries import load_document, message_actor, message_key
@@ -74,22 +75,12 @@ def work(database: str, data: str, option: str, ready: int) -> None:
 def started(database: str, data: str, option: str) -> int:
     """The number of a new worker, when it works or has failed to."""
     waiting, ready = os.pipe()
-    process = os.fork()
-    if process:
-        os.close(ready)
-        os.read(waiting, 1)
-        os.close(waiting)
-        running.add(process)
-        return process
-    code = 1
-    try:
-        work(database, data, option, ready)
-        code = 0
-    except Exception:  # noqa: BLE001 - whatever it is, the test shows it
-        traceback.print_exc()
-    finally:
-        sys.stderr.flush()
-        os._exit(code)
+    process = forked(partial(work, database, data, option, ready))
+    os.close(ready)
+    os.read(waiting, 1)
+    os.close(waiting)
+    running.add(process)
+    return process
 
 
 def ended(process: int) -> int:

@@ -6,17 +6,17 @@ Each is forked from this one, which has loaded Django for all of them.
 from __future__ import annotations
 
 import json
-import os
 import random
 import sys
 import threading
 import time
-import traceback
 from collections import Counter
+from functools import partial
 
 from django.db import connection, connections
 
 import ground
+from forks import counted, counting
 from samkop.ordering.models import BudgetMovement, Order
 from samkop.ordering.usecases import order as order_usecases
 from samkop.ordering.usecases.order import cancel_order
@@ -94,36 +94,8 @@ def race(work):
     return sum(outcomes, Counter())
 
 
-def forked(work):
-    """The process that does the work, and where its outcome is read from."""
-    reading_end, writing_end = os.pipe()
-    process = os.fork()
-    if process:
-        os.close(writing_end)
-        return process, reading_end
-    code = 1
-    try:
-        with os.fdopen(writing_end, "w") as answer:
-            json.dump(race(work), answer)
-        code = 0
-    except Exception:  # noqa: BLE001 - whatever it is, the test shows it
-        traceback.print_exc()
-    finally:
-        sys.stderr.flush()
-        os._exit(code)
-
-
 def main():
-    running = [forked(work) for work in json.load(sys.stdin)]
-    outcome = Counter()
-    for process, answer in running:
-        with os.fdopen(answer) as told:
-            said = told.read()
-        _pid, status = os.waitpid(process, 0)
-        if status:
-            sys.exit(f"a racing process ended with {os.waitstatus_to_exitcode(status)}")
-        outcome.update(json.loads(said))
-    json.dump(outcome, sys.stdout)
+    json.dump(counted([counting(partial(race, work)) for work in json.load(sys.stdin)]), sys.stdout)
 
 
 if __name__ == "__main__":

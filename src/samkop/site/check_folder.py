@@ -14,9 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from samkop.site.supervisor.processes import Process
+
 PREFIX = "samkop-test-run-"
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made in it
-ENOUGH = 8 << 30  # bytes, more than twice what all tests leave in it
+ENOUGH = 8 << 30  # bytes: the server alone may keep 2 GiB of its log (max_wal_size)
 
 
 @contextmanager
@@ -27,7 +29,7 @@ def tests_folder() -> Iterator[Path]:
     """
     parent = quickest()
     for left in parent.glob(f"{PREFIX}*"):
-        if left.stat().st_uid == os.getuid() and not _in_use(left):
+        if not _in_use(left):
             _remove(left)
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=parent))
     # The database server of a test that root runs belongs to another user, who has to get there.
@@ -56,12 +58,13 @@ def available() -> int:
 
 
 def _in_use(folder: Path) -> bool:
+    """Whether who made it runs, or it is another user's, or gone by now."""
     maker = folder.name.removeprefix(PREFIX).split("-")[0]
     try:
-        os.kill(int(maker), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    return True
+        mine = folder.lstat().st_uid == os.getuid()
+    except FileNotFoundError:
+        return True
+    return not mine or not maker.isdecimal() or Process.of(int(maker)) is not None
 
 
 def _remove(folder: Path) -> None:

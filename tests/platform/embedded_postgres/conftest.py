@@ -12,23 +12,15 @@ import pytest
 
 import samkop
 from samkop.platform.embedded_postgres import Server, ensure_running, stop
+from samkop.site.check_folder import quickest
 
 SOURCES = Path(samkop.__file__).parents[1]
-
-
-MEMORY = Path("/dev/shm")  # noqa: S108
-
-
-def quickest_place() -> Path:
-    """Memory if there is plenty: files of a server by the dozen are slow to make on a disk."""
-    plenty = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 * 1024**3
-    return MEMORY if plenty else Path("/tmp")  # noqa: S108
 
 
 @contextmanager
 def temporary_data_dir() -> Iterator[Path]:
     # Not pytest's tmp_path: that lies in a folder which root's server user cannot pass through.
-    folder = Path(tempfile.mkdtemp(prefix="samkop-test-", dir=quickest_place()))
+    folder = Path(tempfile.mkdtemp(prefix="samkop-test-", dir=quickest()))
     try:
         yield folder
     finally:
