@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 
 from django.db import connections, transaction
@@ -52,10 +52,10 @@ def stock_fleet(cast: Cast, founded: date, devices: int) -> int:
         cursor.execute("SELECT EXISTS (SELECT FROM fleet_asset)")
         if cursor.fetchone() == (True,):
             return 0  # done, and the demonstration was stopped before it could say so
-        past = _Past(Loader(cursor), cast, founded, contracts, financing)
-        with _without_looking_for_cycles():
+        with closing(Loader(cursor)) as loader, _without_looking_for_cycles():
+            past = _Past(loader, cast, founded, contracts, financing)
             made = sum(past.load(seed, stock.size_of(seed.key, devices)) for seed in orderers())
-        past.close()
+            past.close()
     with connections["owner"].cursor() as cursor:
         cursor.execute("ANALYZE")
     return made

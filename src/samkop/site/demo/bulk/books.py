@@ -131,5 +131,5 @@ class Books:
         self.loader.write(self._money)
         self.loader.write(self._ceilings)
         for sql in (SHARE, CEILING, VOLUME):
-            self.loader.cursor.execute(sql, [sorted(balances)])
-        self.loader.cursor.execute(BUDGET, [sorted({one.budget_id for one in self._money})])
+            self.loader.execute(sql, sorted(balances))
+        self.loader.execute(BUDGET, sorted({one.budget_id for one in self._money}))

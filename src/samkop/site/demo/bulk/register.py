@@ -44,7 +44,6 @@ class Register:
         self._hire([one for one in used if one.kind == HolderKind.PERSON])
         self.holders = self._write_holders(used)
         self.kinds = self._write_models(dict.fromkeys(piece.model for piece in pieces))
-        self._loader.count_anew(Holder, DeviceModel)
 
     def _hire(self, staff: Sequence[stock.Holder]) -> None:
         """People of whom nothing is known but what they have: no account, no role but employee."""
