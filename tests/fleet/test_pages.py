@@ -95,6 +95,14 @@ def test_a_text_finds_by_serial_alone_and_by_a_part_of_the_model(buyer, manager,
     assert listed(stranger, q=name, state="in-use") == numbers(*phones[2:])
 
 
+def test_a_text_of_one_or_two_characters_finds_as_a_longer_one_does(buyer, manager, phones):
+    with reading(buyer.manager):
+        name = DeviceModel.objects.get(id=phones[0].model_id).name
+    assert listed(manager, q=name[0].upper()) == numbers(*phones)
+    assert listed(manager, q=name[-2:].upper()) == numbers(*phones)
+    assert [listed(manager, q=text) for text in ("%", "_", "\\", "¤")] == [[], [], [], []]
+
+
 def test_the_list_asks_as_much_for_thirty_as_for_four_and_goes_out_as_a_file(
     market, buyer, manager, phones
 ):
