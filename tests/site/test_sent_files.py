@@ -11,11 +11,15 @@ from django.utils import timezone
 
 from api_ground import Caller, a_token, caller
 from browser_ground import a_client, pages  # noqa: F401
+from factories.fleet_register import NOW, a_keeper, registered
 from factories.order_files import a_sheet
 from factories.ordering import PHONE, a_market
 from factories.parties import OPERATOR, a_person, acting, an_account, an_actor
+from factories.registers import a_device, a_register
 from samkop.agreements.models import ListPrice
 from samkop.catalogue.models import CatalogueItem
+from samkop.fleet.models import Asset, EnrolmentRecord, SupportRelease
+from samkop.fleet.usecases.device_returns import hand_in
 from samkop.ordering.models import Requisition
 from samkop.parties.models import CostCentre, ImportFile, Membership, Party, Person
 from samkop.parties.usecases.accounts import open_account
@@ -311,3 +315,68 @@ def test_a_catalogue_goes_onto_the_shelf_without_its_faulty_rows_only_when_that_
     with reading(market.category_manager):
         item = CatalogueItem.objects.get(agreement=market.agreement, seller_item_id=PHONE)
     assert item.name == "A better phone"
+
+
+@pytest.fixture(scope="module")
+def keeper(database):
+    return a_keeper()
+
+
+def test_a_register_of_devices_comes_in_whole_and_is_the_same_when_sent_again(keeper):
+    program = Sender(keeper.manager)
+    content = a_register([a_device(1), a_device(2)]).decode()
+    first = program.taken("fleet", content, key="f1")
+    again = program.taken("fleet", content, key="f2")
+    assert [(one["counts"]["new"], one["counts"]["unchanged"]) for one in (first, again)] == [
+        (2, 0), (0, 2),
+    ]  # fmt: skip
+    wrong = program.taken("fleet", a_register([a_device(3, state="melted")]).decode(), key="f3")
+    assert [(one["row"], one["column"]) for one in wrong["faults"]] == [(2, "state")]
+    named = json.dumps({"Tavara": "asset_number"})
+    other = a_register([a_device(9)]).decode().replace("asset_number", "Tavara")
+    assert program.taken("fleet", other, key="f4", columns=named)["counts"]["new"] == 1
+    with reading(keeper.manager):
+        known = Asset.objects.filter(asset_number__regex="^A00000[0-9]$")
+        assert sorted(one.asset_number for one in known) == ["A000001", "A000002", "A000009"]
+
+
+def test_makers_support_is_sent_in_by_a_security_officer_not_by_an_installer(keeper):
+    content = "Maker;Model;Support ends\nSamsung;Galaxy A54;2026-08-31\n"
+    officer = Sender(an_actor(keeper.party, "security-officer"))
+    assert officer.taken("support", content)["counts"]["new"] == 1
+    assert officer.send("support", content, key="c", columns='{"Maker": "x"}').status_code == 422
+    assert Sender(keeper.installer).send("support", content).status_code == 403
+    with reading(keeper.manager):
+        assert SupportRelease.objects.filter(publisher=keeper.party).count() == 1
+
+
+def test_a_programmes_list_is_sent_in_with_the_programmes_name(keeper):
+    program = Sender(keeper.manager)
+    content = "Serial Number;Group tag\nA1;school\nA2;school\n"
+    nameless = program.send("enrolment", content, key="e1")
+    assert (nameless.status_code, nameless.json()["code"]) == (422, "programme-unknown")
+    given = {"programme": "windows-autopilot"}
+    assert program.taken("enrolment", content, key="e2", **given)["counts"]["new"] == 2
+    shorter = program.taken("enrolment", "Serial Number\nA2\n", key="e3", **given)
+    assert (shorter["counts"]["leaving"], shorter["counts"]["changed"]) == (1, 1)
+    with reading(keeper.manager):
+        assert EnrolmentRecord.objects.filter(owner=keeper.party).count() == 1
+
+
+def test_an_erasers_report_clears_what_it_proves_once_it_is_said_to_leave_out_the_rest(keeper):
+    (device,) = registered(keeper, state="in-use")
+    perform(keeper.installer, hand_in, now=NOW, asset_ids=[device.pk], location_id=keeper.site.pk)
+    program = Sender(keeper.installer)
+    rest = "Purge;Eraser 7;Erased;2026-03-03 14:30"
+    content = (
+        "Serial number;Disk serial;Method;Software;Status;End time\n"
+        f"{device.serial_number};D-1;{rest}\nSTRANGE;D-2;{rest}\n"
+    )
+    whole = program.taken("erasures", content, key="r1")
+    assert (whole["code"], [one["code"] for one in whole["faults"]]) == (
+        "file-faulty", ["not-back"],
+    )  # fmt: skip
+    taken = program.taken("erasures", content, key="r2", leave_out="true")
+    assert taken["counts"] == {"rows": 2, "new": 1, "unchanged": 0, "left_out": 1, "cleared": 1}
+    with reading(keeper.manager):
+        assert Asset.objects.get(id=device.pk).state == "erased"

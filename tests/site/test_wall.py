@@ -80,8 +80,8 @@ from samkop.platform.models import ImportRecord, Notification
 from samkop.platform.notifications import notify
 from samkop.platform.tokens import SCOPES, issue_token, new_token_text
 from samkop.platform.unit_of_work import perform, reading
+from samkop.site.sent import Given
 from samkop.site.sent_files import send_file
-from samkop.site.sent_kinds import Given
 
 FULL = os.environ.get("SAMKOP_TEST_SCALE") == "all"
 MARKER = "Zq7hemlig"

@@ -23,7 +23,8 @@ from samkop.platform.jobs import Cancelled, Progress, start_job
 from samkop.platform.models import JobRun
 from samkop.platform.refusals import Refused, not_allowed, not_found
 from samkop.platform.unit_of_work import perform, reading
-from samkop.site.sent_kinds import KINDS, Found, Given, Sent
+from samkop.site.sent import Found, Given, Sent
+from samkop.site.sent_kinds import KINDS
 
 TASK = "file-import"
 LARGEST_FILE = 10 * 1024 * 1024  # bytes

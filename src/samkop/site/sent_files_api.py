@@ -15,8 +15,8 @@ from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
 from samkop.platform.models import JobRun
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform
+from samkop.site.sent import Given
 from samkop.site.sent_files import send_file, sent_file_run, stop_sent_file
-from samkop.site.sent_kinds import Given
 
 router = Router(tags=["Imports"])
 
@@ -38,6 +38,10 @@ class FileKind(StrEnum):
     PRICE_RULES = "price-rules"
     CATALOGUE = "catalogue"
     ORDER = "order"
+    FLEET = "fleet"
+    SUPPORT = "support"
+    ENROLMENT = "enrolment"
+    ERASURES = "erasures"
 
 
 class FileGiven(Schema):
@@ -46,7 +50,8 @@ class FileGiven(Schema):
     kind: FileKind
     dry_run: bool = Field(False, description="Only say what the file would do")
     leave_out: bool = Field(
-        False, description="Catalogue, order: take the sound rows without the faulty ones"
+        False,
+        description="Catalogue, order, erasures: take the sound rows without the faulty ones",
     )
     columns: str = Field(
         "", max_length=20_000,
@@ -61,6 +66,7 @@ class FileGiven(Schema):
     replaces_all: bool = Field(
         False, description="Catalogue as a table: what is not in it leaves the shelf"
     )
+    programme: str = Field("", max_length=40, description="Enrolment: whose list it is")
 
 
 class FaultOut(Schema):
@@ -86,7 +92,8 @@ class ImportOut(Schema):
     """A file that was sent in, and what became of it.
 
     ``counts`` are rows by what they did: rows, new, changed, unchanged, leaving, left_out, as
-    the kind of file knows them. ``faults`` are the first thousand of ``fault_count``.
+    the kind of file knows them; of erasures ``cleared`` devices besides. ``faults``
+    are the first thousand of ``fault_count``.
     """
 
     id: int
@@ -118,7 +125,8 @@ def send_in(
     It is kept and taken by a job, whose address is in ``Location`` and in ``href``. Besides
     ``imports:write`` the token needs ``people:write``, ``approvals:write`` (cost centres,
     budgets, authority), ``entitlements:write`` (groups), ``agreements:write`` (prices),
-    ``items:write`` (catalogue) or ``orders:write`` (order, purchase plan).
+    ``items:write`` (catalogue), ``orders:write`` (order, purchase plan), ``devices:write``
+    (fleet, support, erasures) or ``work-orders:write`` (enrolment).
     """
     run = perform(
         caller(request), send_file, key=key, kind=str(given.kind), name=file.name or "",
@@ -126,7 +134,7 @@ def send_in(
         given=Given(
             called=_called(given.columns), agreement_id=given.agreement_id,
             cost_centre=given.cost_centre, delivery_location=given.delivery_location,
-            replaces_all=given.replaces_all,
+            replaces_all=given.replaces_all, programme=given.programme,
         ),
     )  # fmt: skip
     answer = _answer(run)

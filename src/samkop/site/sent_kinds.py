@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.policies import may_run_agreement
-from samkop.agreements.queries import agreement_of
 from samkop.agreements.queries.price_files import plan_price_file, price_columns
 from samkop.agreements.usecases.price_file import apply_prices
 from samkop.agreements.vocabulary import PriceFileKind
@@ -33,93 +29,15 @@ from samkop.ordering.usecases.import_file import import_file
 from samkop.ordering.usecases.order_file import ORDER, order_rows
 from samkop.ordering.vocabulary import ImportKind
 from samkop.parties.columns import Columns
-from samkop.parties.faults import RowFault
-from samkop.parties.import_files import headings_of, table_of
-from samkop.parties.models import Party
+from samkop.parties.import_files import table_of
 from samkop.parties.people_plans import plan_people
 from samkop.parties.people_rows import columns as people_columns
 from samkop.parties.policies import may_manage_people
-from samkop.parties.queries import party_of
 from samkop.parties.usecases.people_import import PEOPLE, import_people
-from samkop.platform.actors import Actor
 from samkop.platform.imports import import_done
-from samkop.platform.refusals import not_found
 from samkop.platform.unit_of_work import require
-
-Fault = tuple[int, str, str, str]  # row, column, code, sentence
-
-
-@dataclass(frozen=True)
-class Given:
-    """What a program says beside its file.
-
-    ``called`` is what headings mean: heading to key, or to nothing; it goes before what the
-    organisation has said. ``agreement_id`` is for prices and catalogues; ``cost_centre`` and
-    ``delivery_location`` (codes) for orders; ``replaces_all`` for catalogues.
-    """
-
-    called: Mapping[str, str] = field(default_factory=dict)
-    agreement_id: int | None = None
-    cost_centre: str = ""
-    delivery_location: str = ""
-    replaces_all: bool = False
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A file that is about to be checked or taken: who sent it, when that is, and its bytes."""
-
-    actor: Actor
-    now: datetime
-    kind: str
-    name: str
-    content: bytes
-    given: Given
-
-    @property
-    def party(self) -> Party:
-        """The organisation that the program acts for."""
-        return party_of(self.actor.own_party_id)
-
-    @property
-    def called(self) -> Mapping[str, str]:
-        """What the file's headings mean."""
-        return {**headings_of(self.actor.own_party_id, self.kind), **self.given.called}
-
-    @property
-    def agreement(self) -> FrameworkAgreement:
-        """The agreement named. Raises Refused ``not-found``."""
-        if self.given.agreement_id is None:
-            raise not_found()
-        return agreement_of(self.given.agreement_id)
-
-
-@dataclass(frozen=True)
-class Found:
-    """What taking a file would do: how many rows, counts by name, and what is wrong."""
-
-    rows: int
-    counts: Mapping[str, int]
-    faults: tuple[Fault, ...]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """``scope``: what the token needs besides; ``partly``: faulty rows can be left out.
-
-    ``refuse`` raises Refused for who may not; ``take`` is one use case, and answers counts.
-    """
-
-    scope: str
-    columns: Callable[[], Columns] | None
-    refuse: Callable[[Sent], None]
-    plan: Callable[[Sent], Found]
-    take: Callable[[Sent, Found], Mapping[str, int]]
-    partly: bool = False
-
-
-def _faults(found: list[RowFault]) -> tuple[Fault, ...]:
-    return tuple((one.row, one.column, one.code, str(one)) for one in found)
+from samkop.site.sent import Found, Kind, Sent, told
+from samkop.site.sent_fleet_kinds import FLEET_KINDS
 
 
 def _today(sent: Sent) -> Any:
@@ -132,7 +50,7 @@ def _refuse_people(sent: Sent) -> None:
 
 def _plan_people(sent: Sent) -> Found:
     plan = plan_people(sent.party.pk, sent.content, _today(sent), sent.called)
-    return Found(len(plan.rows), plan.counts(), _faults(plan.faults))
+    return Found(len(plan.rows), plan.counts(), told(plan.faults))
 
 
 def _take_people(sent: Sent, found: Found) -> Mapping[str, int]:
@@ -149,7 +67,7 @@ def _refuse_office(sent: Sent) -> None:
 def _plan_office(sent: Sent) -> Found:
     against = Against(sent.party, _today(sent), sent.actor.person_id)
     plan = plan_import_file(sent.kind, sent.content, against, sent.called)
-    return Found(len(plan.rows), plan.counts(), _faults(plan.faults))
+    return Found(len(plan.rows), plan.counts(), told(plan.faults))
 
 
 def _take_office(sent: Sent, found: Found) -> Mapping[str, int]:
@@ -166,7 +84,7 @@ def _refuse_prices(sent: Sent) -> None:
 def _plan_prices(sent: Sent) -> Found:
     agreement = sent.agreement
     plan = plan_price_file(sent.kind, sent.content, agreement, _today(sent), sent.called)
-    return Found(len(plan.file.rows), plan.counts(), _faults(plan.file.faults))
+    return Found(len(plan.file.rows), plan.counts(), told(plan.file.faults))
 
 
 def _take_prices(sent: Sent, found: Found) -> Mapping[str, int]:
@@ -226,7 +144,7 @@ def _plan_order(sent: Sent) -> Found:
     )  # fmt: skip
     plan.faults[:0] = faults
     counts = {"rows": len(plan.rows), "new": len(plan.lines), "left_out": plan.faulty_rows}
-    return Found(len(plan.rows), counts, _faults(plan.faults))
+    return Found(len(plan.rows), counts, told(plan.faults))
 
 
 def _take_order(sent: Sent, found: Found) -> Mapping[str, int]:
@@ -273,6 +191,7 @@ KINDS: dict[str, Kind] = {
     CATALOGUE: Kind(
         "items:write", None, _refuse_catalogue, _plan_catalogue, _take_catalogue, partly=True
     ),
+    **FLEET_KINDS,
     ORDER: Kind(
         "orders:write", order_columns, _refuse_order, _plan_order, _take_order, partly=True
     ),

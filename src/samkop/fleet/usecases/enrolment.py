@@ -41,9 +41,7 @@ def read_enrolment_list(
     """
     owner_id = actor.own_party_id
     require(may_read_enrolment(actor, owner_id))
-    if programme not in EnrolmentProgramme.values:
-        sentence = _("Choose the programme that the list is from.")
-        raise Refused("programme-unknown", sentence, status=422, fields={"programme": sentence})
+    require_programme(programme)
     plan = plan_enrolment(owner_id, programme, content)
     if plan.faults:
         raise _faulty(plan)
@@ -68,6 +66,13 @@ def read_enrolment_list(
     import_done(now=now, kind=ENROLMENT, name=name, sha256=sha256, rows=len(listed))
     check_waiting(owner_id)
     return {"listed": len(listed), "new": len(listed.keys() - known.keys()), "gone": len(gone)}
+
+
+def require_programme(programme: str) -> None:
+    """Raise Refused ``programme-unknown`` unless it is one whose lists are read."""
+    if programme not in EnrolmentProgramme.values:
+        sentence = _("Choose the programme that the list is from.")
+        raise Refused("programme-unknown", sentence, status=422, fields={"programme": sentence})
 
 
 def check_waiting(owner_id: int) -> None:
