@@ -13,7 +13,7 @@ from samkop.core.edocs.limits import STANDARD
 from samkop.exchange.documents import Envelope, Faulty, envelope_of, fault
 from samkop.exchange.leases import Taken, take_message
 from samkop.exchange.models import Message
-from samkop.exchange.queries import content_of, folders, message_of
+from samkop.exchange.queries import content_of, folders, state_of
 from samkop.exchange.rules import READING_ATTEMPTS
 from samkop.exchange.transports import directory
 from samkop.exchange.usecases.inbound import (
@@ -61,7 +61,7 @@ def _take_in(arrival: directory.Arrival, owner_id: int, now: datetime | None) ->
     )
     read_waiting(now)
     with reading(actors.job(JOB, owner_id)):
-        state = message_of(message.pk).state
+        state = state_of(message.pk)
     if state == MessageState.STORED:
         return 0
     quarantined = state == MessageState.QUARANTINED

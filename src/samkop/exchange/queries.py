@@ -74,7 +74,9 @@ def load_document(message_id: int) -> LoadedDocument:
     Raises Refused ``not-found``, and ``message-unreadable`` when the rules in force have
     changed since it was accepted and it breaks them now.
     """
-    message = message_of(message_id)
+    message = Message.objects.filter(pk=message_id).first()
+    if message is None:
+        raise not_found()
     document = read(content_of(message_id))
     if isinstance(document, Faults):
         raise Refused("message-unreadable", document.faults[0].message)
@@ -96,6 +98,14 @@ def message_of(message_id: int) -> Message:
     if message is None:
         raise not_found()
     return message
+
+
+def state_of(message_id: int) -> str:
+    """What state a message is in. Raises Refused ``not-found``."""
+    state = Message.objects.filter(pk=message_id).values_list("state", flat=True).first()
+    if state is None:
+        raise not_found()
+    return state
 
 
 def content_of(message_id: int) -> bytes:

@@ -8,6 +8,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from samkop.platform.database.target import login_of
 from samkop.site import installation
 
 # Any number will do, as long as it is the same for every process of an installation.
@@ -29,9 +30,14 @@ def django() -> Path:
 
 def everything() -> Path:
     """Make ready what the pages and the worker need; leaves no connection open."""
-    data = django()
-    # Compressing leaves Python to the migrations, which wait for the database half of their time.
+    installation.prepare(os.environ)
     with ThreadPoolExecutor(1) as beside:
+        # The server starts while Django loads, and a new one creates its files.
+        starting = beside.submit(login_of, "owner")
+        data = django()
+        starting.result()
+        # Compressing leaves Python to the migrations, which wait for the database half of their
+        # time.
         collecting = beside.submit(collect_static)
         migrate()
         collecting.result()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from samkop.ordering.models import Order, OrderLine, OrderLineProgress
 from samkop.ordering.queries.answers import standing_lines, standing_prices, with_answers
@@ -18,10 +18,21 @@ def progress_of(order_id: int) -> list[LineProgress]:
 
 def progress_of_orders(order_ids: Iterable[int]) -> dict[int, list[LineProgress]]:
     """The lines of each of the orders that the reader may see; seven queries at most."""
-    lines = OrderLine.objects.order_by("line_number")
-    found = with_answers(Order.objects.filter(id__in=list(order_ids)))
-    orders = found.prefetch_related(Prefetch("lines", lines), "progress")
+    orders = with_progress(Order.objects.filter(id__in=list(order_ids)))
     return {order.pk: list(progress_in(order).values()) for order in orders}
+
+
+def with_progress(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Orders ``with_answers``, their lines by number, and how far each has come."""
+    lines = OrderLine.objects.order_by("line_number")
+    return with_answers(orders).prefetch_related(Prefetch("lines", lines), "progress")
+
+
+def gone_of(order_id: int) -> dict[int, int]:
+    """How many of each line of an order have left the supplier; none of those that did not."""
+    rows = OrderLineProgress.objects.filter(order_id=order_id)
+    found = rows.values_list("line_number", "despatched", "received")
+    return {number: max(despatched, received) for number, despatched, received in found}
 
 
 def progress_in(order: Order) -> dict[int, LineProgress]:

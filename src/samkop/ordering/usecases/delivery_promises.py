@@ -12,14 +12,13 @@ from samkop.agreements.policies import SELLS
 from samkop.core.period import day_of
 from samkop.ordering.models import DeliveryPromise, Order
 from samkop.ordering.policies import may_watch_deliveries
-from samkop.ordering.queries import order_of
 from samkop.ordering.queries.answers import taken_back
 from samkop.ordering.queries.delivery_promises import (
     completed_days,
     promised_parts,
 )
 from samkop.ordering.queries.delivery_warnings import warning_days_of
-from samkop.ordering.queries.line_progress import progress_in
+from samkop.ordering.queries.line_progress import progress_in, with_progress
 from samkop.ordering.rules.promises import Part, Stage, due_day, stage_of
 from samkop.ordering.vocabulary import ORDER_TRANSITIONS
 from samkop.parties.queries import ids_with_any_role, party_of, people_with_role
@@ -40,8 +39,7 @@ def keep_promises(order_id: int) -> list[DeliveryPromise]:
     By the answers, what stands and what came. What was complete once stays so: a return does
     not undo a delivery.
     """
-    order = order_of(order_id)
-    assert order is not None  # noqa: S101 - whoever calls has it
+    order = with_progress(Order.objects.select_related("buyer")).get(id=order_id)
     progress = progress_in(order)
     standing = {number: one.standing for number, one in progress.items()}
     promised = promised_parts(order, standing)

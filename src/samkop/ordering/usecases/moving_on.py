@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from samkop.ordering.models import Order, OrderLine, OrderResponse, OrderResponseLine
 from samkop.ordering.queries import open_offers
-from samkop.ordering.queries.line_progress import progress_of
+from samkop.ordering.queries.line_progress import gone_of
 from samkop.ordering.rules import LineOutcome, standing_quantity, state_after
 from samkop.ordering.usecases.order import newest_settlement, standing_of
 from samkop.ordering.vocabulary import ORDER_TRANSITIONS, OrderState
@@ -30,7 +30,7 @@ def with_what_has_left(order: Order, standing: Mapping[int, int]) -> dict[int, i
 
     Their money stays committed, whatever a supplier's answer says afterwards.
     """
-    gone = {one.line_number: one.gone for one in progress_of(order.pk)}
+    gone = gone_of(order.pk)
     return {number: max(quantity, gone.get(number, 0)) for number, quantity in standing.items()}
 
 
