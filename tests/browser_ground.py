@@ -10,7 +10,6 @@ A folder whose tests need pages imports the fixtures in its ``conftest.py``::
 
 from __future__ import annotations
 
-import fcntl
 import os
 import threading
 from collections.abc import Iterator
@@ -56,10 +55,7 @@ def base_url() -> None:
 @pytest.fixture(scope="session")
 def pages() -> None:
     """The static files are collected, so that templates can be rendered."""
-    ground.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (ground.DATA / "static.lock").open("w") as lock:
-        # Several test processes share the folder: one collects, the others wait.
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with ground.one_at_a_time("static"):
         start.collect_static()
 
 

@@ -5,8 +5,10 @@ Imported by the conftest of each folder whose tests need Django; ``tests/core`` 
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
+import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -14,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import samkop
+from installed import copied
 from samkop.platform import embedded_postgres as postgres
 from samkop.platform.database import target
 
@@ -51,6 +54,7 @@ class QuickHasher(PBKDF2PasswordHasher):
 settings.PASSWORD_HASHERS = [f"{__name__}.QuickHasher"]
 
 opened: list[str] = []  # the name of the database to which the connections go
+DATABASE = "samkop"  # of an installation
 PASSWORDS = {"owner_password": "owner of a test", "app_password": "application of a test"}
 
 
@@ -71,9 +75,20 @@ def server() -> postgres.Server:
     return postgres.ensure_running(DATA, durable=False)
 
 
-def logins(name: str) -> dict[str, target.Login]:
-    """How the two roles log in to the database ``name``."""
-    running = server()
+@contextmanager
+def one_at_a_time(what: str) -> Iterator[None]:
+    """Of several test processes that share the folder one does it, and the others wait."""
+    DATA.mkdir(mode=0o711, parents=True, exist_ok=True)
+    # A server that root starts belongs to another user, who has to get to folders in it.
+    DATA.chmod(0o711)
+    with (DATA / f"{what}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def logins(name: str, running: postgres.Server | None = None) -> dict[str, target.Login]:
+    """How the two roles log in to the database ``name``, of the tests' server or another."""
+    running = running or server()
     found = {}
     for role, user, password in (
         ("application", postgres.APPLICATION_ROLE, PASSWORDS["app_password"]),
@@ -83,11 +98,11 @@ def logins(name: str) -> dict[str, target.Login]:
     return found
 
 
-def point_at(name: str) -> None:
+def point_at(name: str, running: postgres.Server | None = None) -> None:
     """Let Django's connections go to the database ``name`` from now on."""
     opened[:] = [name]
     connections.close_all()
-    target.use(lambda: logins(name))
+    target.use(lambda: logins(name, running))
 
 
 def markets_digest() -> str:
@@ -101,7 +116,11 @@ def markets_digest() -> str:
 
 def template() -> str:
     """The name of a migrated database to clone from; made once for these migrations."""
-    return _made_once(f"template_{migrations_digest()}", _migrated)
+    return _made_once(_template(), _migrated)
+
+
+def _template() -> str:
+    return f"template_{migrations_digest()}"
 
 
 def template_with_markets() -> str:
@@ -114,6 +133,9 @@ def _made_once(name: str, make: Callable[[str], None]) -> str:
     such a one can be cloned at any time."""
     import psycopg
 
+    with one_at_a_time("server"):
+        if not (DATA / "postgresql" / "data").exists():
+            copied(installed(), DATA)
     with psycopg.connect(**server().parameters("postgres"), autocommit=True) as admin:
         admin.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         known = admin.execute(
@@ -123,14 +145,46 @@ def _made_once(name: str, make: Callable[[str], None]) -> str:
             postgres.drop_database(server().parameters("postgres"), name)
             make(name)
             connections.close_all()
-            admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+            _close(name, server())
     return name
 
 
-def _migrated(name: str) -> None:
-    postgres.prepare_database(server().parameters("postgres"), database=name, **PASSWORDS)
-    point_at(name)
+def _close(name: str, running: postgres.Server) -> None:
+    """Let nobody connect to the database ``name``."""
+    import psycopg
+
+    with psycopg.connect(**running.parameters(), autocommit=True) as admin:
+        admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+
+
+def _migrated(name: str, running: postgres.Server | None = None) -> None:
+    running = running or server()
+    postgres.prepare_database(running.parameters(), database=name, **PASSWORDS)
+    point_at(name, running)
     migrate()
+    connections.close_all()
+
+
+def installed() -> Path:
+    """A data folder to be copied, in which a migrated installation stands still.
+
+    Made once for these migrations. The tests' own server begins as its copy, for which the
+    migrated database stands in it a second time, as a template.
+    """
+    folder = DATA / f"installed_{migrations_digest()}"
+    with one_at_a_time("installed"):
+        if not folder.exists():
+            draft = folder.with_suffix(".draft")
+            shutil.rmtree(draft, ignore_errors=True)
+            running = postgres.ensure_running(draft, durable=False)
+            try:
+                _migrated(DATABASE, running)
+                postgres.clone_database(running.parameters(), DATABASE, _template())
+                _close(_template(), running)
+            finally:
+                postgres.stop(draft)
+            draft.rename(folder)
+    return folder
 
 
 def _with_markets(name: str) -> None:

@@ -18,9 +18,11 @@ from pathlib import Path
 
 from django.db import connections
 
-import ground  # noqa: F401 - makes Django ready
+import ground
+from installed import copied
 from samkop.platform import embedded_postgres as postgres
 from samkop.platform.database import target
+from samkop.site.check_folder import quickest
 from samkop.site.supervisor import register
 from samkop.site.supervisor.processes import Process
 
@@ -30,8 +32,9 @@ COMMAND = [sys.executable, "-c", "from samkop.site.cli import main; main()"]
 class Installation:
     """A data folder and the supervisor that serves it."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, static: Path | None = None) -> None:
         self.data = data
+        self.static = static or data / "static"
         self.log = data / "serve.log"
         self.supervisor: subprocess.Popen[bytes] | None = None
 
@@ -40,7 +43,7 @@ class Installation:
         return {
             **os.environ,
             "SAMKOP_DATA": str(self.data),
-            "SAMKOP_STATIC": str(self.data / "static"),
+            "SAMKOP_STATIC": str(self.static),
         }
 
     def start(self, *arguments: str) -> None:
@@ -66,13 +69,15 @@ class Installation:
         found = self.served
         return found is not None and found.is_alive and found.ready
 
-    def wait(self, condition: Callable[[], object], seconds: float = 60) -> None:
+    def wait(
+        self, condition: Callable[[], object], seconds: float = 60, *, look_every: float = 0.05
+    ) -> None:
         """Wait for what another process is about to do; fails with its log if it does not."""
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > deadline:
                 raise AssertionError(self.log.read_text()[-4000:])
-            time.sleep(0.05)
+            time.sleep(look_every)
 
     @property
     def postmaster(self) -> Process:
@@ -107,11 +112,18 @@ def children_of(process: Process) -> list[Process]:
 
 
 @contextmanager
-def an_installation() -> Iterator[Installation]:
-    """An empty data folder; whatever serves it is ended and everything removed afterwards."""
+def an_installation(*, used_before: bool = False) -> Iterator[Installation]:
+    """An empty data folder; whatever serves it is ended and everything removed afterwards.
+
+    With ``used_before`` its database is migrated and stopped, and it shows the static files
+    that the fixture ``pages`` collects.
+    """
     # Not pytest's tmp_path: that lies in a folder which root's server user cannot pass through.
-    installation = Installation(Path(tempfile.mkdtemp(prefix="samkop-serve-")))
+    folder = Path(tempfile.mkdtemp(prefix="samkop-serve-", dir=quickest()))
+    installation = Installation(folder, ground.DATA / "static" if used_before else None)
     try:
+        if used_before:
+            copied(ground.installed(), folder)
         yield installation
     finally:
         connections.close_all()

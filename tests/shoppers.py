@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 PATIENCE = 30  # seconds for one answer
+HURRIED, LEISURELY = 0.1, 2.0  # seconds at most between two orders
 SEE_OTHER, SERVER_ERROR = 303, 500
 
 
@@ -32,6 +33,7 @@ class Shopper:
     acknowledged: dict[str, str] = field(default_factory=dict)
     refusals: list[str] = field(default_factory=list)
     asked_again: int = 0
+    longest_pause: float = HURRIED
 
     def shop(self, stopping: threading.Event) -> None:
         """Order one thing after another until told to stop; never leaves one unanswered."""
@@ -39,7 +41,7 @@ class Shopper:
         try:
             while not stopping.is_set():
                 self._order(f"{self.seed}-{len(self.acknowledged)}", chance)
-                stopping.wait(chance.uniform(0, 0.1))
+                stopping.wait(chance.uniform(0, self.longest_pause))
         except Exception as error:  # noqa: BLE001 - told by the test, which runs in another thread
             self.refusals.append(repr(error))
 

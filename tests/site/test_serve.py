@@ -21,7 +21,7 @@ municipality,0112038-9,Provby,FI,Administratör,admin@example.org
 
 @pytest.fixture(scope="module")
 def serving():
-    """One installation for all tests; each leaves it serving."""
+    """One installation for all tests; each but the last leaves it serving."""
     with an_installation() as installation:
         installation.start()
         installation.wait(installation.is_ready, 120)
@@ -51,21 +51,15 @@ def test_a_data_folder_that_was_not_there_before_has_style_sheet_scripts_and_ico
 
 
 @pytest.mark.parametrize("name", ["web", "worker"])
-def test_a_killed_program_is_replaced(serving, name):
+def test_a_killed_program_is_replaced_and_what_it_had_started_ends_with_it(serving, name):
     before = serving.served.programs[name]
+    started = children_of(before)
+    assert len(started) == {"web": 2, "worker": 0}[name]
     before.send(signal.SIGKILL)
+    serving.wait(lambda: not any(process.is_alive() for process in started))
     serving.wait(lambda: serving.is_ready() and serving.served.programs[name] != before)
     assert page(serving.served.address) == 200
     assert serving.served.programs[name].is_alive()
-
-
-def test_the_workers_of_a_killed_web_process_end_with_it(serving):
-    before = serving.served.programs["web"]
-    workers = children_of(before)
-    assert len(workers) == 2
-    before.send(signal.SIGKILL)
-    serving.wait(lambda: not any(worker.is_alive() for worker in workers))
-    serving.wait(lambda: serving.is_ready() and serving.served.programs["web"] != before)
 
 
 def test_a_killed_database_server_is_started_again(serving):
@@ -106,17 +100,14 @@ def test_a_data_folder_that_is_served_is_refused_with_its_address(serving):
     assert serving.served.address in done.stderr
 
 
-def found_organisations(serving, folder):
-    file = folder / "organisations.csv"
+def test_an_empty_installation_is_entered_by_a_file_and_a_link(serving, tmp_path):
+    """And before it the doctor finds that nobody is there, and nothing wrong afterwards."""
+    done = serving.run("doctor")
+    assert (done.returncode, "There is no organisation yet" in done.stdout) == (1, True)
+    file = tmp_path / "organisations.csv"
     file.write_text(ORGANISATIONS, "utf-8")
     done = serving.run("import", "organisations", str(file))
     assert done.returncode == 0, done.stderr
-
-
-def test_an_empty_installation_is_entered_by_a_file_and_a_link(serving, tmp_path):
-    done = serving.run("doctor")
-    assert (done.returncode, "There is no organisation yet" in done.stdout) == (1, True)
-    found_organisations(serving, tmp_path)
     done = serving.run("account", "reset", "admin@example.org")
     assert done.returncode == 0, done.stderr
     link = done.stdout.strip()
@@ -124,21 +115,22 @@ def test_an_empty_installation_is_entered_by_a_file_and_a_link(serving, tmp_path
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     with browser.open(link, timeout=60) as answer:
         assert 'name="password1"' in answer.read().decode()
-
-
-def test_the_doctor_finds_nothing_wrong_with_what_is_served(serving, tmp_path):
-    found_organisations(serving, tmp_path)
     done = serving.run("doctor")
     assert done.returncode == 0, done.stdout
     assert done.stdout.splitlines()[-1] == "Nothing is wrong."
 
 
-def test_a_database_that_cannot_be_reached_is_a_sentence_and_leaves_nothing_running(tmp_path):
+def test_a_database_that_cannot_be_reached_is_a_sentence_and_leaves_nothing_running(
+    serving, tmp_path
+):
     nowhere = "postgresql://samkop@127.0.0.1:1/samkop"
     done = subprocess.run(
         [*COMMAND, "--data", str(tmp_path), "serve", "--port", "0"],
         capture_output=True, text=True, check=False,
-        env={**os.environ, "DATABASE_URL": nowhere, "DATABASE_OWNER_URL": nowhere},
+        env={
+            **os.environ, "DATABASE_URL": nowhere, "DATABASE_OWNER_URL": nowhere,
+            "SAMKOP_STATIC": str(serving.static),
+        },
     )  # fmt: skip
     # The output ends: no program of it holds the pipe any longer.
     assert (done.returncode, done.stdout) == (2, "")
@@ -170,5 +162,3 @@ def test_stopped_in_order_it_leaves_nothing_running(serving):
     assert postgres.status(serving.data).state == "running"
     assert serving.run("stop").returncode == 0
     assert postgres.status(serving.data).state != "running"
-    serving.start()
-    serving.wait(serving.is_ready)

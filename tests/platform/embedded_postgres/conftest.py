@@ -6,11 +6,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import samkop
+from installed import copied
 from samkop.platform.embedded_postgres import Server, ensure_running, stop
 from samkop.site.check_folder import quickest
 
@@ -47,19 +49,7 @@ def created_once() -> Iterator[Path]:
 def created_in(created_once: Path) -> Callable[[Path], Path]:
     """Puts a stopped server's data into a folder; much quicker than creating them."""
 
-    def copy(folder: Path) -> Path:
-        folder.mkdir(exist_ok=True)
-        once = created_once / "postgresql"
-        home = folder / "postgresql"
-        home.mkdir(mode=0o710)
-        shutil.chown(home, group=once.stat().st_gid)
-        for programs in once.glob("programs-*"):
-            subprocess.run(["/bin/cp", "-al", programs, home], check=True)
-        subprocess.run(["/bin/cp", "-a", once / "data", home], check=True)
-        subprocess.run(["/bin/cp", "-a", created_once / "secrets", folder], check=True)
-        return folder
-
-    return copy
+    return partial(copied, created_once)
 
 
 @pytest.fixture
