@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from samkop.platform.database.target import login_of
@@ -18,14 +21,29 @@ MIGRATION_LOCK = 7_262_027
 def django() -> Path:
     """Make Django ready for this process; returns the data folder."""
     data = installation.prepare(os.environ)
-    import django as framework
+    with loading():
+        import django as framework
 
-    framework.setup()
-    from samkop.site import wiring
+        framework.setup()
+        from samkop.site import wiring
 
     log_to_stderr()
     wiring.connect()
     return data
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Look for no garbage among what is loaded: it stays to the end.
+
+    Otherwise an eighth of the time that loading takes goes into looking for it.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def everything() -> Path:

@@ -70,7 +70,8 @@ class Pages(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         start.django()
         # All modules load while the database is prepared; the application itself afterwards,
         # for it reads which static files there are, once and for all.
-        import_module(settings.ROOT_URLCONF)
+        with start.loading():
+            import_module(settings.ROOT_URLCONF)
         wait_at(self.gate)
         from samkop.site.wsgi import application
 
