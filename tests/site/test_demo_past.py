@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 import pytest
 from django.db import IntegrityError, connections, transaction
 from django.test import Client
+from psycopg.errors import UniqueViolation
 
 from approving import queries_of
 from browser_ground import a_client, pages  # noqa: F401 - a fixture
@@ -221,6 +223,18 @@ def test_what_names_a_row_that_is_not_there_is_found_when_all_is_loaded(past):
             loader.check_foreign_keys()
         transaction.set_rollback(True, using="owner")
     assert set(rows(KEYS)) == keys
+
+
+def test_what_the_database_refuses_beside_the_making_of_rows_ends_the_load(past):
+    owner = past.cast.parties["tampere"]
+    twice = [Holder(owner_id=owner, kind="class", code="9Z", name="9Z") for _n in range(2)]
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        with closing(Loader(cursor)) as loader:
+            loader.write(twice)
+            with pytest.raises(UniqueViolation):
+                loader.check_foreign_keys()
+        transaction.set_rollback(True, using="owner")
+    assert rows("SELECT count(*) FROM fleet_holder WHERE code = '9Z'") == [(0,)]
 
 
 def test_the_loaded_tables_have_their_foreign_keys_again(past):
