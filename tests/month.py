@@ -5,16 +5,18 @@ Days are the suppliers' and the buyers'; what the worker does, it does today.
 
 from __future__ import annotations
 
+import os
 import random
-import subprocess
-import sys
+import signal
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from django.db import connections
 
+from dying import die_before_step
 from factories.ordering import Market, Municipality, a_market
+from forks import forked
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import transmit_waiting
 from samkop.ordering.queries import open_offers
@@ -38,7 +40,6 @@ SEED = 20261128
 PRICES = {"PHONE": 349_00, "TABLET": 419_00, "LAPTOP": 1_099_00, "CABLE": 12_50}
 PLENTY = 10**11  # cents
 AT_MOST = 30  # rounds of an hour until everything has been tried
-WORKER = Path(__file__).parent / "flows" / "month_worker.py"
 SCANNED = 3  # pieces at most; more are counted
 HOUR = timedelta(hours=1)
 UNFINISHED = """
@@ -52,7 +53,6 @@ class Month:
     """The region, its data folder, and what its people have decided so far."""
 
     data: Path
-    database: str
     market: Market
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))
     orders: list[str] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Month:
             transmit_waiting(self.data, now=datetime.now(UTC) + HOUR, limit=10_000)
             list(suppliers.play(day))
             if passed in kill_on:
-                self.killed += killed_worker(self.database, self.data, self.chance)
+                self.killed += killed_worker(self.data, self.chance)
             until_quiet(self.data)
             self._decide()
             self._receive(suppliers.ledger.lines, day)
@@ -136,13 +136,13 @@ class Month:
         return next(buyer for buyer in self.market.buyers if buyer.party.pk == party_id)
 
 
-def a_month(data: Path, database: str, *, buyers: int) -> Month:
+def a_month(data: Path, *, buyers: int) -> Month:
     """Municipalities that may order without anybody's approval, and one supplier."""
     market = a_market(
         buyers=buyers, maximum_cents=PLENTY, budget_cents=PLENTY, prices=PRICES,
         approval_limit_cents=PLENTY, free_below_cents=PLENTY,
     )  # fmt: skip
-    return Month(data, database, market)
+    return Month(data, market)
 
 
 def receive(buyer: Municipality, consignment_id: int, goods: Line) -> None:
@@ -182,14 +182,19 @@ def until_quiet(data: Path) -> None:
     raise AssertionError(rows("SELECT name, last_error FROM platform_fact WHERE done_at IS NULL"))
 
 
-def killed_worker(database: str, data: Path, chance: random.Random) -> int:
+def killed_worker(data: Path, chance: random.Random) -> int:
     """Let a worker die at some step; 1 if it was killed, 0 if it had done everything before."""
-    step = str(chance.randint(1, 200))
-    done = subprocess.run(
-        [sys.executable, str(WORKER), database, str(data), step], check=False, capture_output=True
-    )
-    assert done.returncode in {0, -9}, done.stderr.decode()
-    return int(done.returncode == -9)
+    step = chance.randint(1, 200)
+
+    def work() -> None:
+        die_before_step(step)
+        until_quiet(data)
+
+    connections.close_all()
+    _number, status = os.waitpid(forked(work), 0)
+    code = os.waitstatus_to_exitcode(status)
+    assert code in {0, -signal.SIGKILL}
+    return int(code == -signal.SIGKILL)
 
 
 def rows(query: str) -> list[tuple]:

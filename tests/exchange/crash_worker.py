@@ -7,20 +7,16 @@ nothing waits (OPTION ``drain``), or until its STEPth query or change of a file,
 it kills itself (OPTION a number).
 """
 
-import itertools
 import json
 import os
 import signal
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-from django.db import connection
 
 import ground
+from dying import die_before_step
 from forks import forked
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.handlers import route
@@ -45,25 +41,13 @@ def response_received(fact: Fact) -> None:
 
 
 WIRING = {"message-received": [route({"order-response": response_received})]}
-FILE_STEPS = {"open", "os.mkdir", "os.rename", "os.remove", "os.scandir"}
 
 
 def work(database: str, data: str, option: str, ready: int) -> None:
     """Be a worker, and close ``ready`` when it begins; each step is as likely to be the last."""
     ground.point_at(database)
-    last_step = int(option) if option.isdigit() else 0
-    steps = itertools.count(1)
-
-    def step(*_said: object) -> None:
-        if next(steps) == last_step:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def before_query(execute: Callable[..., Any], *said: Any) -> Any:
-        step()
-        return execute(*said)
-
-    connection.execute_wrappers.append(before_query)
-    sys.addaudithook(lambda event, _arguments: step() if event in FILE_STEPS else None)
+    if option.isdigit():
+        die_before_step(int(option))
     os.close(ready)
     waiting = True
     while waiting or option != "drain":

@@ -47,12 +47,11 @@ SELECT number, kind, currency, net_cents / 100.0, vat_cents / 100.0 FROM invoici
 
 
 @pytest.mark.parametrize("kill_on", KILLED_ON, ids=lambda days: f"killed on {len(days)} days")
-def test_every_order_ends_in_the_state_that_the_documents_say(
-    own_database, tmp_path, monkeypatch, kill_on
-):
+@pytest.mark.usefixtures("own_database")
+def test_every_order_ends_in_the_state_that_the_documents_say(tmp_path, monkeypatch, kill_on):
     # The same organisations in each run: suppliers go wrong by who writes to them.
     monkeypatch.setattr("factories.parties._business_ids", business_ids_from(1_500_000))
-    month = a_month(tmp_path, own_database, buyers=BUYERS)
+    month = a_month(tmp_path, buyers=BUYERS)
     month.play(ORDERS, kill_on=kill_on)
     ledger = ledger_of(tmp_path).lines
     assert bool(month.killed) == bool(kill_on)
