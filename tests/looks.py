@@ -32,7 +32,7 @@ OPTIONS = {
     "preload": False,  # of style sheets: only a rule that is none of these asks for them
 }
 
-# axe reads the same few colours thousands of times, a third of its time: each is read once.
+# axe reads the same few colours thousands of times, a quarter of its time: each is read once.
 AXE = (
     Axe().axe_script
     + """
