@@ -170,22 +170,30 @@ def test_a_loan_goes_on_with_whom_the_receiver_knows_and_the_others_end(giver, r
         assert (loan.asset_id, loan.due_on, loan.holder.person_id) == (known.pk, FAR, person.pk)
 
 
-def test_what_was_asked_back_or_recalled_by_the_giver_ends_with_it(giver, receiver):
-    (device,) = registered(giver, category="phone", state="in-use", holder=CLASS)
+def test_what_was_asked_back_ends_and_a_recall_goes_on_with_the_receiver(giver, receiver):
+    (device, other) = registered(giver, 2, category="phone", state="in-use", holder=CLASS)
     perform(
         giver.manager, ask_for_return, now=NOW, name="Autumn", due_on=FAR, asset_ids=[device.pk]
     )
     perform(
-        giver.manager, open_recall, now=NOW, model_id=device.model_id, title="Battery", due_on=FAR
-    )
+        giver.manager, open_recall, now=NOW, model_id=device.model_id, title="Battery", due_on=FAR,
+        words="It swells.", serial_from=device.serial_number, serial_to=other.serial_number,
+    )  # fmt: skip
     assert passed(giver, receiver, [device], "Ended") == 1
     asked = newest(giver.manager, DeviceReturn, device)
     assert (asked.state, asked.condition) == ("cancelled", "Ended")
     recalled = newest(giver.manager, RecalledDevice, device)
     with reading(giver.manager):
-        assert (recalled.state, recalled.note, recalled.recall.ended_at is not None) == (
-            "not-concerned", "Ended", True,
+        assert (recalled.state, recalled.note, recalled.recall.ended_at) == (
+            "not-concerned", "Ended", None,
         )  # fmt: skip
+    taken = newest(receiver.manager, RecalledDevice, device)
+    with reading(receiver.manager):
+        assert (taken.state, taken.recall.title, taken.recall.words, taken.recall.due_on) == (
+            "open", "Battery", "It swells.", FAR,
+        )  # fmt: skip
+        assert taken.recall.model_id == Asset.objects.get(id=device.pk).model_id
+        assert taken.recall.devices.count() == 1
 
 
 def test_what_is_on_its_way_or_missing_stays(giver, receiver, supplier):

@@ -49,7 +49,7 @@ def test_each_label_before_the_camera_is_sent_once_and_the_camera_stays_open(see
     with scanning(seeing, site) as page:
         assert fetched(page) == []
         page.locator(f"#one {OPEN}").click()
-        expect(page.locator("ol li").nth(1)).to_be_visible(timeout=15000)
+        expect(page.locator("ol li").nth(1)).to_be_visible(timeout=60000)
         assert scanned[:2] == [FIRST, SECOND]
         expect(page.locator("#one video")).to_be_visible()
         expect(page.locator("#code")).to_be_focused()
@@ -62,7 +62,7 @@ def test_each_label_before_the_camera_is_sent_once_and_the_camera_stays_open(see
 def test_a_list_collects_each_code_once_and_waits_to_be_sent(seeing, site, scanned):
     with scanning(seeing, site) as page:
         page.locator(f"#many {OPEN}").click()
-        expect(page.locator(f"#many {SAID}")).to_contain_text("already", timeout=15000)
+        expect(page.locator(f"#many {SAID}")).to_contain_text("already", timeout=60000)
         page.locator(f"#many {STOP}").click()
         assert sorted(page.locator("#codes").input_value().split()) == [FIRST, SECOND, THIRD]
         assert scanned == []

@@ -9,9 +9,9 @@ from samkop.fleet.vocabulary.transfers import TaskKind
 
 
 class PassedTask(models.Model):
-    """A work order, a case or a loan of the giver's that goes on with the receiver.
+    """A work order, a case, a loan or a recall of the giver's that goes on with the receiver.
 
-    The giver's word to the receiver: ``facts`` are those of ``usecases.passing_tasks``, by kind,
+    The giver's word to the receiver: ``facts`` are those of ``usecases.letting_go``, by kind,
     with what is needed to go on, and nothing of what was done before. ``number`` is the giver's
     own of it.
     """
@@ -23,7 +23,7 @@ class PassedTask(models.Model):
         "parties.Party", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     receiver = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=4, choices=TaskKind)
+    kind = models.CharField(max_length=6, choices=TaskKind)
     number = models.CharField(max_length=60)
     facts = models.JSONField()
 

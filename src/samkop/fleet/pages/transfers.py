@@ -220,7 +220,7 @@ def _tasks(along: dict[str, int]) -> list[tuple[str, int]]:
         "case": _("Open cases go on with the new organisation; at the old one they are closed."),
         "loan": _("Loans go on where the new organisation knows who has the device."),
         "return": _("Asked back, not handed in yet: that ends, and the new organisation decides."),
-        "recall": _("In a recall of the old organisation, which ends for them: recall them anew."),
+        "recall": _("Recalls go on as recalls of the new organisation, due on the same day."),
         "stays": _(
             "Do not pass on as it stands now: missing, on their way, coming back or gone;"
             " or leased without a schedule, or by an agreement that the new organisation"

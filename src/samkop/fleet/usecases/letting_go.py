@@ -10,6 +10,7 @@ from samkop.fleet.models import (
     AssetTransfer,
     DeviceCase,
     DeviceLoan,
+    DeviceRecall,
     DeviceReturn,
     PassedAsset,
     PassedTask,
@@ -38,24 +39,25 @@ OF_CASE = (
     "asset_id", "kind", "fault", "words", "state", "opened_by_id", "supplier_id", "way",
     "rma_number", "replacement_serial", "cost_cents", "currency", "outcome", "answer",
 )  # fmt: skip
+OF_RECALL = ("title", "words", "serial_from", "serial_to")
+LONGEST_NUMBER = 60
 
 
 def let_go_of_passed(*, actor: Actor, now: datetime, transfer_id: int) -> int:
     """A job of the giver's: end what was to be done with devices that a transfer has passed on.
 
     Lines of work orders, cases and loans end because of it, and go on with the receiver, each
-    told as ``task-passed-on``. Asking for a return has ended, and a recall of the giver's does
-    not concern the device any more. Returns how many go on.
+    told as ``task-passed-on``; so does a recall, which does not concern the device at the giver's
+    any more. Asking for a return has ended. Returns how many go on.
     """
     transfer = transfer_of(transfer_id)
     require(may_keep_fleet_by_itself(actor, transfer.giver_id))
     passed = set(PassedAsset.objects.filter(transfer=transfer).values_list("asset_id", flat=True))
     tasks = [
         *_work(transfer, passed, now), *_cases(actor, transfer, passed, now),
-        *_loans(transfer, passed, now),
+        *_loans(transfer, passed, now), *_recalls(transfer, passed, now),
     ]  # fmt: skip
     _end_returns(transfer, passed, now)
-    _end_recalls(transfer, passed, now)
     for task in tasks:
         tell("task-passed-on", receiver_id=transfer.receiver_id, task_id=task.pk)
     note(transfer=subject_of(transfer), tasks=len(tasks))
@@ -149,10 +151,16 @@ def _end_returns(transfer: AssetTransfer, passed: set[int], now: datetime) -> No
     change_each((one, ended) for one in asked.order_by("id"))
 
 
-def _end_recalls(transfer: AssetTransfer, passed: set[int], now: datetime) -> None:
+def _recalls(transfer: AssetTransfer, passed: set[int], now: datetime) -> Iterable[PassedTask]:
     mine = RecalledDevice.objects.filter(
         owner_id=transfer.giver_id, asset_id__in=passed, state=RecalledState.OPEN
     )
-    for recall_id in sorted(set(mine.values_list("recall_id", flat=True))):
-        rows = mine.filter(recall_id=recall_id)
-        settle_rows(recall_id, now, rows, RecalledState.NOT_CONCERNED, transfer.name)
+    recalls = DeviceRecall.objects.filter(id__in=mine.values("recall_id"))
+    for recall in list(recalls.order_by("id")):
+        rows = mine.filter(recall=recall)
+        facts = _of(recall, OF_RECALL) | {
+            "due_on": recall.due_on.isoformat(),
+            "lines": [{"asset_id": one} for one in rows.values_list("asset_id", flat=True)],
+        }
+        settle_rows(recall.pk, now, rows, RecalledState.NOT_CONCERNED, transfer.name)
+        yield _task(transfer, TaskKind.RECALL, recall.title[:LONGEST_NUMBER], facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -72,18 +72,31 @@ def open_recall(
             serial_to=visible(serial_to).strip()[:100], due_on=due_on, opened_at=now,
         )
     )  # fmt: skip
-    create_all(
-        (
-            RecalledDevice(
-                recall=made, owner_id=owner_id, asset=asset, asset_number=asset.asset_number,
-                serial_number=asset.serial_number,
-            )
-            for asset in assets
-        ),
-        under=made,
-    )  # fmt: skip
-    _tell_holders(made, assets)
+    _recall(made, assets)
     return made
+
+
+def recall_taken_over(
+    now: datetime, owner_id: int, assets: Sequence[Asset], due_on: date, facts: Mapping[str, str]
+) -> list[DeviceRecall]:
+    """Inner: a recall goes on with whoever has its devices now, a recall for each of their models.
+
+    ``facts``: *title*, *words*, *serial_from*, *serial_to*, as they were checked.
+    """
+    models: dict[int, list[Asset]] = {}
+    for asset in assets:
+        models.setdefault(asset.model_id, []).append(asset)
+    taken = []
+    for model_id, found in models.items():
+        made = create(
+            DeviceRecall(
+                **facts, owner_id=owner_id, model_id=model_id, model_name=found[0].model_name,
+                due_on=due_on, opened_at=now,
+            )
+        )  # fmt: skip
+        _recall(made, found)
+        taken.append(made)
+    return taken
 
 
 def settle_recalled(
@@ -226,6 +239,20 @@ def _concerned(model: DeviceModel, first: str, last: str) -> QuerySet[Asset]:
     if last:
         rows = rows.filter(serial_number__lte=last)
     return rows.select_related("holder").order_by("id")
+
+
+def _recall(recall: DeviceRecall, assets: Sequence[Asset]) -> None:
+    create_all(
+        (
+            RecalledDevice(
+                recall=recall, owner_id=recall.owner_id, asset=asset,
+                asset_number=asset.asset_number,                serial_number=asset.serial_number,
+            )
+            for asset in assets
+        ),
+        under=recall,
+    )  # fmt: skip
+    _tell_holders(recall, assets)
 
 
 def _tell_holders(recall: DeviceRecall, assets: Sequence[Asset]) -> None:

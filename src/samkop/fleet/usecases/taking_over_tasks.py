@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,6 +10,7 @@ from samkop.fleet.models import (
     Asset,
     DeviceCase,
     DeviceLoan,
+    DeviceRecall,
     PassedTask,
     TransferAnswer,
     WorkOrder,
@@ -18,6 +19,7 @@ from samkop.fleet.policies import may_keep_fleet_by_itself
 from samkop.fleet.rules.holding import Target, named_target, person_target
 from samkop.fleet.rules.visits import Visit
 from samkop.fleet.usecases.moving import locked_assets
+from samkop.fleet.usecases.recalls import recall_taken_over
 from samkop.fleet.usecases.work_orders import open_order
 from samkop.fleet.vocabulary import NAMED_KINDS, AssetState, HolderKind, WorkKind
 from samkop.fleet.vocabulary.transfers import TaskKind
@@ -28,7 +30,7 @@ from samkop.platform.records import create, subject_of
 from samkop.platform.unit_of_work import require
 
 Facts = Mapping[str, Any]
-Taken = WorkOrder | DeviceCase | DeviceLoan
+Taken = WorkOrder | DeviceCase | DeviceLoan | list[DeviceRecall]
 # From whom a lent device can be asked back.
 LENT_TO = NAMED_KINDS | {HolderKind.PERSON}
 
@@ -50,6 +52,8 @@ def take_over_task(*, actor: Actor, now: datetime, task_id: int) -> Taken | None
         return None
     if task.kind == TaskKind.WORK:
         return _work(actor, now, task, {one.pk: one for one in assets})
+    if task.kind == TaskKind.RECALL:
+        return _recalled(now, assets, task)
     take = _case if task.kind == TaskKind.CASE else _loan
     return take(now, assets[0], task)
 
@@ -108,6 +112,12 @@ def _loan(now: datetime, asset: Asset, task: PassedTask) -> DeviceLoan | None:
             due_on=date.fromisoformat(task.facts["due_on"]),
         )
     )  # fmt: skip
+
+
+def _recalled(now: datetime, assets: Sequence[Asset], task: PassedTask) -> list[DeviceRecall]:
+    facts = {name: value for name, value in task.facts.items() if name not in {"due_on", "lines"}}
+    due_on = date.fromisoformat(task.facts["due_on"])
+    return recall_taken_over(now, task.receiver_id, assets, due_on, facts)
 
 
 def _site(answer: TransferAnswer, theirs: int | None) -> int | None:

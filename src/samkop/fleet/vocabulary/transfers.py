@@ -21,6 +21,7 @@ class TaskKind(TextChoices):
     WORK = "work", _("Work order")
     CASE = "case", pgettext_lazy("device", "Case")
     LOAN = "loan", pgettext_lazy("device", "Loan")
+    RECALL = "recall", pgettext_lazy("device", "Recall")
 
 
 DONE = {
