@@ -26,7 +26,7 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 from samkop.site.wiring import FACTS
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("database", "pages")
 SOON, LATER = TODAY + timedelta(days=7), TODAY + timedelta(days=40)
 
 

@@ -8,7 +8,7 @@ from samkop.ordering.models import Order, OrderLine, OrderResponse, OrderRespons
 from samkop.ordering.queries import open_offers
 from samkop.ordering.queries.line_progress import gone_of
 from samkop.ordering.rules import LineOutcome, standing_quantity, state_after
-from samkop.ordering.usecases.order import newest_settlement, standing_of
+from samkop.ordering.usecases.order import newest_settlement, standing_by
 from samkop.ordering.vocabulary import ORDER_TRANSITIONS, OrderState
 from samkop.platform.records import change
 
@@ -41,7 +41,7 @@ def move_on(order: Order, lines: list[OrderLine], code: str, *, by_buyer: bool =
     """
     newest = newest_settlement(order)
     taken = newest.taken_back if newest else {}
-    standing = standing_of(order, lines)
+    standing = standing_by(newest, lines)
     outcomes = [
         LineOutcome(
             line.line_number,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement, Participation
@@ -40,6 +41,7 @@ from samkop.ordering.usecases.payments import (
 )
 from samkop.ordering.vocabulary import OrderState
 from samkop.platform.actors import Actor
+from samkop.platform.database.prepared import prepared
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create, create_all
 from samkop.platform.refusals import Refused, not_found
@@ -163,7 +165,7 @@ def settle(
     """
     lines = list(lines)
     newest = newest_settlement(order)
-    before = _standing_by(newest, lines)
+    before = standing_by(newest, lines)
     after = after_step(before, standing, prices)
     if _anything(before) and not _anything(after):
         give_turn_back(order, now)
@@ -202,12 +204,18 @@ def settle(
 
 def standing_of(order: Order, lines: Iterable[OrderLine]) -> dict[int, Standing]:
     """What stands of each line: by the newest settlement, else as ordered."""
-    return _standing_by(newest_settlement(order), lines)
+    return standing_by(newest_settlement(order), lines)
 
 
 def newest_settlement(order: Order) -> OrderSettlement | None:
     """The settlement in force, if the order has been settled at all."""
-    return order.settlements.order_by("-id").first()
+    return next(iter(_newest_settlements(order.pk)), None)
+
+
+@prepared
+def _newest_settlements(order_id: int) -> QuerySet[OrderSettlement]:
+    """The settlement in force: each step of an order asks for it."""
+    return OrderSettlement.objects.filter(order=order_id).order_by("-id")[:1]
 
 
 def _taken_back(
@@ -222,7 +230,8 @@ def _taken_back(
     return dict(+taken)
 
 
-def _standing_by(newest: OrderSettlement | None, lines: Iterable[OrderLine]) -> dict[int, Standing]:
+def standing_by(newest: OrderSettlement | None, lines: Iterable[OrderLine]) -> dict[int, Standing]:
+    """What stands of each line by a settlement, else as ordered."""
     quantities = newest.standing if newest else {}
     prices = newest.prices if newest else {}
     return {

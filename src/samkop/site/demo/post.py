@@ -6,7 +6,8 @@ happens at the time when they came, and not at today's.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ from samkop.fleet.handlers import devices_received, goods_announced
 from samkop.ordering.handlers import order_answered
 from samkop.platform.outbox import Fact, Handler, Wiring, dispatch_waiting
 from samkop.platform.unit_of_work import clock_of
+from samkop.site.demo.beside import Beside
 from samkop.site.simulator.answering import Mode
 from samkop.site.simulator.misbehaviour import Habits
 from samkop.site.simulator.pace import Pace
@@ -31,6 +33,16 @@ class Post:
 
     def __init__(self, data: Path) -> None:
         self.data = data
+        self._beside: Beside | None = None
+
+    @contextmanager
+    def shared_with(self, beside: Beside) -> Iterator[None]:
+        """Let a second process take its share of what comes in."""
+        self._beside = beside
+        try:
+            yield
+        finally:
+            self._beside = None
 
     @cached_property
     def suppliers(self) -> Suppliers:
@@ -54,8 +66,14 @@ class Post:
 
     def take_in(self, now: datetime) -> None:
         """Read what lies in the inboxes, as it was done at a moment of the past."""
-        collect_inboxes(self.data, now=now)
-        _to_the_end(lambda: dispatch_waiting(THEN))
+        with self._beside.sharing(tell_as_then) if self._beside else nullcontext():
+            collect_inboxes(self.data, now=now)
+            _to_the_end(tell_as_then)
+
+
+def tell_as_then() -> int:
+    """Let facts of the past work; how many there were."""
+    return dispatch_waiting(THEN)
 
 
 def _to_the_end(work: Callable[[], int]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from samkop.site.demo.accounting import set_up_books
 from samkop.site.demo.agreeing import Running, agree, running_of
 from samkop.site.demo.arriving import let_arrive
+from samkop.site.demo.beside import Beside
 from samkop.site.demo.cast import Cast, gather
 from samkop.site.demo.dates import ZONE, at, terms_of
 from samkop.site.demo.delivering import deliver
@@ -26,6 +27,7 @@ from samkop.site.demo.stocking import FEW, stock_fleet
 from samkop.site.demo.supplying import shelf_of, stock_shelves
 from samkop.site.demo.sweden import live_in_sweden
 
+GOING_ON = "going-on"
 BEGINNING = at(date(2017, 1, 2), 9)
 Say = Callable[[str], None]
 
@@ -49,7 +51,13 @@ def prepare(*, now: datetime, data: Path, say: Say, devices: int = FEW) -> Prepa
     which its history happened. ``data`` is the data folder. ``say`` is told each step that
     is being done. Raises Refused ``demo-of-another-version``.
     """
-    founded, post, made_from = founding_day(now), Post(data), f"edition:{edition()}"
+    post = Post(data)
+    with Beside() as beside, post.shared_with(beside):
+        return _prepared(now, post, say, devices, beside)
+
+
+def _prepared(now: datetime, post: Post, say: Say, devices: int, beside: Beside) -> Prepared:
+    founded, made_from = founding_day(now), f"edition:{edition()}"
     if is_done("organised") and not is_done(made_from):
         raise of_another_version()
 
@@ -70,7 +78,10 @@ def prepare(*, now: datetime, data: Path, say: Say, devices: int = FEW) -> Prepa
     once("agreed", "Agreements and who has joined them", lambda: agree(cast, founded))
     once("equipped", f"{devices:,} devices, four years of them",
          lambda: stock_fleet(cast, founded, devices))  # fmt: skip
-    once("going-on", "What goes on with the city's devices", lambda: go_on(cast, founded))
+    if not is_done(GOING_ON):
+        # Of what follows nothing has to do with it.
+        say("What goes on with the city's devices")
+        beside.do(_go_on, cast, founded, now)
     running = {key: running_of(cast, agreements()[key], term) for key, term in terms.items()}
 
     def live() -> None:
@@ -94,4 +105,10 @@ def prepare(*, now: datetime, data: Path, say: Say, devices: int = FEW) -> Prepa
          lambda: keep_shop(cast, running, founded)),
     ):  # fmt: skip
         once(step, sentence, work)
+    beside.wait()
     return Prepared(founded, cast, running, post)
+
+
+def _go_on(cast: Cast, founded: date, now: datetime) -> None:
+    go_on(cast, founded)
+    mark_done(GOING_ON, now)
