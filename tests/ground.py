@@ -169,13 +169,15 @@ def installed() -> Path:
     """A data folder to be copied, in which a migrated installation stands still.
 
     Made once for these migrations. The tests' own server begins as its copy, for which the
-    migrated database stands in it a second time, as a template.
+    migrated database stands in it a second time, as a template. Django's connections go nowhere
+    afterwards.
     """
     folder = DATA / f"installed_{migrations_digest()}"
     with one_at_a_time("installed"):
         if not folder.exists():
+            for old in DATA.glob("installed_*"):
+                shutil.rmtree(old, ignore_errors=True)
             draft = folder.with_suffix(".draft")
-            shutil.rmtree(draft, ignore_errors=True)
             running = postgres.ensure_running(draft, durable=False)
             try:
                 _migrated(DATABASE, running)

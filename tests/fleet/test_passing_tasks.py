@@ -26,7 +26,7 @@ from samkop.fleet.transfer_clock import carry_out_transfers
 from samkop.fleet.usecases.cases import open_case
 from samkop.fleet.usecases.device_returns import ask_for_return
 from samkop.fleet.usecases.missing import report_missing
-from samkop.fleet.usecases.recalls import open_recall
+from samkop.fleet.usecases.recalls import open_recall, work_on_recall
 from samkop.fleet.usecases.repairs import report_repair, send_for_repair
 from samkop.fleet.usecases.standing_in import lend
 from samkop.fleet.usecases.transfers import answer_transfer, decide_transfer
@@ -194,6 +194,34 @@ def test_what_was_asked_back_ends_and_a_recall_goes_on_with_the_receiver(giver, 
         )  # fmt: skip
         assert taken.recall.model_id == Asset.objects.get(id=device.pk).model_id
         assert taken.recall.devices.count() == 1
+
+
+def test_work_that_a_recall_opened_deals_with_the_recall_of_who_has_the_device_then(
+    giver, receiver
+):
+    (device,) = in_use(giver)
+    recall = perform(
+        giver.manager, open_recall, now=NOW, model_id=device.model_id, title="Fan", due_on=FAR
+    )
+    rows = RecalledDevice.objects.filter(recall=recall, asset=device)
+    with reading(giver.manager):
+        ids = list(rows.values_list("id", flat=True))
+    perform(giver.manager, work_on_recall, now=NOW, recall_id=recall.pk, device_ids=ids)
+    assert passed(giver, receiver, [device], "Recalled") == 1
+    with reading(receiver.manager):
+        order = WorkOrder.objects.filter(owner=receiver.party).latest("id")
+    perform(
+        receiver.installer, report_work,
+        said=Said(
+            client_id=uuid.uuid4(), work_order_id=order.pk, kind="done", code=device.serial_number
+        ),
+    )  # fmt: skip
+    let_facts_work()
+    taken = newest(receiver.manager, RecalledDevice, device)
+    with reading(receiver.manager):
+        assert (taken.state, taken.recall.title, taken.recall.ended_at is not None) == (
+            "done", "Fan", True,
+        )  # fmt: skip
 
 
 def test_what_is_on_its_way_or_missing_stays(giver, receiver, supplier):

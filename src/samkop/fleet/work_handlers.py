@@ -6,7 +6,7 @@ from samkop.fleet.mdm import NotToldError, tell
 from samkop.fleet.policies import FLEET_KEEPER
 from samkop.fleet.queries.mdm import staged_message
 from samkop.fleet.usecases.mdm import note_mdm_told
-from samkop.fleet.usecases.recalls import follow_recall_work
+from samkop.fleet.usecases.recalls import PASSED, RECALL, follow_recall_work
 from samkop.fleet.usecases.work_notices import (
     tell_performer_of_broken_promise,
     tell_performer_of_work,
@@ -14,9 +14,6 @@ from samkop.fleet.usecases.work_notices import (
 from samkop.platform import actors
 from samkop.platform.outbox import Fact
 from samkop.platform.unit_of_work import perform, reading
-
-# What a work order's ``source`` begins with where a recall opened it.
-RECALL = "fleet.devicerecall:"
 
 
 def say_work_planned(fact: Fact) -> None:
@@ -42,12 +39,12 @@ def say_work_promise_broken(fact: Fact) -> None:
 def recall_worked_on(fact: Fact) -> None:
     """Work on devices is done: those that are recalled by it have been dealt with."""
     source = fact.body["source"]
-    if source.startswith(RECALL):
+    if source.startswith((RECALL, PASSED)):
         perform(
             actors.job(FLEET_KEEPER, fact.body["owner_id"]),
             follow_recall_work,
             key=fact.key_for("follow-recall-work"),
-            recall_id=int(source.removeprefix(RECALL)),
+            source=source,
             asset_ids=fact.body["asset_ids"],
         )
 

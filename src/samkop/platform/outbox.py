@@ -19,7 +19,7 @@ from django.db import connection
 from samkop.platform import actors
 from samkop.platform.closing import Told
 from samkop.platform.models import Fact as FactRow
-from samkop.platform.unit_of_work import current_unit, unaudited
+from samkop.platform.unit_of_work import current_unit, reading, unaudited
 
 LEASE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
@@ -100,6 +100,12 @@ def take_fact(dispatcher: actors.Actor, *, now: datetime | None = None) -> Fact 
         return None
     identity, name, party_id, body, happened_at, attempts = row
     return Fact(identity, name, party_id, json.loads(body), happened_at, attempts)
+
+
+def any_postponed() -> bool:
+    """Whether a fact waits that a handler has failed at."""
+    with reading(actors.job("dispatcher")):
+        return FactRow.objects.filter(done_at=None).exclude(last_error="").exists()
 
 
 def finish_fact(dispatcher: actors.Actor, fact: Fact, *, now: datetime | None = None) -> None:

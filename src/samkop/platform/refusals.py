@@ -35,9 +35,19 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
         self.fields = dict(fields or {})
         self.facts = facts
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it goes to another process: as it is, with its facts."""
+        return _again, (type(self), self.code, vars(self))
+
     def __str__(self) -> str:
         """The sentence in the reader's language, with the facts filled in."""
         return str(self.sentence) % self.facts if self.facts else str(self.sentence)
+
+
+def _again(kind: type[Refused], code: str, said: dict[str, Any]) -> Refused:
+    made = kind.__new__(kind, code)
+    vars(made).update(said)
+    return made
 
 
 class RunAgain(Refused):

@@ -40,9 +40,10 @@ def send_file(
     """Keep a file and ask for the job that takes it.
 
     ``dry_run`` only says what the file would do; ``leave_out`` takes the sound rows of a
-    catalogue or an order without the faulty ones. Raises Refused: ``not-found`` (a kind or an
-    agreement that there is not), ``not-allowed``, ``column-unknown``, ``file-too-large``,
-    ``file-unreadable``, ``cost-centre-unknown``, ``delivery-location-unknown``.
+    catalogue, an order or erasures without the faulty ones. Raises Refused: ``not-found`` (a
+    kind or an agreement that there is not), ``not-allowed``, ``column-unknown``,
+    ``file-too-large``, ``file-unreadable``, ``programme-unknown``, ``cost-centre-unknown``,
+    ``delivery-location-unknown``.
     """
     known = KINDS.get(kind)
     if known is None:

@@ -38,12 +38,14 @@ def loading() -> Iterator[None]:
 
     Otherwise an eighth of the time that loading takes goes into looking for it.
     """
+    looking = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
-        gc.enable()
+        if looking:
+            gc.enable()
 
 
 def everything() -> Path:

@@ -63,3 +63,9 @@ class DeviceModel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def full_name(self) -> str:
+        """With its maker, unless the name begins with it."""
+        whole = self.name.casefold().startswith(self.manufacturer.casefold())
+        return self.name if whole else f"{self.manufacturer} {self.name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -20,8 +21,8 @@ MOST_FOUND = 10_001
 LONGEST_TERM = 100
 MOST_ALIKE = 20
 API_PAGE = 100
-# The index of texts has them by three characters that follow one another.
-INDEXED = 3
+# The index of texts has them by three letters or digits that follow one another.
+INDEXED = re.compile(r"\w{3}")
 
 
 class EqualsAny(Lookup):  # type: ignore[type-arg]
@@ -92,7 +93,7 @@ def asset_ids_called(owner_id: int, text: str, at_most: int = MOST_FOUND) -> lis
     term = text.strip()[:LONGEST_TERM]
     if exact := assets_numbered(owner_id, term):
         return [asset.pk for asset in exact]
-    if len(term) < INDEXED:
+    if not INDEXED.search(term):
         return _ids_with_few_characters(owner_id, term, at_most)
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM fleet_search_assets(%s, %s, %s)", [owner_id, term, at_most])

@@ -66,7 +66,7 @@ def models_in_use(owner_id: int) -> list[ModelInUse]:
 def uses_of(used: list[ModelInUse], category: str, least_percent: int) -> tuple[Use, ...]:
     """The needs of a category as its devices have them: who has a model needs one as good."""
     return tuple(
-        Use(f"{one.model.manufacturer} {one.model.name}".strip(), category, one.count,
+        Use(one.model.full_name, category, one.count,
             (one.cents or 0) * least_percent // HUNDRED)
         for one in used if one.model.category == category
     )  # fmt: skip

@@ -22,7 +22,7 @@ from samkop.fleet.policies import may_keep_fleet_by_itself
 from samkop.fleet.queries.transfers import transfer_of
 from samkop.fleet.usecases.cases import closed
 from samkop.fleet.usecases.going_on import locked_order
-from samkop.fleet.usecases.recalls import settle_rows
+from samkop.fleet.usecases.recalls import recalled_by, settle_rows
 from samkop.fleet.usecases.work_orders import call_off, end_if_settled
 from samkop.fleet.vocabulary import CaseOutcome, CaseState, RecalledState, WorkLineState
 from samkop.fleet.vocabulary.returns import DeviceReturnState
@@ -113,6 +113,7 @@ def _facts_of_work(order: WorkOrder, lines: Sequence[WorkOrderLine]) -> dict[str
         "window": [one and one.isoformat("minutes") for one in window],
         "promised_on": order.promised_on and order.promised_on.isoformat(),
         "is_signed_for": order.is_signed_for, "note": order.note,
+        "recall": recalled_by(order.source),
         # The giver's own people do not come along.
         "performer_id": order.performer_id if order.performer_id != order.owner_id else None,
         "lines": [_of(line, OF_LINE) for line in lines],
@@ -156,11 +157,10 @@ def _recalls(transfer: AssetTransfer, passed: set[int], now: datetime) -> Iterab
         owner_id=transfer.giver_id, asset_id__in=passed, state=RecalledState.OPEN
     )
     recalls = DeviceRecall.objects.filter(id__in=mine.values("recall_id"))
-    for recall in list(recalls.order_by("id")):
+    for recall in list(recalls.select_for_update(of=("self",)).order_by("id")):
         rows = mine.filter(recall=recall)
-        facts = _of(recall, OF_RECALL) | {
-            "due_on": recall.due_on.isoformat(),
-            "lines": [{"asset_id": one} for one in rows.values_list("asset_id", flat=True)],
-        }
-        settle_rows(recall.pk, now, rows, RecalledState.NOT_CONCERNED, transfer.name)
+        lines = [{"asset_id": one} for one in rows.values_list("asset_id", flat=True)]
+        if not settle_rows(recall, now, rows, RecalledState.NOT_CONCERNED, transfer.name):
+            continue
+        facts = _of(recall, OF_RECALL) | {"due_on": recall.due_on.isoformat(), "lines": lines}
         yield _task(transfer, TaskKind.RECALL, recall.title[:LONGEST_NUMBER], facts)

@@ -15,6 +15,7 @@ from samkop.fleet.models import (
     Asset,
     DeviceModel,
     DeviceRecall,
+    PassedTask,
     RecalledDevice,
     WarrantyTerm,
     WorkOrder,
@@ -32,6 +33,8 @@ from samkop.platform.records import change, change_each, create, create_all, cre
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 
+# What a work order's ``source`` begins with where a recall opened it, or where it passed on.
+RECALL, PASSED = "fleet.devicerecall:", "fleet.passedtask:"
 LONGEST = 500
 MOST_MONTHS = 240
 # What has not come, or is on its way out, is no longer recalled.
@@ -111,7 +114,7 @@ def settle_recalled(
     if state not in {RecalledState.DONE, RecalledState.NOT_CONCERNED}:
         sentence = _("Say whether they were dealt with or are not concerned.")
         raise Refused("recalled-state-unknown", sentence, status=422, fields={"state": sentence})
-    if not _settle(recall, now, recall.devices.filter(id__in=list(device_ids)), state, words):
+    if not settle_rows(recall, now, recall.devices.filter(id__in=list(device_ids)), state, words):
         raise Refused(
             "no-devices", _("Choose at least one device that is still open."), status=422
         )  # fmt: skip
@@ -119,28 +122,48 @@ def settle_recalled(
 
 
 def follow_recall_work(
-    *, actor: Actor, now: datetime, recall_id: int, asset_ids: Sequence[int]
+    *, actor: Actor, now: datetime, source: str, asset_ids: Sequence[int]
 ) -> int:
-    """A job of the owner's: the work that a recall opened is done on some devices; how many."""
-    require(may_keep_fleet_by_itself(actor, actor.own_party_id))
-    recall = _own_recall(actor.own_party_id, recall_id)
-    done = recall.devices.filter(asset_id__in=list(asset_ids))
-    return _settle(recall, now, done, RecalledState.DONE)
+    """A job of the owner's: work is done on some devices; how many of a recall it deals with.
+
+    ``source`` is the work order's: none of other work than what a recall opened, here or with
+    whoever had the devices before.
+    """
+    owner_id = actor.own_party_id
+    require(may_keep_fleet_by_itself(actor, owner_id))
+    rows = RecalledDevice.objects.filter(owner_id=owner_id, asset_id__in=list(asset_ids))
+    if source.startswith(RECALL):
+        rows = rows.filter(recall=int(source.removeprefix(RECALL)))
+    elif title := recalled_by(source):
+        rows = rows.filter(recall__title=title)
+    else:
+        return 0
+    recalls = DeviceRecall.objects.filter(id__in=rows.values("recall_id"))
+    return sum(
+        settle_rows(recall, now, rows.filter(recall=recall), RecalledState.DONE)
+        for recall in list(recalls.select_for_update(of=("self",)).order_by("id"))
+    )
+
+
+def recalled_by(source: str) -> str:
+    """The title of the recall that opened work, by the work order's source; of other work none."""
+    if source.startswith(RECALL):
+        found = DeviceRecall.objects.filter(id=int(source.removeprefix(RECALL)))
+        return found.values_list("title", flat=True).first() or ""
+    if source.startswith(PASSED):
+        task = PassedTask.objects.filter(id=int(source.removeprefix(PASSED))).first()
+        return str(task.facts.get("recall", "")) if task else ""
+    return ""
 
 
 def settle_rows(
-    recall_id: int, now: datetime, rows: QuerySet[RecalledDevice], state: RecalledState, words: str
-) -> int:
-    """Inner: for whoever settles some devices of an own recall; how many were open."""
-    recall = DeviceRecall.objects.select_for_update(of=("self",)).get(id=recall_id)
-    return _settle(recall, now, rows, state, words)
-
-
-def _settle(
     recall: DeviceRecall, now: datetime, rows: QuerySet[RecalledDevice], state: str,
     words: str = "",
 ) -> int:  # fmt: skip
-    """Settle what is still open of some devices; with the last the recall has ended."""
+    """Inner: settle what is still open of some devices; with the last the recall has ended.
+
+    The recall is locked. Returns how many were open.
+    """
     still = rows.filter(state=RecalledState.OPEN).select_for_update().order_by("id")
     settled = {"state": state, "note": _text(words), "settled_on": own_today()}
     found = list(still)
@@ -246,7 +269,8 @@ def _recall(recall: DeviceRecall, assets: Sequence[Asset]) -> None:
         (
             RecalledDevice(
                 recall=recall, owner_id=recall.owner_id, asset=asset,
-                asset_number=asset.asset_number,                serial_number=asset.serial_number,
+                asset_number=asset.asset_number,
+                serial_number=asset.serial_number,
             )
             for asset in assets
         ),

@@ -73,7 +73,7 @@ class Beside:
 def _begin(parent: int, over: Event) -> None:
     global _over  # noqa: PLW0603 - a process has one
     die_with_parent(parent)
-    # Whoever presses Ctrl-C ends the first process, and this one with it.
+    # Whoever presses Ctrl-C ends the first process, which waits for what this one has in hand.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _over = over
 

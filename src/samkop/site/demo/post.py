@@ -6,6 +6,7 @@ happens at the time when they came, and not at today's.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
@@ -16,7 +17,7 @@ from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import transmit_waiting
 from samkop.fleet.handlers import devices_received, goods_announced
 from samkop.ordering.handlers import order_answered
-from samkop.platform.outbox import Fact, Handler, Wiring, dispatch_waiting
+from samkop.platform.outbox import Fact, Handler, Wiring, any_postponed, dispatch_waiting
 from samkop.platform.unit_of_work import clock_of
 from samkop.site.demo.beside import Beside
 from samkop.site.simulator.answering import Mode
@@ -26,6 +27,7 @@ from samkop.site.simulator.suppliers import Suppliers
 from samkop.site.wiring import FACTS
 
 SEED = 1
+PAUSE, PATIENCE = 0.5, 30  # seconds
 
 
 class Post:
@@ -68,6 +70,11 @@ class Post:
         """Read what lies in the inboxes, as it was done at a moment of the past."""
         with self._beside.sharing(tell_as_then) if self._beside else nullcontext():
             collect_inboxes(self.data, now=now)
+            _to_the_end(tell_as_then)
+        # What one of two processes could not do beside the other is done after its pause.
+        given_up = time.monotonic() + PATIENCE
+        while any_postponed() and time.monotonic() < given_up:
+            time.sleep(PAUSE)
             _to_the_end(tell_as_then)
 
 

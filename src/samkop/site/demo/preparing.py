@@ -104,8 +104,9 @@ def _prepared(now: datetime, post: Post, say: Say, devices: int, beside: Beside)
         ("shop-kept", "The shop's words, configurations and rules",
          lambda: keep_shop(cast, running, founded)),
     ):  # fmt: skip
+        if step == "arrived":
+            beside.wait()  # for what is in stock: more of it comes now
         once(step, sentence, work)
-    beside.wait()
     return Prepared(founded, cast, running, post)
 
 

@@ -54,6 +54,8 @@ class Loader:
 
     def ids(self, model: type[models.Model], count: int) -> range:
         """So many new ids of a table, counted here: nobody else writes it meanwhile."""
+        if not count:
+            return range(0)
         table = model._meta.db_table
         if not self._last:
             self._last.update(self.rows(SEQUENCES))

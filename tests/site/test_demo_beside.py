@@ -1,0 +1,40 @@
+"""The second process that tells the demonstration's past."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from samkop.platform.refusals import Refused
+from samkop.site.demo.beside import Beside
+
+waiting = [1, 1, 1]
+
+
+def refuse():
+    raise Refused("no-room", "There are %(count)s.", status=422, count=3)
+
+
+def take_one():
+    return waiting.pop() if waiting else 0
+
+
+def test_what_is_refused_there_is_refused_here():
+    with Beside() as beside:
+        beside.do(refuse)
+        with pytest.raises(Refused) as said:
+            beside.wait()
+    assert (said.value.code, said.value.status, str(said.value)) == ("no-room", 422, "There are 3.")
+
+
+def test_it_takes_a_share_unless_it_is_busy():
+    with Beside() as beside, beside.sharing(take_one):
+        pass
+    with Beside() as beside:
+        beside.do(time.sleep, 0.2)
+        with beside.sharing(refuse):
+            pass
+        beside.wait()
+    with Beside() as beside, pytest.raises(Refused), beside.sharing(refuse):
+        pass
