@@ -135,9 +135,11 @@ def taking_their_time(shoppers: list[Shopper]) -> Iterator[None]:
     """They order on, but not a hundred things while a program starts."""
     for shopper in shoppers:
         shopper.longest_pause = LEISURELY
-    yield
-    for shopper in shoppers:
-        shopper.longest_pause = HURRIED
+    try:
+        yield
+    finally:
+        for shopper in shoppers:
+            shopper.longest_pause = HURRIED
 
 
 def a_town(installation: Installation) -> list[Shopper]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import time
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from samkop.platform.refusals import Refused
 from samkop.site.demo.beside import Beside
 
-waiting = [1, 1, 1]
+waiting = multiprocessing.get_context("fork").Value("i", 3)
 
 
 def refuse():
@@ -17,7 +18,9 @@ def refuse():
 
 
 def take_one():
-    return waiting.pop() if waiting else 0
+    with waiting:
+        waiting.value -= 1
+        return waiting.value >= 0
 
 
 def test_what_is_refused_there_is_refused_here():
@@ -31,6 +34,7 @@ def test_what_is_refused_there_is_refused_here():
 def test_it_takes_a_share_unless_it_is_busy():
     with Beside() as beside, beside.sharing(take_one):
         pass
+    assert waiting.value < 0
     with Beside() as beside:
         beside.do(time.sleep, 0.2)
         with beside.sharing(refuse):

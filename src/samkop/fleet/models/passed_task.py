@@ -13,8 +13,7 @@ class PassedTask(models.Model):
 
     The giver's word to the receiver: ``facts`` are those of ``usecases.letting_go``, by kind,
     with what is needed to go on, and nothing of what was done before. ``number`` is the giver's
-    own of it, of a
-    recall its title.
+    own of it, of a recall its title.
     """
 
     transfer = models.ForeignKey(

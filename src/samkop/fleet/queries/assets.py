@@ -22,7 +22,7 @@ LONGEST_TERM = 100
 MOST_ALIKE = 20
 API_PAGE = 100
 # The index of texts has them by three letters or digits that follow one another.
-INDEXED = re.compile(r"\w{3}")
+INDEXED = re.compile(r"[^\W_]{3}")
 
 
 class EqualsAny(Lookup):  # type: ignore[type-arg]

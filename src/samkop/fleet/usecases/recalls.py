@@ -269,8 +269,7 @@ def _recall(recall: DeviceRecall, assets: Sequence[Asset]) -> None:
         (
             RecalledDevice(
                 recall=recall, owner_id=recall.owner_id, asset=asset,
-                asset_number=asset.asset_number,
-                serial_number=asset.serial_number,
+                asset_number=asset.asset_number, serial_number=asset.serial_number,
             )
             for asset in assets
         ),
