@@ -15,6 +15,7 @@ import typer
 
 from samkop.site import (
     cli_account,
+    cli_award,
     cli_checks,
     cli_demo,
     cli_edocs,
@@ -45,6 +46,7 @@ app.command(
 app.command()(cli_checks.bench)
 app.command()(cli_checks.schema)
 app.command()(cli_checks.openapi)
+app.add_typer(cli_award.app, name="award")
 app.add_typer(cli_edocs.app, name="edocs")
 app.add_typer(cli_forecast.app, name="forecast")
 app.add_typer(cli_import.app, name="import")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,6 +14,7 @@ from samkop.site.cli_renewal_print import (
     print_sides,
     print_variety,
 )
+from samkop.site.problem_files import read
 
 app = typer.Typer(
     help="Plan which devices are renewed when.",
@@ -23,7 +23,6 @@ app = typer.Typer(
 )
 
 NO = 1
-UNUSABLE = 2
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")]
 TimeLimit = Annotated[
     float, typer.Option("--time-limit", min=0, help="Seconds; then the best plan found.")
@@ -116,22 +115,6 @@ def variety(
         print_variety(answer)
     if answer["best"] is None:
         raise typer.Exit(NO)
-
-
-def read(file: Path, reader: Callable[[str], Any]) -> Any:
-    """What a file holds; exit with a sentence where it cannot be read."""
-    from samkop.core.renewal import ProblemError
-
-    try:
-        return reader(file.read_text("utf-8-sig"))
-    except OSError as error:
-        reason = f"{file} cannot be read: {error.strerror}."
-    except UnicodeDecodeError:
-        reason = f"{file} is not in UTF-8; save it so."
-    except ProblemError as error:
-        reason = f"{file}: {error}"
-    typer.echo(reason, err=True)
-    raise typer.Exit(UNUSABLE)
 
 
 def print_json(answer: object) -> None:

@@ -1,5 +1,6 @@
 """Which devices are renewed when: levelled, within every limit, at the least cost, proven."""
 
+from samkop.core.fields import ProblemError
 from samkop.core.renewal.checking import Renewal
 from samkop.core.renewal.conflicts import Conflict, conflict_of
 from samkop.core.renewal.limits import Limit, LimitKind
@@ -8,7 +9,6 @@ from samkop.core.renewal.problem import (
     Cohort,
     Locked,
     Problem,
-    ProblemError,
     Weights,
 )
 from samkop.core.renewal.reading import problem_of, read_problem

@@ -1,22 +1,17 @@
-"""HiGHS: a programme solved, whole or relaxed. The only file that knows the solver."""
+"""A programme of renewal solved by HiGHS, whole or relaxed."""
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from samkop.core.highs import new_highs, run, set_options
+
 if TYPE_CHECKING:
     from samkop.core.renewal.formulation import Programme
-
-SEED = 1
 
 
 class Ending(Enum):
@@ -38,35 +33,6 @@ class Solution:
     row_duals: Sequence[float] = ()
 
 
-_once = threading.Lock()
-_banner: list[str] = []
-
-
-@contextmanager
-def _banner_kept_from_stdout() -> Iterator[None]:
-    """The solver's library greets on stdout when it is first used, whatever its options; an
-    answer in JSON stands there. The greeting goes to stderr.
-    """
-    import ctypes
-
-    with _once:
-        if _banner:
-            yield
-            return
-        _banner.append("said")
-        flush = ctypes.CDLL(None).fflush
-        sys.stdout.flush()
-        flush(None)
-        kept = os.dup(1)
-        os.dup2(2, 1)
-        try:
-            yield
-            flush(None)
-        finally:
-            os.dup2(kept, 1)
-            os.close(kept)
-
-
 class Solver:
     """One programme in HiGHS, to be solved again with other bounds."""
 
@@ -74,9 +40,7 @@ class Solver:
         import highspy
         import numpy as np
 
-        with _banner_kept_from_stdout():
-            self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        self.set(output_flag=False, threads=1, random_seed=SEED)
+        self.highs = new_highs()
         self.relaxed = relaxed or not any(programme.whole)
         self.columns = np.arange(len(programme.cost), dtype=np.int32)
         model: Any = highspy.HighsLp()
@@ -127,15 +91,9 @@ class Solver:
         """Solve within a gap, until a moment of ``time.monotonic`` or until stopped."""
         import highspy
 
-        left = 1e9 if until is None else until - time.monotonic()
-        if left <= 0:
+        self.set(mip_rel_gap=gap, **options)
+        if not run(self.highs, until=until, stopped=stopped):
             return Solution(Ending.STOPPED, (), float("inf"), float("-inf"))
-        self.set(time_limit=float(self.highs.getRunTime() + left), mip_rel_gap=gap, **options)
-        ended_by: list[BaseException] = []
-        self._listen(until, stopped, ended_by)
-        self.highs.run()
-        if ended_by:
-            raise ended_by[0]
         status, info = self.highs.getModelStatus(), self.highs.getInfo()
         found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         values = self.highs.getSolution().col_value if found else ()
@@ -155,31 +113,4 @@ class Solver:
 
     def set(self, **options: Any) -> None:
         """Set options of HiGHS by their names."""
-        for name, value in options.items():
-            self.highs.setOptionValue(name, value)
-
-    def _listen(
-        self,
-        until: float | None,
-        stopped: Callable[[], bool] | None,
-        ended_by: list[BaseException],
-    ) -> None:
-        """Stop within the solver's long loops, too: its own clock looks only between them.
-
-        What is raised meanwhile (Ctrl-C, or by ``stopped``) must not pass through the
-        solver's own frames; it is kept in ``ended_by`` and the solver asked to end.
-        """
-
-        def heard(event: Any) -> None:
-            try:
-                late = until is not None and time.monotonic() > until
-                if ended_by or late or (stopped is not None and stopped()):
-                    event.interrupt()
-            except BaseException as error:  # noqa: BLE001 - raised again after the solver
-                ended_by.append(error)
-                event.interrupt()
-
-        for source in ("cbMipInterrupt", "cbSimplexInterrupt", "cbIpmInterrupt"):
-            callback = getattr(self.highs, source)
-            callback.clear()
-            callback.subscribe(heard)
+        set_options(self.highs, **options)

@@ -17,10 +17,6 @@ MONTHS_A_YEAR = 12
 Monthly = tuple[int | None, ...]
 
 
-class ProblemError(ValueError):
-    """What is wrong in a problem: where, what, and what to do, in one sentence."""
-
-
 @dataclass(frozen=True, slots=True)
 class Cohort:
     """Devices of one model in one municipality that are alike: renewed within the same window.

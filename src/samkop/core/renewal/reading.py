@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from samkop.core.renewal.fields import Fields, cents, loaded, shown, whole
+from samkop.core.fields import Fields, ProblemError, cents, loaded, shown, whole
 from samkop.core.renewal.problem import (
     Cohort,
     Locked,
     Monthly,
     Problem,
-    ProblemError,
     Weights,
 )
 

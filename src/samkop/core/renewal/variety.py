@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from samkop.core.renewal.fields import Fields, cents, loaded, number, shown
+from samkop.core.fields import Fields, ProblemError, cents, loaded, number, shown
 from samkop.core.renewal.formulation import Programme
 from samkop.core.renewal.highs import Solver
-from samkop.core.renewal.problem import ProblemError
 
 MOST_DEVICES = 10_000_000
 MOST_YEARS = 20

@@ -9,11 +9,22 @@ from typing import Any
 
 import typer
 
-from samkop.site.bench import edocs, fleet, importing, matching, orders, pages, renewal, start
+from samkop.site.bench import (
+    award,
+    edocs,
+    fleet,
+    importing,
+    matching,
+    orders,
+    pages,
+    renewal,
+    start,
+)
 from samkop.site.bench.figures import Figure
 
 # By name; each measures and returns its figures.
 BENCHMARKS: dict[str, Callable[..., list[Figure]]] = {
+    "award": award.measure,
     "edocs": edocs.measure,
     "fleet": fleet.measure,
     "import": importing.measure,

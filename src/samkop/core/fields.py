@@ -9,12 +9,14 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from samkop.core.renewal.problem import ProblemError
-
 CENT_PLACES = 2
 LONGEST_SHOWN = 60  # characters of a value in a sentence
 MOST_PLACES = 20  # of an amount, before and after the point
-_AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,2})?", re.ASCII)
+_AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,2})?", re.ASCII)
+
+
+class ProblemError(ValueError):
+    """What is wrong in a problem: where, what, and what to do, in one sentence."""
 
 
 def loaded(text: str) -> Any:
@@ -159,16 +161,17 @@ def number(value: Any, at: str, high: int) -> Decimal:
     return exact
 
 
-def cents(value: Any, at: str) -> int:
+def cents(value: Any, at: str, *, negative: bool = False) -> int:
     """An amount of money as a text or number with at most two decimals, in cents."""
     value = _exact(value)
     text = value if isinstance(value, str) else f"{value:f}" if _plain(value) else ""
     if "." in text and not isinstance(value, str):
         text = text.rstrip("0").rstrip(".")
-    if not _AMOUNT.fullmatch(text):
+    if not _AMOUNT.fullmatch(text) or (text.startswith("-") and not negative):
+        sign = "" if negative else "not negative and "
         raise ProblemError(
-            f"{at} has to be an amount such as 899.00, not negative and with at most two "
-            f"decimals, not {shown(value)}."
+            f"{at} has to be an amount such as 899.00, {sign}with at most two decimals, "
+            f"not {shown(value)}."
         )
     return int(Decimal(text).scaleb(CENT_PLACES))
 

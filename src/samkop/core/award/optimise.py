@@ -1,0 +1,203 @@
+"""The best award and what surrounds it: the runner-up, the best without each winner, the next best
+on each lot, what each rule costs, how many awards are as good.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from samkop.core.award.core import Core
+from samkop.core.award.problem import (
+    Allocation,
+    BrokenRuleError,
+    Problem,
+    allocation_of,
+    suppliers_of,
+)
+from samkop.core.award.relaxed import PARTS, TimeIsUpError, View
+from samkop.core.award.search import Search, cents_above
+
+MOST_TIES = 100
+
+
+class Status(StrEnum):
+    """``time-limit``: something that was asked for is not proven."""
+
+    OPTIMAL = "optimal"
+    INFEASIBLE = "infeasible"
+    TIME_LIMIT = "time-limit"
+
+
+class Asked(StrEnum):
+    """What may be asked beyond the optimum, in the order in which it is found."""
+
+    RUNNER_UP = "runner_up"
+    RULE_PRICES = "rule_prices"
+    WITHOUT = "without"
+    SECOND_BEST = "second_best"
+
+
+EVERYTHING = frozenset(Asked)
+
+
+@dataclass(frozen=True, slots=True)
+class NextBest:
+    """The cheapest allocation with another bid on a lot; None if there is none."""
+
+    lot: int
+    allocation: Allocation | None
+
+
+@dataclass(slots=True)
+class Award:
+    """The answer. Where time ran out, what is not known is None or absent.
+
+    ``without``: for each winner the optimum when it is left out, None if there is none.
+    ``rule_prices``: the cost with all rules minus the cost without that one, in cents.
+    ``ties``: other awards of exactly this cost, counted to ``MOST_TIES``.
+    """
+
+    status: Status
+    allocation: Allocation | None = None
+    bound: int | None = None
+    runner_up: Allocation | None = None
+    without: list[tuple[str, Allocation | None]] = field(default_factory=list)
+    second_best: list[NextBest] = field(default_factory=list)
+    rule_prices: list[tuple[str, int]] = field(default_factory=list)
+    ties: int | None = None
+    seconds: float = 0.0
+
+    @property
+    def ties_capped(self) -> bool:
+        """Whether there may be more ties than were counted."""
+        return self.ties == MOST_TIES
+
+
+def solve_award(
+    problem: Problem,
+    *,
+    time_limit: float | None = None,
+    asked: Collection[Asked] = EVERYTHING,
+) -> Award:
+    """The cheapest allocation, proven, and what is asked beyond it; ``time_limit`` in seconds."""
+    started = time.monotonic()
+    until = None if time_limit is None else started + time_limit
+    award = Award(Status.TIME_LIMIT)
+    search = Search(problem, until)
+    try:
+        award.allocation = search.best()
+        award.bound = search.bound
+        if award.allocation is None:
+            award.status = Status.INFEASIBLE
+        else:
+            if asked:
+                _Surroundings(search, award.allocation, award).fill(asked)
+            award.status = Status.OPTIMAL
+    except TimeIsUpError:
+        if award.allocation is None:
+            award.allocation, award.bound = search.found, search.bound
+    award.seconds = time.monotonic() - started
+    return award
+
+
+class _Surroundings:
+    """Fills in an award, from the relaxed programme of which the optimum is known."""
+
+    def __init__(self, search: Search, best: Allocation, award: Award) -> None:
+        relaxed = search.relaxation.of(View(), search.until)
+        if relaxed is None:
+            raise AssertionError("what has an allocation has one without wholeness too")
+        self.search, self.problem, self.relaxed = search, search.problem, relaxed
+        self.best, self.award = best, award
+
+    def fill(self, asked: Collection[Asked]) -> None:
+        """Find what is asked, what is quickest first."""
+        award, lots = self.award, range(len(self.problem.lots))
+        if Asked.RUNNER_UP in asked:
+            award.runner_up, award.ties = self._others(cheapest(map(self._changed, lots)))
+        if Asked.RULE_PRICES in asked:
+            award.rule_prices = [(rule, self._price_of(rule)) for rule in self.problem.rule_names]
+        if Asked.WITHOUT in asked:
+            award.without = [
+                (bidder, self._without(bidder))
+                for bidder in suppliers_of(self.problem, self.best.awards)
+            ]
+        if Asked.SECOND_BEST in asked:
+            award.second_best = [NextBest(lot, self._next_on(lot)) for lot in lots]
+
+    def _without(self, bidder: str) -> Allocation | None:
+        theirs = tuple(place for place, bid in enumerate(self.problem.bids) if bid.bidder == bidder)
+        return self.search.best(View(at_0=theirs))
+
+    def _price_of(self, rule: str) -> int:
+        freer = self.search.best(View(without=rule), self.best)
+        return self.best.cost - freer.cost if freer else 0
+
+    def _next_on(self, lot: int) -> Allocation | None:
+        """The cheapest allocation with another bid on a lot than now."""
+        now = self._winner(lot)
+        others = [place for place in self.problem.bids_on[lot] if place != now]
+        if not others:
+            return None
+        changed = self._changed(lot)
+        least = self.relaxed.bound + max(0, min(int(self.relaxed.reduced[one]) for one in others))
+        if changed is not None and changed.cost <= cents_above(least):
+            return changed
+        at_0 = [] if now is None else [now]
+        if lot in self.search.programme.left:
+            at_0.append(self.search.programme.left[lot])
+        return self.search.best(View(at_0=tuple(at_0)), changed)
+
+    def _changed(self, lot: int) -> Allocation | None:
+        """The best award with one bid changed for the cheapest other on the same lots that may
+        win there; as a rule the next best on a lot, or near to it.
+        """
+        now = self._winner(lot)
+        lots = (lot,) if now is None else self.problem.bids[now].lots
+        kept = [one for one in self.best.awards if one != now]
+        others = [
+            one for one in self.problem.bids_on[lot]
+            if one != now and self.problem.bids[one].lots == lots
+        ]  # fmt: skip
+        others.sort(key=lambda one: self.problem.bids[one].cost)
+        allowed = (self._allocation([*kept, one]) for one in others)
+        return next((one for one in allowed if one is not None), None)
+
+    def _others(self, nearest: Allocation | None) -> tuple[Allocation | None, int]:
+        """The cheapest other allocation, and how many cost no more than the best; ``nearest`` is
+        a cheap one.
+        """
+        reach = None if nearest is None else nearest.cost * PARTS - self.relaxed.bound
+        core = Core(self.problem, self.search.relaxation, self.relaxed, reach)
+        core.forbid(self.best)
+        runner_up = self._solved(core)
+        known = runner_up
+        for count in range(MOST_TIES):
+            if known is None or known.cost > self.best.cost:
+                return runner_up, count
+            core.forbid(known)
+            known = self._solved(core)
+        return runner_up, MOST_TIES
+
+    def _solved(self, core: Core) -> Allocation | None:
+        if not core.solve(self.search.until):
+            raise TimeIsUpError
+        return core.found
+
+    def _winner(self, lot: int) -> int | None:
+        return next((one for one in self.best.awards if lot in self.problem.bids[one].lots), None)
+
+    def _allocation(self, awards: Iterable[int]) -> Allocation | None:
+        try:
+            return allocation_of(self.problem, awards)
+        except BrokenRuleError:
+            return None
+
+
+def cheapest(allocations: Iterable[Allocation | None]) -> Allocation | None:
+    """The first of the cheapest; None if there is none."""
+    known = [one for one in allocations if one is not None]
+    return min(known, key=lambda one: one.cost, default=None)

@@ -1,0 +1,19 @@
+"""``samkop award``: awards from a file. Needs no database."""
+
+from __future__ import annotations
+
+import typer
+
+from samkop.site.cli_award_solve import solve
+
+app = typer.Typer(
+    help="Try out models of evaluation, and find the best combination of bids.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command()(solve)
+
+
+@app.callback()
+def award() -> None:
+    """Try out models of evaluation, and find the best combination of bids."""
