@@ -51,7 +51,7 @@ def test_each_figure_is_that_of_all_allocations(problem):
         )
         for lot in range(len(problem.lots))
     ]
-    assert dict(award.rule_prices) == {
+    assert {one.rule: one.cents for one in award.rule_prices} == {
         rule: best.cost - allocations(problem.without_rule(rule))[0].cost
         for rule in problem.rule_names
     }

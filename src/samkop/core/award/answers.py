@@ -49,7 +49,7 @@ def _surroundings(problem: Problem, award: Award) -> Mapping[str, Any]:
             for one in award.second_best
         ],
         "rule_prices": [
-            {"rule": rule, "cost": amount_text(cents)} for rule, cents in award.rule_prices
+            {"rule": one.rule, "cost": amount_text(one.cents)} for one in award.rule_prices
         ],
         "ties": award.ties,
         "ties_capped": award.ties_capped,

@@ -51,12 +51,23 @@ class NextBest:
     allocation: Allocation | None
 
 
+@dataclass(frozen=True, slots=True)
+class RulePrice:
+    """What a rule costs in cents: the cost with all rules minus that without it.
+
+    ``allocation`` is the cheapest without it.
+    """
+
+    rule: str
+    cents: int
+    allocation: Allocation
+
+
 @dataclass(slots=True)
 class Award:
     """The answer. Where time ran out, what is not known is None or absent.
 
     ``without``: for each winner the optimum when it is left out, None if there is none.
-    ``rule_prices``: the cost with all rules minus the cost without that one, in cents.
     ``ties``: other awards of exactly this cost, counted to ``MOST_TIES``.
     """
 
@@ -66,7 +77,7 @@ class Award:
     runner_up: Allocation | None = None
     without: list[tuple[str, Allocation | None]] = field(default_factory=list)
     second_best: list[NextBest] = field(default_factory=list)
-    rule_prices: list[tuple[str, int]] = field(default_factory=list)
+    rule_prices: list[RulePrice] = field(default_factory=list)
     ties: int | None = None
     seconds: float = 0.0
 
@@ -119,7 +130,7 @@ class _Surroundings:
         if Asked.RUNNER_UP in asked:
             award.runner_up, award.ties = self._others(cheapest(map(self._changed, lots)))
         if Asked.RULE_PRICES in asked:
-            award.rule_prices = [(rule, self._price_of(rule)) for rule in self.problem.rule_names]
+            award.rule_prices = [self._price_of(rule) for rule in self.problem.rule_names]
         if Asked.WITHOUT in asked:
             award.without = [
                 (bidder, self._without(bidder))
@@ -132,9 +143,9 @@ class _Surroundings:
         theirs = tuple(place for place, bid in enumerate(self.problem.bids) if bid.bidder == bidder)
         return self.search.best(View(at_0=theirs))
 
-    def _price_of(self, rule: str) -> int:
-        freer = self.search.best(View(without=rule), self.best)
-        return self.best.cost - freer.cost if freer else 0
+    def _price_of(self, rule: str) -> RulePrice:
+        freer = self.search.best(View(without=rule), self.best) or self.best
+        return RulePrice(rule, self.best.cost - freer.cost, freer)
 
     def _next_on(self, lot: int) -> Allocation | None:
         """The cheapest allocation with another bid on a lot than now."""
