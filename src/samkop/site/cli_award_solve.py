@@ -22,7 +22,7 @@ def solve(
         bool, typer.Option("--brief", help="Only status, cost, bound and awards.")
     ] = False,
 ) -> None:
-    """Find the cheapest combination of bids, and what surrounds it; prints one JSON object.
+    """Find the cheapest combination of bids; prints one JSON object.
 
     Exit code 1: nothing can be awarded, or time ran out before it was proven.
     """

@@ -157,7 +157,7 @@ def test_scores_agree_with_a_plain_reckoning(problem):
     per_unit = 100 if given.model.in_money else 1
     ours = scores_of(given.model, given.bids)
     assert {
-        name: merit(given.model, points) / per_unit for name, points in ours.items()
+        name: merit(given.model, points.total) / per_unit for name, points in ours.items()
     } == plain_scores.merits(problem, problem["bids"])
 
 

@@ -15,7 +15,7 @@ from samkop.core.award.robustness.trials import Reversal, Trials
 from samkop.core.award.robustness.weights import Interval
 from samkop.core.award.robustness.worth import Worth
 from samkop.core.award.scoring.model import Bid, Model, present_value
-from samkop.core.award.scoring.points import Missed, Points
+from samkop.core.award.scoring.points import Missed
 from samkop.core.award.scoring.ranking import Ranked
 from samkop.core.award.scoring.rounding import CENTS
 from samkop.core.award.scoring.showing import amount_text
@@ -156,8 +156,8 @@ def _example(model: Model, found: Reversal) -> Answer:
     }
 
 
-def _both(model: Model, found: Reversal, scores: Mapping[str, Points]) -> Answer:
-    return {name: _score(model, scores[name].total) for name in (found.ahead, found.behind)}
+def _both(model: Model, found: Reversal, totals: Mapping[str, Fraction]) -> Answer:
+    return {name: _score(model, totals[name]) for name in (found.ahead, found.behind)}
 
 
 def _reversals(report: Report) -> Answer:

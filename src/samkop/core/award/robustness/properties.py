@@ -12,7 +12,7 @@ from samkop.core.award.robustness.thirds import PairRange, Support, can_reverse
 from samkop.core.award.robustness.trials import Reversal, Trials
 from samkop.core.award.robustness.worth import Worth, step_worths
 from samkop.core.award.scoring.model import Bid, Kind, Model
-from samkop.core.award.scoring.points import Points, merit, missed_by, scores_of
+from samkop.core.award.scoring.points import merit, missed_by, stands_of, totals_of
 from samkop.core.award.scoring.rounding import CENTS
 
 CENT_PLACES = 2
@@ -122,14 +122,12 @@ def idle_price(setting: Setting) -> Bid | None:
 
 def _helps(model: Model, bids: list[Bid], bid: Bid) -> bool:
     cheaper = replace(bid, price=bid.price - CENTS)
-    before = scores_of(model, bids)
-    after = scores_of(model, [cheaper if one.id == bid.id else one for one in bids])
-    return any(
-        _lead(model, after, bid.id, name) > _lead(model, before, bid.id, name)
-        for name in before
-        if name != bid.id
+    before = totals_of(model, stands_of(model, bids))
+    after = totals_of(
+        model, stands_of(model, [cheaper if one.id == bid.id else one for one in bids])
     )
-
-
-def _lead(model: Model, scores: Mapping[str, Points], one: str, other: str) -> Fraction:
-    return merit(model, scores[one]) - merit(model, scores[other])
+    leads = (
+        [merit(model, totals[bid.id]) - merit(model, totals[name]) for name in before]
+        for totals in (before, after)
+    )
+    return any(lead_after > lead for lead, lead_after in zip(*leads, strict=True))

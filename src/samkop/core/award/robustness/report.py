@@ -93,5 +93,5 @@ def _near_ties(
     return tuple(
         (one, other)
         for one, other in neighbours
-        if 0 < merit(model, one.points) - merit(model, other.points) <= near
+        if 0 < merit(model, one.points.total) - merit(model, other.points.total) <= near
     )

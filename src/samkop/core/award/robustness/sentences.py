@@ -141,10 +141,10 @@ def _example(model: Model, found: Reversal) -> Sentence:
         "example-winner" if found.new_winner else "example",
         ahead=ahead, behind=behind, third=_bid_text(model, found.third),
         others="; ".join(_bid_text(model, bid) for bid in found.bids),
-        ahead_before=score_text(model, found.before[ahead].total),
-        behind_before=score_text(model, found.before[behind].total),
-        ahead_after=score_text(model, found.after[ahead].total),
-        behind_after=score_text(model, found.after[behind].total),
+        ahead_before=score_text(model, found.before[ahead]),
+        behind_before=score_text(model, found.before[behind]),
+        ahead_after=score_text(model, found.after[ahead]),
+        behind_after=score_text(model, found.after[behind]),
     )  # fmt: skip
 
 
@@ -153,8 +153,8 @@ def _removal(model: Model, found: Reversal) -> Sentence:
     return _say(
         "without-winner" if found.new_winner else "without",
         bid=found.third.id, ahead=ahead, behind=behind,
-        ahead_without=score_text(model, found.before[ahead].total),
-        behind_without=score_text(model, found.before[behind].total),
+        ahead_without=score_text(model, found.before[ahead]),
+        behind_without=score_text(model, found.before[behind]),
     )  # fmt: skip
 
 

@@ -7,14 +7,14 @@ exactly. Reckoned without rounding, even where the model announces some.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
 from samkop.core.award.robustness.setting import Setting, free_name, least_marks
 from samkop.core.award.scoring.model import Bid, Kind, Model
-from samkop.core.award.scoring.points import missed_by, scores_of
+from samkop.core.award.scoring.points import Stand, stands_of, totals_of
 from samkop.core.award.scoring.ranking import firsts
 
 
@@ -47,15 +47,6 @@ class Support:
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Stand:
-    """A bid that is in: its price and all its quality points."""
-
-    bid: Bid
-    price: Fraction
-    quality: Fraction
-
-
 def can_reverse(model: Model) -> bool:
     """Whether a third bid can turn two others round at all in this model.
 
@@ -69,35 +60,28 @@ def pair_ranges(setting: Setting) -> tuple[PairRange, ...]:
     """Of each two bids, the prices of a third that turn them round, if any in the ranges do."""
     if not can_reverse(setting.model):
         return ()
-    stands = _stands(setting.model, setting.bids)
+    stands = stands_of(setting.model, setting.bids, rounding=False)
+    lowest = min((stand.price for stand in stands.values()), default=Fraction(0))
     found = (
-        _pair_range(setting, cheap, dear, stands)
-        for cheap in stands
-        for dear in stands
+        _pair_range(setting, (name, cheap), (other, dear), lowest)
+        for name, cheap in stands.items()
+        for other, dear in stands.items()
         if cheap.price < dear.price and cheap.quality < dear.quality
     )
     return tuple(one for one in found if one is not None)
 
 
-def _stands(model: Model, bids: Iterable[Bid]) -> list[_Stand]:
-    scores = scores_of(model, bids, rounding=False)
-    return [
-        _Stand(bid, bid.price, sum(scores[bid.id].criteria.values(), Fraction(0)))
-        for bid in bids
-        if not missed_by(model, bid)
-    ]
-
-
 def _pair_range(
-    setting: Setting, cheap: _Stand, dear: _Stand, stands: list[_Stand]
+    setting: Setting, cheap: tuple[str, Stand], dear: tuple[str, Stand], lowest: Fraction
 ) -> PairRange | None:
-    slope = setting.model.price_weight * (1 / cheap.price - 1 / dear.price)
-    tie_at = (dear.quality - cheap.quality) / slope
+    (ahead, one), (behind, other) = cheap, dear
+    slope = setting.model.price_weight * (1 / one.price - 1 / other.price)
+    tie_at = (other.quality - one.quality) / slope
     low = max(setting.ranges.low, 1)
     high = min(ceil(tie_at) - 1, setting.ranges.high)
-    if tie_at >= min(one.price for one in stands) or high < low:
+    if tie_at >= lowest or high < low:
         return None
-    return PairRange(cheap.bid.id, dear.bid.id, low, high, tie_at)
+    return PairRange(ahead, behind, low, high, tie_at)
 
 
 def support_bids(setting: Setting) -> tuple[Support, ...]:
@@ -105,24 +89,25 @@ def support_bids(setting: Setting) -> tuple[Support, ...]:
     if not can_reverse(setting.model):
         return ()
     first = firsts(setting.model, setting.bids, rounding=False)
-    stands = _stands(setting.model, setting.bids)
-    found = (_support(setting, one, stands) for one in stands if one.bid.id not in first)
+    stands = stands_of(setting.model, setting.bids, rounding=False)
+    found = (_support(setting, name, stands) for name in stands if name not in first)
     return tuple(one for one in found if one is not None)
 
 
-def _support(setting: Setting, winner: _Stand, stands: list[_Stand]) -> Support | None:
+def _support(setting: Setting, winner: str, stands: Mapping[str, Stand]) -> Support | None:
     model, marks = setting.model, least_marks(setting)
-    quality = sum((leaf.gives(marks[leaf.id]) for leaf in model.leaves), Fraction(0))
+    third = Bid(free_name(setting.bids), Fraction(0), marks)
+    quality = stands_of(model, [third], rounding=False)[third.id].quality
     low, high = max(setting.ranges.low, 1), setting.ranges.high
-    high = min(high, ceil(min(one.price for one in stands)) - 1)
-    weight = model.price_weight
+    high = min(high, ceil(min(stand.price for stand in stands.values())) - 1)
+    weight, own = model.price_weight, stands[winner]
     # What the winner needs of the price x: slope * x + lead > 0, against each and the third.
     needs = [
-        (weight / winner.price - weight / one.price, winner.quality - one.quality)
-        for one in stands
-        if one is not winner
+        (weight / own.price - weight / stand.price, own.quality - stand.quality)
+        for name, stand in stands.items()
+        if name != winner
     ]
-    needs.append((weight / winner.price, winner.quality - weight - quality))
+    needs.append((weight / own.price, own.quality - weight - quality))
     for slope, lead in needs:
         if slope > 0:
             low = max(low, floor(-lead / slope) + 1)
@@ -132,14 +117,13 @@ def _support(setting: Setting, winner: _Stand, stands: list[_Stand]) -> Support 
             return None
     if low > high:
         return None
-    third = Bid(free_name(setting.bids), Fraction(high), marks)
-    return _checked(setting, winner, third, low)
+    return _checked(setting, winner, replace(third, price=Fraction(high)), low)
 
 
-def _checked(setting: Setting, winner: _Stand, third: Bid, low: int) -> Support:
-    bids = (*setting.bids, third)
-    scores = scores_of(setting.model, bids, rounding=False)
+def _checked(setting: Setting, winner: str, third: Bid, low: int) -> Support:
+    model, bids = setting.model, (*setting.bids, third)
+    totals = totals_of(model, stands_of(model, bids, rounding=False), rounding=False)
     return Support(
-        winner.bid.id, third, low, scores[third.id].total, scores[winner.bid.id].total,
-        holds=firsts(setting.model, bids) == {winner.bid.id},
+        winner, third, low, totals[third.id], totals[winner],
+        holds=firsts(model, bids) == {winner},
     )  # fmt: skip

@@ -19,21 +19,24 @@ from samkop.core.award.robustness.setting import (
     near_of,
 )
 from samkop.core.award.scoring.model import Bid, Model
-from samkop.core.award.scoring.points import Points, merit, scores_of
+from samkop.core.award.scoring.points import Stand, merit, stands_of, totals_of
 
-Scores = Mapping[str, Points]
+Totals = Mapping[str, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """A third bid that turns two others round: ``ahead`` is ahead of ``behind`` without it."""
+    """A third bid that turns two others round: ``ahead`` is ahead of ``behind`` without it.
+
+    ``before``, ``after``: the scores without it and with it.
+    """
 
     bids: tuple[Bid, ...]
     third: Bid
     ahead: str
     behind: str
-    before: Scores
-    after: Scores
+    before: Totals
+    after: Totals
     new_winner: bool
 
 
@@ -83,15 +86,16 @@ def _counted(setting: Setting, pairs: Sequence[tuple[tuple[Bid, ...], Bid]]) -> 
     found: list[Reversal] = []
     tied = close = 0
     known: tuple[Bid, ...] = ()
-    before: Scores = {}
+    stands: dict[str, Stand] = {}
     for bids, third in pairs:
         if bids is not known:
-            known, before = bids, scores_of(model, bids)
-        merits = sorted((merit(model, one) for one in before.values()), reverse=True)
+            known, stands = bids, stands_of(model, bids)
+        totals = totals_of(model, stands).values()
+        merits = sorted((merit(model, one) for one in totals), reverse=True)
         gap = merits[0] - merits[1] if len(merits) > 1 else None
         tied += gap == 0
         close += gap is not None and 0 < gap <= near
-        turned = reversal(model, bids, third, before)
+        turned = reversal(model, bids, third, stands)
         if turned:
             found.append(turned)
     changed = [one for one in found if one.new_winner]
@@ -100,12 +104,16 @@ def _counted(setting: Setting, pairs: Sequence[tuple[tuple[Bid, ...], Bid]]) -> 
 
 
 def reversal(
-    model: Model, bids: tuple[Bid, ...], third: Bid, before: Scores | None = None
+    model: Model, bids: tuple[Bid, ...], third: Bid, stands: Mapping[str, Stand] | None = None
 ) -> Reversal | None:
-    """What a third bid turns round among the others: the winner where it can, else any two."""
-    before = before or scores_of(model, bids)
-    after = scores_of(model, (*bids, third))
-    old = {name: merit(model, one) for name, one in before.items()}
+    """What a third bid turns round among the others: the winner where it can, else any two.
+
+    ``stands`` are those of the bids, if they are known already.
+    """
+    stands = stands_of(model, bids) if stands is None else stands
+    before = totals_of(model, stands)
+    after = totals_of(model, {**stands, **stands_of(model, [third])})
+    old = {name: merit(model, total) for name, total in before.items()}
     new = {name: merit(model, after[name]) for name in before}
     won = _new_winner(old, new, merit(model, after[third.id]) if third.id in after else None)
     pair = won or _turned(old, new)

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from samkop.core.award.robustness.setting import Ranges
 from samkop.core.award.scoring.model import Bid, Criterion, Kind, Model
-from samkop.core.award.scoring.points import merit, missed_by, scores_of
+from samkop.core.award.scoring.points import merit, missed_by, stands_of, totals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ def worths(model: Model, bids: tuple[Bid, ...], ranges: Ranges) -> tuple[Worth, 
 
 def _rivals(model: Model, bids: list[Bid]) -> dict[str, Bid]:
     """Of each bid the best of the others."""
-    scores = scores_of(model, bids, rounding=False)
-    order = sorted(bids, key=lambda bid: -merit(model, scores[bid.id]))
+    totals = totals_of(model, stands_of(model, bids, rounding=False), rounding=False)
+    order = sorted(bids, key=lambda bid: -merit(model, totals[bid.id]))
     return {bid.id: order[1] if bid is order[0] else order[0] for bid in order if order[1:]}
 
 

@@ -37,6 +37,43 @@ def missed_by(model: Model, bid: Bid) -> tuple[Missed, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What of a bid counts in the end: its price in cents, and what all its marks give."""
+
+    price: Fraction
+    quality: Fraction
+
+
+def stands_of(model: Model, bids: Iterable[Bid], *, rounding: bool = True) -> dict[str, Stand]:
+    """Of every bid that is in, by its id. ``rounding`` false leaves out what is announced."""
+    worth = model.announced if rounding else model.exact
+    return {
+        bid.id: Stand(
+            bid.price, sum((table[bid.marks[name]] for name, table in worth.items()), Fraction(0))
+        )
+        for bid in bids
+        if not missed_by(model, bid)
+    }
+
+
+def totals_of(
+    model: Model, stands: Mapping[str, Stand], *, rounding: bool = True
+) -> dict[str, Fraction]:
+    """The scores of bids that are in, all of them together: in money the least is first."""
+    decimals = model.decimals if rounding else None
+    lowest = min((stand.price for stand in stands.values()), default=Fraction(0))
+    sign = -1 if model.in_money else 1
+    return {
+        name: _price(model, stand.price, lowest, decimals) + sign * stand.quality
+        for name, stand in stands.items()
+    }
+
+
+def _price(model: Model, price: Fraction, lowest: Fraction, decimals: int | None) -> Fraction:
+    return rounded(price_part(model, price, lowest), decimals, money=model.in_money)
+
+
 def scores_of(model: Model, bids: Iterable[Bid], *, rounding: bool = True) -> dict[str, Points]:
     """The points of every bid that is in, by its id. A bid that is out moves no other's.
 
@@ -52,7 +89,7 @@ def scores_of(model: Model, bids: Iterable[Bid], *, rounding: bool = True) -> di
 def _points(
     model: Model, bid: Bid, lowest: Fraction, decimals: int | None, worth: Mapping[str, Table]
 ) -> Points:
-    price = rounded(price_part(model, bid.price, lowest), decimals, money=model.in_money)
+    price = _price(model, bid.price, lowest, decimals)
     parts = {name: table[bid.marks[name]] for name, table in worth.items()}
     quality = sum(parts.values(), Fraction(0))
     return Points(price, parts, price - quality if model.in_money else price + quality)
@@ -68,9 +105,9 @@ def price_part(model: Model, price: Fraction, lowest: Fraction) -> Fraction:
     return price
 
 
-def merit(model: Model, points: Points) -> Fraction:
+def merit(model: Model, total: Fraction) -> Fraction:
     """A score such that more is better, whatever the model."""
-    return -points.total if model.in_money else points.total
+    return -total if model.in_money else total
 
 
 def quality_of(model: Model, bid: Bid, criterion: Criterion) -> Fraction:

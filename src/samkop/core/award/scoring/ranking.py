@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from samkop.core.award.scoring.model import Bid, Model
-from samkop.core.award.scoring.points import Missed, Points, merit, missed_by, scores_of
+from samkop.core.award.scoring.points import (
+    Missed,
+    Points,
+    merit,
+    missed_by,
+    scores_of,
+    stands_of,
+    totals_of,
+)
 
 PRICE = "price"
 
@@ -54,7 +62,7 @@ def ranking_of(model: Model, bids: Iterable[Bid]) -> Ranking:
     given = list(bids)
     found = scores_of(model, given)
     by_id = {bid.id: bid for bid in given}
-    order = sorted(found, key=lambda name: -merit(model, found[name]))
+    order = sorted(found, key=lambda name: -merit(model, found[name].total))
     rows = tuple(_row(model, found, order, place, by_id) for place in range(len(order)))
     out = tuple((bid, missed_by(model, bid)) for bid in given if bid.id not in found)
     return Ranking(rows, out)
@@ -85,10 +93,9 @@ def _ahead(model: Model, one: Points, other: Points) -> dict[str, Fraction]:
 
 def firsts(model: Model, bids: Iterable[Bid], *, rounding: bool = True) -> frozenset[str]:
     """Who is first."""
-    found = scores_of(model, bids, rounding=rounding)
-    merits = {name: merit(model, points) for name, points in found.items()}
-    best = max(merits.values(), default=Fraction(0))
-    return frozenset(name for name, value in merits.items() if value == best)
+    totals = totals_of(model, stands_of(model, bids, rounding=rounding), rounding=rounding)
+    best = max((merit(model, total) for total in totals.values()), default=Fraction(0))
+    return frozenset(name for name, total in totals.items() if merit(model, total) == best)
 
 
 def first_by_evaluator(model: Model, bids: Sequence[Bid]) -> dict[str, frozenset[str]]:
