@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from samkop.core.award.robustness.sentences import in_english, sentences_of
-from samkop.core.award.scoring.showing import score_text
+from samkop.core.award.scoring.showing import score
 
 if TYPE_CHECKING:
     from samkop.core.award.robustness import Report
@@ -50,5 +50,5 @@ def _print_ranking(report: Report) -> None:
 def _cells(model: Model, row: Ranked) -> list[str]:
     parts = [row.points.price, *row.points.criteria.values()]
     rank = f"{row.rank}{'=' if row.tied else ''}"
-    total = score_text(model, row.points.total)
-    return [rank, row.bid.id, total, *(score_text(model, part) for part in parts)]
+    shown = [str(score(model, value)) for value in (row.points.total, *parts)]
+    return [rank, row.bid.id, *shown]

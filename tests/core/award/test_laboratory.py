@@ -18,7 +18,7 @@ from samkop.core.award.robustness.weights import weight_intervals
 from samkop.core.award.scoring import scores_of
 from samkop.core.award.scoring.points import merit
 
-MANY = 1_000 if os.environ.get("SAMKOP_TEST_SCALE") == "all" else 30
+MANY = 1_000 if os.environ.get("SAMKOP_TEST_SCALE") == "all" else 20
 CENTS = range(1, 61)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from decimal import Decimal
 
 import jsonschema_rs
 import pytest
@@ -157,6 +158,17 @@ SCENES = [
     {"model": RELATIVE["model"] | {"price_weight": 100}, "bids": [{"id": "A", "price": 1}]},
     LOWEST | {"bids": [A]},
 ]
+
+
+def test_numbers_in_sentences_are_left_to_the_language_of_whoever_says_them():
+    said = {
+        one.kind: one.values for one in sentences_of(examine(setting(RELATIVE), draws=1, seed=1))
+    }
+    assert (said["cut"]["cut"].number, said["cut"]["cut"].unit) == (Decimal("12.36"), "EUR")
+    assert (said["place"]["price"].number, said["place"]["price"].signed) == (
+        Decimal("-11.5"),
+        True,
+    )
 
 
 def test_every_sentence_there_is_can_be_said():

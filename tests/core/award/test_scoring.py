@@ -23,7 +23,7 @@ from core.award.tenders import (
 from samkop.core.award.scoring import ranking_of, scores_of
 from samkop.core.award.scoring.points import merit
 from samkop.core.award.scoring.ranking import first_by_evaluator
-from samkop.core.award.scoring.showing import score_text
+from samkop.core.award.scoring.showing import score
 
 
 def ranked(problem):
@@ -35,7 +35,7 @@ def shown(problem):
     """Who stands where with what, as it is shown."""
     model = setting(problem).model
     return [
-        (row.rank, row.bid.id, score_text(model, row.points.total)) for row in ranked(problem).rows
+        (row.rank, row.bid.id, str(score(model, row.points.total))) for row in ranked(problem).rows
     ]
 
 

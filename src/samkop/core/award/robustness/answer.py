@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from samkop.core.award.robustness.report import Report
-from samkop.core.award.robustness.sentences import in_english, sentences_of
+from samkop.core.award.robustness.sentences import in_english, sentences_of, value_text
 from samkop.core.award.robustness.trials import Reversal, Trials
 from samkop.core.award.robustness.weights import Interval
 from samkop.core.award.robustness.worth import Worth
@@ -46,7 +46,11 @@ def answer_of(report: Report) -> Answer:
         "weights": [_interval(model, one) for one in report.weights],
         "verdicts": {name.value: verdict.value for name, verdict in report.verdicts.items()},
         "findings": [
-            {"kind": one.kind, "values": dict(one.values), "text": in_english(one)}
+            {
+                "kind": one.kind,
+                "values": {name: value_text(value) for name, value in one.values.items()},
+                "text": in_english(one),
+            }
             for one in sentences_of(report)
         ],
     }

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from samkop.core.award.robustness.properties import Property, Verdict, idle_price
 from samkop.core.award.robustness.report import Report
@@ -17,22 +16,49 @@ from samkop.core.award.robustness.trials import Reversal
 from samkop.core.award.robustness.worth import MarkWorth, Worth
 from samkop.core.award.scoring.model import Bid, Kind, Model
 from samkop.core.award.scoring.ranking import PRICE, firsts
-from samkop.core.award.scoring.showing import decimal_text, money_text, number_text, score_text
+from samkop.core.award.scoring.showing import Figure, decimal_of, money, plain, score
 
 PER_CENT_PLACES = 2
 
 
 @dataclass(frozen=True, slots=True)
+class BidShown:
+    """A bid in a sentence."""
+
+    id: str
+    price: Figure
+    marks: tuple[tuple[str, Figure], ...]
+
+    def __str__(self) -> str:
+        marks = "".join(f", {name} {mark}" for name, mark in self.marks)
+        return f"{self.id}: {self.price}{marks}"
+
+
+# A name, a count, a number, several names, or several bids.
+Value = str | int | Figure | BidShown | tuple[str, ...] | tuple[BidShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """What is said, by its kind, and the values in it: names, numbers and amounts as texts."""
+    """What is said, by its kind, and the values in it."""
 
     kind: str
-    values: Mapping[str, str]
+    values: Mapping[str, Value]
 
 
 def in_english(sentence: Sentence) -> str:
     """The sentence in English."""
-    return ENGLISH[sentence.kind].format(**sentence.values)
+    return ENGLISH[sentence.kind].format(
+        **{name: value_text(value) for name, value in sentence.values.items()}
+    )
+
+
+def value_text(value: Value) -> str:
+    """A value as English has it."""
+    if isinstance(value, tuple):
+        between = "; " if any(isinstance(one, BidShown) for one in value) else ", "
+        return between.join(map(str, value))
+    return str(value)
 
 
 def sentences_of(report: Report) -> tuple[Sentence, ...]:
@@ -44,12 +70,12 @@ def sentences_of(report: Report) -> tuple[Sentence, ...]:
     return tuple(sentence for part in parts for sentence in part(report))
 
 
-def _names(ids: Iterable[str]) -> str:
-    return ", ".join(sorted(ids))
+def _names(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(ids))
 
 
-def _say(kind: str, **values: object) -> Sentence:
-    return Sentence(kind, {name: str(value) for name, value in values.items()})
+def _say(kind: str, **values: Value) -> Sentence:
+    return Sentence(kind, values)
 
 
 def _beginning(report: Report) -> Iterator[Sentence]:
@@ -71,14 +97,14 @@ def _winner(report: Report) -> Iterator[Sentence]:
         yield _say("nobody")
     elif len(first) > 1:
         names = _names(row.bid.id for row in first)
-        yield _say("shared", bids=names, score=score_text(model, first[0].points.total))
+        yield _say("shared", bids=names, score=score(model, first[0].points.total))
     else:
-        score = score_text(model, first[0].points.total)
+        total = score(model, first[0].points.total)
         if first[0].beside is None:
-            yield _say("alone", bid=first[0].bid.id, score=score)
+            yield _say("alone", bid=first[0].bid.id, score=total)
         else:
-            lead = score_text(model, first[0].lead)
-            yield _say("first", bid=first[0].bid.id, score=score, lead=lead, other=first[0].beside)
+            lead = score(model, first[0].lead)
+            yield _say("first", bid=first[0].bid.id, score=total, lead=lead, other=first[0].beside)
 
 
 def _places(report: Report) -> Iterator[Sentence]:
@@ -90,19 +116,16 @@ def _places(report: Report) -> Iterator[Sentence]:
         price = row.ahead[PRICE]
         yield _say(
             "place-by-price" if not model.quality else "place",
-            bid=row.bid.id, rank=row.rank, other=row.beside, behind=score_text(model, -row.lead),
-            price=_signed(model, price), quality=_signed(model, row.lead - price),
+            bid=row.bid.id, rank=row.rank, other=row.beside, behind=score(model, -row.lead),
+            price=score(model, price, signed=True),
+            quality=score(model, row.lead - price, signed=True),
         )  # fmt: skip
-
-
-def _signed(model: Model, value: Fraction) -> str:
-    return f"{'+' if value > 0 else ''}{score_text(model, value)}"
 
 
 def _out(report: Report) -> Iterator[Sentence]:
     for bid, missed in report.ranking.out:
         for one in missed:
-            mark, minimum = number_text(one.mark), number_text(one.minimum)
+            mark, minimum = plain(one.mark), plain(one.minimum)
             yield _say("out", bid=bid.id, criterion=one.criterion, mark=mark, minimum=minimum)
 
 
@@ -130,8 +153,8 @@ def _independence(report: Report) -> Iterator[Sentence]:
         yield _removal(model, removal)
     for one in report.pairs:
         yield _say(
-            "pair", ahead=one.ahead, behind=one.behind, low=money_text(model, Fraction(one.low)),
-            high=money_text(model, Fraction(one.high)),
+            "pair", ahead=one.ahead, behind=one.behind, low=money(model, one.low),
+            high=money(model, one.high),
         )  # fmt: skip
 
 
@@ -139,12 +162,12 @@ def _example(model: Model, found: Reversal) -> Sentence:
     ahead, behind = found.ahead, found.behind
     return _say(
         "example-winner" if found.new_winner else "example",
-        ahead=ahead, behind=behind, third=_bid_text(model, found.third),
-        others="; ".join(_bid_text(model, bid) for bid in found.bids),
-        ahead_before=score_text(model, found.before[ahead]),
-        behind_before=score_text(model, found.before[behind]),
-        ahead_after=score_text(model, found.after[ahead]),
-        behind_after=score_text(model, found.after[behind]),
+        ahead=ahead, behind=behind, third=_shown(model, found.third),
+        others=tuple(_shown(model, bid) for bid in found.bids),
+        ahead_before=score(model, found.before[ahead]),
+        behind_before=score(model, found.before[behind]),
+        ahead_after=score(model, found.after[ahead]),
+        behind_after=score(model, found.after[behind]),
     )  # fmt: skip
 
 
@@ -153,14 +176,14 @@ def _removal(model: Model, found: Reversal) -> Sentence:
     return _say(
         "without-winner" if found.new_winner else "without",
         bid=found.third.id, ahead=ahead, behind=behind,
-        ahead_without=score_text(model, found.before[ahead]),
-        behind_without=score_text(model, found.before[behind]),
+        ahead_without=score(model, found.before[ahead]),
+        behind_without=score(model, found.before[behind]),
     )  # fmt: skip
 
 
-def _bid_text(model: Model, bid: Bid) -> str:
-    marks = "".join(f", {name} {number_text(mark)}" for name, mark in bid.marks.items())
-    return f"{bid.id}: {money_text(model, bid.price)}{marks}"
+def _shown(model: Model, bid: Bid) -> BidShown:
+    marks = tuple((name, plain(mark)) for name, mark in bid.marks.items())
+    return BidShown(bid.id, money(model, bid.price), marks)
 
 
 def _thirds(report: Report) -> Iterator[Sentence]:
@@ -179,21 +202,19 @@ def _supports(report: Report) -> Iterator[Sentence]:
     for one in report.supports:
         yield _say(
             "support" if one.holds else "support-unrounded", bid=one.winner,
-            low=money_text(model, Fraction(one.low)), high=money_text(model, one.bid.price),
-            score=score_text(model, one.points), winner_score=score_text(model, one.winner_points),
+            low=money(model, one.low), high=money(model, one.bid.price),
+            score=score(model, one.points), winner_score=score(model, one.winner_points),
         )  # fmt: skip
 
 
 def _ties(report: Report) -> Iterator[Sentence]:
     model = report.setting.model
-    near = score_text(model, report.near)
+    near = score(model, report.near)
     for group in report.tied:
         yield _say("tie", bids=_names(group))
     for one, other in report.near_ties:
         gap = abs(one.points.total - other.points.total)
-        yield _say(
-            "near-tie", bid=one.bid.id, other=other.bid.id, gap=score_text(model, gap), near=near
-        )
+        yield _say("near-tie", bid=one.bid.id, other=other.bid.id, gap=score(model, gap), near=near)
     tenders = report.tenders
     yield _say("tie-draws", draws=tenders.draws, tied=tenders.tied, close=tenders.near, near=near)
 
@@ -202,7 +223,7 @@ def _worths(report: Report) -> Iterator[Sentence]:
     model = report.setting.model
     idle = idle_price(report.setting)
     if idle is not None:
-        yield _say("idle-price", price=money_text(model, idle.price))
+        yield _say("idle-price", price=money(model, idle.price))
     said = set()
     for worth in report.worths:
         for mark in worth.marks:
@@ -212,20 +233,22 @@ def _worths(report: Report) -> Iterator[Sentence]:
             said.add(sentence)
 
 
-def _worth(model: Model, worth: Worth, mark: MarkWorth) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _worth(
+    model: Model, worth: Worth, mark: MarkWorth
+) -> tuple[str, tuple[tuple[str, Value], ...]]:
     """The sentence as something that can be compared: what holds for all bids is said once."""
-    said = {"criterion": mark.criterion}
+    said: dict[str, Value] = {"criterion": mark.criterion}
     if mark.cents is None or mark.low is None or mark.high is None:
         return "worth-nothing", tuple((said | {"bid": worth.bid}).items())
-    said["money"] = money_text(model, mark.cents)
-    ends = {"low": money_text(model, mark.low), "high": money_text(model, mark.high)}
+    said["money"] = money(model, mark.cents)
+    ends = {"low": money(model, mark.low), "high": money(model, mark.high)}
     if worth.depends_on_others:
         return "worth-by-others", tuple((said | ends | {"bid": worth.bid}).items())
     if mark.low != mark.high:
         return "worth-by-mark", tuple((said | ends | {"bid": worth.bid}).items())
     if model.kind is Kind.ABSOLUTE_SCALE:
-        said["full"] = money_text(model, Fraction(model.full_at))
-        said["none"] = money_text(model, Fraction(model.none_at))
+        said["full"] = money(model, model.full_at)
+        said["none"] = money(model, model.none_at)
         return "worth-in-scale", tuple(said.items())
     return "worth", tuple(said.items())
 
@@ -236,10 +259,10 @@ def _cuts(report: Report) -> Iterator[Sentence]:
         if one.cents is None or one.price is None:
             yield _say("no-cut", bid=one.bid.id)
         else:
-            share = decimal_text(100 * one.cents / one.bid.price, PER_CENT_PLACES)
+            share = Figure(decimal_of(100 * one.cents / one.bid.price, PER_CENT_PLACES))
             yield _say(
-                "cut", bid=one.bid.id, cut=money_text(model, Fraction(one.cents)), share=share,
-                price=money_text(model, one.price),
+                "cut", bid=one.bid.id, cut=money(model, one.cents), share=share,
+                price=money(model, one.price),
             )  # fmt: skip
 
 
@@ -251,7 +274,7 @@ def _weights(report: Report) -> Iterator[Sentence]:
         if model.in_money:
             kind = "amount-without-end" if one.high is None else "amount"
         yield _say(
-            kind, bids=first, criterion=one.criterion, weight=score_text(model, one.weight),
-            low=score_text(model, one.low),
-            high="" if one.high is None else score_text(model, one.high),
+            kind, bids=first, criterion=one.criterion, weight=score(model, one.weight),
+            low=score(model, one.low),
+            high="" if one.high is None else score(model, one.high),
         )  # fmt: skip

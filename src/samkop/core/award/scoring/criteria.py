@@ -7,7 +7,7 @@ from typing import Any
 
 from samkop.core.award.scoring.model import Criterion, Kind
 from samkop.core.award.scoring.ranking import PRICE
-from samkop.core.award.scoring.showing import number_text
+from samkop.core.award.scoring.showing import plain
 from samkop.core.fields import Fields, ProblemError, cents, shown
 
 MOST_CRITERIA, MOST_LEVELS, MOST_MARKS = 50, 4, 1_001
@@ -56,7 +56,7 @@ class Criteria:
         full = sum((part.full for part in parts), Fraction(0))
         if self.weighted and self._weight(fields) != full:
             raise ProblemError(
-                f"{fields.at}: its parts weigh {number_text(full / self.scale)} in all, "
+                f"{fields.at}: its parts weigh {plain(full / self.scale)} in all, "
                 f"and it weighs {shown(fields.members['weight'])}; make them agree."
             )
         return Criterion(name, full, parts=parts)
@@ -92,8 +92,8 @@ def criteria_of(
     weights = sum((criterion.full for criterion in found), Fraction(0)) / reader.scale
     if reader.weighted and weights != left:
         raise ProblemError(
-            f"The weights of the criteria sum up to {number_text(weights)} and have to sum up to "
-            f"{number_text(left)}; correct them, or weights_sum."
+            f"The weights of the criteria sum up to {plain(weights)} and have to sum up to "
+            f"{plain(left)}; correct them, or weights_sum."
         )
     return found
 
@@ -103,7 +103,7 @@ def _scale(fields: Fields) -> tuple[Fraction, ...]:
     step = Fraction(fields.number("step", top)) if fields.has("step") else Fraction(1)
     if not step or (top / step).denominator != 1 or top / step >= MOST_MARKS:
         raise ProblemError(
-            f"{fields.at}: from 0 to {top} in steps of {number_text(step)} is no scale of at most "
+            f"{fields.at}: from 0 to {top} in steps of {plain(step)} is no scale of at most "
             f"{MOST_MARKS} marks; give another step."
         )
     return tuple(step * n for n in range(int(top / step) + 1))

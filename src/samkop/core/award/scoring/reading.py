@@ -9,7 +9,7 @@ from typing import Any
 
 from samkop.core.award.scoring.criteria import criteria_of
 from samkop.core.award.scoring.model import Bid, Criterion, Kind, LifeCycle, Model, present_value
-from samkop.core.award.scoring.showing import amount_text, number_text
+from samkop.core.award.scoring.showing import amount_text, plain
 from samkop.core.fields import Fields, ProblemError, cents, number, shown
 
 MOST_BIDS, MOST_YEARS, MOST_ITEMS, MOST_EVALUATORS = 100, 40, 50, 20
@@ -74,8 +74,8 @@ def _left(fields: Fields, price_weight: Fraction) -> Fraction:
         whole = Fraction(fields.number("weights_sum", MOST_POINTS))
     if price_weight > whole or not whole:
         raise ProblemError(
-            f"{fields.at}: weights_sum is {number_text(whole)} and the price's weight "
-            f"{number_text(price_weight)}; give a sum that holds it."
+            f"{fields.at}: weights_sum is {plain(whole)} and the price's weight "
+            f"{plain(price_weight)}; give a sum that holds it."
         )
     return whole - price_weight
 
@@ -233,6 +233,6 @@ def mark_of(value: Any, at: str, leaf: Criterion) -> Fraction:
     if found not in leaf.marks:
         raise ProblemError(
             f"{at}: {shown(value)} is none of the marks that can be given, "
-            f"{number_text(leaf.marks[0])}, {number_text(leaf.marks[1])} … {number_text(leaf.top)}."
+            f"{plain(leaf.marks[0])}, {plain(leaf.marks[1])} … {plain(leaf.top)}."
         )
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,28 +13,45 @@ CENT_PLACES = 2
 MOST_PLACES = 6  # that a mark or a weight is written with
 
 
-def decimal_text(value: Fraction, places: int) -> str:
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with the decimals that are shown; ``unit`` is a currency's code or nothing.
+
+    ``signed``: a plus is shown too. Pages write it as their language does.
+    """
+
+    number: Decimal
+    unit: str = ""
+    signed: bool = False
+
+    def __str__(self) -> str:
+        text = f"{self.number:{'+' if self.signed else ''}f}"
+        return f"{text} {self.unit}" if self.unit else text
+
+
+def decimal_of(value: Fraction, places: int) -> Decimal:
     """A number with so many decimals."""
-    scaled = rounded(value * 10**places, 0)
-    return f"{Decimal(int(scaled)).scaleb(-places):.{places}f}"
+    return Decimal(int(rounded(value * 10**places, 0))).scaleb(-places)
 
 
-def number_text(value: Fraction) -> str:
+def plain(value: Fraction) -> Figure:
     """A mark or a weight as it is written: 7, 7.5."""
-    text = decimal_text(value, MOST_PLACES)
-    return text.rstrip("0").rstrip(".")
+    text = f"{decimal_of(value, MOST_PLACES):f}"
+    return Figure(Decimal(text.rstrip("0").rstrip(".")))
 
 
 def amount_text(cents: Fraction) -> str:
-    """An amount to the cent."""
-    return decimal_text(cents / CENTS, CENT_PLACES)
+    """An amount to the cent, for programs."""
+    return f"{decimal_of(cents / CENTS, CENT_PLACES):f}"
 
 
-def money_text(model: Model, cents: Fraction) -> str:
+def money(model: Model, cents: Fraction | int) -> Figure:
     """An amount to the cent, with its currency."""
-    return f"{amount_text(cents)} {model.currency}"
+    return Figure(decimal_of(Fraction(cents) / CENTS, CENT_PLACES), model.currency)
 
 
-def score_text(model: Model, value: Fraction) -> str:
+def score(model: Model, value: Fraction, *, signed: bool = False) -> Figure:
     """A score or a part of one, as the model shows it."""
-    return money_text(model, value) if model.in_money else decimal_text(value, model.shown)
+    if model.in_money:
+        return Figure(decimal_of(value / CENTS, CENT_PLACES), model.currency, signed)
+    return Figure(decimal_of(value, model.shown), signed=signed)
