@@ -163,7 +163,8 @@ def _example(model: Model, found: Reversal) -> Sentence:
     return _say(
         "example-winner" if found.new_winner else "example",
         ahead=ahead, behind=behind, third=_shown(model, found.third),
-        others=tuple(_shown(model, bid) for bid in found.bids),
+        count=len(found.bids),
+        both=tuple(_shown(model, bid) for bid in found.bids if bid.id in {ahead, behind}),
         ahead_before=score(model, found.before[ahead]),
         behind_before=score(model, found.before[behind]),
         ahead_after=score(model, found.after[ahead]),

@@ -36,12 +36,12 @@ ENGLISH: Mapping[str, str] = {
     "dependent": "Warning: the order of two bids can depend on a third, which wins nothing.",
     "no-reversal-found": "The order of two bids can depend on a third in this model; in {draws} "
     "draws it did not.",
-    "example": "An example. Bids: {others}. {ahead} is ahead of {behind}, {ahead_before} to "
-    "{behind_before}. With a further bid ({third}), {behind} is ahead, {behind_after} to "
-    "{ahead_after}.",
-    "example-winner": "An example. Bids: {others}. {ahead} wins before {behind}, {ahead_before} "
-    "to {behind_before}. With a further bid ({third}), which does not win, {behind} wins, "
+    "example": "An example of {count} bids, two of them {both}. {ahead} is ahead of {behind}, "
+    "{ahead_before} to {behind_before}. With a further bid ({third}), {behind} is ahead, "
     "{behind_after} to {ahead_after}.",
+    "example-winner": "An example of {count} bids, two of them {both}. {ahead} wins before "
+    "{behind}, {ahead_before} to {behind_before}. With a further bid ({third}), which does not "
+    "win, {behind} wins, {behind_after} to {ahead_after}.",
     "without": "Without {bid}, {ahead} would be ahead of {behind}, {ahead_without} to "
     "{behind_without}.",
     "without-winner": "Without {bid}, which does not win, {ahead} would win before {behind}, "
