@@ -145,14 +145,13 @@ def test_a_file_that_is_not_there_is_exit_code_2(tmp_path):
     assert (done.exit_code, done.stdout) == (2, "")
 
 
-ROUNDED = RELATIVE["model"] | {"decimals": 0}
 SCENES = [
     *FIVE.values(),
     *MORE.values(),
     RELATIVE | {"bids": [A, B, C]},
     RELATIVE | {"bids": [A, B, C, A | {"id": "D", "marks": {"quality": 100}}]},
     RELATIVE | {"bids": [A | {"marks": by(70, one=60)}, B | {"marks": by(85, one=100)}]},
-    RELATIVE | {"model": ROUNDED, "bids": [A, B | {"price": 103, "marks": {"quality": 72}}]},
+    RELATIVE | {"model": RELATIVE["model"] | {"decimals": 1}},
     RELATIVE | {"bids": [A, A | {"id": "B"}], "ranges": {"price": {"low": 99, "high": 101}}},
     ABSOLUTE | {"bids": [A, A | {"id": "D", "price": "200.00"}]},
     {"model": RELATIVE["model"] | {"price_weight": 100}, "bids": [{"id": "A", "price": 1}]},

@@ -186,7 +186,6 @@ def _reversals(report: Report) -> Answer:
                 "behind": one.behind,
                 "low": _money(one.low),
                 "high": _money(one.high),
-                "tie_at": _money(one.tie_at),
             }
             for one in report.pairs
         ],
@@ -245,7 +244,6 @@ def _manipulation(report: Report) -> Answer:
                 "low": _money(one.low),
                 "score": _score(model, one.points),
                 "winner_score": _score(model, one.winner_points),
-                "holds_rounded": one.holds,
             }
             for one in report.supports
         ],

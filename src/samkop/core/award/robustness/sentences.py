@@ -153,8 +153,8 @@ def _independence(report: Report) -> Iterator[Sentence]:
         yield _removal(model, removal)
     for one in report.pairs:
         yield _say(
-            "pair", ahead=one.ahead, behind=one.behind, low=money(model, one.low),
-            high=money(model, one.high),
+            "pair" if model.decimals is None else "pair-rounded", ahead=one.ahead,
+            behind=one.behind, low=money(model, one.low), high=money(model, one.high),
         )  # fmt: skip
 
 
@@ -202,7 +202,7 @@ def _supports(report: Report) -> Iterator[Sentence]:
         yield _say("no-support" if verdict is Verdict.PROVEN else "no-support-found")
     for one in report.supports:
         yield _say(
-            "support" if one.holds else "support-unrounded", bid=one.winner,
+            "support" if model.decimals is None else "support-rounded", bid=one.winner,
             low=money(model, one.low), high=money(model, one.bid.price),
             score=score(model, one.points), winner_score=score(model, one.winner_points),
         )  # fmt: skip

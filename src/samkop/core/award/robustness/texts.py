@@ -18,8 +18,8 @@ ENGLISH: Mapping[str, str] = {
     "does-not-add-up": "Scores are points: over several lots they do not add up, so each lot has "
     "to be awarded by itself.",
     "invented": "Too few bids were given; the others are drawn from the ranges.",
-    "rounded": "Every part of a score is rounded to {decimals} decimals, as announced. Prices of "
-    "third bids and intervals of weights are reckoned without rounding.",
+    "rounded": "Every part of a score is rounded to {decimals} decimals, as announced. What a "
+    "point is worth and intervals of weights are reckoned without rounding.",
     "nobody": "No bid reaches the minimums; nobody is first.",
     "alone": "{bid} is first with {score}, and alone.",
     "first": "{bid} is first with {score}, {lead} better than {other}.",
@@ -48,6 +48,8 @@ ENGLISH: Mapping[str, str] = {
     "{ahead_without} to {behind_without}.",
     "pair": "{ahead} is ahead of {behind}; with a third bid at a price from {low} to {high}, "
     "{behind} is ahead.",
+    "pair-rounded": "{ahead} is ahead of {behind}; with a third bid at a price from {low} to "
+    "{high}, {behind} is ahead, as far as rounding lets it.",
     "third-draws": "Of {draws} third bids drawn beside these bids, {reversed} turn two of them "
     "round; {changed} change the winner without winning.",
     "tender-draws": "Of {draws} tenders of {bidders} bids drawn with a third bid each, in "
@@ -56,8 +58,8 @@ ENGLISH: Mapping[str, str] = {
     "no-support-found": "No bid was found that loses and makes another win.",
     "support": "{bid} wins by a support bid at {high}, which loses ({score} to {winner_score}); "
     "every price of it from {low} does.",
-    "support-unrounded": "{bid} wins by a support bid at {high}, which loses ({score} to "
-    "{winner_score}), though not with the announced rounding; every price of it from {low} does.",
+    "support-rounded": "{bid} wins by a support bid at {high}, which loses ({score} to "
+    "{winner_score}); so do prices of it down to {low}, as far as rounding lets them.",
     "tie": "{bids} are in a tie.",
     "near-tie": "{bid} and {other} lie {gap} apart, no more than {near}.",
     "tie-draws": "Of {draws} tenders drawn, {tied} end in a tie for the first place; in {close} "
