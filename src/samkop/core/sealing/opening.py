@@ -1,0 +1,149 @@
+"""Opening: each of two officers gives out its parts; together they are the file key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from samkop.core.sealing.chunks import opened_chunks
+from samkop.core.sealing.content import Content
+from samkop.core.sealing.faults import Fault, SealingError
+from samkop.core.sealing.header import (
+    Header,
+    Purpose,
+    Readable,
+    key_commitment,
+    part_commitment,
+    part_info,
+)
+from samkop.core.sealing.keys import PrivateKey
+from samkop.core.sealing.sealing import joined
+from samkop.core.sealing.tender_key import TenderKey, pairs_of
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class GivenParts:
+    """What one officer gives out of one bid: its share of every pair it is in.
+
+    ``bid`` is the digest of the bid's head; ``shares`` are by the other officer's place.
+    """
+
+    bid: bytes
+    officer: int
+    shares: Mapping[int, bytes]
+
+
+def check_tender_key(header: Header, tender_key: TenderKey) -> None:
+    """Raises SealingError(OTHER_TENDER_KEY, LOT_UNKNOWN)."""
+    if header.tender_key != tender_key.digest or header.officers != len(tender_key.officers):
+        raise SealingError(
+            Fault.OTHER_TENDER_KEY,
+            "The bid was sealed to another tender's key, or to another edition of this one.",
+        )
+    if header.lot not in tender_key.lots:
+        raise SealingError(Fault.LOT_UNKNOWN, f"The tender has no lot {header.lot}.")
+
+
+def give_parts(
+    *, header: Header, tender_key: TenderKey, key: PrivateKey, now: datetime
+) -> GivenParts:
+    """An officer's shares of a bid's file key, on the officer's own machine.
+
+    Not before the deadline, a rehearsal excepted. Raises SealingError: OTHER_TENDER_KEY,
+    NOT_AN_OFFICER, TOO_EARLY, PART_UNOPENABLE.
+    """
+    check_tender_key(header, tender_key)
+    if header.purpose is Purpose.BID and now <= tender_key.deadline:
+        raise SealingError(Fault.TOO_EARLY, "Bids are opened after the deadline; wait for it.")
+    places = [place for place, one in enumerate(tender_key.officers) if one.key == key.public]
+    if not places:
+        raise SealingError(
+            Fault.NOT_AN_OFFICER, "This key is of none of the tender's officers; use another."
+        )
+    officer = places[0]
+    shares = {
+        sum(pair) - officer: share
+        for pair in tender_key.pairs
+        if officer in pair and (share := _share(header, pair, officer, key)) is not None
+    }
+    if not shares:
+        raise SealingError(
+            Fault.PART_UNOPENABLE,
+            f"No part of officer {officer + 1} opens: the bid's head has been changed, "
+            "or the bid was sealed wrongly.",
+        )
+    return GivenParts(header.digest, officer, shares)
+
+
+def _share(header: Header, pair: Pair, officer: int, key: PrivateKey) -> bytes | None:
+    """None where it does not open; the officer's parts of other pairs may."""
+    part, info = header.part(pair, officer), part_info(header.context, pair, officer)
+    share = key.open(part.sealed, info)
+    if share is None or part_commitment(info, share) != part.commitment:
+        return None
+    return share
+
+
+def join_parts(header: Header, one: GivenParts, other: GivenParts) -> bytes:
+    """The file key.
+
+    Raises SealingError: OTHER_BID, SAME_OFFICER, PART_UNOPENABLE, PART_FORGED, SEALED_WRONG.
+    """
+    if one.officer == other.officer:
+        raise SealingError(
+            Fault.SAME_OFFICER, "Both parts are one officer's; a second has to open."
+        )
+    shares = (share_with(header, one, other.officer), share_with(header, other, one.officer))
+    file_key = joined(*shares)
+    if key_commitment(file_key) != header.commitment:
+        raise SealingError(
+            Fault.SEALED_WRONG,
+            "Both parts are right and yet make no key: whoever sealed the bid sealed it wrongly.",
+        )
+    return file_key
+
+
+def share_with(header: Header, given: GivenParts, other: int) -> bytes:
+    """What an officer gave out for the pair with another, checked by itself.
+
+    Raises SealingError: OTHER_BID, PART_UNOPENABLE, PART_FORGED.
+    """
+    if given.bid != header.digest:
+        raise SealingError(Fault.OTHER_BID, "A part is of another bid; give out this one's.")
+    share = given.shares.get(other)
+    pair = min(given.officer, other), max(given.officer, other)
+    if share is None or pair not in pairs_of(header.officers):
+        raise SealingError(
+            Fault.PART_UNOPENABLE,
+            f"The part of officer {given.officer + 1} with officer {other + 1} did not open; "
+            "another pair may open the bid.",
+        )
+    info = part_info(header.context, pair, given.officer)
+    if part_commitment(info, share) != header.part(pair, given.officer).commitment:
+        raise SealingError(
+            Fault.PART_FORGED,
+            f"The part of officer {given.officer + 1} is not the one that was sealed; "
+            "it has to be given out again. The bid itself is whole.",
+        )
+    return share
+
+
+def open_bid(
+    *, header: Header, body: Readable, file_key: bytes, bidder: str | None = None
+) -> Content:
+    """The content, to be read once; ``bidder`` is whose it has to be.
+
+    Raises SealingError here and while it is read: SEALED_WRONG, BODY_CHANGED, BODY_CUT,
+    BODY_EXTENDED, NOT_READABLE, FILE_NAME, OTHER_BIDDER.
+    """
+    if key_commitment(file_key) != header.commitment:
+        raise SealingError(Fault.SEALED_WRONG, "This is not the key of this bid.")
+    content = Content(opened_chunks(file_key, header.digest, body))
+    if bidder is not None and content.manifest.bidder != bidder:
+        raise SealingError(
+            Fault.OTHER_BIDDER, f"The bid was sealed by {content.manifest.bidder}, not {bidder}."
+        )
+    return content
