@@ -16,14 +16,17 @@ import typer
 from samkop.site import (
     cli_account,
     cli_award,
+    cli_bid,
     cli_checks,
     cli_demo,
     cli_edocs,
     cli_export,
     cli_forecast,
     cli_import,
+    cli_officer,
     cli_renewal,
     cli_serve,
+    cli_tender,
 )
 
 app = typer.Typer(
@@ -52,6 +55,9 @@ app.add_typer(cli_forecast.app, name="forecast")
 app.add_typer(cli_import.app, name="import")
 app.add_typer(cli_renewal.app, name="renewal")
 app.add_typer(cli_export.app, name="export")
+app.add_typer(cli_officer.app, name="officer")
+app.add_typer(cli_bid.app, name="bid")
+app.add_typer(cli_tender.app, name="tender")
 app.add_typer(cli_account.app, name="account")
 audit = typer.Typer(no_args_is_help=True, help="The audit trail.")
 app.add_typer(audit, name="audit")

@@ -19,8 +19,8 @@ from samkop.core.sealing.members import VERSION, Members, canonical, check_text,
 
 PUBLIC, PRIVATE = "officer-key", "officer-private-key"
 SHORTEST_PASSPHRASE = 14  # characters
-ROUNDS = 1_000_000
-_LEAST_ROUNDS, _MOST_ROUNDS = 600_000, 10_000_000  # OWASP 2023 for PBKDF2-HMAC-SHA-256
+ROUNDS = 600_000  # of PBKDF2-HMAC-SHA-256: OWASP, password storage, 2023
+_MOST_ROUNDS = 10_000_000
 _SALT_LENGTH = 16
 _TAG_LENGTH = 16
 _NONCE = bytes(12)  # each salt makes a key that seals once
@@ -80,7 +80,7 @@ def read_private_file(data: bytes, passphrase: str) -> tuple[str, PrivateKey]:
     """The officer's name and key. Raises SealingError: unreadable, or another passphrase."""
     members = private_members(data)
     officer = officer_of(members)
-    rounds = members.whole("rounds", _LEAST_ROUNDS, _MOST_ROUNDS)
+    rounds = members.whole("rounds", ROUNDS, _MOST_ROUNDS)
     cipher = _cipher(passphrase, members.bytes("salt", _SALT_LENGTH), rounds)
     bound = {name: value for name, value in members.value.items() if name != "sealed"}
     sealed = members.bytes("sealed", PRIVATE_LENGTH + _TAG_LENGTH)

@@ -18,6 +18,7 @@ from samkop.core.sealing.header import (
     part_info,
 )
 from samkop.core.sealing.keys import PrivateKey
+from samkop.core.sealing.register import in_time
 from samkop.core.sealing.sealing import joined
 from samkop.core.sealing.tender_key import TenderKey, pairs_of
 
@@ -47,6 +48,16 @@ def check_tender_key(header: Header, tender_key: TenderKey) -> None:
         raise SealingError(Fault.LOT_UNKNOWN, f"The tender has no lot {header.lot}.")
 
 
+def check_time(header: Header, tender_key: TenderKey, now: datetime) -> None:
+    """Whether it is time to give out parts of the bid.
+
+    Raises SealingError: OTHER_TENDER_KEY, LOT_UNKNOWN, TOO_EARLY.
+    """
+    check_tender_key(header, tender_key)
+    if header.purpose is Purpose.BID and in_time(now, tender_key.deadline):
+        raise SealingError(Fault.TOO_EARLY, "Bids are opened after the deadline; wait for it.")
+
+
 def give_parts(
     *, header: Header, tender_key: TenderKey, key: PrivateKey, now: datetime
 ) -> GivenParts:
@@ -55,9 +66,7 @@ def give_parts(
     Not before the deadline, a rehearsal excepted. Raises SealingError: OTHER_TENDER_KEY,
     NOT_AN_OFFICER, TOO_EARLY, PART_UNOPENABLE.
     """
-    check_tender_key(header, tender_key)
-    if header.purpose is Purpose.BID and now <= tender_key.deadline:
-        raise SealingError(Fault.TOO_EARLY, "Bids are opened after the deadline; wait for it.")
+    check_time(header, tender_key, now)
     places = [place for place, one in enumerate(tender_key.officers) if one.key == key.public]
     if not places:
         raise SealingError(
