@@ -92,7 +92,9 @@ def seal(
 def open_part(
     sealed: Annotated[list[Path], typer.Argument(help="Sealed bids, as many as are opened.")],
     *,
-    key: KeyFile,
+    key: Annotated[
+        list[Path], typer.Option(help="The tender's key; each edition, where it had several.")
+    ],
     private: Annotated[Path, typer.Option(help="The officer's private key, a file.")],
     passphrase_file: PassphraseFile = None,
     out: Annotated[Path, typer.Option(help="The file to write.")] = Path("parts.json"),
@@ -100,19 +102,24 @@ def open_part(
     """Give out one officer's parts of bids, after the deadline."""
     from samkop.core.sealing import check_time, give_parts, parts_file, read_private_file
 
-    tender_key, now = read_key(key), datetime.now(UTC)
+    editions, now = [read_key(one) for one in key], datetime.now(UTC)
+    deadline = max(one.deadline for one in editions)
     check_new(out)
-    headers = []
+    bids: list[tuple[Path, Header, TenderKey]] = []
     for file in sealed:
         with sentences(file), file.open("rb") as stream:
-            headers.append(_header(stream))
-            check_time(headers[-1], tender_key, now)
+            header = _header(stream)
+            edition = next((e for e in editions if e.digest == header.tender_key), editions[-1])
+            check_time(header, edition, now, deadline)
+            bids.append((file, header, edition))
     words = passphrase(passphrase_file, new=False)
     name, own = read(private, lambda data: read_private_file(data, words))
     given = []
-    for file, header in zip(sealed, headers, strict=True):
+    for file, header, edition in bids:
         with sentences(file):
-            given.append(give_parts(header=header, tender_key=tender_key, key=own, now=now))
+            given.append(
+                give_parts(header=header, tender_key=edition, key=own, now=now, deadline=deadline)
+            )
     write_new(out, [parts_file(given)])
     typer.echo(f"{out}: parts of {name}, bids: {len(given)}.")
 

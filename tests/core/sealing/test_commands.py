@@ -171,6 +171,10 @@ def test_before_the_deadline_parts_of_a_rehearsal_alone_are_given_out(desk, tmp_
     assert (early.exit_code, (tmp_path / "parts").exists()) == (1, False)
     done = part(desk, 0, tmp_path / "trial", key="later.json", out=tmp_path / "parts")
     assert done.exit_code == 0
+    assert seal(desk, tmp_path / "before").exit_code == 0
+    put_off = run("bid", "open-part", tmp_path / "before", "--key", desk / "key.json", "--key",
+                  desk / "later.json", "--private", desk / "0.json")  # fmt: skip
+    assert put_off.exit_code == 1
 
 
 def test_one_officers_parts_open_nothing(opened, tmp_path):

@@ -248,6 +248,16 @@ def test_no_officer_gives_out_a_part_before_the_deadline_but_of_a_rehearsal():
     assert content_of(trial, key) == {"prices.csv": b"A text of trial"}
 
 
+def test_a_deadline_that_was_put_off_holds_for_bids_sealed_before():
+    header = head_of(SMALL)[0]
+    asked = {"header": header, "tender_key": TENDER, "key": KEYS[0], "now": AFTER}
+    later = DEADLINE + timedelta(days=7)
+    assert fault_of(give_parts, **asked, deadline=later) is Fault.TOO_EARLY
+    assert give_parts(**asked, deadline=DEADLINE - timedelta(days=1)).officer == 0
+    early = asked | {"now": DEADLINE}
+    assert fault_of(give_parts, **early, deadline=DEADLINE - timedelta(1)) is Fault.TOO_EARLY
+
+
 def test_a_bid_that_is_called_a_rehearsal_gives_nothing_away():
     """The mark is bound: a server that wants bids opened early cannot set it."""
     changed = bytearray(SMALL)

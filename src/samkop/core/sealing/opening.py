@@ -48,25 +48,34 @@ def check_tender_key(header: Header, tender_key: TenderKey) -> None:
         raise SealingError(Fault.LOT_UNKNOWN, f"The tender has no lot {header.lot}.")
 
 
-def check_time(header: Header, tender_key: TenderKey, now: datetime) -> None:
+def check_time(
+    header: Header, tender_key: TenderKey, now: datetime, deadline: datetime | None = None
+) -> None:
     """Whether it is time to give out parts of the bid.
 
-    Raises SealingError: OTHER_TENDER_KEY, LOT_UNKNOWN, TOO_EARLY.
+    ``tender_key`` is the edition to which it was sealed, ``deadline`` the newest edition's where
+    it was put off. Raises SealingError: OTHER_TENDER_KEY, LOT_UNKNOWN, TOO_EARLY.
     """
     check_tender_key(header, tender_key)
-    if header.purpose is Purpose.BID and in_time(now, tender_key.deadline):
+    until = max(tender_key.deadline, deadline or tender_key.deadline)
+    if header.purpose is Purpose.BID and in_time(now, until):
         raise SealingError(Fault.TOO_EARLY, "Bids are opened after the deadline; wait for it.")
 
 
 def give_parts(
-    *, header: Header, tender_key: TenderKey, key: PrivateKey, now: datetime
+    *,
+    header: Header,
+    tender_key: TenderKey,
+    key: PrivateKey,
+    now: datetime,
+    deadline: datetime | None = None,
 ) -> GivenParts:
     """An officer's shares of a bid's file key, on the officer's own machine.
 
-    Not before the deadline, a rehearsal excepted. Raises SealingError: OTHER_TENDER_KEY,
-    NOT_AN_OFFICER, TOO_EARLY, PART_UNOPENABLE.
+    Not before the deadline, a rehearsal excepted (``check_time``). Raises SealingError:
+    OTHER_TENDER_KEY, LOT_UNKNOWN, NOT_AN_OFFICER, TOO_EARLY, PART_UNOPENABLE.
     """
-    check_time(header, tender_key, now)
+    check_time(header, tender_key, now, deadline)
     places = [place for place, one in enumerate(tender_key.officers) if one.key == key.public]
     if not places:
         raise SealingError(
