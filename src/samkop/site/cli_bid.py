@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -128,19 +129,25 @@ def open_part(
 def open_sealed(
     sealed: SealedFile,
     *,
-    part: Annotated[list[Path], typer.Option(help="A file of parts; two officers', two times.")],
+    part: Annotated[list[Path], typer.Option(help="A file of parts; once for each officer.")],
     out: Annotated[Path, typer.Option(help="The folder to make for the bid's files.")],
+    key: Annotated[
+        Path | None, typer.Option(help="The tender's key that it has to be sealed to.")
+    ] = None,
     bidder: Annotated[str, typer.Option(help="Whose it has to be; else it is told.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Open a bid with the parts of two officers."""
-    from samkop.core.sealing import open_bid
+    from samkop.core.sealing import check_tender_key, open_bid
 
+    tender_key = read_key(key) if key else None
     check_new(out)
     digest = hashlib.sha256()
     with sentences(sealed), sealed.open("rb") as stream:
         body = _Hashing(stream, digest)
         header = _header(body)
+        if tender_key:
+            check_tender_key(header, tender_key)
         file_key = _file_key(header, part)
         content = open_bid(header=header, body=body, file_key=file_key, bidder=bidder or None)
         _unpack(content, out)
@@ -177,19 +184,11 @@ def _header(stream: Any) -> Header:
 
 
 def _file_key(header: Header, files: list[Path]) -> bytes:
-    """The key of the first two officers whose parts of this bid are given."""
-    from samkop.core.sealing import join_parts, read_parts_file
+    """The key, by whichever two officers' parts of this bid fit."""
+    from samkop.core.sealing import file_key_of, read_parts_file
 
-    found = {
-        one.officer: one
-        for file in files
-        for one in read(file, read_parts_file)
-        if one.bid == header.digest
-    }
-    if len(found) < 2:  # noqa: PLR2004 - a pair
-        complain("Parts of this bid by two officers are needed; give two files with --part.", NO)
-    one, other = list(found.values())[:2]
-    return join_parts(header, one, other)
+    given = [one for file in files for one in read(file, read_parts_file)]
+    return file_key_of(header, [one for one in given if one.bid == header.digest])
 
 
 def _unpack(content: Content, folder: Path) -> None:
@@ -209,7 +208,7 @@ def _compare(tender_key: TenderKey, expected: str) -> None:
         typer.echo(
             f"Compare the key's fingerprint with the notice: {tender_key.fingerprint}", err=True
         )
-    elif "".join(expected.split()) != tender_key.fingerprint.replace(" ", ""):
+    elif re.sub(r"\D", "", expected) != tender_key.fingerprint.replace(" ", ""):
         complain(
             f"The key's fingerprint is {tender_key.fingerprint}, not the one that you gave. "
             "Do not seal to it; ask the buyer.", NO,

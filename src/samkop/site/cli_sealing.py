@@ -83,9 +83,18 @@ def write_new(path: Path, blocks: Iterable[bytes], *, secret: bool = False) -> N
                     stream.write(block)
             if not secret:
                 Path(name).chmod(0o666 & ~_umask())
-            os.link(name, path)  # and never over another, that came meanwhile
+            _name(Path(name), path)
         finally:
-            Path(name).unlink()
+            Path(name).unlink(missing_ok=True)
+
+
+def _name(made: Path, path: Path) -> None:
+    """Never over another that came meanwhile, as far as the file system can."""
+    try:
+        os.link(made, path)
+    except OSError:  # a memory stick's has no links
+        check_new(path)
+        made.replace(path)
 
 
 def _umask() -> int:

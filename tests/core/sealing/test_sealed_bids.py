@@ -39,6 +39,7 @@ from samkop.core.sealing import (
     read_header,
     seal_bid,
 )
+from samkop.core.sealing import file_key_of as key_by_parts
 from samkop.core.sealing.chunks import body_length
 from samkop.core.sealing.content import padded_length
 from samkop.core.sealing.header import PART, Part, part_commitment, part_info
@@ -289,6 +290,17 @@ def test_a_forged_part_is_told_from_a_damaged_bid_and_by_whom_it_is():
     assert fault_of(join_parts, header, one, elsewhere) is Fault.OTHER_BID
     nobody = GivenParts(header.digest, 9, {0: bytes(32)})
     assert fault_of(join_parts, header, one, nobody) is Fault.PART_UNOPENABLE
+
+
+def test_a_forged_part_does_not_keep_two_others_from_opening():
+    header = head_of(SMALL)[0]
+    one, two, three = (parts_of(SMALL, officer) for officer in range(3))
+    forged = replace(one, shares={1: bytes(32), 2: bytes(32)})
+    assert key_by_parts(header, [forged, two, three]) == KEY
+    assert key_by_parts(header, [one, one, two]) == KEY
+    assert fault_of(key_by_parts, header, [forged, two]) is Fault.PART_FORGED
+    for few in ([], [one], [one, one]):
+        assert fault_of(key_by_parts, header, few) is Fault.SAME_OFFICER
 
 
 def test_a_sealer_cannot_give_two_pairs_two_different_bids():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 
 from samkop.core.sealing.chunks import opened_chunks
 from samkop.core.sealing.content import Content
@@ -122,6 +123,22 @@ def join_parts(header: Header, one: GivenParts, other: GivenParts) -> bytes:
             "Both parts are right and yet make no key: whoever sealed the bid sealed it wrongly.",
         )
     return file_key
+
+
+def file_key_of(header: Header, given: Sequence[GivenParts]) -> bytes:
+    """The file key by the first pair of those who gave out parts whose parts fit.
+
+    One forged or wrongly sealed part does not keep two others from opening. Raises SealingError:
+    SAME_OFFICER where there are no two; else what was wrong with the first pair.
+    """
+    fault = SealingError(Fault.SAME_OFFICER, "Parts of this bid by two officers are needed.")
+    pairs = [(a, b) for a, b in combinations(given, 2) if a.officer != b.officer]
+    for number, (one, other) in enumerate(pairs):
+        try:
+            return join_parts(header, one, other)
+        except SealingError as error:
+            fault = error if number == 0 else fault
+    raise fault
 
 
 def share_with(header: Header, given: GivenParts, other: int) -> bytes:
