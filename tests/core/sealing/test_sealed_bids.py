@@ -34,13 +34,14 @@ from samkop.core.sealing import (
     PrivateKey,
     SealingError,
     TenderKey,
+    check_received,
     give_parts,
     join_parts,
     read_header,
     seal_bid,
 )
 from samkop.core.sealing import file_key_of as key_by_parts
-from samkop.core.sealing.chunks import body_length
+from samkop.core.sealing.chunks import body_length, content_length
 from samkop.core.sealing.content import padded_length
 from samkop.core.sealing.header import PART, Part, part_commitment, part_info
 from samkop.core.sealing.sealing import joined, split
@@ -371,6 +372,26 @@ def test_a_bid_of_another_length_looks_alike_up_to_an_eighth():
     assert all(n <= padded_length(n) <= max(CHUNK, n + n // 8) for n in range(1, 2**21, 4097))
     assert len({padded_length(n) for n in range(2**20 + 1, 2**21 + 1, 1021)}) == 32
     assert [body_length(n) for n in (1, CHUNK, CHUNK + 1)] == [17, CHUNK + 16, CHUNK + 33]
+
+
+def test_a_server_sees_at_once_that_an_upload_is_cut_or_for_another_lot():
+    header, size = head_of(SMALL)[0], len(SMALL)
+    check_received(header, TENDER, lot="1", size=size)
+    for less in (1, 16, 17, 1000, size - HEAD - 1, size - HEAD, size):
+        fault = fault_of(check_received, header, TENDER, lot="1", size=size - less)
+        assert fault is Fault.BODY_CUT
+    assert fault_of(check_received, header, TENDER, lot="1", size=size + 1) is Fault.BODY_CUT
+    assert fault_of(check_received, header, TENDER, lot="2", size=size) is Fault.LOT_UNKNOWN
+    other = replace(TENDER, tender="KS 2026/200")
+    fault = fault_of(check_received, header, other, lot="1", size=size)
+    assert fault is Fault.OTHER_TENDER_KEY
+
+
+@given(st.integers(1, 2**33))
+def test_a_padded_length_stays_what_it_is(length):
+    padded = padded_length(length)
+    assert padded_length(padded) == padded >= length
+    assert content_length(body_length(padded)) == padded
 
 
 def test_names_that_some_system_cannot_keep_are_refused():

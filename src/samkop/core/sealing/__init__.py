@@ -25,6 +25,7 @@ from samkop.core.sealing.key_files import (
 from samkop.core.sealing.keys import PrivateKey, PublicKey
 from samkop.core.sealing.opening import (
     GivenParts,
+    check_received,
     check_tender_key,
     check_time,
     file_key_of,
@@ -61,10 +62,10 @@ __all__ = [
     "CertifiedList", "Content", "Difference", "Dossier", "Entry", "Fault", "FileEntry",
     "Finding", "GivenParts", "Header", "Kind", "Listed", "Manifest", "Officer", "Outcome",
     "PrivateKey", "Proof", "PublicKey", "Purpose", "Receipt", "Root", "Sealed", "SealingError",
-    "TenderKey", "bid_entry", "check_tender_key", "check_time", "dossier_file", "file_key_of",
-    "findings", "give_parts", "holds", "in_time", "join_parts", "open_bid", "padded",
-    "parts_file", "private_file", "proof_file", "proofs", "proves", "public_file",
-    "read_dossier", "read_header", "read_parts_file", "read_private_file", "read_proof_file",
-    "read_public_file", "read_receipt", "read_tender_key", "receipt_file", "root_file",
-    "root_of", "seal_bid", "signed_receipt", "standing", "withdrawal_entry",
+    "TenderKey", "bid_entry", "check_received", "check_tender_key", "check_time",
+    "dossier_file", "file_key_of", "findings", "give_parts", "holds", "in_time", "join_parts",
+    "open_bid", "padded", "parts_file", "private_file", "proof_file", "proofs", "proves",
+    "public_file", "read_dossier", "read_header", "read_parts_file", "read_private_file",
+    "read_proof_file", "read_public_file", "read_receipt", "read_tender_key", "receipt_file",
+    "root_file", "root_of", "seal_bid", "signed_receipt", "standing", "withdrawal_entry",
 ]  # fmt: skip

@@ -26,6 +26,11 @@ def body_length(content: int) -> int:
     return content + TAG * -(-content // CHUNK)
 
 
+def content_length(body: int) -> int:
+    """The content's bytes in a body of so many, 0 or fewer where there is none."""
+    return body - TAG * -(-body // (CHUNK + TAG))
+
+
 def _cipher(file_key: bytes, header_digest: bytes) -> AESGCM:
     derived = HKDF(SHA256(), 32, salt=header_digest, info=LABEL + b"body").derive(file_key)
     return AESGCM(derived)

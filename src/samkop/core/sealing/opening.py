@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
 
-from samkop.core.sealing.chunks import opened_chunks
-from samkop.core.sealing.content import Content
+from samkop.core.sealing.chunks import content_length, opened_chunks
+from samkop.core.sealing.content import Content, padded_length
 from samkop.core.sealing.faults import Fault, SealingError
 from samkop.core.sealing.header import (
     Header,
@@ -47,6 +47,22 @@ def check_tender_key(header: Header, tender_key: TenderKey) -> None:
         )
     if header.lot not in tender_key.lots:
         raise SealingError(Fault.LOT_UNKNOWN, f"The tender has no lot {header.lot}.")
+
+
+def check_received(header: Header, tender_key: TenderKey, *, lot: str, size: int) -> None:
+    """What a server can see of a sealed bid of so many bytes when it comes in.
+
+    Raises SealingError: OTHER_TENDER_KEY, LOT_UNKNOWN, BODY_CUT where the length is none that a
+    sealed bid can have.
+    """
+    check_tender_key(header, tender_key)
+    if header.lot != lot:
+        raise SealingError(
+            Fault.LOT_UNKNOWN, f"The bid was sealed for lot {header.lot}; send it in there."
+        )
+    content = content_length(size - len(header.data))
+    if content < 1 or padded_length(content) != content:
+        raise SealingError(Fault.BODY_CUT, "The sealed bid is not whole; send it again.")
 
 
 def check_time(
