@@ -25,11 +25,12 @@ from samkop.site.cli_sealing import (
     read,
     read_key,
     sentences,
+    unusable,
     write_new,
 )
 
 if TYPE_CHECKING:
-    from samkop.core.sealing import Content, Header, TenderKey
+    from samkop.core.sealing import Content, GivenParts, Header, PrivateKey, TenderKey
 
 app = typer.Typer(
     help="Seal a bid, or open one, on your own machine.",
@@ -101,28 +102,76 @@ def open_part(
     out: Annotated[Path, typer.Option(help="The file to write.")] = Path("parts.json"),
 ) -> None:
     """Give out one officer's parts of bids, after the deadline."""
-    from samkop.core.sealing import check_time, give_parts, parts_file, read_private_file
+    from samkop.core.sealing import parts_file, read_private_file
 
     editions, now = [read_key(one) for one in key], datetime.now(UTC)
-    deadline = max(one.deadline for one in editions)
     check_new(out)
-    bids: list[tuple[Path, Header, TenderKey]] = []
+    told, headers = _headers(sealed, editions, now)
+    given: list[GivenParts] = []
+    if headers:
+        words = passphrase(passphrase_file, new=False)
+        name, own = read(private, lambda data: read_private_file(data, words))
+        more, given = _given(headers, editions, own, now)
+        told += more
+    if given:
+        write_new(out, [parts_file(given)])
+        typer.echo(f"{out}: parts of {name}, bids: {len(given)}.")
+    if told:
+        complain("\n".join(told), NO)
+
+
+def _headers(
+    sealed: list[Path], editions: list[TenderKey], now: datetime
+) -> tuple[list[str], dict[Path, Header]]:
+    """The heads of the bids that can be read; exit where it is too early for one."""
+    from samkop.core.sealing import Fault, SealingError, check_time
+
+    told: list[str] = []
+    found: dict[Path, Header] = {}
     for file in sealed:
-        with sentences(file), file.open("rb") as stream:
-            header = _header(stream)
-            edition = next((e for e in editions if e.digest == header.tender_key), editions[-1])
-            check_time(header, edition, now, deadline)
-            bids.append((file, header, edition))
-    words = passphrase(passphrase_file, new=False)
-    name, own = read(private, lambda data: read_private_file(data, words))
-    given = []
-    for file, header, edition in bids:
-        with sentences(file):
+        try:
+            with unusable(file), file.open("rb") as stream:
+                header = _header(stream)
+            check_time(header, _edition(editions, header), now, _deadline(editions))
+        except SealingError as error:
+            if error.code is Fault.TOO_EARLY:
+                complain(f"{file}: {error}", NO)
+            told.append(f"{file}: {error}")
+        else:
+            found[file] = header
+    return told, found
+
+
+def _given(
+    headers: dict[Path, Header], editions: list[TenderKey], own: PrivateKey, now: datetime
+) -> tuple[list[str], list[GivenParts]]:
+    """The parts of each bid: one that does not open does not keep the others."""
+    from samkop.core.sealing import SealingError, give_parts
+
+    told, given = [], []
+    for file, header in headers.items():
+        try:
             given.append(
-                give_parts(header=header, tender_key=edition, key=own, now=now, deadline=deadline)
+                give_parts(
+                    header=header,
+                    tender_key=_edition(editions, header),
+                    key=own,
+                    now=now,
+                    deadline=_deadline(editions),
+                )
             )
-    write_new(out, [parts_file(given)])
-    typer.echo(f"{out}: parts of {name}, bids: {len(given)}.")
+        except SealingError as error:
+            told.append(f"{file}: {error}")
+    return told, given
+
+
+def _edition(editions: list[TenderKey], header: Header) -> TenderKey:
+    """The one to which a bid was sealed, else the last."""
+    return next((one for one in editions if one.digest == header.tender_key), editions[-1])
+
+
+def _deadline(editions: list[TenderKey]) -> datetime:
+    return max(one.deadline for one in editions)
 
 
 @app.command("open")

@@ -34,22 +34,30 @@ def complain(sentence: str, code: int = UNUSABLE) -> NoReturn:
 
 
 @contextmanager
+def unusable(about: Path | None = None) -> Iterator[None]:
+    """End with a sentence where a file cannot be used."""
+    try:
+        yield
+    except OSError as error:
+        complain(f"{error.filename or about} cannot be used: {error.strerror}.")
+
+
+@contextmanager
 def sentences(about: Path | None = None) -> Iterator[None]:
     """End with a sentence and the exit code that a fault has."""
     from samkop.core.sealing import Fault, SealingError
 
-    unusable = {
+    unreadable = {
         Fault.NOT_READABLE, Fault.VERSION_UNKNOWN, Fault.KEY_UNUSABLE, Fault.WORDS_SHORT,
         Fault.OFFICERS_NUMBER, Fault.OFFICER_TWICE, Fault.LOT_UNKNOWN, Fault.FILE_NAME,
         Fault.FILE_CHANGED, Fault.TOO_LARGE,
     }  # fmt: skip
     where = f"{about}: " if about else ""
     try:
-        yield
+        with unusable(about):
+            yield
     except SealingError as error:
-        complain(f"{where}{error}", UNUSABLE if error.code in unusable else NO)
-    except OSError as error:
-        complain(f"{error.filename or about} cannot be used: {error.strerror}.")
+        complain(f"{where}{error}", UNUSABLE if error.code in unreadable else NO)
 
 
 def read(file: Path, reader: Callable[[bytes], T]) -> T:

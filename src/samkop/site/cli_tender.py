@@ -42,6 +42,9 @@ def make_key(
     deadline: Annotated[str, typer.Option(help="With its zone: 2026-12-01T12:00:00+01:00.")],
     lot: Annotated[list[str], typer.Option(help="A lot's name; once for each.")],
     leaves: Annotated[int, typer.Option(help="Size of the register's tree.")] = 1024,
+    register: Annotated[
+        str, typer.Option(help="The key by which receipts are signed, in hexadecimal.")
+    ] = "",
     out: Annotated[Path, typer.Option(help="The file to write.")] = Path("tender-key.json"),
 ) -> None:
     """Make a tender's key of its officers' public keys."""
@@ -49,7 +52,9 @@ def make_key(
 
     found = tuple(read(file, read_public_file) for file in officers)
     with sentences():
-        made = TenderKey(number, _moment(deadline), tuple(lot), found, leaves)
+        made = TenderKey(
+            number, _moment(deadline), tuple(lot), found, leaves, _hash(register, "--register")
+        )
         read_tender_key(made.data)
     write_new(out, [made.data])
     for officer in found:
@@ -77,7 +82,7 @@ def verify(
 
     receipts = [read(one, read_receipt) for one in receipt or []]
     dossier, answer = read(file, _read)
-    expected = _root(root)
+    expected = _hash(root, "--root") or None
     if dossier is not None:
         found = findings(dossier, root=expected, receipts=receipts)
     else:
@@ -154,15 +159,14 @@ def _print(answer: dict[str, Any], *, compared: bool) -> None:
         )
 
 
-def _root(text: str) -> bytes | None:
-    if not text:
-        return None
+def _hash(text: str, option: str) -> bytes:
+    """Thirty-two bytes, or none where nothing was given."""
     try:
         found = bytes.fromhex(text)
     except ValueError:
-        found = b""
-    if len(found) != HASH:
-        complain("--root is 64 hexadecimal digits, as published at the deadline.")
+        found = b"?"
+    if len(found) not in {0, HASH}:
+        complain(f"{option} is 64 hexadecimal digits, as published.")
     return found
 
 

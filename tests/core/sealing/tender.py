@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime, timedelta
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from samkop.core.sealing import (
     FileEntry,
     Officer,
@@ -23,7 +25,10 @@ AFTER = DEADLINE + timedelta(milliseconds=1)
 KEYS = tuple(PrivateKey.make() for _ in range(3))
 NAMES = ("Officer one", "Officer two", "Officer three")
 OFFICERS = tuple(Officer(name, key.public) for name, key in zip(NAMES, KEYS, strict=True))
-TENDER = TenderKey("KS 2026/114", DEADLINE, ("1", "2"), OFFICERS, leaves=64)
+REGISTER = Ed25519PrivateKey.generate()
+TENDER = TenderKey(
+    "KS 2026/114", DEADLINE, ("1", "2"), OFFICERS, 64, REGISTER.public_key().public_bytes_raw()
+)
 BIDDER = "0007:5567891234"
 CHUNK = 64 * 1024
 

@@ -12,11 +12,10 @@ from datetime import UTC, datetime
 
 import jsonschema_rs
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from typer.testing import CliRunner
 
 from core.sealing.opening import ENTRIES, FIRST, SECOND, WITHDRAWAL, dossier
-from core.sealing.tender import KEYS, NAMES, OFFICERS, TENDER, head_of, sealed
+from core.sealing.tender import KEYS, NAMES, OFFICERS, REGISTER, TENDER, head_of, sealed
 from samkop.core.sealing import (
     TenderKey,
     dossier_file,
@@ -179,6 +178,20 @@ def test_before_the_deadline_parts_of_a_rehearsal_alone_are_given_out(desk, tmp_
     assert put_off.exit_code == 1
 
 
+def test_a_bid_that_does_not_open_does_not_keep_the_others(desk, opened, tmp_path):
+    """Or whoever sends in rubbish would stop the whole opening."""
+    data = bytearray((opened / "bid").read_bytes())
+    data[60] ^= 1  # of the nonce: no part opens
+    (tmp_path / "bad").write_bytes(data)
+    (tmp_path / "rubbish").write_bytes(b"rubbish")
+    files = [tmp_path / "rubbish", tmp_path / "bad", opened / "bid"]
+    done = part(desk, 0, *files, out=tmp_path / "parts")
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 2)
+    assert (tmp_path / "parts").read_bytes() == (opened / "0.parts").read_bytes()
+    none = part(desk, 0, tmp_path / "bad", out=tmp_path / "none")
+    assert (none.exit_code, (tmp_path / "none").exists()) == (1, False)
+
+
 def test_one_officers_parts_open_nothing(opened, tmp_path):
     done = run("bid", "open", opened / "bid", "--part", opened / "0.parts", "--part",
                opened / "0.parts", "--out", tmp_path / "out")  # fmt: skip
@@ -212,7 +225,7 @@ def verify(tmp_path, data, *arguments):
 
 def test_a_whole_dossier_is_exit_code_0(tmp_path):
     receipt = tmp_path / "receipt.json"
-    receipt.write_bytes(receipt_file(signed_receipt(FIRST, Ed25519PrivateKey.generate())))
+    receipt.write_bytes(receipt_file(signed_receipt(FIRST, REGISTER)))
     root = WHOLE.root.root.hex()
     done = verify(tmp_path, WHOLE, "--root", root, "--receipt", receipt, "--json")
     answer = json.loads(done.stdout)
@@ -253,7 +266,7 @@ def test_a_bidders_own_proof_is_checked_too(tmp_path):
     bad = verify(tmp_path, proof_file(WITHDRAWAL, proofs(leaves)[FIRST.leaf], root))
     assert bad.exit_code == 1
     receipt = tmp_path / "receipt.json"
-    receipt.write_bytes(receipt_file(signed_receipt(SECOND, Ed25519PrivateKey.generate())))
+    receipt.write_bytes(receipt_file(signed_receipt(SECOND, REGISTER)))
     assert verify(tmp_path, data, "--receipt", receipt).exit_code == 1
 
 

@@ -24,7 +24,7 @@ from core.sealing.opening import (
     listed,
     sealed_hash,
 )
-from core.sealing.tender import DEADLINE, NAMES, TENDER
+from core.sealing.tender import DEADLINE, NAMES, REGISTER, TENDER
 from samkop.core.sealing import (
     Difference,
     Fault,
@@ -41,7 +41,6 @@ from samkop.core.sealing import (
 )
 
 WHOLE = dossier()
-SIGNER = Ed25519PrivateKey.generate()
 
 
 def codes(changed, **more) -> list[str]:
@@ -98,9 +97,17 @@ def test_a_register_made_anew_from_end_to_end_differs_from_the_published_root_al
     )
     assert codes(forged) == []
     assert codes(forged, root=WHOLE.root.root) == ["other-root"]
-    receipt = signed_receipt(SECOND, SIGNER)
+    receipt = signed_receipt(SECOND, REGISTER)
     assert codes(forged, receipts=[receipt]) == ["receipt-missing"]
-    assert codes(WHOLE, receipts=[receipt, signed_receipt(LATE, SIGNER)]) == []
+    assert codes(WHOLE, receipts=[receipt, signed_receipt(LATE, REGISTER)]) == []
+
+
+def test_a_receipt_that_the_register_did_not_sign_accuses_nobody():
+    made_up = signed_receipt(entry("never sent"), Ed25519PrivateKey.generate())
+    assert codes(WHOLE, receipts=[made_up]) == ["receipt-strange"]
+    silent = replace(TENDER, register=b"")
+    bare = dossier((), (), (), (silent,))
+    assert codes(bare, receipts=[made_up]) == ["receipt-missing"]
 
 
 def test_leaves_that_do_not_make_the_root_are_found():
@@ -182,7 +189,7 @@ def test_every_difference_has_a_case_here():
 
 
 def test_a_receipt_is_what_was_signed_or_is_refused():
-    data = receipt_file(signed_receipt(FIRST, SIGNER))
+    data = receipt_file(signed_receipt(FIRST, REGISTER))
     assert read_receipt(data).entry == FIRST
     members = json.loads(data)
     for path, value in (

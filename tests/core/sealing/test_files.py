@@ -93,7 +93,7 @@ def test_a_tender_key_is_read_as_it_was_written_and_its_digest_is_of_all():
     changes = [
         {"tender": "KS 2026/115"}, {"lots": ("1",)}, {"leaves": 128},
         {"officers": OFFICERS[::-1]}, {"officers": OFFICERS[:2]},
-        {"deadline": DEADLINE.replace(microsecond=1000)},
+        {"deadline": DEADLINE.replace(microsecond=1000)}, {"register": b""},
     ]  # fmt: skip
     made = {replace(TENDER, **change).digest for change in changes}
     assert len({*made, TENDER.digest}) == len(changes) + 1
@@ -114,6 +114,7 @@ def test_a_tender_key_is_read_as_it_was_written_and_its_digest_is_of_all():
         ({"lots": [1]}, Fault.NOT_READABLE),
         ({"leaves": 100}, Fault.NOT_READABLE),
         ({"leaves": True}, Fault.NOT_READABLE),
+        ({"register": "00"}, Fault.NOT_READABLE),
         ({"deadline": "2026-12-01T11:00:00Z"}, Fault.NOT_READABLE),
         ({"tender": " KS"}, Fault.NOT_READABLE),
         ({"more": 1}, Fault.NOT_READABLE),

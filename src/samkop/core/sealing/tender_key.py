@@ -25,6 +25,7 @@ MOST_LOTS = 1_000
 LONGEST_LOT = 60  # characters; at most 240 bytes
 LEAST_LEAVES, MOST_LEAVES = 16, 65_536  # of the register, a power of two
 LEAVES = 1_024
+REGISTER_KEY = 32  # bytes, Ed25519
 _OFFICER = {"name", "public_key"}
 
 
@@ -32,7 +33,8 @@ _OFFICER = {"name", "public_key"}
 class TenderKey:
     """What is published with a tender so that bids can be sealed; no secret.
 
-    ``leaves`` is the size of the register's tree, fixed before there is a bid.
+    ``leaves`` is the size of the register's tree, fixed before there is a bid; ``register`` the
+    public key (Ed25519) by which receipts are signed, or nothing.
     """
 
     tender: str
@@ -40,6 +42,7 @@ class TenderKey:
     lots: tuple[str, ...]
     officers: tuple[Officer, ...]
     leaves: int = LEAVES
+    register: bytes = b""
 
     def __post_init__(self) -> None:
         """Raise SealingError where officers or lots are too few, too many or twice the same."""
@@ -67,7 +70,7 @@ class TenderKey:
                 "samkop": KIND, "version": VERSION, "tender": self.tender,
                 "deadline": time_text(self.deadline), "lots": list(self.lots),
                 "officers": [officer.members for officer in self.officers],
-                "leaves": self.leaves,
+                "leaves": self.leaves, "register": self.register.hex(),
             }
         )  # fmt: skip
 
@@ -94,7 +97,7 @@ def pairs_of(officers: int) -> tuple[tuple[int, int], ...]:
 
 def read_tender_key(data: bytes) -> TenderKey:
     """Raises SealingError."""
-    names = {"tender", "deadline", "lots", "officers", "leaves"}
+    names = {"tender", "deadline", "lots", "officers", "leaves", "register"}
     return tender_key_of(document(data, "The tender's key", KIND, names))
 
 
@@ -111,4 +114,5 @@ def tender_key_of(members: Members) -> TenderKey:
     return TenderKey(
         tender=members.text("tender"), deadline=members.time("deadline"), lots=tuple(lots),
         officers=tuple(officers), leaves=members.whole("leaves", LEAST_LEAVES, MOST_LEAVES),
+        register=members.bytes("register", 0, REGISTER_KEY),
     )  # fmt: skip

@@ -37,6 +37,7 @@ class Difference(StrEnum):
     OFFICERS_DIFFER = "officers-differ"
     PROOF_WRONG = "proof-wrong"
     RECEIPT_MISSING = "receipt-missing"
+    RECEIPT_STRANGE = "receipt-strange"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +198,14 @@ def _proofs(dossier: Dossier) -> Iterator[Finding]:
 
 def _receipts(dossier: Dossier, receipts: Iterable[Receipt]) -> Iterator[Finding]:
     kept = {entry.leaf for entry in [*dossier.openings, *dossier.late]}
+    signers = {key.register for key in dossier.keys if key.register}
     for receipt in receipts:
-        if receipt.entry.leaf not in kept:
+        if signers and receipt.signer not in signers:
+            yield _of(
+                Difference.RECEIPT_STRANGE, receipt.entry,
+                "The receipt is signed by another than the tender's register.",
+            )  # fmt: skip
+        elif receipt.entry.leaf not in kept:
             yield _of(
                 Difference.RECEIPT_MISSING, receipt.entry,
                 "What the receipt is for is missing from the dossier, or stands otherwise in it.",
