@@ -225,33 +225,32 @@ def _worths(report: Report) -> Iterator[Sentence]:
     idle = idle_price(report.setting)
     if idle is not None:
         yield _say("idle-price", price=money(model, idle.price))
-    said = set()
+    alike: dict[_Said, dict[str, None]] = {}
     for worth in report.worths:
         for mark in worth.marks:
-            sentence = _worth(model, worth, mark)
-            if sentence not in said:
-                yield _say(sentence[0], **dict(sentence[1]))
-            said.add(sentence)
+            alike.setdefault(_worth(model, worth, mark), {})[mark.criterion] = None
+    for (kind, values), criteria in alike.items():
+        yield _say(kind, criteria=tuple(criteria), **dict(values))
 
 
-def _worth(
-    model: Model, worth: Worth, mark: MarkWorth
-) -> tuple[str, tuple[tuple[str, Value], ...]]:
-    """The sentence as something that can be compared: what holds for all bids is said once."""
-    said: dict[str, Value] = {"criterion": mark.criterion}
+# A kind and its values, such that what is alike for several bids or criteria is said once.
+_Said = tuple[str, tuple[tuple[str, Value], ...]]
+
+
+def _worth(model: Model, worth: Worth, mark: MarkWorth) -> _Said:
+    said: dict[str, Value] = {"bid": worth.bid}
     if mark.cents is None or mark.low is None or mark.high is None:
-        return "worth-nothing", tuple((said | {"bid": worth.bid}).items())
-    said["money"] = money(model, mark.cents)
+        return "worth-nothing", tuple(said.items())
     ends = {"low": money(model, mark.low), "high": money(model, mark.high)}
+    now = {"money": money(model, mark.cents)}
     if worth.depends_on_others:
-        return "worth-by-others", tuple((said | ends | {"bid": worth.bid}).items())
+        return "worth-by-others", tuple((said | now | ends).items())
     if mark.low != mark.high:
-        return "worth-by-mark", tuple((said | ends | {"bid": worth.bid}).items())
+        return "worth-by-mark", tuple((said | now | ends).items())
     if model.kind is Kind.ABSOLUTE_SCALE:
-        said["full"] = money(model, model.full_at)
-        said["none"] = money(model, model.none_at)
-        return "worth-in-scale", tuple(said.items())
-    return "worth", tuple(said.items())
+        scale = {"full": money(model, model.full_at), "none": money(model, model.none_at)}
+        return "worth-in-scale", tuple((now | scale).items())
+    return "worth", tuple(now.items())
 
 
 def _cuts(report: Report) -> Iterator[Sentence]:

@@ -65,14 +65,14 @@ ENGLISH: Mapping[str, str] = {
     "tie-draws": "Of {draws} tenders drawn, {tied} end in a tie for the first place; in {close} "
     "more the first two lie no more than {near} apart.",
     "idle-price": "At a price of {price}, one unit of money less gains a bid nothing.",
-    "worth": "One point more in {criterion} is worth {money}, to every bid.",
-    "worth-in-scale": "One point more in {criterion} is worth {money}, to every bid at a price "
+    "worth": "One point more ({criteria}) is worth {money}, to every bid.",
+    "worth-in-scale": "One point more ({criteria}) is worth {money}, to every bid at a price "
     "from {full} to {none}.",
-    "worth-by-mark": "One point more in {criterion} is worth {money} to {bid}; from {low} to "
+    "worth-by-mark": "One point more ({criteria}) is worth {money} to {bid}; from {low} to "
     "{high}, by the mark that it comes on top of.",
-    "worth-by-others": "One point more in {criterion} is worth {money} to {bid}; from {low} to "
+    "worth-by-others": "One point more ({criteria}) is worth {money} to {bid}; from {low} to "
     "{high}, by what others bid.",
-    "worth-nothing": "One point more in {criterion} cannot be made up for by the price of {bid}: "
+    "worth-nothing": "One point more ({criteria}) cannot be made up for by the price of {bid}: "
     "a slightly lower one gains nothing.",
     "cut": "{bid} wins with a price lower by {cut} ({share} %), at {price}.",
     "no-cut": "{bid} wins at no price.",
