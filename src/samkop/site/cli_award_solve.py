@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -27,17 +26,16 @@ def solve(
     Exit code 1: nothing can be awarded, or time ran out before it was proven.
     """
     from samkop.core.award.answers import award_answer
-    from samkop.core.award.conflicts import conflict_of
+    from samkop.core.award.conflicts import SECONDS, conflict_of
     from samkop.core.award.optimise import EVERYTHING, Status, solve_award
     from samkop.core.award.reading import read_problem
     from samkop.site.problem_files import read
 
     problem = read(file, read_problem)
-    until = time.monotonic() + time_limit
     award = solve_award(problem, time_limit=time_limit, asked=() if brief else EVERYTHING)
     conflict = None
     if award.status is Status.INFEASIBLE and not brief:
-        conflict = conflict_of(problem, until)
+        conflict = conflict_of(problem, seconds=min(SECONDS, time_limit))
     answer = award_answer(problem, award, conflict, brief=brief)
     typer.echo(json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
     if award.status is not Status.OPTIMAL:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import os
+
+from hypothesis import given, settings
 
 from core.award.small import problems
 from core.award.twin import allocations, can_hold, smallest_conflict
 from samkop.core.award.conflicts import conflict_of
 from samkop.core.award.optimise import MOST_TIES, Status, solve_award
 from samkop.core.award.problem import suppliers_of
+
+MANY = settings(max_examples=5_000 if os.environ.get("SAMKOP_TEST_SCALE") == "all" else 60)
 
 
 def costs(allocation):
@@ -23,6 +27,7 @@ def winner(problem, allocation, lot):
     return next((bid for bid in allocation.awards if lot in problem.bids[bid].lots), None)
 
 
+@MANY
 @given(problem=problems())
 def test_each_figure_is_that_of_all_allocations(problem):
     found, award = allocations(problem), solve_award(problem)
@@ -57,6 +62,7 @@ def test_each_figure_is_that_of_all_allocations(problem):
     }
 
 
+@MANY
 @given(problem=problems(most_bids=5, demanded=True))
 def test_a_conflict_cannot_hold_together_and_none_is_smaller(problem):
     if allocations(problem):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from core.award.small import problems
 from core.award.twin import allocations
@@ -80,6 +80,7 @@ def test_what_is_not_proven_is_not_explained():
         explanation_of(problem, solve_award(problem, asked=()))
 
 
+@settings(max_examples=40)
 @given(problem=problems())
 def test_what_the_whole_would_cost_with_the_best_bid_is_that_of_all_allocations(problem):
     award, found = solve_award(problem, asked=EXPLAINED), allocations(problem)

@@ -9,6 +9,7 @@ unsatisfiable subsets by implicit hitting sets).
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from math import inf
@@ -19,7 +20,9 @@ from samkop.core.award.programme import Programme, Row, programme_of
 from samkop.core.award.relaxed import Limits, TimeIsUpError, coordinates, pass_model
 from samkop.core.highs import new_highs, run, set_options
 
+SECONDS = 20.0
 HALF = 0.5
+NEARLY = 0.3  # any correction will do; of the least so much takes long
 TOLERANCE = 1e-9
 
 
@@ -34,21 +37,39 @@ class Conflict:
     smallest: bool
 
 
-def conflict_of(problem: Problem, until: float | None = None) -> Conflict:
-    """The conflict of a problem that has no allocation, until a moment of ``time.monotonic``."""
-    elastic = _Elastic(problem, until)
+def conflict_of(problem: Problem, *, seconds: float = SECONDS) -> Conflict:
+    """The conflict of a problem that has no allocation.
+
+    Where many lots are alike, that none is smaller takes longer to prove than anybody waits;
+    after ``seconds`` a conflict is told of which nothing can be left out, within as long again.
+    """
+    started = time.monotonic()
+    elastic = _Elastic(problem, started + seconds)
     known = elastic.names
     try:
         corrections = list(_apart(elastic))
         known = elastic.in_order({name for one in corrections for name in one})
         while True:
-            asked = _least_hitting(corrections, elastic.names, until)
+            asked = _least_hitting(corrections, elastic.names, elastic.until)
             correction = elastic.correction(asked)
             if correction is None:
                 return Conflict(elastic.in_order(asked), smallest=True)
             corrections.append(correction)
     except TimeIsUpError:
-        return Conflict(known, smallest=False)
+        again = _Elastic(problem, started + 2 * seconds)  # one that was stopped does not go on
+        return Conflict(again.in_order(_needed(again, known)), smallest=False)
+
+
+def _needed(elastic: _Elastic, known: Collection[str]) -> Collection[str]:
+    """A conflict without what it can do without, as far as time allows."""
+    needed = set(known)
+    try:
+        for name in known:
+            if elastic.correction(needed - {name}) is None:
+                needed.remove(name)
+    except TimeIsUpError:
+        return needed
+    return needed
 
 
 def _apart(elastic: _Elastic) -> Iterable[frozenset[str]]:
@@ -62,7 +83,7 @@ def _apart(elastic: _Elastic) -> Iterable[frozenset[str]]:
 class _Elastic:
     """The programme in which each lot may be left and each rule be broken; as few as possible."""
 
-    def __init__(self, problem: Problem, until: float | None) -> None:
+    def __init__(self, problem: Problem, until: float) -> None:
         import numpy as np
 
         self.until = until
@@ -81,7 +102,9 @@ class _Elastic:
         costs = np.zeros(count)
         costs[list(self.column.values())] = 1
         self.highs = new_highs()
-        set_options(self.highs, mip_abs_gap=HALF, mip_feasibility_tolerance=TOLERANCE)
+        set_options(
+            self.highs, mip_abs_gap=HALF, mip_rel_gap=NEARLY, mip_feasibility_tolerance=TOLERANCE
+        )
         limits = Limits(
             np.zeros(count), np.ones(count), np.array([row.lower for row in rows], np.float64),
             np.array([row.upper for row in rows], np.float64),
@@ -89,7 +112,7 @@ class _Elastic:
         pass_model(self.highs, costs, coordinates(rows), limits, whole=True)
 
     def correction(self, held: Collection[str]) -> frozenset[str] | None:
-        """A smallest set without which all others can hold together, those that are held among
+        """A small set without which all others can hold together, those that are held among
         them; None if those cannot.
         """
         for name, column in self.column.items():
@@ -134,7 +157,7 @@ def _reach(programme: Programme, row: Row) -> tuple[int, int]:
 
 
 def _least_hitting(
-    corrections: Collection[frozenset[str]], names: tuple[str, ...], until: float | None
+    corrections: Collection[frozenset[str]], names: tuple[str, ...], until: float
 ) -> frozenset[str]:
     """A smallest set that has something in common with each."""
     import numpy as np
@@ -154,7 +177,7 @@ def _least_hitting(
     return frozenset(name for name in names if values[place[name]] > HALF)
 
 
-def _solved(highs: Any, until: float | None) -> Any:
+def _solved(highs: Any, until: float) -> Any:
     """The columns' values; None if there are none. Raises TimeIsUpError."""
     import highspy
 

@@ -167,12 +167,9 @@ class _Surroundings:
         win there; as a rule the next best on a lot, or near to it.
         """
         now = self._winner(lot)
-        lots = (lot,) if now is None else self.problem.bids[now].lots
+        alone = [one for one in self.problem.bids_on[lot] if self.problem.bids[one].lots == (lot,)]
+        others = alone if now is None else self._alike(now)
         kept = [one for one in self.best.awards if one != now]
-        others = [
-            one for one in self.problem.bids_on[lot]
-            if one != now and self.problem.bids[one].lots == lots
-        ]  # fmt: skip
         others.sort(key=lambda one: self.problem.bids[one].cost)
         allowed = (self._allocation([*kept, one]) for one in others)
         return next((one for one in allowed if one is not None), None)
@@ -183,15 +180,41 @@ class _Surroundings:
         """
         reach = None if nearest is None else nearest.cost * PARTS - self.relaxed.bound
         core = Core(self.problem, self.search.relaxation, self.relaxed, reach)
-        core.forbid(self.best)
-        runner_up = self._solved(core)
-        known = runner_up
-        for count in range(MOST_TIES):
-            if known is None or known.cost > self.best.cost:
-                return runner_up, count
-            core.forbid(known)
-            known = self._solved(core)
-        return runner_up, MOST_TIES
+        ties = self._ties_nearby()
+        for tie in (self.best, *ties):
+            core.forbid(tie)
+        runner_up = ties[0] if ties else None
+        while len(ties) < MOST_TIES:
+            other = self._solved(core)
+            runner_up = runner_up or other
+            if other is None or other.cost > self.best.cost:
+                break
+            core.forbid(other)
+            ties.append(other)
+        return runner_up, len(ties)
+
+    def _ties_nearby(self) -> list[Allocation]:
+        """As good awards that are reached by changing one bid after another; as a rule all."""
+        found, asked = {self.best.awards: self.best}, [self.best]
+        near = self.relaxed.reduced <= self.best.cost * PARTS - self.relaxed.bound
+        while asked and len(found) <= MOST_TIES:
+            now = asked.pop()
+            for place in now.awards:
+                for other in filter(near.__getitem__, self._alike(place)):
+                    changed = self._allocation({*now.awards, other} - {place})
+                    as_good = changed is not None and changed.cost == self.best.cost
+                    if changed and as_good and changed.awards not in found:
+                        found[changed.awards] = changed
+                        asked.append(changed)
+        return [one for one in found.values() if one is not self.best][:MOST_TIES]
+
+    def _alike(self, place: int) -> list[int]:
+        """The other bids on exactly the same lots."""
+        lots = self.problem.bids[place].lots
+        return [
+            one for one in self.problem.bids_on[lots[0]]
+            if one != place and self.problem.bids[one].lots == lots
+        ]  # fmt: skip
 
     def _solved(self, core: Core) -> Allocation | None:
         if not core.solve(self.search.until):
