@@ -64,3 +64,14 @@ def working_days_after(day: date, count: int, country: str) -> date:
     for _ in range(count):
         day = working_day_from(day + timedelta(1), country)
     return day
+
+
+def working_days_before(day: date, count: int, country: str) -> date:
+    """The working day that is so many of them before a day; 0 is the last up to it."""
+    while not is_working_day(day, country):
+        day -= timedelta(1)
+    for _ in range(count):
+        day -= timedelta(1)
+        while not is_working_day(day, country):
+            day -= timedelta(1)
+    return day
