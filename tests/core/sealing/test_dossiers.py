@@ -117,6 +117,13 @@ def test_leaves_that_do_not_make_the_root_are_found():
     assert "root-differs" in codes(replace(WHOLE, leaves=WHOLE.leaves[:32]))
 
 
+def test_leaves_in_an_order_that_could_tell_something_are_found():
+    """Their order is that of their hashes: no buyer has another to choose."""
+    turned = WHOLE.leaves[::-1]
+    root = replace(WHOLE.root, root=root_of(turned))
+    assert codes(replace(WHOLE, leaves=turned, root=root, proofs={})) == ["root-differs"]
+
+
 def test_a_withdrawn_a_replaced_or_a_late_bid_that_is_opened_is_found():
     for one in (REPLACED, WITHDRAWN, WITHDRAWAL):
         assert codes(opened(bids=(*WHOLE.opened.bids, listed(one)))) == ["ended-opened"]

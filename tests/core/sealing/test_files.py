@@ -58,6 +58,19 @@ def test_a_private_key_does_not_come_by_another_passphrase_nor_from_a_changed_fi
         assert fault_of(read_private_file, quick, PASSPHRASE) is Fault.NOT_READABLE
 
 
+def test_a_file_with_the_keys_of_two_people_is_refused():
+    class Strange(PrivateKey):
+        public = KEYS[1].public
+
+    mixed = private_file("Officer one", Strange(KEYS[0].scalar), PASSPHRASE)
+    assert fault_of(read_private_file, mixed, PASSPHRASE) is Fault.KEY_UNUSABLE
+
+
+def test_a_member_given_twice_is_refused():
+    twice = TENDER.data[:-1] + b',"tender":"KS 2026/114"}'
+    assert fault_of(read_tender_key, twice) is Fault.NOT_READABLE
+
+
 def test_a_short_passphrase_and_a_name_that_hides_something_are_refused():
     assert fault_of(private_file, "A", KEYS[0], "thirteen char") is Fault.WORDS_SHORT
     assert fault_of(private_file, "A\u200bB", KEYS[0], PASSPHRASE) is Fault.NOT_READABLE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -35,6 +36,7 @@ from samkop.core.sealing import (
     root_of,
     standing,
 )
+from samkop.core.sealing.members import canonical
 from samkop.core.sealing.register import entry_of
 
 
@@ -103,6 +105,13 @@ def test_a_node_is_never_taken_for_a_leaf():
     assert not proves(Proof(0, proofs(leaves)[leaves[0]].path[1:]), above, root_of(leaves), 16)
     assert root_of([above, root_of(leaves[2:4])]) == root_of(leaves[:4])
     assert FIRST.leaf != root_of([FIRST.leaf, FIRST.leaf])
+
+
+def test_leaves_and_nodes_are_hashed_as_rfc_6962_says():
+    assert FIRST.leaf == hashlib.sha256(b"\x00" + canonical(FIRST.members)).digest()
+    pair = [FIRST.leaf, SECOND.leaf]
+    assert root_of(pair) == hashlib.sha256(b"\x01" + b"".join(pair)).digest()
+    assert root_of(pair[:1]) == FIRST.leaf
 
 
 def test_a_tree_is_over_a_power_of_two():

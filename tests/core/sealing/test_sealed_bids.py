@@ -41,7 +41,7 @@ from samkop.core.sealing import (
     seal_bid,
 )
 from samkop.core.sealing import file_key_of as key_by_parts
-from samkop.core.sealing.chunks import body_length, content_length
+from samkop.core.sealing.chunks import body_length, content_length, sealed_chunks
 from samkop.core.sealing.content import padded_length
 from samkop.core.sealing.header import PART, Part, part_commitment, part_info
 from samkop.core.sealing.sealing import joined, split
@@ -320,6 +320,16 @@ def test_a_sealer_cannot_give_two_pairs_two_different_bids():
     assert join_parts(double, one, two) == join_parts(double, two, three) == KEY
 
 
+def test_a_part_that_opens_to_another_share_than_the_committed_one_is_not_given_out():
+    header = head_of(SMALL)[0]
+    parts = list(header.parts)
+    info = part_info(header.context, (0, 1), 0)
+    parts[0] = replace(parts[0], sealed=OFFICERS[0].key.seal(bytes(32), info))
+    wrong = replace(header, parts=tuple(parts))
+    found = give_parts(header=wrong, tender_key=TENDER, key=KEYS[0], now=AFTER)
+    assert set(found.shares) == {2}
+
+
 def test_a_key_that_is_not_the_committed_one_opens_nothing():
     assert fault_of(content_of, SMALL, bytes(32)) is Fault.SEALED_WRONG
 
@@ -402,6 +412,49 @@ def test_names_that_some_system_cannot_keep_are_refused():
     fault = fault_of(seal_bid, tender_key=TENDER, lot="1", bidder=BIDDER, files=twice)
     assert fault is Fault.FILE_NAME
     assert opened(sealed(name="Pris på möbler (1).xlsx"))
+
+
+LIST = b'{"bidder":"0007:5567891234","files":[{"name":"a","size":3}]}'
+
+
+def with_content(content: bytes):
+    """The result of opening a bid whose sealer did not keep to the format."""
+    entry = FileEntry("a", 0)
+    chance = bytes(range(32)).__getitem__
+    made = seal_bid(
+        tender_key=TENDER, lot="1", bidder=BIDDER, files=[(entry, [])],
+        chance=lambda n: chance(slice(n)),
+    )  # fmt: skip
+    body = b"".join(sealed_chunks(bytes(range(32)), made.header.digest, [content]))
+    return content_of(made.header.data + body, bytes(range(32)))
+
+
+def padded_content(listed: bytes, files: bytes, *, more: int = 0) -> bytes:
+    return (len(listed).to_bytes(4) + listed + files).ljust(CHUNK + more, b"\0")
+
+
+def test_a_content_that_is_not_as_it_has_to_be_is_refused():
+    """So that one content has one form: nothing can hide in it, and none reads it otherwise."""
+    assert with_content(padded_content(LIST, b"abc")) == {"a": b"abc"}
+    good = padded_content(LIST, b"abc")
+    bad = {
+        "something after the files": good[:-1] + b"1",
+        "more zeros": padded_content(LIST, b"abc", more=1),
+        "fewer zeros": good[:-1],
+        "blanks in the list": padded_content(LIST.replace(b",", b", "), b"abc"),
+        "members in another order": padded_content(
+            b'{"files":[{"name":"a","size":3}],"bidder":"0007:5567891234"}', b"abc"
+        ),
+        "no files": padded_content(b'{"bidder":"0007:5567891234","files":[]}', b""),
+        "a list longer than all": (2**20).to_bytes(4) + good[4:],
+        "an empty list": bytes(CHUNK),
+        "a list beyond all measure": b"\xff" * CHUNK,
+        "a file beyond all measure": padded_content(LIST.replace(b"3", b"99999999999"), b""),
+        "a file up": padded_content(LIST.replace(b'"a"', b'"../a"'), b"abc"),
+    }
+    found = {name: fault_of(with_content, content) for name, content in bad.items()}
+    readable = {"no files": Fault.TOO_LARGE, "a file up": Fault.FILE_NAME}
+    assert found == {name: readable.get(name, Fault.NOT_READABLE) for name in bad}
 
 
 def test_a_file_that_changes_while_it_is_sealed_is_found():
