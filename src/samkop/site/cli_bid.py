@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +27,8 @@ from samkop.site.cli_sealing import (
 )
 
 if TYPE_CHECKING:
+    from hashlib import _Hash
+
     from samkop.core.sealing import Content, GivenParts, Header, PrivateKey, TenderKey
 
 app = typer.Typer(
@@ -63,6 +62,8 @@ def seal(
     as_json: AsJson = False,
 ) -> None:
     """Seal a bid, so that two officers open it after the deadline."""
+    import hashlib
+
     from samkop.core.sealing import FileEntry, Purpose, seal_bid
 
     tender_key = read_key(key)
@@ -187,6 +188,8 @@ def open_sealed(
     as_json: AsJson = False,
 ) -> None:
     """Open a bid with the parts of two officers."""
+    import hashlib
+
     from samkop.core.sealing import check_tender_key, open_bid
 
     tender_key = read_key(key) if key else None
@@ -217,7 +220,7 @@ def open_sealed(
 class _Hashing:
     """A stream whose bytes are hashed as they are read."""
 
-    def __init__(self, stream: BinaryIO, digest: hashlib._Hash) -> None:
+    def __init__(self, stream: BinaryIO, digest: _Hash) -> None:
         self._stream, self._digest = stream, digest
 
     def read(self, size: int, /) -> bytes:
@@ -242,6 +245,9 @@ def _file_key(header: Header, files: list[Path]) -> bytes:
 
 def _unpack(content: Content, folder: Path) -> None:
     """All files or none: what is cut off shows only at the end."""
+    import shutil
+    import tempfile
+
     beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
         for entry, blocks in content.files():
@@ -270,7 +276,7 @@ def _blocks(file: Path) -> Iterator[bytes]:
             yield block
 
 
-def _hashed(blocks: Iterator[bytes], digest: hashlib._Hash) -> Iterator[bytes]:
+def _hashed(blocks: Iterator[bytes], digest: _Hash) -> Iterator[bytes]:
     for block in blocks:
         digest.update(block)
         yield block

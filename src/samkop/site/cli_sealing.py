@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -82,6 +81,8 @@ def check_new(path: Path) -> None:
 
 def write_new(path: Path, blocks: Iterable[bytes], *, secret: bool = False) -> None:
     """The file whole or not at all; a secret one for its owner alone."""
+    import tempfile
+
     check_new(path)
     with sentences(path):
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
