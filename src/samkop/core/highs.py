@@ -82,7 +82,7 @@ def _listen(
 @contextmanager
 def _banner_kept_from_stdout() -> Iterator[None]:
     """The solver's library greets on stdout when it is first used, whatever its options; an
-    answer in JSON stands there. The greeting goes to stderr.
+    answer in JSON stands there, and nobody has asked for it on stderr.
     """
     import ctypes
 
@@ -95,7 +95,9 @@ def _banner_kept_from_stdout() -> Iterator[None]:
         sys.stdout.flush()
         flush(None)
         kept = os.dup(1)
-        os.dup2(2, 1)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.close(nowhere)
         try:
             yield
             flush(None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from samkop.site.cli_award_explain import explain
 from samkop.site.cli_award_laboratory import laboratory
 from samkop.site.cli_award_solve import solve
 
@@ -12,6 +13,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.command()(explain)
 app.command()(laboratory)
 app.command()(solve)
 

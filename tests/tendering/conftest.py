@@ -1,0 +1,3 @@
+"""These tests need Django."""
+
+import ground  # noqa: F401
