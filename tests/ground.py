@@ -13,6 +13,7 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import samkop
@@ -56,8 +57,12 @@ settings.PASSWORD_HASHERS = [f"{__name__}.QuickHasher"]
 opened: list[str] = []  # the name of the database to which the connections go
 DATABASE = "samkop"  # of an installation
 PASSWORDS = {"owner_password": "owner of a test", "app_password": "application of a test"}
+# A clone lives for some dozen orders. PostgreSQL would plan each of their statements six times
+# before it keeps the plan that a connection of an installation works with from then on.
+PLANNED_ONCE = "plan_cache_mode = force_generic_plan\n"
 
 
+@cache
 def migrations_digest() -> str:
     """Changes whenever a file does that a migrated database is made of."""
     digest = hashlib.sha256()
@@ -105,6 +110,7 @@ def point_at(name: str, running: postgres.Server | None = None) -> None:
     target.use(lambda: logins(name, running))
 
 
+@cache
 def markets_digest() -> str:
     """Changes whenever anything does that ready markets may be made by."""
     digest = hashlib.sha256(migrations_digest().encode())
@@ -114,6 +120,7 @@ def markets_digest() -> str:
     return digest.hexdigest()[:16]
 
 
+@cache
 def template() -> str:
     """The name of a migrated database to clone from; made once for these migrations."""
     return _made_once(_template(), _migrated)
@@ -123,6 +130,7 @@ def _template() -> str:
     return f"template_{migrations_digest()}"
 
 
+@cache
 def template_with_markets() -> str:
     """The same, in which ready markets wait."""
     return _made_once(f"markets_{markets_digest()}", _with_markets)
@@ -136,6 +144,7 @@ def _made_once(name: str, make: Callable[[str], None]) -> str:
     with one_at_a_time("server"):
         if not (DATA / "postgresql" / "data").exists():
             copied(installed(), DATA)
+            _settle(DATA / "postgresql" / "local.conf")
     with psycopg.connect(**server().parameters("postgres"), autocommit=True) as admin:
         admin.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         known = admin.execute(
@@ -147,6 +156,12 @@ def _made_once(name: str, make: Callable[[str], None]) -> str:
             connections.close_all()
             _close(name, server())
     return name
+
+
+def _settle(settings: Path) -> None:
+    """What the tests' own server is told besides, at each start."""
+    settings.write_text(PLANNED_ONCE)
+    settings.chmod(0o644)
 
 
 def _close(name: str, running: postgres.Server) -> None:
@@ -202,7 +217,9 @@ def _with_markets(name: str) -> None:
 def cloned(source: str | None = None) -> Iterator[str]:
     """A database of one's own, a clone of ``source`` or of a migrated one; dropped afterwards."""
     name = f"test_{uuid.uuid4().hex[:12]}"
-    postgres.clone_database(server().parameters("postgres"), source or template(), name)
+    # First of all: with it the tests' server begins.
+    source = source or template()
+    postgres.clone_database(server().parameters("postgres"), source, name)
     point_at(name)
     try:
         yield name
