@@ -82,6 +82,8 @@ class Core:
             values = np.zeros(len(self.place))
             values[self.columns] = self.highs.getSolution().col_value
             self.found = chosen(self.problem, values)
+            if self.found is None:
+                raise AssertionError("a whole solution of the programme breaks a rule")
         return self.highs.getModelStatus() in {done.kOptimal, done.kInfeasible}
 
     def forbid(self, allocation: Allocation) -> None:
