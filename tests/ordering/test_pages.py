@@ -35,22 +35,38 @@ def client_of(actor):
     return a_client(an_account(person))
 
 
-@pytest.mark.parametrize(
-    ("path", "who", "queries"),
-    [("/orders/", "manager", 12), ("/mine/", "employee", 15), ("/to-approve/", "approver", 15)],
-)
-def test_a_list_needs_the_same_queries_for_1_and_30_rows(path, who, queries):
+def a_buyer_who_has(count, make):
+    """A municipality with so many orders, or requisitions, of its employee."""
     market = a_market(budget_cents=10**9, maximum_cents=10**9)
-    buyer = market.buyers[0]
-    make = a_requisition if path == "/to-approve/" else approved
-    client = client_of(getattr(buyer, who))
-    make(market, buyer, PHONE)
-    one, _ = queries_of(client, path)
-    for _ in range(29):
-        make(market, buyer, PHONE)
-    thirty, shown = queries_of(client, path)
-    assert (one, thirty) == (queries, queries)
-    assert shown.count("<tr>") == 31 or shown.count("<section") == 30
+    for _ in range(count):
+        make(market, market.buyers[0], PHONE)
+    return market.buyers[0]
+
+
+@pytest.fixture(scope="module")
+def who_ordered(database):
+    """Municipalities by how many orders they have."""
+    return {count: a_buyer_who_has(count, approved) for count in (1, 30, 52)}
+
+
+def the_same_queries(buyers, path, who, queries):
+    for count, buyer in buyers.items():
+        asked, shown = queries_of(client_of(getattr(buyer, who)), path)
+        assert asked == queries
+        assert shown.count("<tr>") == 1 + count or shown.count("<section") == count
+
+
+@pytest.mark.parametrize(
+    ("path", "who", "queries"), [("/orders/", "manager", 12), ("/mine/", "employee", 15)]
+)
+def test_a_list_needs_the_same_queries_for_1_and_30_rows(who_ordered, path, who, queries):
+    some = {count: who_ordered[count] for count in (1, 30)}
+    the_same_queries(some, path, who, queries)
+
+
+def test_what_waits_for_approval_needs_the_same_queries_for_1_and_30_rows():
+    waiting = {count: a_buyer_who_has(count, a_requisition) for count in (1, 30)}
+    the_same_queries(waiting, "/to-approve/", "approver", 15)
 
 
 def test_an_employee_may_not_see_all_orders_of_the_municipality():
@@ -199,12 +215,8 @@ def test_enter_in_a_quantity_changes_the_quantities_and_keeps_what_was_typed():
 
 
 @pytest.mark.parametrize(("path", "who"), [("/orders/", "manager"), ("/mine/", "employee")])
-def test_what_does_not_fit_on_the_first_fifty_is_on_the_next_page(path, who):
-    market = a_market(budget_cents=10**9, maximum_cents=10**9)
-    buyer = market.buyers[0]
-    for _ in range(52):
-        approved(market, buyer, PHONE)
-    client = client_of(getattr(buyer, who))
+def test_what_does_not_fit_on_the_first_fifty_is_on_the_next_page(who_ordered, path, who):
+    client = client_of(getattr(who_ordered[52], who))
     _, first = queries_of(client, path)
     address = re.search(r'rel="next" href="([^"]+)"', first)[1]
     _, second = queries_of(client, path + address)
