@@ -19,7 +19,7 @@ settings.load_profile("samkop")
 LONG = (
     "site/test_serve.py", "browser/test_accessibility.py", "site/test_wall.py",
     "ordering/test_races.py", "flows/test_month.py", "flows/test_crashes.py", "flows/test_demo.py",
-    "flows/test_year.py", "browser/test_phone_tasks.py", "browser/test_portal_flow.py",
+    "browser/test_phone_tasks.py", "browser/test_portal_flow.py",
     "platform/embedded_postgres/test_server.py", "site/test_api_conformance.py",
 )  # fmt: skip
 

@@ -22,6 +22,7 @@ from django.test import Client, override_settings
 from django.urls import include, path
 from rich.console import Console
 
+import year_oracle
 from accounting_files import checked_sie
 from browser_ground import pages  # noqa: F401
 from factories.parties import a_municipality, a_person, an_account
@@ -38,6 +39,7 @@ from samkop.platform.outbox import dispatch_waiting
 from samkop.platform.unit_of_work import perform, reading
 from samkop.receiving.usecases.at_once import receive_at_once
 from samkop.receiving.usecases.scanning import Scanned
+from samkop.site.bench.year import load_year
 from samkop.site.demo import governing, seeds, whom
 from samkop.site.demo.command import run
 from samkop.site.demo.dates import ZONE, terms_of
@@ -57,6 +59,7 @@ pytestmark = pytest.mark.empty_database
 ROOT = Path(__file__).parents[2]
 NOW = datetime.now(UTC)
 TODAY = NOW.astimezone(ZONE).date()
+LOADED = 300  # orders of a year, in bulk
 MEMBERS = {
     "tampere": 235_000, "nokia": 33_500, "ylojarvi": 33_000, "kangasala": 31_400,
     "lempaala": 23_200, "pirkkala": 19_200, "hameenkyro": 10_500, "orivesi": 9_300,
@@ -736,3 +739,13 @@ def test_what_is_ordered_in_the_running_demonstration_is_sent_invoiced_and_booke
         " ON i.id = r.invoice_id LEFT JOIN invoicing_voucher v ON v.invoice_id = i.id"
         " WHERE i.number LIKE %s", f"F%-{number}-1"
     ) == [("accepted", True)]  # fmt: skip
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_year_loaded_on_top_adds_up_everywhere_with_its_approvals_and_documents():
+    before = value("SELECT count(*) FROM ordering_order")
+    cents = load_year(LOADED, NOW)
+    assert value("SELECT count(*) FROM ordering_order") == before + LOADED
+    assert rows(year_oracle.LOADED) == [(*(LOADED,) * 4, cents)]
+    found = {fault: rows(sql) for fault, sql in year_oracle.FAULTS.items()}
+    assert found == {fault: [] for fault in year_oracle.FAULTS}
