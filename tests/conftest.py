@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,11 @@ LONG = (
     "browser/test_phone_tasks.py", "browser/test_portal_flow.py",
     "platform/embedded_postgres/test_server.py", "site/test_api_conformance.py",
 )  # fmt: skip
+
+
+def pytest_configure() -> None:
+    """Who begins the tests in the background has Ctrl-C ignored, and so would what they start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

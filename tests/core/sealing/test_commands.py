@@ -291,7 +291,7 @@ def test_sealing_loads_neither_django_nor_a_database_driver(desk, tmp_path):
 def test_an_interrupt_while_sealing_leaves_nothing(desk, tmp_path):
     endless = tmp_path / "endless.bin"
     with endless.open("wb") as stream:
-        stream.truncate(6 * 2**30)  # a hole, which takes no room
+        stream.truncate(2 * 2**30)  # a hole, which takes no room
     out = tmp_path / "out"
     out.mkdir()
     process = subprocess.Popen(
