@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -172,18 +173,18 @@ def test_an_erased_payload_leaves_the_chain_true(chain, heads):
     assert (verdict.findings, verdict.erased) == ((), 1)
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
+def test_not_even_the_owner_changes_an_entry(chain):
+    changed = []
+    for statement in (
         "UPDATE platform_auditentry SET actor = 'person:9'",
         "DELETE FROM platform_auditentry",
         "UPDATE platform_auditseal SET number = 9",
         "DELETE FROM platform_auditseal",
-    ],
-)
-def test_not_even_the_owner_changes_an_entry(chain, statement):
-    with pytest.raises(IntegrityError), connections["owner"].cursor() as cursor:
-        cursor.execute(statement)
+    ):
+        with suppress(IntegrityError), connections["owner"].cursor() as cursor:
+            cursor.execute(statement)
+            changed.append(statement)
+    assert changed == []
 
 
 def test_an_entry_that_commits_late_is_not_passed_over(chain, heads):
