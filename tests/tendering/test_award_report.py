@@ -13,6 +13,7 @@ from core.award.test_command import PROBLEM
 from samkop.core.award.explain import EXPLAINED, explanation_of
 from samkop.core.award.optimise import solve_award
 from samkop.core.award.reading import problem_of
+from samkop.site.cli_award_explain import print_report
 from samkop.tendering.award_report import report_of
 from samkop.tendering.printing import printed_award
 from serving_ground import COMMAND
@@ -64,15 +65,19 @@ def test_where_every_best_bid_wins_that_is_what_is_said():
     assert (report.rules, report.reasons) == ((), ())
 
 
-def test_the_command_prints_it_and_writes_it_as_a_pdf(tmp_path):
+def test_it_is_printed_in_the_language_of_its_reader(capsys):
+    print_report(told(PROBLEM, "sv"))
+    printed = capsys.readouterr().out
+    assert printed.startswith("Tilldelning över flera anbudsområden\n")
+    assert "317,05" in printed
+
+
+def test_the_command_writes_it_as_a_pdf(tmp_path):
     file, pdf = tmp_path / "problem.json", tmp_path / "award.pdf"
     file.write_text(json.dumps(PROBLEM), "utf-8")
-    command = [*COMMAND, "award", "explain", str(file), "--language", "sv"]
-    printed = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert printed.stderr == ""
-    assert printed.stdout.startswith("Tilldelning över flera anbudsområden\n")
-    assert "317,05" in printed.stdout
-    subprocess.run([*command, "--pdf", str(pdf)], capture_output=True, check=True)
+    command = [*COMMAND, "award", "explain", str(file), "--language", "sv", "--pdf", str(pdf)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == ""
     assert pdf.read_bytes().startswith(b"%PDF-1.7")
 
 

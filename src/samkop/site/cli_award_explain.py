@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
-from textwrap import wrap
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from samkop.site.cli_award_telling import (
+    NO,
+    Language,
+    print_facts,
+    print_paragraphs,
+    print_table,
+    stop,
+    write,
+)
+
 if TYPE_CHECKING:
     from samkop.tendering.award_report import Report
-
-NO = 1
-UNUSABLE = 2
-WIDTH = 96
-
-
-class Language(StrEnum):
-    """What it is told in."""
-
-    SV = "sv"
-    FI = "fi"
-    EN = "en"
 
 
 def explain(
@@ -75,45 +70,10 @@ def explain(
 def print_report(report: Report) -> None:
     """Facts, what is awarded as a table, rules and reasons a paragraph each."""
     typer.echo(report.title)
-    width = max(len(term) for term, _value in report.facts)
-    for term, value in report.facts:
-        typer.echo(f"{term:<{width}}  {value}")
+    print_facts(report.facts)
     print_paragraphs("", report.summary)
     typer.echo(f"\n{report.headings.awards}")
-    columns = tuple(label for label, _numeric in report.awards.columns)
-    rows = [columns, *report.awards.rows]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(columns))]
-    for row in rows:
-        cells = [
-            cell.rjust(width) if numeric else cell.ljust(width)
-            for cell, width, (_label, numeric) in zip(
-                row, widths, report.awards.columns, strict=True
-            )
-        ]
-        typer.echo("  ".join(cells).rstrip())
+    print_table(report.awards.columns, report.awards.rows)
     if report.rules:
         print_paragraphs(report.headings.rules, report.rules)
     print_paragraphs(report.headings.reasons, report.reasons or (report.headings.no_reasons,))
-
-
-def print_paragraphs(heading: str, texts: Sequence[str]) -> None:
-    """A heading, if there is one, and each text on lines of readable length."""
-    typer.echo(f"\n{heading}" if heading else "")
-    for text in texts:
-        for line in wrap(text, WIDTH, subsequent_indent="  "):
-            typer.echo(line)
-
-
-def write(file: Path, content: bytes) -> None:
-    """Write a file whole; exit with a sentence where that cannot be."""
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        stop(f"{file} cannot be written: {error.strerror}.", UNUSABLE)
-    typer.echo(f"Written: {file}", err=True)
-
-
-def stop(sentence: str, code: int) -> NoReturn:
-    """End with a sentence."""
-    typer.echo(sentence, err=True)
-    raise typer.Exit(code)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import typer
 
 from samkop.core.award.robustness.sentences import in_english, sentences_of
 from samkop.core.award.scoring.showing import score
+from samkop.site.cli_award_telling import (
+    print_facts,
+    print_paragraphs,
+    print_table,
+    print_texts,
+)
 
 if TYPE_CHECKING:
     from samkop.core.award.robustness import Report
     from samkop.core.award.scoring import Model, Ranked
-
-WIDTH = 96
+    from samkop.tendering.laboratory_report import LaboratoryReport
 
 
 def print_report(report: Report) -> None:
@@ -23,28 +27,35 @@ def print_report(report: Report) -> None:
         typer.echo(report.setting.name)
     _print_ranking(report)
     typer.echo()
-    for sentence in sentences_of(report):
-        for line in wrap(in_english(sentence), WIDTH, subsequent_indent="  "):
-            typer.echo(line)
+    print_texts([in_english(sentence) for sentence in sentences_of(report)])
     typer.echo()
-    width = max(len(name) for name in report.verdicts)
-    for name, verdict in report.verdicts.items():
-        typer.echo(f"{name:<{width}}  {verdict}")
+    print_facts([(name, verdict) for name, verdict in report.verdicts.items()])
+
+
+def print_attachment(report: LaboratoryReport) -> None:
+    """What is attached to the tender: its warnings first, then part after part."""
+    typer.echo(report.title)
+    if report.warnings.texts:
+        print_paragraphs(report.warnings.heading, report.warnings.texts)
+    print_paragraphs("", report.summary)
+    typer.echo()
+    print_facts(report.facts)
+    for section in report.sections:
+        typer.echo(f"\n{section.heading}")
+        for table in section.tables:
+            if table.caption:
+                typer.echo(table.caption)
+            print_table(table.columns, table.rows)
+        print_texts(section.texts)
 
 
 def _print_ranking(report: Report) -> None:
     model, ranked = report.setting.model, report.ranking.rows
     if not ranked:
         return
-    names = ["price", *(leaf.id for leaf in model.leaves)]
-    rows = [["rank", "bid", "score", *names], *(_cells(model, row) for row in ranked)]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    for row in rows:
-        cells = [
-            cell.ljust(width) if n == 1 else cell.rjust(width)
-            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        typer.echo("  ".join(cells).rstrip())
+    names = ["rank", "bid", "score", "price", *(leaf.id for leaf in model.leaves)]
+    columns = [(name, place != 1) for place, name in enumerate(names)]
+    print_table(columns, [_cells(model, row) for row in ranked])
 
 
 def _cells(model: Model, row: Ranked) -> list[str]:

@@ -17,14 +17,7 @@ from samkop.core.award.explain import Explanation, Finding, Why
 from samkop.core.award.optimise import MOST_TIES, Award
 from samkop.core.award.problem import Bid, Problem
 from samkop.platform.formatting import format_money, format_number
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Columns with whether they are numeric, and rows of texts."""
-
-    columns: tuple[tuple[str, bool], ...]
-    rows: tuple[tuple[str, ...], ...]
+from samkop.tendering.paper import Table
 
 
 @dataclass(frozen=True, slots=True)

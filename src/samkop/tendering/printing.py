@@ -1,10 +1,9 @@
-"""The explanation of an award as a PDF, to go with the decision."""
+"""The reports of a tender as PDF: the explanation of an award, the laboratory's examination."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -12,24 +11,27 @@ import typst
 from django.utils.translation import gettext as _
 
 from samkop.tendering.award_report import Report
+from samkop.tendering.laboratory_report import LaboratoryReport
 
-TEMPLATE = Path(__file__).with_name("typeset") / "award.typ"
+TYPESET = Path(__file__).with_name("typeset")
 # As the documents of exchange: PDF with tags, which a screen reader follows (ISO 14289-1).
 STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def printed_award(report: Report, language: str) -> bytes:
-    """The report on A4, in the language that is active, which is named here too.
+    """The explanation on A4, in the language that is active, which is named here too."""
+    return _printed("award.typ", report, language)
 
-    Texts are data to the typesetter, never its commands.
-    """
+
+def printed_laboratory(report: LaboratoryReport, language: str) -> bytes:
+    """The examination on A4, in the language that is active, which is named here too."""
+    return _printed("laboratory.typ", report, language)
+
+
+def _printed(template: str, report: Report | LaboratoryReport, language: str) -> bytes:
+    """Texts are data to the typesetter, never its commands."""
     data = asdict(report) | {"language": language, "page": _("Page")}
     return typst.compile(
-        _template(), format="pdf", pdf_standards=STANDARD, ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
+        TYPESET / template, root=TYPESET, format="pdf", pdf_standards=STANDARD,
+        ignore_system_fonts=True, sys_inputs={"data": json.dumps(data)},
     )  # fmt: skip
-
-
-@cache
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()
