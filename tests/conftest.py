@@ -30,6 +30,10 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+# Folders whose tests place order after order, a few lines each.
+PLANNED_ONCE = ("invoicing", "ordering")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long files first, all else in its order."""
     tests = Path(__file__).parent
@@ -52,6 +56,8 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
 
     empty = request.node.get_closest_marker("empty_database")
     with ground.cloned() if empty else ground.cloned_with_markets() as name:
+        if request.path.parent.name in PLANNED_ONCE:
+            ground.plan_once(name)
         yield name
 
 

@@ -57,9 +57,6 @@ settings.PASSWORD_HASHERS = [f"{__name__}.QuickHasher"]
 opened: list[str] = []  # the name of the database to which the connections go
 DATABASE = "samkop"  # of an installation
 PASSWORDS = {"owner_password": "owner of a test", "app_password": "application of a test"}
-# A clone lives for some dozen orders. PostgreSQL would plan each of their statements six times
-# before it keeps the plan that a connection of an installation works with from then on.
-PLANNED_ONCE = "plan_cache_mode = force_generic_plan\n"
 
 
 @cache
@@ -144,7 +141,6 @@ def _made_once(name: str, make: Callable[[str], None]) -> str:
     with one_at_a_time("server"):
         if not (DATA / "postgresql" / "data").exists():
             copied(installed(), DATA)
-            _settle(DATA / "postgresql" / "local.conf")
     with psycopg.connect(**server().parameters("postgres"), autocommit=True) as admin:
         admin.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         known = admin.execute(
@@ -156,12 +152,6 @@ def _made_once(name: str, make: Callable[[str], None]) -> str:
             connections.close_all()
             _close(name, server())
     return name
-
-
-def _settle(settings: Path) -> None:
-    """What the tests' own server is told besides, at each start."""
-    settings.write_text(PLANNED_ONCE)
-    settings.chmod(0o644)
 
 
 def _close(name: str, running: postgres.Server) -> None:
@@ -226,6 +216,19 @@ def cloned(source: str | None = None) -> Iterator[str]:
     finally:
         connections.close_all()
         postgres.drop_database(server().parameters("postgres"), name)
+
+
+def plan_once(name: str) -> None:
+    """Let PostgreSQL plan each statement once a connection to the clone ``name``.
+
+    A clone lives for some dozen orders; their statements would each be planned six times before
+    the plan is kept with which a connection of an installation works from then on. Not where
+    tens of thousands of rows are handed over at once: such a plan reckons with ten.
+    """
+    import psycopg
+
+    with psycopg.connect(**server().parameters("postgres"), autocommit=True) as admin:
+        admin.execute(f"ALTER DATABASE {name} SET plan_cache_mode = force_generic_plan")
 
 
 @contextmanager
