@@ -84,6 +84,7 @@ class Relaxation:
         self.base, self.links = coordinates(programme.rows), coordinates(programme.links)
         self.row_of_link = np.full(len(programme.links), -1)
         self.highs = new_highs()
+        self.limits = self._limits(View())  # what the solver was told last
         self._pass()
         self._gather()
 
@@ -123,13 +124,15 @@ class Relaxation:
         import highspy
         import numpy as np
 
-        columns, rows = len(limits.lower), len(limits.row_lower)
+        last, self.limits = self.limits, limits
+        other = (limits.lower != last.lower) | (limits.upper != last.upper)
+        columns = np.flatnonzero(other).astype(np.int32)
         self.highs.changeColsBounds(
-            columns, np.arange(columns, dtype=np.int32), limits.lower, limits.upper
+            len(columns), columns, limits.lower[columns], limits.upper[columns]
         )
-        self.highs.changeRowsBounds(
-            rows, np.arange(rows, dtype=np.int32), limits.row_lower, limits.row_upper
-        )
+        other = (limits.row_lower != last.row_lower) | (limits.row_upper != last.row_upper)
+        rows = np.flatnonzero(other).astype(np.int32)
+        self.highs.changeRowsBounds(len(rows), rows, limits.row_lower[rows], limits.row_upper[rows])
         if not run(self.highs, until=until):
             raise TimeIsUpError
         status, done = self.highs.getModelStatus(), highspy.HighsModelStatus
@@ -203,8 +206,7 @@ class Relaxation:
             self.highs, solver="simplex", primal_feasibility_tolerance=1e-9,
             dual_feasibility_tolerance=1e-9,
         )  # fmt: skip
-        costs, limits = self.programme.costs / self.scale, self._limits(View())
-        pass_model(self.highs, costs, self.base, limits)
+        pass_model(self.highs, self.programme.costs / self.scale, self.base, self.limits)
 
 
 def coordinates(rows: Sequence[Row]) -> tuple[Any, Any, Any]:
