@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
-from typing import Literal
 
-import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samkop.core.edocs import Document
 from samkop.exchange.readable import Readable, readable
+from samkop.platform.typesetting import typeset
 
 TEMPLATE = Path(__file__).with_name("typeset") / "document.typ"
-# PDF 1.7 with tags, which a screen reader follows (ISO 14289-1).
-STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def printed(document: Document, language: str) -> bytes:
@@ -34,12 +29,4 @@ def _typeset(shown: Readable, language: str) -> bytes:
         **asdict(shown), "language": language, "author": "Samköp", "page": _("Page"),
         "notes": [_("The e-document is what counts; this page is for reading it.")],
     }  # fmt: skip
-    return typst.compile(
-        _template(), format="pdf", pdf_standards=STANDARD, ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-    )  # fmt: skip
-
-
-@cache
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()
+    return typeset(TEMPLATE, data)

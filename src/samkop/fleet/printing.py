@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
-from typing import Literal
 
-import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
 from qrcode.constants import ERROR_CORRECT_Q
@@ -17,10 +13,9 @@ from qrcode.main import QRCode
 
 from samkop.fleet.models import Asset
 from samkop.fleet.rules.label_sheets import LabelSheet, on_sheets
+from samkop.platform.typesetting import typeset
 
 TEMPLATE = Path(__file__).with_name("typeset") / "labels.typ"
-# As the documents of exchange: PDF with tags, which a screen reader follows (ISO 14289-1).
-STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def printed_labels(
@@ -44,10 +39,7 @@ def printed_labels(
             "title": _("Labels of %(owner)s") % {"owner": owner}, "language": language,
             "owner": owner, "sheet": asdict(sheet), "pages": on_sheets(labels, sheet, used),
         }  # fmt: skip
-    return typst.compile(
-        _template(), format="pdf", pdf_standards=STANDARD, ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-    )  # fmt: skip
+    return typeset(TEMPLATE, data)
 
 
 def qr_of(text: str) -> str:
@@ -69,8 +61,3 @@ def qr_of(text: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
         f'<path shape-rendering="crispEdges" d="{path}"/></svg>'
     )
-
-
-@cache
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()

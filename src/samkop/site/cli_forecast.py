@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from samkop.core.forecast import Forecast, Percentiles, Problem
+    from samkop.core.forecast import Forecast, Percentiles
 
 app = typer.Typer(
     help="Devices, licences and money for years ahead, from population and staff.",
@@ -18,7 +18,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-UNUSABLE = 2
 MILLION = Decimal(1_000_000)
 
 
@@ -33,9 +32,10 @@ def plan(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")] = False,
 ) -> None:
     """Forecast devices, licences and budget, each with its range."""
-    from samkop.core.forecast import answer_of, forecast
+    from samkop.core.forecast import answer_of, forecast, read_problem
+    from samkop.site.problem_files import read
 
-    made = forecast(_problem(file), draws=draws, seed=seed)
+    made = forecast(read(file, read_problem), draws=draws, seed=seed)
     if as_json:
         typer.echo(json.dumps(answer_of(made), ensure_ascii=False, separators=(",", ":")))
     else:
@@ -48,22 +48,6 @@ def example() -> None:
     from samkop.core.forecast.examples import example_text
 
     typer.echo(example_text(), nl=False)
-
-
-def _problem(file: Path) -> Problem:
-    """What the file describes; exit with a sentence where it cannot be used."""
-    from samkop.core.forecast import ForecastError, read_problem
-
-    try:
-        return read_problem(file.read_text("utf-8-sig"))
-    except OSError as error:
-        reason = f"{file} cannot be read: {error.strerror}."
-    except UnicodeDecodeError:
-        reason = f"{file} is not in UTF-8; save it so."
-    except ForecastError as error:
-        reason = f"{file}: {error}"
-    typer.echo(reason, err=True)
-    raise typer.Exit(UNUSABLE)
 
 
 def _print(made: Forecast) -> None:

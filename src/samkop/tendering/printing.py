@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
 
-import typst
 from django.utils.translation import gettext as _
 
+from samkop.platform.typesetting import typeset
 from samkop.tendering.award_report import Report
 from samkop.tendering.laboratory_report import LaboratoryReport
 
 TYPESET = Path(__file__).with_name("typeset")
-# As the documents of exchange: PDF with tags, which a screen reader follows (ISO 14289-1).
-STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def printed_award(report: Report, language: str) -> bytes:
@@ -29,9 +25,5 @@ def printed_laboratory(report: LaboratoryReport, language: str) -> bytes:
 
 
 def _printed(template: str, report: Report | LaboratoryReport, language: str) -> bytes:
-    """Texts are data to the typesetter, never its commands."""
     data = asdict(report) | {"language": language, "page": _("Page")}
-    return typst.compile(
-        TYPESET / template, root=TYPESET, format="pdf", pdf_standards=STANDARD,
-        ignore_system_fonts=True, sys_inputs={"data": json.dumps(data)},
-    )  # fmt: skip
+    return typeset(TYPESET / template, data)

@@ -7,7 +7,7 @@ from typing import Any
 
 from samkop.core.award.conflicts import Conflict
 from samkop.core.award.optimise import Award
-from samkop.core.award.problem import Allocation, Problem, suppliers_of
+from samkop.core.award.problem import Allocation, Problem, suppliers_of, winner_of
 from samkop.core.money import amount_text
 
 
@@ -64,8 +64,8 @@ def _awards(problem: Problem, allocation: Allocation | None) -> list[Mapping[str
 
 
 def _bid_on(problem: Problem, allocation: Allocation | None, lot: int) -> str | None:
-    bids = [problem.bids[place] for place in (allocation.awards if allocation else ())]
-    return next((bid.id for bid in bids if lot in bid.lots), None)
+    place = winner_of(problem, allocation.awards if allocation else (), lot)
+    return None if place is None else problem.bids[place].id
 
 
 def _money(allocation: Allocation | None) -> str | None:

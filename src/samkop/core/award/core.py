@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from samkop.core.award.problem import Allocation, BrokenRuleError, Problem, allocation_of
+from samkop.core.award.problem import Allocation, Problem, allowed
 from samkop.core.award.relaxed import PARTS, Limits, Relaxation, Relaxed, pass_model
 from samkop.core.highs import new_highs, run, set_options
 
@@ -102,7 +102,4 @@ class Core:
 def chosen(problem: Problem, values: Any) -> Allocation | None:
     """The allocation that values of the columns mean; None if it breaks a rule."""
     bids = values[: len(problem.bids)]
-    try:
-        return allocation_of(problem, (bids > HALF).nonzero()[0].tolist())
-    except BrokenRuleError:
-        return None
+    return allowed(problem, (bids > HALF).nonzero()[0].tolist())

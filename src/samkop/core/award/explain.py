@@ -7,12 +7,11 @@ The decision has to name each lot where the best bid does not win, and why (doma
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from samkop.core.award.optimise import Asked, Award
-from samkop.core.award.problem import Problem, suppliers_of
+from samkop.core.award.problem import Problem, suppliers_of, winner_of
 from samkop.core.award.relaxed import View
 from samkop.core.award.search import Search
 
@@ -120,11 +119,6 @@ class _Asking:
 
     def _cost(self) -> int | None:
         return self.award.allocation.cost if self.award.allocation else None
-
-
-def winner_of(problem: Problem, awards: Iterable[int], lot: int) -> int | None:
-    """The bid that wins a lot."""
-    return next((place for place in awards if lot in problem.bids[place].lots), None)
 
 
 def best_on(problem: Problem, lot: int) -> int | None:

@@ -10,13 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from samkop.core.award.core import Core
-from samkop.core.award.problem import (
-    Allocation,
-    BrokenRuleError,
-    Problem,
-    allocation_of,
-    suppliers_of,
-)
+from samkop.core.award.problem import Allocation, Problem, allowed, suppliers_of, winner_of
 from samkop.core.award.relaxed import PARTS, TimeIsUpError, View
 from samkop.core.award.search import Search, cents_above
 
@@ -149,7 +143,7 @@ class _Surroundings:
 
     def _next_on(self, lot: int) -> Allocation | None:
         """The cheapest allocation with another bid on a lot than now."""
-        now = self._winner(lot)
+        now = winner_of(self.problem, self.best.awards, lot)
         others = [place for place in self.problem.bids_on[lot] if place != now]
         if not others:
             return None
@@ -166,13 +160,13 @@ class _Surroundings:
         """The best award with one bid changed for the cheapest other on the same lots that may
         win there; as a rule the next best on a lot, or near to it.
         """
-        now = self._winner(lot)
+        now = winner_of(self.problem, self.best.awards, lot)
         alone = [one for one in self.problem.bids_on[lot] if self.problem.bids[one].lots == (lot,)]
         others = alone if now is None else self._alike(now)
         kept = [one for one in self.best.awards if one != now]
         others.sort(key=lambda one: self.problem.bids[one].cost)
-        allowed = (self._allocation([*kept, one]) for one in others)
-        return next((one for one in allowed if one is not None), None)
+        found = (allowed(self.problem, [*kept, one]) for one in others)
+        return next((one for one in found if one is not None), None)
 
     def _others(self, nearest: Allocation | None) -> tuple[Allocation | None, int]:
         """The cheapest other allocation, and how many cost no more than the best; ``nearest`` is
@@ -201,7 +195,7 @@ class _Surroundings:
             now = asked.pop()
             for place in now.awards:
                 for other in filter(near.__getitem__, self._alike(place)):
-                    changed = self._allocation({*now.awards, other} - {place})
+                    changed = allowed(self.problem, {*now.awards, other} - {place})
                     as_good = changed is not None and changed.cost == self.best.cost
                     if changed and as_good and changed.awards not in found:
                         found[changed.awards] = changed
@@ -220,15 +214,6 @@ class _Surroundings:
         if not core.solve(self.search.until):
             raise TimeIsUpError
         return core.found
-
-    def _winner(self, lot: int) -> int | None:
-        return next((one for one in self.best.awards if lot in self.problem.bids[one].lots), None)
-
-    def _allocation(self, awards: Iterable[int]) -> Allocation | None:
-        try:
-            return allocation_of(self.problem, awards)
-        except BrokenRuleError:
-            return None
 
 
 def cheapest(allocations: Iterable[Allocation | None]) -> Allocation | None:

@@ -106,13 +106,6 @@ class Problem:
         nothing: dict[str, Any] = {kind: None}
         return replace(self, rules=replace(rules, **nothing))
 
-    def limit_of(self, bidder: str) -> int:
-        """The most lots that a bidder may win."""
-        limits = (
-            len(self.lots), self.rules.max_lots_per_bidder, self.rules.max_lots.get(bidder),
-        )  # fmt: skip
-        return min(limit for limit in limits if limit is not None)
-
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
@@ -157,6 +150,19 @@ def allocation_of(problem: Problem, awards: Iterable[int]) -> Allocation:
     )
     cost -= sum(problem.discounts[place].amount for place in discounts)
     return Allocation(chosen, cost, discounts, unawarded)
+
+
+def allowed(problem: Problem, awards: Iterable[int]) -> Allocation | None:
+    """What awarding exactly these bids means; None where they may not stand together."""
+    try:
+        return allocation_of(problem, awards)
+    except BrokenRuleError:
+        return None
+
+
+def winner_of(problem: Problem, awards: Iterable[int], lot: int) -> int | None:
+    """The bid that wins a lot."""
+    return next((place for place in awards if lot in problem.bids[place].lots), None)
 
 
 def suppliers_of(problem: Problem, awards: Iterable[int]) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from samkop.core.fields import ProblemError
 
-class ForecastError(ValueError):
+
+class ForecastError(ProblemError):
     """The assumptions cannot be used; the message is one sentence: where, what, what to do."""
 
 

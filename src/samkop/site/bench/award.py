@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Collection
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from samkop.core.award.optimise import Asked, Award, Status, solve_award
 from samkop.core.award.reading import problem_of
 from samkop.core.highs import new_highs
+from samkop.site.bench.apart import asked_apart
 from samkop.site.bench.figures import Figure, Goal, Rival
 from samkop.site.bench.tendered import Size, a_tender
 from samkop.site.bench.tendered_plainly import Plain, solved_plainly
@@ -109,25 +108,13 @@ def check_equal(award: Award, found: Plain | None) -> None:
 
 
 def plainly(size: Size, seed: int) -> Plain | None:
-    """The plain model's answer, None if it is not done in time.
-
-    In a process of its own, which can be ended: the solver looks at its time limit seldom. Raises
-    EOFError where that ends without an answer, which is no slow one.
-    """
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    child = context.Process(target=_plainly, args=(there, size, seed), daemon=True)
-    child.start()
-    there.close()
-    try:
-        return here.recv() if here.poll(PATIENCE + 20) else None
-    finally:
-        child.kill()
-        child.join()
+    """The plain model's answer, None if it is not done in time. Raises EOFError if it fails."""
+    found: Plain | None = asked_apart(_plainly, size, seed, seconds=PATIENCE + 20)
+    return found
 
 
-def _plainly(answer: Connection, size: Size, seed: int) -> None:
-    answer.send(solved_plainly(problem_of(a_tender(size, seed)), PATIENCE))
+def _plainly(size: Size, seed: int) -> Plain:
+    return solved_plainly(problem_of(a_tender(size, seed)), PATIENCE)
 
 
 def by_cp_sat(size: Size, seed: int) -> Plain | str | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import statistics
 import time
-from multiprocessing.connection import Connection
 
+from samkop.site.bench.apart import asked_apart
 from samkop.site.bench.figures import Figure, Goal, Rival
 from samkop.site.bench.renewed import Size, a_region
 
@@ -58,29 +57,17 @@ def planned(size: Size, seed: int) -> float:
 
 
 def plainly(size: Size, seed: int) -> float | None:
-    """The plain model's seconds, None if it is not done in time.
-
-    In a process of its own, which can be ended: the solver looks at its time limit seldom. Raises
-    EOFError where that ends without an answer, which is no slow one.
-    """
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    child = context.Process(target=_plainly, args=(there, size, seed), daemon=True)
-    child.start()
-    there.close()
-    try:
-        return here.recv() if here.poll(PATIENCE + 20) else None
-    finally:
-        child.kill()
-        child.join()
+    """The plain model's seconds, None if it is not done in time. Raises EOFError if it fails."""
+    found: float | None = asked_apart(_plainly, size, seed, seconds=PATIENCE + 20)
+    return found
 
 
-def _plainly(answer: Connection, size: Size, seed: int) -> None:
+def _plainly(size: Size, seed: int) -> float | None:
     from samkop.core.renewal import problem_of
     from samkop.site.bench.renewed_plainly import solved_plainly
 
     done = solved_plainly(problem_of(a_region(size, seed)), gap=GAP, time_limit=PATIENCE)
-    answer.send(done.seconds if done.proven else None)
+    return done.seconds if done.proven else None
 
 
 def _version() -> str:
