@@ -3,6 +3,7 @@
 import pytest
 
 import ground  # noqa: F401
+from browser_ground import pages  # noqa: F401
 
 
 @pytest.fixture

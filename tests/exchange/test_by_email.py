@@ -21,7 +21,7 @@ from samkop.exchange.usecases.endpoints import reach_own_party, register_own_end
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("database", "pages")
 MAILBOX = "order@leverans.example"
 
 

@@ -28,7 +28,7 @@ from samkop.exchange.usecases.outbound import send_document
 from samkop.platform import actors
 from samkop.platform.unit_of_work import perform, reading
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("database", "pages")
 
 
 def signed_in(party, *roles):
