@@ -18,9 +18,10 @@ from samkop.agreements.usecases.agreement import prepare_agreement, put_in_force
 from samkop.agreements.usecases.buyers import name_buyer, record_participation
 from samkop.agreements.usecases.legal_basis import Basis
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices, set_tiers
-from samkop.agreements.vocabulary import BasisKind, Category
+from samkop.agreements.vocabulary import BasisKind
 from samkop.parties.models import Party
 from samkop.parties.vocabulary import PartyKind, RoleName
+from samkop.planning.vocabulary import Category
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
 

@@ -45,17 +45,6 @@ LONGEST_LEAD_MONTHS = 60
 LAST_RANK = 99
 
 
-class Category(TextChoices):
-    """What an agreement is for."""
-
-    MOBILE_DEVICES = "mobile-devices", _("Mobile devices")
-    WORKSTATIONS = "workstations", _("Workstations and screens")
-    MEETING_ROOMS = "meeting-rooms", _("Meeting-room equipment")
-    NETWORKS = "networks", _("Network equipment")
-    SOFTWARE = "software", _("Software")
-    SERVICES = "services", _("Services")
-
-
 class ItemCategory(TextChoices):
     """What an item is, as the shelf is sorted; each value is also a drawing's name.
 

@@ -10,6 +10,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FIELDS: dict[str, str | Promise] = {
+    "cpv": _("CPV code"),
+    "procedure": _("Kind of procedure"),
+    "by_invitation": _("By invitation"),
+    "nature": _("Supplies or services"),
+    "estimated_value_cents": _("Estimated value"),
+    "term_months": _("Term, months"),
+    "option_months": _("Option, months"),
+    "division_reason": _("Why it is not divided in lots"),
+    "questions_until": _("Questions until"),
+    "bids_until": _("Bids until"),
+    "bids_valid_until": _("Bids valid until"),
+    "responsible": _("Responsible"),
+    "unit": _("Unit"),
+    "expected_quantity": _("Expected quantity"),
+    "expected_value_cents": _("Expected value"),
     "age_months": _("Old from, months"),
     "age_weight": _("Cost of a month of old age"),
     "based_on": _("A variant of"),

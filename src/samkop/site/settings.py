@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "samkop.parties",
+    "samkop.planning",
+    "samkop.tendering",
     "samkop.agreements",
     "samkop.exchange",
     "samkop.catalogue",

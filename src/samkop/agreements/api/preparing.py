@@ -14,8 +14,9 @@ from samkop.agreements.usecases.agreement import prepare_agreement
 from samkop.agreements.usecases.buyers import end_participation, record_participation
 from samkop.agreements.usecases.legal_basis import end_legal_basis
 from samkop.agreements.usecases.preparation import change_prepared_agreement, unname_buyer
-from samkop.agreements.vocabulary import ActsAs, Category
+from samkop.agreements.vocabulary import ActsAs
 from samkop.core.money import amount_text
+from samkop.planning.vocabulary import Category
 from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, writes
 from samkop.platform.unit_of_work import perform
 

@@ -10,10 +10,10 @@ from samkop.agreements.vocabulary import (
     LONGEST_LEAD_MONTHS,
     USUAL_LEAD_MONTHS,
     ActsAs,
-    Category,
     Ground,
     State,
 )
+from samkop.planning.vocabulary import Category
 
 FOUR_YEARS_ON = Func(
     F("valid_from"),

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from samkop.agreements.usecases.legal_basis import Basis
-from samkop.agreements.vocabulary import ActsAs, BasisKind, Category, Ground, ReviewOutcome
+from samkop.agreements.vocabulary import ActsAs, BasisKind, Ground, ReviewOutcome
 from samkop.parties.models import Party
 from samkop.parties.pages.forms import day
+from samkop.planning.vocabulary import Category
 from samkop.platform.pages.choices import offer
 
 

@@ -11,7 +11,7 @@ from samkop.agreements.usecases.agreement import prepare_agreement, put_in_force
 from samkop.agreements.usecases.buyers import name_buyer, record_participation
 from samkop.agreements.usecases.legal_basis import Basis
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices
-from samkop.agreements.vocabulary import BasisKind, Category
+from samkop.agreements.vocabulary import BasisKind
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.rules.offers import Offer, OfferedCatalogue
 from samkop.catalogue.usecases.imports import import_catalogue
@@ -19,6 +19,7 @@ from samkop.catalogue.vocabulary import FileFormat
 from samkop.core.period import day_of
 from samkop.ordering.usecases.budget import set_budget
 from samkop.parties.models import CostCentre, DeliveryLocation, Party
+from samkop.planning.vocabulary import Category
 from samkop.platform.actors import Actor
 from samkop.platform.tokens import issue_token, new_token_text
 from samkop.platform.unit_of_work import perform, reading
