@@ -10,6 +10,7 @@ from samkop.fleet.vocabulary import DONE as FLEET
 from samkop.invoicing.vocabulary import DONE as INVOICING
 from samkop.ordering.vocabulary import DONE as ORDERING
 from samkop.receiving.vocabulary import DONE as RECEIVING
+from samkop.tendering.vocabulary import DONE as TENDERING
 
 DONE: dict[str, str | Promise] = {
     **EXCHANGE,
@@ -17,6 +18,7 @@ DONE: dict[str, str | Promise] = {
     **INVOICING,
     **ORDERING,
     **RECEIVING,
+    **TENDERING,
     "add_configuration": _("Configuration added"),
     "add_configuration_version": _("New version added"),
     "add_cost_centre": _("Added"),

@@ -1,4 +1,4 @@
-"""The words of this app: procedures, states of a tender and their transitions."""
+"""Procedures, states of a tender and their transitions."""
 
 from __future__ import annotations
 
