@@ -122,7 +122,8 @@ def test_every_answer_for_programs_has_a_schema():
     assert shared < with_json
     goes_in = {
         "import-map", "renewal-problem", "renewal-variety-problem", "forecast-problem",
-        "award-laboratory-problem", "award-problem", "tender-key", "opening-dossier",
+        "award-laboratory-problem", "award-problem", "bid-form", "bid-content", "tender-key",
+        "opening-dossier",
     }  # fmt: skip
     programs_only = {"award-solve"}  # answers in JSON whatever is asked
     named = set(schemas.names()) - {"import"} - goes_in - programs_only
