@@ -5,11 +5,12 @@ on each lot, what each rule costs, how many awards are as good.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from samkop.core.award.core import Core
+from samkop.core.award.drawing import picked
 from samkop.core.award.problem import Allocation, Problem, allowed, suppliers_of, winner_of
 from samkop.core.award.relaxed import PARTS, TimeIsUpError, View
 from samkop.core.award.search import Search, cents_above
@@ -86,8 +87,13 @@ def solve_award(
     *,
     time_limit: float | None = None,
     asked: Collection[Asked] = EVERYTHING,
+    order: Sequence[int] = (),
 ) -> Award:
-    """The cheapest allocation, proven, and what is asked beyond it; ``time_limit`` in seconds."""
+    """The cheapest allocation, proven, and what is asked beyond it; ``time_limit`` in seconds.
+
+    ``order``: the places of the bids as they were drawn by lot; among allocations that cost the
+    same it decides (``drawing.picked``). Without it, any of them is the answer.
+    """
     started = time.monotonic()
     until = None if time_limit is None else started + time_limit
     award = Award(Status.TIME_LIMIT)
@@ -98,6 +104,7 @@ def solve_award(
         if award.allocation is None:
             award.status = Status.INFEASIBLE
         else:
+            award.allocation = picked(search, award.allocation, order)
             if asked:
                 _Surroundings(search, award.allocation, award).fill(asked)
             award.status = Status.OPTIMAL

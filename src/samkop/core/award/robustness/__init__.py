@@ -3,11 +3,12 @@
 from samkop.core.award.robustness.answer import answer_of
 from samkop.core.award.robustness.properties import Property, Verdict
 from samkop.core.award.robustness.reading import read_setting, setting_of
-from samkop.core.award.robustness.report import Report, examine
+from samkop.core.award.robustness.report import STAGES, Report, examine
 from samkop.core.award.robustness.sentences import BidShown, Sentence, in_english, sentences_of
 from samkop.core.award.robustness.setting import Ranges, Setting
 
 __all__ = [
+    "STAGES",
     "BidShown",
     "Property",
     "Ranges",

@@ -7,7 +7,7 @@ Lunander 2009:12 for the Swedish Competition Authority; Stilger, Siderius & van 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -28,6 +28,7 @@ from samkop.core.award.scoring.points import merit
 from samkop.core.award.scoring.ranking import Ranked, Ranking, first_by_evaluator, ranking_of
 
 FEWEST = 2  # bids that can be compared
+STAGES = 5  # of an examination
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,18 @@ class Report:
         return tuple(dict.fromkeys(groups))
 
 
-def examine(setting: Setting, *, draws: int, seed: int) -> Report:
-    """Examine a model. Fewer than two bids are filled up with such as the seed draws."""
+def _untold(done: int) -> None:
+    pass
+
+
+def examine(
+    setting: Setting, *, draws: int, seed: int, told: Callable[[int], None] = _untold
+) -> Report:
+    """Examine a model. Fewer than two bids are filled up with such as the seed draws.
+
+    ``told`` hears after each stage but the last how many of ``STAGES`` are done; what it raises
+    ends the examination.
+    """
     known = setting.bids
     if len(known) < FEWEST:
         chance = random.Random(f"{seed}/bids")  # noqa: S311 - a laboratory keeps no secret
@@ -70,10 +81,14 @@ def examine(setting: Setting, *, draws: int, seed: int) -> Report:
         setting = replace(setting, bids=(*known, *more)[: max(setting.bidders, FEWEST)])
     model, bids = setting.model, setting.bids
     ranking, near = ranking_of(model, bids), near_of(setting)
-    thirds, tenders = third_trials(setting, draws, seed), tender_trials(setting, draws, seed)
-    removed = removals(setting)
+    thirds = third_trials(setting, draws, seed)
+    told(1)
+    tenders, removed = tender_trials(setting, draws, seed), removals(setting)
+    told(2)
     pairs, supports = pair_ranges(setting), support_bids(setting)
+    told(3)
     worth = worths(model, bids, setting.ranges)
+    told(4)
     tied = any(row.tied for row in ranking.rows if row.rank == 1)
     return Report(
         setting=setting, draws=draws, seed=seed, invented=len(known) < FEWEST,
