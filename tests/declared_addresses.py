@@ -66,6 +66,7 @@ PARAMETERS = {
     "project_id": "project",
     "provider_id": "provider",
     "requisition_id": "requisition",
+    "need_id": "need",
     "outside_id": "outside",
     "saved_basket_id": "saved_basket",
     "planned_purchase_id": "planned_purchase",
@@ -293,6 +294,9 @@ DECLARED = {
     "transfers",
     "begin-stocktaking", "cancel-stocktaking", "finish-stocktaking", "open-stocktaking",
     "scan-in-stocktaking", "stocktaking", "stocktakings",
+    # Needs.
+    "change-need", "need", "need-add", "needs", "report-need", "send-change-of-need",
+    "send-need", "withdraw-need",
     # Invoices.
     "credit-invoice", "credit_by_hand", "invoice-order", "invoice_by_hand", "send-credit-note",
     "send-order-invoice",

@@ -31,6 +31,7 @@ from factories.order_files import a_sheet, an_order_file
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, an_outside_order, approved
 from factories.parties import a_person, acting, an_account
 from factories.pictures import a_picture
+from factories.planning import planning_things
 from factories.punch_out import a_system, returned
 from factories.purchase_plan import a_refused_purchase
 from factories.registers import a_fleet_file
@@ -169,7 +170,7 @@ class Someone:
         panel = a_panel(body=market.purchasing_body)
         sent_in(panel, panel.buyers[0])
         self.ids = {
-            **fleet_things(market, buyer),
+            **fleet_things(market, buyer), **planning_things(actor),
             "endpoint": endpoint.pk, **came_in(market, order, actor),
             **refused_by_itself(market, actor),
             "invoice": invoice.pk, "invoice_discrepancy": 1,

@@ -51,6 +51,7 @@ from factories.parties import (
     an_actor,
 )
 from factories.pictures import a_picture
+from factories.planning import planning_things
 from factories.punch_out import a_system, returned
 from factories.purchase_plan import a_refused_purchase
 from factories.registers import a_fleet_file
@@ -255,6 +256,7 @@ class Victim:
             "approval_run": approval_run.pk,
             "site": site.pk, "token": 1,
             **fleet_things(self.market, buyer, MARKER),
+            **planning_things(buyer.manager, MARKER),
         }  # fmt: skip
         self.parties = [
             buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Category(TextChoices):
@@ -15,3 +19,38 @@ class Category(TextChoices):
     NETWORKS = "networks", _("Network equipment")
     SOFTWARE = "software", _("Software")
     SERVICES = "services", _("Services")
+
+
+class NeedState(TextChoices):
+    """Where a need stands, as its owner has put it.
+
+    That a pre-study has taken it in is told by that pre-study's own row (``IncludedNeed``), not
+    by a state: nobody else writes the owner's need.
+    """
+
+    DRAFT = "draft", _("Draft")
+    REPORTED = "reported", pgettext_lazy("need", "Reported")
+    WITHDRAWN = "withdrawn", pgettext_lazy("need", "Withdrawn")
+
+
+NEED_TRANSITIONS: Mapping[NeedState, frozenset[NeedState]] = {
+    NeedState.DRAFT: frozenset({NeedState.REPORTED, NeedState.WITHDRAWN}),
+    NeedState.REPORTED: frozenset({NeedState.WITHDRAWN}),
+    NeedState.WITHDRAWN: frozenset(),
+}
+
+
+class NeedSource(TextChoices):
+    """Where a need comes from."""
+
+    ENTERED = "entered", _("Entered by hand")
+    RENEWAL_PLAN = "renewal-plan", _("A decided renewal plan")
+
+
+DONE: dict[str, str | Promise] = {
+    "change_need": _("Need changed"),
+    "enter_need": _("Need entered"),
+    "report_need": _("Need reported"),
+    "report_need_of_plan": _("Need of a renewal plan reported"),
+    "withdraw_need": _("Need withdrawn"),
+}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 FIELDS: dict[str, str | Promise] = {
     "cpv": _("CPV code"),
@@ -286,6 +287,10 @@ FIELDS: dict[str, str | Promise] = {
     "vat_category": _("VAT category"),
     "vat_percent": _("VAT rate"),
     "wanted": _("Still wanted"),
+    "wanted_from": pgettext_lazy("need", "Wanted from"),
+    "wanted_until": pgettext_lazy("need", "Wanted until"),
+    "reported_to": _("Reported to"),
+    "reported_at": _("Reported on"),
     # Spares.
     "in_stock": _("In stock"),
     "minimum": _("Minimum"),

@@ -39,6 +39,7 @@ from samkop.ordering.pages.support_list import SUPPORT_ENDS
 from samkop.parties.pages.group_list import GROUPS
 from samkop.parties.pages.people_list import PEOPLE
 from samkop.parties.pages.place_lists import COST_CENTRES, SITES
+from samkop.planning.pages.need_list import NEEDS
 from samkop.receiving.pages.consignment_list import CONSIGNMENTS
 from samkop.receiving.pages.discrepancy_list import DIFFERENCES
 from samkop.receiving.pages.return_list import RETURNS
@@ -77,6 +78,7 @@ LISTS = (
     DEVICE_RECALLS,
     MESSAGES,
     MISSING,
+    NEEDS,
     STAFF,
     ORDERS,
     OUTSIDE,

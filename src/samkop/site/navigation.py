@@ -32,6 +32,7 @@ from samkop.ordering.queries.punch_out import shops
 from samkop.parties.policies import may_see_people
 from samkop.parties.queries import Standing
 from samkop.parties.vocabulary import RoleName
+from samkop.planning.policies import may_see_needs
 from samkop.platform.actors import ANONYMOUS, Actor
 from samkop.receiving.policies import may_see_goods
 
@@ -111,6 +112,7 @@ SECTIONS = (
     Section("budgets", _("Budgets"), "chart", lambda actor: bool(actor.roles & SEES_ALL)),
     Section("shortages", _("Shortages"), "alert", lambda actor: bool(actor.roles & BUYS)),
     Section("renewal-forecasts", _("Renewal forecast"), "chart", may_see_forecasts),
+    Section("needs", _("Needs"), "list", may_see_needs, ("/pre-studies/", "/consultations/")),
     Section("agreements", _("Agreements"), "seal", _in_an_organisation),
     Section(
         "availability", _("Stock and delivery"), "truck", lambda actor: bool(actor.roles & SELLS)

@@ -9,6 +9,7 @@ from samkop.exchange.vocabulary import DONE as EXCHANGE
 from samkop.fleet.vocabulary import DONE as FLEET
 from samkop.invoicing.vocabulary import DONE as INVOICING
 from samkop.ordering.vocabulary import DONE as ORDERING
+from samkop.planning.vocabulary import DONE as PLANNING
 from samkop.receiving.vocabulary import DONE as RECEIVING
 from samkop.tendering.vocabulary import DONE as TENDERING
 
@@ -17,6 +18,7 @@ DONE: dict[str, str | Promise] = {
     **FLEET,
     **INVOICING,
     **ORDERING,
+    **PLANNING,
     **RECEIVING,
     **TENDERING,
     "add_configuration": _("Configuration added"),

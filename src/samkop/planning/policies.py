@@ -1,0 +1,27 @@
+"""Who may do what with needs and pre-studies: ``may_<verb>(actor, thing)``.
+
+Row security decides whose rows are seen; these decide by role within the party acted for.
+"""
+
+from __future__ import annotations
+
+from samkop.parties.vocabulary import RoleName
+from samkop.planning.models import Need
+from samkop.platform.actors import Actor
+
+PLANS = frozenset({RoleName.BUYER, RoleName.CATEGORY_MANAGER, RoleName.ICT_MANAGER})
+
+
+def may_see_needs(actor: Actor) -> bool:
+    """Buyers, category managers and ICT managers; row security shows which needs."""
+    return actor.party_id is not None and not PLANS.isdisjoint(actor.roles)
+
+
+def may_enter_need(actor: Actor) -> bool:
+    """The same people say what their party needs."""
+    return may_see_needs(actor)
+
+
+def may_change_need(actor: Actor, need: Need) -> bool:
+    """The same people of the party whose need it is."""
+    return actor.party_id == need.owner_id and may_see_needs(actor)
