@@ -47,6 +47,9 @@ class NeedSource(TextChoices):
     RENEWAL_PLAN = "renewal-plan", _("A decided renewal plan")
 
 
+# The unit of what a plan counts, by its English word as ``NeedLine.text`` is.
+PIECES = _("pieces")
+
 DONE: dict[str, str | Promise] = {
     "change_need": _("Need changed"),
     "enter_need": _("Need entered"),

@@ -42,6 +42,7 @@ from samkop.fleet.handlers import (
     work_reported,
 )
 from samkop.fleet.joint_handlers import plan_jointly
+from samkop.fleet.need_handlers import renewal_needed
 from samkop.fleet.notices import NOTICES as FLEET_NOTICES
 from samkop.fleet.pages.asset_parts import DevicePart
 from samkop.fleet.pages.order_part import devices_of_order
@@ -214,6 +215,7 @@ FACTS: Wiring = {
     "project-closed": [say_project_closed],
     "received-change-decided": [answer_to_received_change],
     "received-order-decided": [answer_to_received_order],
+    "renewal-decided": [renewal_needed],
     "rents-changed": [match_by_rents],
     "repair-asked": [say_repair_asked],
     "repair-reported": [repair_reported],

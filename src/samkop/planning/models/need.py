@@ -78,8 +78,8 @@ class Need(models.Model):
 class NeedLine(models.Model):
     """So many of something in a year; what they cost together, in cents without VAT.
 
-    At the least, likely, at the most. ``text`` of a renewal plan is the English word of the kind
-    of device, which ``name`` gives in the reader's language.
+    At the least, likely, at the most. ``text`` and ``unit`` of a renewal plan are English words,
+    which ``name`` and ``unit_name`` give in the reader's language.
     """
 
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="lines")
@@ -121,3 +121,8 @@ class NeedLine(models.Model):
     def name(self) -> str:
         """What is needed, in the reader's language where it is a word of ours."""
         return gettext(self.text)
+
+    @property
+    def unit_name(self) -> str:
+        """Its unit, likewise."""
+        return gettext(self.unit)
