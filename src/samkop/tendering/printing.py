@@ -1,4 +1,6 @@
-"""The reports of a tender as PDF: the explanation of an award, the laboratory's examination."""
+"""The papers of a tender as PDF: the explanation of an award, the laboratory's examination, the
+letters of a decision.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from samkop.platform.typesetting import typeset
+from samkop.tendering.award_letter import Letter
 from samkop.tendering.award_report import Report
 from samkop.tendering.laboratory_report import LaboratoryReport
 
@@ -24,6 +27,11 @@ def printed_laboratory(report: LaboratoryReport, language: str) -> bytes:
     return _printed("laboratory.typ", report, language)
 
 
-def _printed(template: str, report: Report | LaboratoryReport, language: str) -> bytes:
+def printed_letter(letter: Letter, language: str) -> bytes:
+    """The letter on A4, in the language that is active, which is named here too."""
+    return _printed("letter.typ", letter, language)
+
+
+def _printed(template: str, report: Report | LaboratoryReport | Letter, language: str) -> bytes:
     data = asdict(report) | {"language": language, "page": _("Page")}
     return typeset(TYPESET / template, data)

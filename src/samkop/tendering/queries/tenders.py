@@ -19,7 +19,7 @@ def day_of(party: Party, now: datetime) -> date:
 
 def tender_of(tender_id: int) -> Tender:
     """The tender with its owner, as far as who acts may see it. Raises Refused ``not-found``."""
-    found = Tender.objects.select_related("owner", "responsible").filter(id=tender_id).first()
+    found = Tender.objects.select_related("owner").filter(id=tender_id).first()
     if found is None:
         raise not_found()
     return found

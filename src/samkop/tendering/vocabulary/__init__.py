@@ -6,6 +6,13 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 
+from samkop.tendering.vocabulary.award import DONE as AWARD
+from samkop.tendering.vocabulary.award import (
+    AwardCase,
+    CourtInstance,
+    LetterWay,
+    ReviewOutcome,
+)
 from samkop.tendering.vocabulary.tenders import (
     BY_INVITATION,
     TRANSITIONS,
@@ -16,9 +23,11 @@ from samkop.tendering.vocabulary.tenders import (
 )
 
 # What the history says of each use case; ``site/verbs.py`` takes it up.
-DONE: Mapping[str, str | Promise] = {}
+DONE: Mapping[str, str | Promise] = {
+    **AWARD,
+}
 
 __all__ = [
-    "BY_INVITATION", "DONE", "TRANSITIONS", "AwardMethod", "ContractNature", "Procedure",
-    "TenderState",
+    "BY_INVITATION", "DONE", "TRANSITIONS", "AwardCase", "AwardMethod", "ContractNature",
+    "CourtInstance", "LetterWay", "Procedure", "ReviewOutcome", "TenderState",
 ]  # fmt: skip

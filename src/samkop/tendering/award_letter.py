@@ -1,0 +1,151 @@
+"""The letter that tells a bidder of the decision: in the language that is active.
+
+Directive 2014/24/EU, art. 55, and directive 89/665/EEC, art. 2a(2): the decision with its
+reasons, the name of each winner, the advantages of its bid, and the exact standstill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from samkop.parties.models import Party
+from samkop.platform.formatting import format_date, format_money, format_number
+from samkop.tendering.models import (
+    AwardDecision,
+    AwardedLot,
+    BidReason,
+    OpenedBid,
+    Standstill,
+    Tender,
+)
+from samkop.tendering.paper import Section, Table
+from samkop.tendering.queries.awards import awarded_lots_of
+
+THOUSANDTHS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What stands on the paper; ``sender`` and ``receiver`` are lines of an address."""
+
+    title: str
+    sender: tuple[str, ...]
+    receiver: tuple[str, ...]
+    place: str
+    facts: tuple[tuple[str, str], ...]
+    summary: tuple[str, ...]
+    sections: tuple[Section, ...]
+    signed: str
+
+
+def letter_to(
+    bidder: Party, decision: AwardDecision, standing: Standstill, instructions: str
+) -> Letter:
+    """The letter to one bidder: what it won, and of each of its bids that did not win, why."""
+    return _Writing(bidder, decision, standing).whole(instructions)
+
+
+class _Writing:
+    def __init__(self, bidder: Party, decision: AwardDecision, standing: Standstill) -> None:
+        self.bidder, self.decision, self.standing = bidder, decision, standing
+        self.tender: Tender = standing.tender
+        self.lots = awarded_lots_of(decision.pk)
+        own = OpenedBid.objects.filter(tender=self.tender, bidder=bidder)
+        self.bids = {bid.lot_id: bid for bid in own}
+        self.reasons = {
+            row.bid_id: row.reason
+            for row in BidReason.objects.filter(decision=decision, bid__bidder=bidder)
+        }
+
+    def whole(self, instructions: str) -> Letter:
+        owner = self.tender.owner
+        mine = tuple(lot for lot in self.lots if lot.lot_id in self.bids)
+        return Letter(
+            title=_("Award decision"),
+            sender=(owner.name, owner.identifier),
+            receiver=(self.bidder.name, self.bidder.identifier),
+            place=format_date(self.standing.sent_on),
+            facts=tuple(self.facts()),
+            summary=(self.summary(mine),),
+            sections=(
+                Section(_("What was decided"), (self.table(),)),
+                *(self.section(lot) for lot in mine),
+                Section(_("Standstill"), (), tuple(self.standstill())),
+                Section(_("How to ask for a review"), (), tuple(instructions.split("\n\n"))),
+            ),
+            signed=f"{self.decision.decided_by}, {owner.name}",
+        )  # fmt: skip
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        tender, decision = self.tender, self.decision
+        yield _("Tender"), f"{tender.number} {tender.title}"
+        yield _("Procedure"), str(tender.get_procedure_display())
+        yield _("Register number"), decision.register_number
+        yield _("Decided"), f"{format_date(decision.decided_on)}, {decision.decided_by}"
+
+    def summary(self, mine: tuple[AwardedLot, ...]) -> str:
+        won = [lot.lot.code for lot in mine if lot.supplier_id == self.bidder.pk]
+        if won:
+            return _(
+                "Your bid has won: %(lots)s. The agreement is not concluded by this letter: it"
+                " begins with its signature, after the standstill."
+            ) % {"lots": ", ".join(won)}
+        return _(
+            "None of your bids has won. Below you find who has won, and why your bids have not."
+        )
+
+    def table(self) -> Table:
+        columns = (
+            (_("Lot"), False), (pgettext("award", "Winner"), False),
+            (_("Price without VAT"), True), (_("Compared at"), True),
+        )  # fmt: skip
+        rows = tuple(
+            (
+                f"{lot.lot.code} {lot.lot.title}",
+                lot.supplier.name if lot.supplier else _("not awarded"),
+                self.money(lot.price_cents), self.compared(lot),
+            )
+            for lot in self.lots
+        )  # fmt: skip
+        return Table(columns, rows)
+
+    def section(self, lot: AwardedLot) -> Section:
+        """One lot on which the addressee bid: the decision's reason, and that for its bid."""
+        bid, heading = self.bids[lot.lot_id], f"{lot.lot.code} {lot.lot.title}"
+        if lot.bid_id == bid.pk:
+            return Section(heading, (), (_("Your bid has won this lot."), lot.reason))
+        if lot.supplier is None:
+            said = _("This lot is not awarded.")
+        else:
+            said = _("%(winner)s has won this lot.") % {"winner": lot.supplier.name}
+        return Section(heading, (), (said, lot.reason, self.reasons.get(bid.pk, "")))
+
+    def standstill(self) -> Iterator[str]:
+        standing = self.standing
+        first = format_date(standing.first_day_to_sign)
+        if standing.last_day is None:
+            yield _("No standstill is kept: the agreement may be signed from %(first)s on.") % {
+                "first": first
+            }
+        else:
+            yield _(
+                "The standstill ends with %(last)s. The agreement is signed on %(first)s at the"
+                " earliest."
+            ) % {"last": format_date(standing.last_day), "first": first}
+        yield _("Basis: %(source)s") % {"source": standing.source}
+
+    def compared(self, lot: AwardedLot) -> str:
+        """What the bid was compared by: points where the model has them, else money."""
+        if lot.score is not None:
+            return format_number(Decimal(lot.score) / THOUSANDTHS, 3)
+        return self.money(lot.evaluated_cost_cents)
+
+    def money(self, cents: int | None) -> str:
+        if cents is None:
+            return "\u2013"
+        return format_money(Decimal(cents).scaleb(-2), self.tender.currency)
