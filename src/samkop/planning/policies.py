@@ -1,4 +1,4 @@
-"""Who may do what with needs and pre-studies: ``may_<verb>(actor, thing)``.
+"""Who may do what with needs, pre-studies and consultations: ``may_<verb>(actor, thing)``.
 
 Row security decides whose rows are seen; these decide by role within the party acted for.
 """
@@ -6,10 +6,35 @@ Row security decides whose rows are seen; these decide by role within the party 
 from __future__ import annotations
 
 from samkop.parties.vocabulary import RoleName
-from samkop.planning.models import Need
+from samkop.planning.models import MarketConsultation, Need
 from samkop.platform.actors import Actor
 
 PLANS = frozenset({RoleName.BUYER, RoleName.CATEGORY_MANAGER, RoleName.ICT_MANAGER})
+SELLS = frozenset({RoleName.SALESPERSON, RoleName.SERVICE_MANAGER})
+
+
+def may_see_consultations(actor: Actor) -> bool:
+    """Whoever acts for a party; row security shows which consultations."""
+    return actor.party_id is not None
+
+
+def may_prepare_consultation(actor: Actor) -> bool:
+    """Buyers, category managers and ICT managers ask the market for their party."""
+    return actor.party_id is not None and not PLANS.isdisjoint(actor.roles)
+
+
+def may_run_consultation(actor: Actor, consultation: MarketConsultation) -> bool:
+    """The same people of the party whose consultation it is."""
+    return actor.party_id == consultation.owner_id and may_prepare_consultation(actor)
+
+
+def may_take_part(actor: Actor, consultation: MarketConsultation) -> bool:
+    """Those who sell for another party answer, ask and comment."""
+    return (
+        actor.party_id is not None
+        and actor.party_id != consultation.owner_id
+        and not SELLS.isdisjoint(actor.roles)
+    )
 
 
 def may_see_needs(actor: Actor) -> bool:

@@ -21,6 +21,45 @@ class Category(TextChoices):
     SERVICES = "services", _("Services")
 
 
+class ConsultationState(TextChoices):
+    """Where a market consultation stands.
+
+    ``closed`` is never stored: the clock says it against ``answers_until``.
+    """
+
+    IN_PREPARATION = "in-preparation", _("In preparation")
+    OPEN = "open", _("Open for answers")
+    CLOSED = "closed", pgettext_lazy("consultation", "Closed")
+    REPORTED = "reported", pgettext_lazy("consultation", "Reported")
+
+
+# What the column holds, and what may follow (the database's trigger holds the same).
+CONSULTATION_TRANSITIONS: Mapping[ConsultationState, frozenset[ConsultationState]] = {
+    ConsultationState.IN_PREPARATION: frozenset({ConsultationState.OPEN}),
+    ConsultationState.OPEN: frozenset({ConsultationState.REPORTED}),
+    ConsultationState.REPORTED: frozenset(),
+}
+
+CONSULTATION_DONE: dict[str, str | Promise] = {
+    "add_consultation_question": _("Question added"),
+    "answer_consultation": _("Question of a consultation answered"),
+    "ask_in_consultation": _("Question asked"),
+    "change_consultation": _("Consultation changed"),
+    "claim_trade_secret": _("Trade secret marked"),
+    "comment_on_meeting": _("Note of a meeting commented on"),
+    "decide_trade_secret": _("Decided on a trade secret"),
+    "extend_consultation": _("Time for answers extended"),
+    "invite_to_consultation": _("Suppliers told of the consultation"),
+    "open_consultation": _("Consultation opened"),
+    "prepare_consultation": _("Consultation prepared"),
+    "remove_consultation_question": _("Question removed"),
+    "report_consultation": _("Record of the consultation published"),
+    "tell_everybody": _("Told to everybody"),
+    "tell_of_consultation": _("People told of a consultation"),
+    "write_meeting_note": _("Meeting written down"),
+}
+
+
 class NeedState(TextChoices):
     """Where a need stands, as its owner has put it.
 

@@ -11,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 FIELDS: dict[str, str | Promise] = {
+    "about": _("What it is about"),
+    "answers_until": _("Answers until"),
+    "opens_at": _("Open since"),
+    "comment_days": _("Days to comment on a note"),
+    "secret_days": _("Days before a refused secret is published"),
     "cpv": _("CPV code"),
     "procedure": _("Kind of procedure"),
     "by_invitation": _("By invitation"),

@@ -9,11 +9,13 @@ from samkop.exchange.vocabulary import DONE as EXCHANGE
 from samkop.fleet.vocabulary import DONE as FLEET
 from samkop.invoicing.vocabulary import DONE as INVOICING
 from samkop.ordering.vocabulary import DONE as ORDERING
+from samkop.planning.vocabulary import CONSULTATION_DONE as CONSULTATIONS
 from samkop.planning.vocabulary import DONE as PLANNING
 from samkop.receiving.vocabulary import DONE as RECEIVING
 from samkop.tendering.vocabulary import DONE as TENDERING
 
 DONE: dict[str, str | Promise] = {
+    **CONSULTATIONS,
     **EXCHANGE,
     **FLEET,
     **INVOICING,

@@ -129,6 +129,7 @@ from samkop.ordering.received_documents import (
 from samkop.ordering.usecases.chosen_approvals import TASK as APPROVE_CHOSEN
 from samkop.ordering.usecases.rule_simulation import TASK as SIMULATE_RULES
 from samkop.parties.notices import NOTICES as PARTIES_NOTICES
+from samkop.planning.consultation_notices import NOTICES as CONSULTATION_NOTICES
 from samkop.platform import jobs
 from samkop.platform.notifications import Notice
 from samkop.platform.notifications.queries import unread_count
@@ -238,9 +239,9 @@ FACTS: Wiring = {
 
 # What people can be told of (the setting SAMKOP_NOTICES).
 NOTICES: dict[str, Notice] = {
-    **AGREEMENTS_NOTICES, **CARE_NOTICES, **EXCHANGE_NOTICES, **FLEET_NOTICES,
-    **INVOICING_NOTICES, **ORDERING_NOTICES, **PARTIES_NOTICES, **RECEIVING_NOTICES,
-    **RETURN_NOTICES,
+    **AGREEMENTS_NOTICES, **CARE_NOTICES, **CONSULTATION_NOTICES, **EXCHANGE_NOTICES,
+    **FLEET_NOTICES, **INVOICING_NOTICES, **ORDERING_NOTICES, **PARTIES_NOTICES,
+    **RECEIVING_NOTICES, **RETURN_NOTICES,
 }  # fmt: skip
 
 # What the header counts for each organisation of a person (SAMKOP_STANDING_COUNTS).

@@ -1,5 +1,26 @@
-"""Reads: needs, pre-studies and what is planned of them."""
+"""Reads: needs, consultations, pre-studies and what is planned of them."""
 
+from samkop.planning.queries.consultation_records import (
+    Missing,
+    PublishedRecord,
+    content_of,
+    missing_of,
+    record_of,
+)
+from samkop.planning.queries.consultations import (
+    answer_versions_of,
+    asked_in,
+    claims_in,
+    consultation_of,
+    consultations_seen_by,
+    file_of,
+    meeting_of,
+    meetings_in,
+    messages_in,
+    newest_answers_in,
+    participants_in,
+    questions_of,
+)
 from samkop.planning.queries.needs import (
     lines_of,
     need_of,
@@ -8,4 +29,27 @@ from samkop.planning.queries.needs import (
     receivers_of,
 )
 
-__all__ = ["lines_of", "need_of", "needs_of", "needs_reported_to", "receivers_of"]
+__all__ = [
+    "Missing",
+    "PublishedRecord",
+    "answer_versions_of",
+    "asked_in",
+    "claims_in",
+    "consultation_of",
+    "consultations_seen_by",
+    "content_of",
+    "file_of",
+    "lines_of",
+    "meeting_of",
+    "meetings_in",
+    "messages_in",
+    "missing_of",
+    "need_of",
+    "needs_of",
+    "needs_reported_to",
+    "newest_answers_in",
+    "participants_in",
+    "questions_of",
+    "receivers_of",
+    "record_of",
+]  # fmt: skip
