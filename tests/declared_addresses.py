@@ -14,6 +14,10 @@ PARAMETERS = {
     "work_line_id": "work_line",
     "work_order_id": "work_order",
     "agreement_id": "agreement",
+    "tender_id": "tender",
+    "lot_id": "lot",
+    "tender_buyer_id": "tender_buyer",
+    "invitation_id": "invitation",
     "approval_rule_id": "approval_rule",
     "approval_run_id": "approval_run",
     "assignment_id": "assignment",
@@ -198,6 +202,11 @@ DECLARED = {
     "configuration", "configuration-versions", "configurations", "end-configuration",
     "enrolment", "identifiers", "keep_identifiers", "make_version", "name_configuration",
     "remove-configuration", "send-enrolment", "stop_configuration",
+    # Tenders: preparing, dates, notice.
+    "add-lot", "announce-tender", "change-lot", "invite-supplier", "name-tender-buyer",
+    "prepare-tender", "record-notice", "remove-lot", "send-tender", "send-tender-terms",
+    "set-tender-dates", "take-out-tender-buyer", "tender", "tender-dates", "tender-invitations",
+    "tender-lot", "tender-lots", "tender-terms", "tenders", "withdraw-invitation",
     # Agreements, shop, catalogues.
     "agreement", "agreement-price-rules", "agreement-prices", "agreements",
     "evidence", "group-terms", "index-step", "indexes",

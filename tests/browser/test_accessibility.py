@@ -41,6 +41,7 @@ from factories.shortages import a_shortage
 from factories.spares import spares_refused
 from factories.standing_orders import a_refused_run
 from factories.supplier_reports import a_report, a_row
+from factories.tendering import tender_ids
 from factories.work import device_ids
 from looks import FULL, Looker
 from samkop.agreements.usecases.call_off import rank_supplier
@@ -171,6 +172,7 @@ class Someone:
         sent_in(panel, panel.buyers[0])
         self.ids = {
             **fleet_things(market, buyer), **planning_things(actor),
+            **tender_ids(acting(runner, market.purchasing_body)),
             "endpoint": endpoint.pk, **came_in(market, order, actor),
             **refused_by_itself(market, actor),
             "invoice": invoice.pk, "invoice_discrepancy": 1,

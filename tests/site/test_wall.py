@@ -61,6 +61,7 @@ from factories.shortages import a_shortage
 from factories.spares import spares_refused
 from factories.standing_orders import a_refused_run
 from factories.supplier_reports import a_report, a_row
+from factories.tendering import tender_ids
 from factories.work import device_ids
 from samkop.agreements.usecases.price_file import upload_price_file
 from samkop.catalogue.usecases.configurations import set_enrolment
@@ -257,6 +258,7 @@ class Victim:
             "site": site.pk, "token": 1,
             **fleet_things(self.market, buyer, MARKER),
             **planning_things(buyer.manager, MARKER),
+            **tender_ids(self.market.category_manager, MARKER),
         }  # fmt: skip
         self.parties = [
             buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk,

@@ -46,6 +46,7 @@ from samkop.receiving.pages.return_list import RETURNS
 from samkop.site.pages.audit_list import AUDIT
 from samkop.site.pages.imports import IMPORTS
 from samkop.site.pages.jobs import JOBS
+from samkop.tendering.pages.tender_list import TENDERS
 
 LISTS = (
     AGREEMENTS,
@@ -95,6 +96,7 @@ LISTS = (
     SPARES,
     STANDING,
     SUPPORT_ENDS,
+    TENDERS,
     VOUCHERS,
     WORK_ORDERS,
 )

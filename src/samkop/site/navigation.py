@@ -35,6 +35,7 @@ from samkop.parties.vocabulary import RoleName
 from samkop.planning.policies import may_see_needs
 from samkop.platform.actors import ANONYMOUS, Actor
 from samkop.receiving.policies import may_see_goods
+from samkop.tendering.policies import may_follow_tenders
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ SECTIONS = (
     Section("shortages", _("Shortages"), "alert", lambda actor: bool(actor.roles & BUYS)),
     Section("renewal-forecasts", _("Renewal forecast"), "chart", may_see_forecasts),
     Section("needs", _("Needs"), "list", may_see_needs, ("/pre-studies/", "/consultations/")),
+    Section("tenders", _("Tenders"), "gavel", may_follow_tenders),
     Section("agreements", _("Agreements"), "seal", _in_an_organisation),
     Section(
         "availability", _("Stock and delivery"), "truck", lambda actor: bool(actor.roles & SELLS)

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samkop.platform.notifications.urls")),
     path("", include("samkop.platform.lists.urls")),
     path("", include("samkop.parties.pages.urls")),
+    path("", include("samkop.tendering.pages.urls")),
     path("", include("samkop.agreements.pages.urls")),
     path("", include("samkop.planning.pages.urls")),
     path("", include("samkop.ordering.pages.urls")),

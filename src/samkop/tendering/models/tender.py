@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import translation
 
 from samkop.planning.vocabulary import Category
-from samkop.tendering.vocabulary import ContractNature, Procedure, TenderState
+from samkop.tendering.vocabulary import ContractNature, Procedure, Regime, TenderState
 
 
 class Tender(models.Model):
@@ -17,7 +17,10 @@ class Tender(models.Model):
     the time limit for bids to the millisecond; a bid that came at that very millisecond is in
     time. The agreement lasts ``term_months``, with ``option_months`` more at the buyer's choice.
     ``division_reason`` says why the tender is not divided in lots (art. 46(1) of directive
-    2014/24/EU), where it has one lot. Money is in cents of ``currency`` without VAT.
+    2014/24/EU), where it has one lot; ``term_reason`` why the agreement lasts longer than four
+    years (art. 33(1)). ``prior_information_on``: when such a notice was sent;
+    ``urgency_reason``: why the least times are shortened (art. 27(2) and (3)). Money is in cents
+    of ``currency`` without VAT.
     """
 
     owner = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="tenders")
@@ -37,6 +40,10 @@ class Tender(models.Model):
     term_months = models.PositiveSmallIntegerField()
     option_months = models.PositiveSmallIntegerField(default=0)
     division_reason = models.TextField(blank=True)
+    term_reason = models.TextField(blank=True)
+    regime = models.CharField(max_length=10, choices=Regime, default=Regime.UNION)
+    prior_information_on = models.DateField(null=True, blank=True)
+    urgency_reason = models.TextField(blank=True)
     questions_until = models.DateTimeField(null=True, blank=True)
     bids_until = models.DateTimeField(null=True, blank=True)
     bids_valid_until = models.DateField(null=True, blank=True)
@@ -62,6 +69,9 @@ class Tender(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(nature__in=ContractNature.values), name="tender_nature_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(regime__in=Regime.values), name="tender_regime_known"
             ),
             models.CheckConstraint(condition=Q(cpv__regex="^[0-9]{8}$"), name="tender_cpv_code"),
             models.CheckConstraint(

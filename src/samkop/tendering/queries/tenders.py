@@ -9,7 +9,15 @@ from django.db.models import QuerySet
 
 from samkop.parties.models import Party
 from samkop.platform.refusals import not_found
-from samkop.tendering.models import AwardProposal, Lot, OpenedBid, Tender, TenderBuyer
+from samkop.tendering.models import (
+    AwardProposal,
+    Invitation,
+    Lot,
+    OpenedBid,
+    Tender,
+    TenderBuyer,
+)
+from samkop.tendering.vocabulary import TenderState
 
 
 def day_of(party: Party, now: datetime) -> date:
@@ -18,7 +26,11 @@ def day_of(party: Party, now: datetime) -> date:
 
 
 def tender_of(tender_id: int) -> Tender:
-    """The tender with its owner, as far as who acts may see it. Raises Refused ``not-found``."""
+    """The tender with its owner, as far as who acts may see it. Raises Refused ``not-found``.
+
+    Who is responsible is read apart: people are seen in their own organisation alone, and a join
+    would hide the tender with them.
+    """
     found = Tender.objects.select_related("owner").filter(id=tender_id).first()
     if found is None:
         raise not_found()
@@ -27,12 +39,34 @@ def tender_of(tender_id: int) -> Tender:
 
 def tenders_of(party_id: int) -> QuerySet[Tender]:
     """The tenders that the party runs, the newest first."""
-    return Tender.objects.filter(owner_id=party_id).order_by("-created_at", "-id")
+    rows = Tender.objects.filter(owner_id=party_id).select_related("owner")
+    return rows.order_by("-created_at", "-id")
+
+
+def tenders_of_others(party_id: int) -> QuerySet[Tender]:
+    """The tenders of others that are announced, as far as who acts may see them."""
+    rows = Tender.objects.exclude(owner_id=party_id).select_related("owner")
+    return rows.exclude(state=TenderState.IN_PREPARATION).order_by("-created_at", "-id")
 
 
 def lots_of(tender_id: int) -> list[Lot]:
     """The tender's lots by their codes."""
     return list(Lot.objects.filter(tender_id=tender_id).order_by("code"))
+
+
+def lot_of(lot_id: int) -> Lot:
+    """The lot with its tender. Raises Refused ``not-found``."""
+    rows = Lot.objects.select_related("tender__owner")
+    found = rows.filter(id=lot_id).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def invitations_of(tender_id: int) -> list[Invitation]:
+    """Who is invited, by name; a supplier sees its own."""
+    rows = Invitation.objects.filter(tender_id=tender_id).select_related("supplier")
+    return sorted(rows, key=lambda row: row.supplier.name)
 
 
 def buyers_of(tender_id: int) -> list[TenderBuyer]:

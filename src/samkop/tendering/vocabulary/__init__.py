@@ -13,21 +13,26 @@ from samkop.tendering.vocabulary.award import (
     LetterWay,
     ReviewOutcome,
 )
+from samkop.tendering.vocabulary.preparing import PREPARING_DONE
 from samkop.tendering.vocabulary.tenders import (
     BY_INVITATION,
     TRANSITIONS,
     AwardMethod,
     ContractNature,
+    NoticeKind,
     Procedure,
+    Regime,
     TenderState,
 )
 
 # What the history says of each use case; ``site/verbs.py`` takes it up.
 DONE: Mapping[str, str | Promise] = {
     **AWARD,
+    **PREPARING_DONE,
 }
 
 __all__ = [
     "BY_INVITATION", "DONE", "TRANSITIONS", "AwardCase", "AwardMethod", "ContractNature",
-    "CourtInstance", "LetterWay", "Procedure", "ReviewOutcome", "TenderState",
+    "CourtInstance", "LetterWay", "NoticeKind", "Procedure", "Regime",
+    "ReviewOutcome", "TenderState",
 ]  # fmt: skip

@@ -22,6 +22,13 @@ class Procedure(TextChoices):
 BY_INVITATION = frozenset({Procedure.MINI_COMPETITION})
 
 
+class Regime(TextChoices):
+    """Which rules apply: those of the directive, or the country's own below its thresholds."""
+
+    UNION = "union", _("Above the thresholds of the Union")
+    NATIONAL = "national", _("Below the thresholds of the Union")
+
+
 class ContractNature(TextChoices):
     """What is bought (eForms BT-23, codes of contract-nature)."""
 
@@ -64,3 +71,11 @@ class AwardMethod(TextChoices):
 
     PER_LOT = "per-lot", _("The best bid on each lot")
     COMBINATION = "combination", _("The best combination over several lots")
+
+
+class NoticeKind(TextChoices):
+    """What was sent for publication, or instead of it to those who are invited."""
+
+    CONTRACT = "contract", _("Contract notice")
+    CHANGE = "change", _("Change notice")
+    INVITATION = "invitation", _("Invitation to those invited")

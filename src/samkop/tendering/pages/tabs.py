@@ -1,0 +1,80 @@
+"""The tabs of a tender's pages, and what stands around each of them.
+
+A part of the tender adds its pages to ``TABS``; ``frame_of`` is what
+``tendering/tender_page.html`` reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samkop.platform.actors import Actor
+from samkop.tendering.models import Tender
+from samkop.tendering.pages.tones import TONES
+from samkop.tendering.policies import may_run_tender
+from samkop.tendering.vocabulary import TenderState
+
+
+@dataclass(frozen=True)
+class Tab:
+    """An address of a tender by its name, what it is called, and to whom it is shown.
+
+    ``shown_to`` is asked inside the open unit of work.
+    """
+
+    address: str
+    label: str | Promise
+    shown_to: Callable[[Actor, Tender], bool]
+
+
+def everybody(actor: Actor, tender: Tender) -> bool:
+    """Whoever may read the tender."""
+    return True
+
+
+def _dates(actor: Actor, tender: Tender) -> bool:
+    return may_run_tender(actor, tender)
+
+
+def _invited(actor: Actor, tender: Tender) -> bool:
+    return tender.by_invitation and may_run_tender(actor, tender)
+
+
+TABS: tuple[Tab, ...] = (
+    Tab("tender", gettext_lazy("Overview"), everybody),
+    Tab("tender-lots", gettext_lazy("Lots and buyers"), everybody),
+    Tab("tender-dates", gettext_lazy("Dates and notice"), _dates),
+    Tab("tender-invitations", gettext_lazy("Invitations"), _invited),
+)
+
+
+def tabs_of(actor: Actor, tender: Tender, current: str) -> list[tuple[str, str | Promise, bool]]:
+    """(url, label, whether it is this page) of each tab that is shown."""
+    return [
+        (reverse(tab.address, args=[tender.pk]), tab.label, tab.address == current)
+        for tab in TABS
+        if tab.shown_to(actor, tender)
+    ]
+
+
+def frame_of(actor: Actor, tender: Tender, current: str) -> dict[str, Any]:
+    """What every page of a tender shows: its name and state, its tabs, the way back.
+
+    ``current`` is the name of the tab that the page belongs to.
+    """
+    return {
+        "tender": tender,
+        "tone": TONES[tender.state],
+        "state": TenderState(tender.state).label,
+        "tabs": tabs_of(actor, tender, current),
+        "trail": [(_("Tenders"), reverse("tenders"))],
+        "runs": may_run_tender(actor, tender),
+        "in_preparation": tender.state == TenderState.IN_PREPARATION,
+    }
