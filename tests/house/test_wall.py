@@ -33,6 +33,9 @@ DEFINER_FUNCTIONS = {
     "ordering_search_requisitions": "ids of requisitions of one's own parties; the same",
     "samkop_belongs_elsewhere": "whether one's own member belongs elsewhere too: yes or no",
     "parties_search_people": "ids of members of one's own parties; the same",
+    "tendering_deadline_stays": "a trigger: whether bids were late or the root is out, for nobody",
+    "tendering_entry_received": "a trigger: sets when a bid came in, and whether it is late",
+    "tendering_root_published": "a trigger: sets when a root was published, after the deadline",
     "catalogue_search": "ids of items on one's own shelves; the wall allows no text index",
     "catalogue_facets": "counts of items on one's own shelves",
 }

@@ -16,6 +16,7 @@ class ActorKind(StrEnum):
     MESSAGE = "message"
     PUNCH_OUT = "punch-out"
     JOB = "job"
+    BIDDER = "bidder"
     ANONYMOUS = "anonymous"
 
 

@@ -16,6 +16,10 @@ FIELDS: dict[str, str | Promise] = {
     "opens_at": _("Open since"),
     "comment_days": _("Days to comment on a note"),
     "secret_days": _("Days before a refused secret is published"),
+    "public_key": _("Public key"),
+    "key_at": _("Key handed in"),
+    "confirmed_by": _("Key confirmed by"),
+    "confirmed_at": _("Key confirmed at"),
     "cpv": _("CPV code"),
     "procedure": _("Kind of procedure"),
     "by_invitation": _("By invitation"),
@@ -341,6 +345,7 @@ FIELDS: dict[str, str | Promise] = {
 # System jobs by their names; of a message, the kind of document that it is.
 ACTORS: dict[str, str | Promise] = {
     "audit-sealer": _("Samköp: sealing the audit trail"),
+    "bid-register": _("Samköp: keeping the registers of bids"),
     "basket-sender": _("Samköp: sending baskets back as documents"),
     "dispatcher": _("Samköp: passing on what has happened"),
     "exchange-inbound": _("Samköp: receiving documents"),

@@ -187,6 +187,8 @@ EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _MAIL.backend, _MAIL.host, _MAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _MAIL.starttls, _MAIL.tls, 20
 MAIL_FOLDER = os.path.join(os.environ.get("SAMKOP_DATA", ""), "mail")  # noqa: PTH118
+# Keys by which receipts of bids are signed and bidders have pseudonyms; none opens a bid.
+BID_KEYS = os.path.join(os.environ.get("SAMKOP_DATA", ""), "secrets", "bids")  # noqa: PTH118
 DEFAULT_FROM_EMAIL = os.environ.get("SAMKOP_EMAIL_FROM", "Samköp <samkop@localhost>")
 # The HTTP API of the access point that leads to the Peppol network; none where nobody has said.
 ACCESS_POINT = {

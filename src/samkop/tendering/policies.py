@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
-from samkop.tendering.models import Tender
+from samkop.tendering.models import OpeningOfficer, Tender
 
 RUNS = frozenset({RoleName.BUYER, RoleName.CATEGORY_MANAGER})
+BIDS_SCOPE = "bids:write"
 SELLS = frozenset({RoleName.SALESPERSON, RoleName.SERVICE_MANAGER})
 # Whoever runs tenders, takes part in them, or wants to know of them by its work.
 FOLLOWS = (
@@ -39,3 +40,25 @@ def may_prepare_tender(actor: Actor) -> bool:
 def may_run_tender(actor: Actor, tender: Tender) -> bool:
     """The same people of the party that owns it."""
     return actor.party_id == tender.owner_id and not RUNS.isdisjoint(actor.roles)
+
+
+def may_bid(actor: Actor, tender: Tender) -> bool:
+    """A supplier's salespeople, or its own system; nobody on the buyer's side."""
+    sells = not SELLS.isdisjoint(actor.roles) or BIDS_SCOPE in actor.scopes
+    return actor.party_id not in {None, tender.owner_id} and sells
+
+
+def may_confirm_key(actor: Actor, officer: OpeningOfficer) -> bool:
+    """A colleague who runs the tender or opens bids, and not the officer."""
+    does = RUNS | {RoleName.OPENING_OFFICER}
+    return (
+        actor.party_id == officer.tender.owner_id
+        and actor.person_id not in {None, officer.person_id}
+        and not does.isdisjoint(actor.roles)
+    )
+
+
+def may_see_opening(actor: Actor, tender: Tender) -> bool:
+    """Those who run the tender and opening officers of the party that owns it."""
+    does = RUNS | {RoleName.OPENING_OFFICER}
+    return actor.party_id == tender.owner_id and not does.isdisjoint(actor.roles)

@@ -50,6 +50,7 @@ from samkop.core.sealing.register import (
     Kind,
     bid_entry,
     in_time,
+    padding_entry,
     standing,
     withdrawal_entry,
 )
@@ -64,8 +65,9 @@ __all__ = [
     "PrivateKey", "Proof", "PublicKey", "Purpose", "Receipt", "Root", "Sealed", "SealingError",
     "TenderKey", "bid_entry", "check_received", "check_tender_key", "check_time",
     "dossier_file", "file_key_of", "findings", "give_parts", "holds", "in_time", "join_parts",
-    "open_bid", "padded", "parts_file", "private_file", "proof_file", "proofs", "proves",
-    "public_file", "read_dossier", "read_header", "read_parts_file", "read_private_file",
-    "read_proof_file", "read_public_file", "read_receipt", "read_tender_key", "receipt_file",
-    "root_file", "root_of", "seal_bid", "signed_receipt", "standing", "withdrawal_entry",
+    "open_bid", "padded", "padding_entry", "parts_file", "private_file", "proof_file", "proofs",
+    "proves", "public_file", "read_dossier", "read_header", "read_parts_file",
+    "read_private_file", "read_proof_file", "read_public_file", "read_receipt", "read_tender_key",
+    "receipt_file", "root_file", "root_of", "seal_bid", "signed_receipt", "standing",
+    "withdrawal_entry",
 ]  # fmt: skip

@@ -86,9 +86,13 @@ def withdrawal_entry(*, tender: bytes, at: datetime, bid: Entry) -> Entry:
     return _entry(Kind.WITHDRAWAL, tender, at, bid.lot, bid.sealed, bid.number)
 
 
-def padding_entry(tender: bytes) -> Entry:
-    """An entry of nothing; before it is opened nobody can tell it from another."""
-    return Entry(Kind.PADDING, tender, b"", _NEVER, "", b"", b"", secrets.token_bytes(SALT))
+def padding_entry(tender: bytes, salt: bytes | None = None) -> Entry:
+    """An entry of nothing; before it is opened nobody can tell it from another.
+
+    ``salt`` is that of one which was made before.
+    """
+    salt = salt or secrets.token_bytes(SALT)
+    return Entry(Kind.PADDING, tender, b"", _NEVER, "", b"", b"", salt)
 
 
 def _entry(kind: Kind, tender: bytes, at: datetime, lot: str, sealed: bytes, of: bytes) -> Entry:

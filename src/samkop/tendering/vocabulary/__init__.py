@@ -7,13 +7,10 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 
 from samkop.tendering.vocabulary.award import DONE as AWARD
-from samkop.tendering.vocabulary.award import (
-    AwardCase,
-    CourtInstance,
-    LetterWay,
-    ReviewOutcome,
-)
+from samkop.tendering.vocabulary.award import AwardCase, CourtInstance, LetterWay, ReviewOutcome
 from samkop.tendering.vocabulary.preparing import PREPARING_DONE
+from samkop.tendering.vocabulary.sealed_bids import DONE as SEALED_BIDS
+from samkop.tendering.vocabulary.sealed_bids import EntryKind, KeyFault, Outcome
 from samkop.tendering.vocabulary.tenders import (
     BY_INVITATION,
     TRANSITIONS,
@@ -29,10 +26,11 @@ from samkop.tendering.vocabulary.tenders import (
 DONE: Mapping[str, str | Promise] = {
     **AWARD,
     **PREPARING_DONE,
+    **SEALED_BIDS,
 }
 
 __all__ = [
     "BY_INVITATION", "DONE", "TRANSITIONS", "AwardCase", "AwardMethod", "ContractNature",
-    "CourtInstance", "LetterWay", "NoticeKind", "Procedure", "Regime",
-    "ReviewOutcome", "TenderState",
+    "CourtInstance", "EntryKind", "KeyFault", "LetterWay", "NoticeKind", "Outcome", "Procedure",
+    "Regime", "ReviewOutcome", "TenderState",
 ]  # fmt: skip

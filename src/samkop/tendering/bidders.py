@@ -1,0 +1,63 @@
+"""Acting as a bidder whose name stays secret.
+
+In the audit trail, beside idempotency keys and for row security a bidder is
+``bidder:<pseudonym>`` and acts for no party: the entries stand in the installation's own chain.
+Whoever is let in as a bidder was asked before by its own name (``bidding_of``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from samkop.parties.queries import party_of
+from samkop.platform.actors import Actor, ActorKind
+from samkop.platform.refusals import not_found
+from samkop.platform.unit_of_work import require
+from samkop.tendering.policies import may_bid
+from samkop.tendering.queries.officers import editions_of
+from samkop.tendering.queries.tenders import lots_of, tender_of
+from samkop.tendering.register_keys import pseudonym_of
+
+NAME = "a bidder"
+
+
+def as_bidder(actor: Actor, tender_id: int) -> Actor:
+    """The same who acts, as its party's pseudonym in this tender.
+
+    Raises Refused ``not-allowed`` for somebody without a party.
+    """
+    pseudonym = pseudonym_of(tender_id, actor.own_party_id)
+    return Actor(kind=ActorKind.BIDDER, name=NAME, reference=pseudonym)
+
+
+@dataclass(frozen=True)
+class Bidding:
+    """What a party that may bid on a lot was found to bid on, by its own name.
+
+    ``editions`` are those of the tender's key, id by digest, ``file`` the newest's text.
+    """
+
+    tender_id: int
+    lot_id: int
+    lot_code: str
+    party_identifier: str
+    editions: dict[str, int]
+    file: str
+
+
+def bidding_of(actor: Actor, tender_id: int, lot_code: str) -> Bidding:
+    """What who acts, by its own name, may bid on.
+
+    Raises Refused ``not-found``, ``not-allowed``.
+    """
+    tender = tender_of(tender_id)
+    require(may_bid(actor, tender))
+    lot = next((one for one in lots_of(tender_id) if one.code == lot_code), None)
+    editions = editions_of(tender_id)
+    if lot is None or not editions:
+        raise not_found()
+    return Bidding(
+        tender_id=tender_id, lot_id=lot.pk, lot_code=lot.code,
+        party_identifier=party_of(actor.own_party_id).identifier,
+        editions={one.digest: one.pk for one in editions}, file=editions[-1].file,
+    )  # fmt: skip
