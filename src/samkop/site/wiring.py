@@ -147,6 +147,14 @@ from samkop.receiving.pages.return_part import returns_on_order
 from samkop.receiving.queries.consignments import consignment_in
 from samkop.site.sent_files import TASK as SEND_FILE
 from samkop.site.sent_files import import_sent_file
+from samkop.tendering.evaluation_handlers import (
+    examine_model,
+    find_combination,
+    say_bidder_asked,
+)
+from samkop.tendering.evaluation_notices import NOTICES as EVALUATION_NOTICES
+from samkop.tendering.usecases.award_runs import TASK as FIND_COMBINATION
+from samkop.tendering.usecases.laboratory import TASK as EXAMINE_MODEL
 
 DOCUMENTS = {
     "catalogue": catalogue_received,
@@ -170,6 +178,7 @@ FACTS: Wiring = {
     "work-ended": [leavers_done],
     "assets-passed-on": [devices_passed_on, leases_passed_on, tasks_passed_on],
     "basket-reserved": [basket_to_send],
+    "bidder-asked": [say_bidder_asked],
     "loss-reported": [say_loss_reported],
     "return-asked": [say_return_asked],
     "support-changed": [say_support_changed],
@@ -239,9 +248,9 @@ FACTS: Wiring = {
 
 # What people can be told of (the setting SAMKOP_NOTICES).
 NOTICES: dict[str, Notice] = {
-    **AGREEMENTS_NOTICES, **CARE_NOTICES, **CONSULTATION_NOTICES, **EXCHANGE_NOTICES,
-    **FLEET_NOTICES, **INVOICING_NOTICES, **ORDERING_NOTICES, **PARTIES_NOTICES,
-    **RECEIVING_NOTICES, **RETURN_NOTICES,
+    **AGREEMENTS_NOTICES, **CARE_NOTICES, **CONSULTATION_NOTICES, **EVALUATION_NOTICES,
+    **EXCHANGE_NOTICES, **FLEET_NOTICES, **INVOICING_NOTICES, **ORDERING_NOTICES,
+    **PARTIES_NOTICES, **RECEIVING_NOTICES, **RETURN_NOTICES,
 }  # fmt: skip
 
 # What the header counts for each organisation of a person (SAMKOP_STANDING_COUNTS).
@@ -289,6 +298,8 @@ JOBS: dict[str, jobs.Work] = {
     PLAN_RENEWALS: plan_renewals,
     PLAN_JOINTLY: plan_jointly,
     SEND_FILE: import_sent_file,
+    EXAMINE_MODEL: examine_model,
+    FIND_COMBINATION: find_combination,
     "catalogue-check": check_catalogue_file,
     "catalogue-import": import_catalogue_file,
 }

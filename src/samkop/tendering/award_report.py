@@ -50,6 +50,15 @@ def report_of(
     return _Telling(problem, award, explanation, currency).report(title)
 
 
+def reasons_of(
+    problem: Problem, award: Award, explanation: Explanation, *, currency: str
+) -> dict[str, str]:
+    """Why a lot does not go to its best bid, by the ids of such lots, in the active language."""
+    telling = _Telling(problem, award, explanation, currency)
+    told = {problem.lots[one.lot].id: telling.reason(one) for one in explanation.lots}
+    return {lot: reason for lot, reason in told.items() if reason}
+
+
 @dataclass(frozen=True, slots=True)
 class _Telling:
     problem: Problem

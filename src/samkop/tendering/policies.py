@@ -6,8 +6,8 @@ Row security decides whose rows are seen; these decide by role within the party 
 from __future__ import annotations
 
 from samkop.parties.vocabulary import RoleName
-from samkop.platform.actors import Actor
-from samkop.tendering.models import OpeningOfficer, Tender
+from samkop.platform.actors import Actor, ActorKind
+from samkop.tendering.models import BidInquiry, EvaluatorAppointment, OpeningOfficer, Tender
 
 RUNS = frozenset({RoleName.BUYER, RoleName.CATEGORY_MANAGER})
 BIDS_SCOPE = "bids:write"
@@ -62,3 +62,23 @@ def may_see_opening(actor: Actor, tender: Tender) -> bool:
     """Those who run the tender and opening officers of the party that owns it."""
     does = RUNS | {RoleName.OPENING_OFFICER}
     return actor.party_id == tender.owner_id and not does.isdisjoint(actor.roles)
+
+
+def may_mark(actor: Actor, appointment: EvaluatorAppointment) -> bool:
+    """The evaluator itself, acting for the contracting authority, while it is appointed."""
+    return (
+        actor.party_id == appointment.owner_id
+        and actor.person_id == appointment.evaluator_id
+        and appointment.ended_at is None
+    )
+
+
+def may_answer_inquiry(actor: Actor, inquiry: BidInquiry) -> bool:
+    """The bidder's salespeople and service managers."""
+    return actor.party_id == inquiry.bidder_id and not SELLS.isdisjoint(actor.roles)
+
+
+def may_keep_runs(actor: Actor, tender: Tender) -> bool:
+    """Keep what a job has computed for the tender's owner: the job, or who runs the tender."""
+    is_job = actor.kind is ActorKind.JOB and actor.name == "worker"
+    return actor.party_id == tender.owner_id and (is_job or may_run_tender(actor, tender))

@@ -8,6 +8,19 @@ from samkop.tendering.models.award_decision import (
 )
 from samkop.tendering.models.award_proposal import AwardProposal, ProposedAward
 from samkop.tendering.models.bid_validity import ValidityConsent, ValidityExtension
+from samkop.tendering.models.compliance import BidReinstatement, BidRejection, ComplianceCheck
+from samkop.tendering.models.evaluators import (
+    EvaluatorAppointment,
+    InterestDeclaration,
+    MarkHandIn,
+)
+from samkop.tendering.models.inquiries import (
+    BidInquiry,
+    InquiryAnswer,
+    InquiryRound,
+    InquiryRuling,
+)
+from samkop.tendering.models.marks import ConsensusMark, Mark
 from samkop.tendering.models.notice import Notice
 from samkop.tendering.models.officers import (
     OfficerParts,
@@ -26,6 +39,7 @@ from samkop.tendering.models.register import (
     SealedFile,
     SealedPart,
 )
+from samkop.tendering.models.runs import AwardRun, LaboratoryRun
 from samkop.tendering.models.signature import ContractSignature
 from samkop.tendering.models.standstill import (
     AwardReview,
@@ -36,10 +50,13 @@ from samkop.tendering.models.standstill import (
 from samkop.tendering.models.tender import Invitation, Lot, Tender, TenderBuyer, TenderStateChange
 
 __all__ = [
-    "AwardDecision", "AwardProposal", "AwardReview", "AwardedLot", "BidAttempt", "BidReason",
-    "ContractSignature", "DecisionLetter", "InterimDecision", "Invitation", "Lot", "Notice",
-    "OfficerParts", "OpenedBid", "OpenedFile", "Opening", "OpeningOfficer", "ProposedAward",
-    "RegisterEntry", "RegisterPadding", "RegisterRoot", "RehearsalBid", "RehearsalOpening",
-    "ReviewJudgment", "SealedFile", "SealedPart", "Standstill", "Tender", "TenderBuyer",
-    "TenderKeyEdition", "TenderStateChange", "ValidityConsent", "ValidityExtension",
+    "AwardDecision", "AwardProposal", "AwardReview", "AwardRun", "AwardedLot", "BidAttempt",
+    "BidInquiry", "BidReason", "BidReinstatement", "BidRejection", "ComplianceCheck",
+    "ConsensusMark", "ContractSignature", "DecisionLetter", "EvaluatorAppointment",
+    "InquiryAnswer", "InquiryRound", "InquiryRuling", "InterestDeclaration", "InterimDecision",
+    "Invitation", "LaboratoryRun", "Lot", "Mark", "MarkHandIn", "Notice", "OfficerParts",
+    "OpenedBid", "OpenedFile", "Opening", "OpeningOfficer", "ProposedAward", "RegisterEntry",
+    "RegisterPadding", "RegisterRoot", "RehearsalBid", "RehearsalOpening", "ReviewJudgment",
+    "SealedFile", "SealedPart", "Standstill", "Tender", "TenderBuyer", "TenderKeyEdition",
+    "TenderStateChange", "ValidityConsent", "ValidityExtension",
 ]  # fmt: skip

@@ -35,6 +35,9 @@ class OpenedBid(models.Model):
             models.UniqueConstraint(fields=["lot", "bidder"], name="opened_bid_one_a_lot"),
             models.UniqueConstraint(fields=["tender", "number"], name="opened_bid_number_once"),
             models.UniqueConstraint(fields=["id", "tender"], name="opened_bid_of_tender"),
+            # Marks reference the bid with its lot, questions to a bidder the bid with who bid.
+            models.UniqueConstraint(fields=["id", "lot"], name="opened_bid_on_lot"),
+            models.UniqueConstraint(fields=["id", "bidder"], name="opened_bid_by_bidder"),
             models.CheckConstraint(
                 condition=Q(number__regex="^[0-9a-f]{32}$"), name="opened_bid_number_of_a_receipt"
             ),

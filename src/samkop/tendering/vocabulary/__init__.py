@@ -8,6 +8,15 @@ from django.utils.functional import Promise
 
 from samkop.tendering.vocabulary.award import DONE as AWARD
 from samkop.tendering.vocabulary.award import AwardCase, CourtInstance, LetterWay, ReviewOutcome
+from samkop.tendering.vocabulary.evaluation import DONE as EVALUATION
+from samkop.tendering.vocabulary.evaluation import (
+    RULINGS,
+    CheckedThing,
+    CheckOutcome,
+    InquiryKind,
+    RejectionGround,
+    RulingOutcome,
+)
 from samkop.tendering.vocabulary.preparing import PREPARING_DONE
 from samkop.tendering.vocabulary.sealed_bids import DONE as SEALED_BIDS
 from samkop.tendering.vocabulary.sealed_bids import EntryKind, KeyFault, Outcome
@@ -27,10 +36,12 @@ DONE: Mapping[str, str | Promise] = {
     **AWARD,
     **PREPARING_DONE,
     **SEALED_BIDS,
+    **EVALUATION,
 }
 
 __all__ = [
-    "BY_INVITATION", "DONE", "TRANSITIONS", "AwardCase", "AwardMethod", "ContractNature",
-    "CourtInstance", "EntryKind", "KeyFault", "LetterWay", "NoticeKind", "Outcome", "Procedure",
-    "Regime", "ReviewOutcome", "TenderState",
+    "BY_INVITATION", "DONE", "PREPARING_DONE", "RULINGS", "TRANSITIONS", "AwardCase",
+    "AwardMethod", "CheckOutcome", "CheckedThing", "ContractNature", "CourtInstance", "EntryKind",
+    "InquiryKind", "KeyFault", "LetterWay", "NoticeKind", "Outcome", "Procedure", "Regime",
+    "RejectionGround", "ReviewOutcome", "RulingOutcome", "TenderState",
 ]  # fmt: skip

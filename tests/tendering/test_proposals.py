@@ -1,0 +1,172 @@
+"""Models tried out before publication, the best combination found, and what is proposed."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+
+from factories.opened_bids import NOW, QUOTED, Evaluation
+from samkop.core.award.drawing import drawn, seed_of
+from samkop.platform import jobs
+from samkop.platform.jobs import cancel_job
+from samkop.platform.models import JobRun
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import perform, reading
+from samkop.site import wiring
+from samkop.tendering.models import AwardRun, LaboratoryRun
+from samkop.tendering.queries import proposal_of
+from samkop.tendering.queries.schemes import QuotedRules
+from samkop.tendering.usecases.award_runs import begin_award_run, propose_award
+from samkop.tendering.usecases.compliance import reject_bid
+from samkop.tendering.usecases.laboratory import (
+    Tried,
+    attach_laboratory_run,
+    begin_laboratory_run,
+)
+from samkop.tendering.vocabulary import AwardMethod
+
+pytestmark = pytest.mark.usefixtures("database")
+
+ALIKE = ((("1000.00", "0.00"), ("1000.00", "0.00"), ("2000.00", "0.00")),)
+FIVE = (("5", "2"),) * 3
+RULE = {"max_lots_per_bidder": 1}
+CLAUSE = {"max_lots_per_bidder": "3.2 A tenderer wins one lot at most."}
+
+
+def refusal(actor, use_case, **inputs):
+    with pytest.raises(Refused) as refused:
+        perform(actor, use_case, now=NOW, **inputs)
+    return refused.value.code
+
+
+def worked(scene, task, run):
+    """The job's row after its worker has run it."""
+    wiring.connect()
+    with reading(scene.runner):
+        job = JobRun.objects.get(task=task, key=str(run.pk))
+    jobs.run_job(job.pk, job.party_id)
+    with reading(scene.runner):
+        return JobRun.objects.get(id=job.pk)
+
+
+def proposed(scene):
+    with reading(scene.runner):
+        proposal = proposal_of(scene.tender.pk)
+        return proposal, list(proposal.awards.order_by("lot__code"))
+
+
+def test_on_one_lot_the_best_bid_is_proposed_and_a_tie_is_drawn_by_lot():
+    scene = Evaluation(prices=ALIKE)
+    assert refusal(scene.runner, propose_award, tender_id=scene.tender.pk) == "marks-not-agreed"
+    scene.evaluated(FIVE)
+    perform(scene.runner, propose_award, now=NOW, tender_id=scene.tender.pk)
+    proposal, (award,) = proposed(scene)
+    told = proposal.outcome["lots_drawn"]
+    numbers = [bid.number for bid in scene.bids[0][:2]]
+    seed = seed_of(scene.tender.number, scene.tender.register_number, told["root"])
+    winner = next(bid for bid in scene.bids[0] if bid.number == drawn(seed, numbers)[0])
+    assert (award.bid_id, award.rank, award.price_cents) == (winner.pk, 1, 100_000_00)
+    assert award.evaluated_cost_cents == 100_000_00 - 15_000_00 - 4_000_00
+    assert award.score is None
+    assert award.reason != ""
+
+
+def test_a_model_in_points_is_proposed_by_points_and_never_in_combination():
+    points = [{"id": "Q1", "weight": 40, "max": 10}, {"id": "Q2", "weight": 20, "max": 5}]
+    relative = {"kind": "relative", "price_weight": 40}
+    scene = Evaluation(model=relative, criteria=points).evaluated(FIVE)
+    perform(scene.runner, propose_award, now=NOW, tender_id=scene.tender.pk)
+    _proposal, (award,) = proposed(scene)
+    # 40 for the lowest price, 20 and 8 for the marks.
+    assert (award.score, award.evaluated_cost_cents) == (68_000, None)
+    QUOTED[scene.tender.pk] = QuotedRules({}, {}, {})
+    code = refusal(scene.runner, begin_award_run, tender_id=scene.tender.pk)
+    assert code == "model-not-in-money"
+
+
+@pytest.fixture(scope="module")
+def combined(database):
+    """Two lots; A is best on both, and may win one."""
+    prices = (
+        (("1000.00", "0.00"), ("1100.00", "0.00"), ("1500.00", "0.00")),
+        (("1000.00", "0.00"), ("1200.00", "0.00"), ("1300.00", "0.00")),
+    )
+    scene = Evaluation(prices=prices).evaluated(FIVE, FIVE)
+    QUOTED[scene.tender.pk] = QuotedRules(RULE, CLAUSE, {})
+    return scene
+
+
+def test_the_best_combination_is_found_by_a_job_and_proposed_with_the_reason(combined):
+    scene = combined
+    tender = {"tender_id": scene.tender.pk}
+    assert refusal(scene.runner, propose_award, **tender) == "combination-announced"
+    assert refusal(scene.anna, begin_award_run, **tender) == "not-allowed"
+    run = perform(scene.runner, begin_award_run, now=NOW, **tender)
+    early = {**tender, "run_id": run.pk}
+    assert refusal(scene.runner, propose_award, **early) == "combination-not-proven"
+    assert worked(scene, "award-combination", run).state == JobRun.State.DONE
+    with reading(scene.runner):
+        run = AwardRun.objects.get(id=run.pk)
+    # B on the first lot and A on the second: 91,000 + 81,000; A on both would be 162,000.
+    assert (run.outcome["status"], run.outcome["cost"]) == ("optimal", "172000.00")
+    assert run.outcome["rule_prices"] == [{"rule": "max_lots_per_bidder", "cost": "10000.00"}]
+    assert set(run.reports["sv"]["by_lot"]) == {"LOT-0001"}
+    perform(scene.runner, propose_award, now=NOW, **early)
+    proposal, awards = proposed(scene)
+    assert (proposal.method, proposal.problem) == (AwardMethod.COMBINATION, run.problem)
+    assert [(one.bid_id, one.rank, one.reason != "") for one in awards] == [
+        (scene.bids[0][1].pk, 2, True), (scene.bids[1][0].pk, 1, False),
+    ]  # fmt: skip
+
+
+def test_figures_that_changed_since_are_not_proposed():
+    scene = Evaluation(prices=ALIKE).evaluated((("2", "2"), *FIVE[:2]))
+    QUOTED[scene.tender.pk] = QuotedRules(RULE, CLAUSE, {})
+    tender = {"tender_id": scene.tender.pk}
+    code = refusal(scene.runner, begin_award_run, **tender)
+    assert code == "below-minimum-not-rejected"
+    low = {"bid_id": scene.bids[0][0].pk, "ground": "minimum", "reason": "Below 3 in Q1."}
+    perform(scene.runner, reject_bid, now=NOW, **low)
+    run = perform(scene.runner, begin_award_run, now=NOW, **tender)
+    worked(scene, "award-combination", run)
+    scene.agree_on(0, scene.bids[0][1], "Q1", "6")
+    code = refusal(scene.runner, propose_award, **tender, run_id=run.pk)
+    assert code == "scores-changed-since"
+
+
+def test_a_model_is_examined_by_a_job_and_its_report_goes_with_the_tender():
+    points = [{"id": "Q1", "weight": 50, "max": 100}]
+    relative = {"kind": "relative", "price_weight": 50}
+    scene = Evaluation(model=relative, criteria=points, opened=False)
+    asked = {
+        "tender_id": scene.tender.pk, "lot_id": scene.lots[0].pk, "language": "sv",
+        "tried": Tried(50_00, 150_00, 3, draws=100),
+    }  # fmt: skip
+    none = {**asked, "tried": Tried(50_00, 150_00, 3, draws=0)}
+    assert refusal(scene.runner, begin_laboratory_run, **none) == "draws-out-of-range"
+    upside = {**asked, "tried": Tried(150_00, 50_00)}
+    assert refusal(scene.runner, begin_laboratory_run, **upside) == "problem-unusable"
+    run = perform(scene.runner, begin_laboratory_run, now=NOW, **asked)
+    early = {"run_id": run.pk}
+    assert refusal(scene.runner, attach_laboratory_run, **early) == "report-not-made"
+    assert worked(scene, "laboratory", run).state == JobRun.State.DONE
+    with reading(scene.runner):
+        run = LaboratoryRun.objects.get(id=run.pk)
+    assert run.answer["verdicts"]["independence"] == "counter-example"
+    assert bytes(run.pdf[:5]) == b"%PDF-"
+    assert hashlib.sha256(run.pdf).hexdigest() == run.pdf_sha256
+    assert set(run.reports) == {"sv", "fi", "en"}
+    perform(scene.runner, attach_laboratory_run, now=NOW, **early)
+    stopped = perform(scene.runner, begin_laboratory_run, now=NOW + timedelta(1), **asked)
+    with reading(scene.runner):
+        job = JobRun.objects.get(task="laboratory", key=str(stopped.pk))
+    perform(scene.runner, cancel_job, run_id=job.pk)
+    assert worked(scene, "laboratory", stopped).state == JobRun.State.CANCELLED
+    with reading(scene.seller(0)):
+        assert list(LaboratoryRun.objects.filter(tender=scene.tender)) == []
+    scene.open()
+    with reading(scene.seller(0)):
+        found = LaboratoryRun.objects.filter(tender=scene.tender)
+        assert list(found.values_list("id", flat=True)) == [run.pk]
