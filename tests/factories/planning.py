@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
+
+import pytest
 
 from samkop.parties.models import Party
-from samkop.planning.models import Need
+from samkop.planning.models import Need, PlannedLot, PreStudy, StudiedService
+from samkop.planning.queries.missing import homework_of
+from samkop.planning.usecases.homework import (
+    NewEvidence,
+    accept_point,
+    add_evidence,
+    answer_point,
+    plan_point,
+)
+from samkop.planning.usecases.lots import NewLot, plan_lot
 from samkop.planning.usecases.needs import NewLine, NewNeed, enter_need, report_need
+from samkop.planning.usecases.operating_forms import NewCost, add_cost, add_form, add_service
+from samkop.planning.usecases.pre_studies import NewStudy, include_needs, start_pre_study
 from samkop.planning.vocabulary import Category
 from samkop.platform.actors import Actor
-from samkop.platform.unit_of_work import perform
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import perform, reading
 
+_numbers = itertools.count(1)
 LAPTOPS = (
     NewLine("Laptops", "piece", 2027, 400, 36_000_000, 40_000_000, 48_000_000),
     NewLine("Laptops", "piece", 2028, 300, 27_000_000, 30_000_000, 36_000_000),
 )
+
+
+def code_of(actor: Actor, use_case: Callable[..., Any], **inputs: Any) -> str:
+    """The code with which it is refused."""
+    with pytest.raises(Refused) as refused:
+        perform(actor, use_case, **inputs)
+    return refused.value.code
 
 
 def new_need(
@@ -47,3 +71,59 @@ def a_reported_need(
 def planning_things(actor: Actor, marker: str = "Our own") -> dict[str, int]:
     """Ids of what the addresses of planning name, all of the actor's party."""
     return {"need": a_need(actor, f"{marker} need", note=f"{marker} note").pk}
+
+
+def a_pre_study(actor: Actor, number: str = "", category: str = Category.WORKSTATIONS) -> PreStudy:
+    """Under way, with the usual homework, waiting for the buyers of the party's regions."""
+    titles = {"sv": "Arbetsplatser", "fi": "Työasemat", "en": "Workplaces"}
+    study = NewStudy(number or f"F-{next(_numbers)}", titles, category, "Best in each area.", "D/1")
+    return perform(actor, start_pre_study, study=study)
+
+
+def an_included_need(runner: Actor, study: PreStudy, buyer: Actor, **fields: object) -> Need:
+    """A need of the buyer's party that it has reported, and the pre-study has taken in."""
+    need = a_reported_need(buyer, study.owner, **fields)
+    perform(runner, include_needs, study_id=study.pk, need_ids=[need.pk])
+    return need
+
+
+def a_lot(
+    runner: Actor, study: PreStudy, line_ids: Sequence[int] = (), **fields: str
+) -> PlannedLot:
+    """A planned lot with its reasons, counted in pieces."""
+    titles = {"sv": "Datorer", "fi": "Tietokoneet", "en": "Computers"}
+    given = {
+        "unit": "piece", "division": "divided", "reason": "Others make them than run the network.",
+        "outsourcing": "suits", "outsourcing_reason": "Many can deliver them.", **fields,
+    }  # fmt: skip
+    lot = NewLot(titles=titles, line_ids=line_ids, **given)
+    return perform(runner, plan_lot, study_id=study.pk, lot=lot)
+
+
+def homework_done(first: Actor, second: Actor, study: PreStudy) -> None:
+    """Every point answered by one, shown by a page, and accepted by the other."""
+    with reading(first):
+        points = [point.pk for point in homework_of(study.pk)]
+    for point in points:
+        asked = {"study_id": study.pk, "point_id": point}
+        perform(first, plan_point, responsible_id=first.person_id, due_on=None, **asked)
+        perform(first, answer_point, answer="We know.", **asked)
+        perform(first, add_evidence, evidence=NewEvidence("Needs", "/needs/"), **asked)
+        perform(second, accept_point, **asked)
+
+
+def a_service(runner: Actor, study: PreStudy, name: str = "E-mail") -> StudiedService:
+    """Own operation and cloud of a service, with own staff, over 5 years at 3 per cent."""
+    service = perform(
+        runner, add_service, study_id=study.pk, name=name, years=5, rate_basis_points=300
+    )
+    for kind, called, once, hours in (("own", "Own", 9_000_000, 3_000), ("cloud", "Cloud", 0, 800)):
+        form = perform(runner, add_form, service_id=service.pk, kind=kind, name=called)
+        for cost in (
+            NewCost("People", "staff", hours, hours + 200, hours + 600, 5_000),
+            NewCost("Machines", "one-off", once, once, once * 2),
+            NewCost("Fees", "yearly", 2_000_000, 4_000_000, 7_000_000),
+            NewCost("Moving out", "exit", 0, 1_000_000, 3_000_000),
+        ):
+            perform(runner, add_cost, form_id=form.pk, cost=cost)
+    return service

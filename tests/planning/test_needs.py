@@ -16,7 +16,7 @@ from factories.parties import (
     an_account,
     an_actor,
 )
-from factories.planning import LAPTOPS, a_need, a_reported_need, new_need
+from factories.planning import LAPTOPS, a_need, a_reported_need, code_of, new_need
 from samkop.parties.vocabulary import RoleName
 from samkop.planning.queries import lines_of, need_of, needs_reported_to
 from samkop.planning.usecases.needs import change_need, enter_need, report_need, withdraw_need
@@ -24,12 +24,6 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
-
-
-def code_of(actor, use_case, **inputs):
-    with pytest.raises(Refused) as refused:
-        perform(actor, use_case, **inputs)
-    return refused.value.code
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ Row security decides whose rows are seen; these decide by role within the party 
 from __future__ import annotations
 
 from samkop.parties.vocabulary import RoleName
-from samkop.planning.models import MarketConsultation, Need
+from samkop.planning.models import MarketConsultation, Need, PreStudy
 from samkop.platform.actors import Actor
 
 PLANS = frozenset({RoleName.BUYER, RoleName.CATEGORY_MANAGER, RoleName.ICT_MANAGER})
@@ -50,3 +50,18 @@ def may_enter_need(actor: Actor) -> bool:
 def may_change_need(actor: Actor, need: Need) -> bool:
     """The same people of the party whose need it is."""
     return actor.party_id == need.owner_id and may_see_needs(actor)
+
+
+def may_see_studies(actor: Actor) -> bool:
+    """The same people; row security shows which pre-studies."""
+    return may_see_needs(actor)
+
+
+def may_start_study(actor: Actor) -> bool:
+    """The same people start a pre-study of their own party."""
+    return may_see_needs(actor)
+
+
+def may_run_study(actor: Actor, study: PreStudy) -> bool:
+    """The same people of the party whose pre-study it is."""
+    return actor.party_id == study.owner_id and may_see_needs(actor)

@@ -21,6 +21,13 @@ from samkop.planning.queries.consultations import (
     participants_in,
     questions_of,
 )
+from samkop.planning.queries.lots import (
+    BuyerVolume,
+    LotPlan,
+    StudyPlan,
+    planned_lots_of,
+    study_plan_of,
+)
 from samkop.planning.queries.needs import (
     lines_of,
     need_of,
@@ -28,28 +35,12 @@ from samkop.planning.queries.needs import (
     needs_reported_to,
     receivers_of,
 )
+from samkop.planning.queries.pre_studies import own_study_of, studies_of, study_of
 
 __all__ = [
-    "Missing",
-    "PublishedRecord",
-    "answer_versions_of",
-    "asked_in",
-    "claims_in",
-    "consultation_of",
-    "consultations_seen_by",
-    "content_of",
-    "file_of",
-    "lines_of",
-    "meeting_of",
-    "meetings_in",
-    "messages_in",
-    "missing_of",
-    "need_of",
-    "needs_of",
-    "needs_reported_to",
-    "newest_answers_in",
-    "participants_in",
-    "questions_of",
-    "receivers_of",
-    "record_of",
+    "BuyerVolume", "LotPlan", "Missing", "PublishedRecord", "StudyPlan", "answer_versions_of",
+    "asked_in", "claims_in", "consultation_of", "consultations_seen_by", "content_of", "file_of",
+    "lines_of", "meeting_of", "meetings_in", "messages_in", "missing_of", "need_of", "needs_of",
+    "needs_reported_to", "newest_answers_in", "own_study_of", "participants_in", "planned_lots_of",
+    "questions_of", "receivers_of", "record_of", "studies_of", "study_of", "study_plan_of",
 ]  # fmt: skip
