@@ -15,6 +15,10 @@ PARAMETERS = {
     "work_order_id": "work_order",
     "agreement_id": "agreement",
     "tender_id": "tender",
+    "bidder_id": "party",
+    "extension_id": "validity_extension",
+    "letter_id": "award_letter",
+    "step": "award_step",
     "lot_id": "lot",
     "tender_buyer_id": "tender_buyer",
     "invitation_id": "invitation",
@@ -207,6 +211,9 @@ DECLARED = {
     "prepare-tender", "record-notice", "remove-lot", "send-tender", "send-tender-terms",
     "set-tender-dates", "take-out-tender-buyer", "tender", "tender-dates", "tender-invitations",
     "tender-lot", "tender-lots", "tender-terms", "tenders", "withdraw-invitation",
+    # The award of a tender.
+    "answer-extension", "award-letter", "award-letter-preview", "award-step", "send-award-step",
+    "tender-award",
     # Agreements, shop, catalogues.
     "agreement", "agreement-price-rules", "agreement-prices", "agreements",
     "evidence", "group-terms", "index-step", "indexes",

@@ -14,6 +14,7 @@ from django.urls import URLResolver, get_resolver
 
 from browser_ground import a_client, signed_in
 from declared_addresses import PARAMETERS
+from factories.awards import award_pages
 from factories.call_offs import a_draft_rule, a_panel, a_part, offer_of, sent_in
 from factories.care import cared_for
 from factories.coding import a_coding_rule, a_kept_file, a_setup
@@ -173,6 +174,7 @@ class Someone:
         self.ids = {
             **fleet_things(market, buyer), **planning_things(actor),
             **tender_ids(acting(runner, market.purchasing_body)),
+            "award_letter": 1, "award_step": "decide", "validity_extension": 1,
             "endpoint": endpoint.pk, **came_in(market, order, actor),
             **refused_by_itself(market, actor),
             "invoice": invoice.pk, "invoice_discrepancy": 1,
@@ -217,7 +219,8 @@ class Someone:
         draft = a_draft_rule(panel.runner, number="Draft")
         part = {"agreement_id": a_part(panel.runner, 9).pk, "rank": 1}
         perform(panel.runner, rank_supplier, rule_id=draft.pk, **part)
-        self.more += [f"/call-offs/{draft.pk}/", f"/call-offs/{draft.pk}/change/"]
+        self.more += [f"/call-offs/{draft.pk}/", f"/call-offs/{draft.pk}/change/",
+                      *award_pages(acting(runner, market.purchasing_body))]  # fmt: skip
         seller = an_account(a_person(market.supplier, RoleName.SALESPERSON))
         self.accounts = [self.account, an_account(runner), seller]
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from factories.parties import a_municipality, a_party, a_supplier, an_actor
 from samkop.parties.models import Party
+from samkop.parties.queries import party_of
 from samkop.parties.vocabulary import PartyKind, RoleName
 from samkop.platform.actors import Actor
 from samkop.platform.records import create
@@ -33,13 +34,15 @@ from samkop.tendering.queries.award_cases import facts_of
 from samkop.tendering.queries.awards import awarded_lots_of, decision_of
 from samkop.tendering.rules import cases_for
 from samkop.tendering.usecases.award_decision import LetterTo, decide_award, send_decision
+from samkop.tendering.usecases.award_reviews import lodge_review
+from samkop.tendering.usecases.bid_validity import ask_extension
 from samkop.tendering.usecases.signing import sign_award
 from samkop.tendering.usecases.states import move_tender
 from samkop.tendering.vocabulary import AwardMethod, TenderState
 
 DECIDED = datetime(2026, 3, 2, 9, tzinfo=UTC)
 WAY_TO_OPENED = (TenderState.ANNOUNCED, TenderState.OPEN, TenderState.OPENED)
-INSTRUCTIONS = "A request for review goes to the court of the country."
+INSTRUCTIONS = {"sv": "Överprövning begärs hos förvaltningsrätten."}
 _numbers = itertools.count(1)
 
 
@@ -158,7 +161,7 @@ def propose_again(*, actor: Actor, now: datetime, opened: Opened) -> AwardPropos
 def a_decided_tender(opened: Opened, *, now: datetime = DECIDED, case: str = "") -> Opened:
     """The award is decided as proposed, and not sent yet."""
     with reading(opened.runner):
-        likely = cases_for(facts_of(opened.tender, now))[0]
+        likely = cases_for(facts_of(opened.tender))[0]
     won = {min((b for (_n, c), b in opened.bids.items() if c == lot.code), key=_cents).pk
            for lot in opened.lots}  # fmt: skip
     perform(
@@ -195,6 +198,34 @@ def a_signature(opened: Opened, awarded: AwardedLot, on: date) -> ContractSignat
         signed_for_buyer="Förvaltningschefen", signed_for_supplier="Verkställande direktören",
         register_number="D/10",
     )  # fmt: skip
+
+
+def award_pages(runner: Actor) -> list[str]:
+    """Addresses of the award of two tenders that the runner's party owns, at every step."""
+    with reading(runner):
+        owner = party_of(runner.own_party_id)
+    opened = an_opened_tender({"Ask Ab": {1: 100_00}, "Embla Ab": {1: 90_00}}, owner=owner)
+    decided = a_decided_tender(
+        an_opened_tender({"Ask Ab": {1: 100_00}, "Embla Ab": {1: 90_00}}, owner=owner)
+    )
+    unsent = a_decided_tender(an_opened_tender({"Ask Ab": {1: 100_00}}, owner=owner))
+    a_sent_decision(decided)
+    perform(
+        decided.runner, lodge_review, now=DECIDED, tender_id=decided.tender.pk, court="Court",
+        instance="first", case_number="1-26", applicant="Ask Ab", filed_on=DECIDED.date(),
+        register_number="D/11",
+    )  # fmt: skip
+    perform(
+        decided.runner, ask_extension, now=DECIDED, tender_id=decided.tender.pk,
+        bound_until=date(2027, 3, 1), answer_by=date(2026, 3, 20), reason="A review runs.",
+        register_number="D/14",
+    )  # fmt: skip
+    award = [f"/tenders/{one.tender.pk}/award/" for one in (opened, decided, unsent)]
+    steps = ("sign", "review", "interim", "judgment", "extension", "take-back")
+    return [
+        *award, f"{award[0]}do/decide/", f"{award[2]}do/send/",
+        *(f"{award[1]}do/{step}/" for step in steps),
+    ]  # fmt: skip
 
 
 def _lot(tender: Tender, place: int) -> Lot:

@@ -259,6 +259,7 @@ class Victim:
             **fleet_things(self.market, buyer, MARKER),
             **planning_things(buyer.manager, MARKER),
             **tender_ids(self.market.category_manager, MARKER),
+            "award_letter": 1, "award_step": "decide", "validity_extension": 1,
         }  # fmt: skip
         self.parties = [
             buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk,

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from samkop.agreements.models import CallOffRule, FrameworkAgreement
 from samkop.parties.vocabulary import RoleName
-from samkop.platform.actors import Actor
+from samkop.platform.actors import Actor, ActorKind
 
+# The job that makes agreements of what was tendered and signed; no person types it anew.
+FROM_TENDERS = "agreements-from-tenders"
 RUNS = frozenset({RoleName.BUYER, RoleName.CATEGORY_MANAGER})
 RECORDS = frozenset(
     {RoleName.BUYER, RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK, RoleName.REGISTRAR}
@@ -19,12 +21,13 @@ JOINS = frozenset({RoleName.BUYER, RoleName.ICT_MANAGER, RoleName.REGISTRAR})
 
 def may_prepare_agreement(actor: Actor) -> bool:
     """A buyer or category manager of the purchasing body prepares an agreement."""
-    return actor.party_id is not None and _has_one_of(actor, RUNS)
+    return actor.party_id is not None and (_has_one_of(actor, RUNS) or _makes_from_tenders(actor))
 
 
 def may_run_agreement(actor: Actor, agreement: FrameworkAgreement) -> bool:
     """The same people of the party that runs it change its prices, state and maximum."""
-    return actor.party_id == agreement.purchasing_body_id and _has_one_of(actor, RUNS)
+    runs = _has_one_of(actor, RUNS) or _makes_from_tenders(actor)
+    return actor.party_id == agreement.purchasing_body_id and runs
 
 
 def sells_under(actor: Actor, agreement: FrameworkAgreement) -> bool:
@@ -51,6 +54,11 @@ def may_record_outside_order(actor: Actor, agreement: FrameworkAgreement, buyer_
 def may_see_agreements(actor: Actor) -> bool:
     """Whoever acts for a party; row security shows that party's agreements."""
     return actor.party_id is not None
+
+
+def _makes_from_tenders(actor: Actor) -> bool:
+    """The owner's own job, which carries out what its people decided and signed in a tender."""
+    return actor.kind is ActorKind.JOB and actor.name == FROM_TENDERS
 
 
 def _has_one_of(actor: Actor, roles: frozenset[RoleName]) -> bool:

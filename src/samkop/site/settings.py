@@ -213,6 +213,8 @@ SAMKOP_ITEM_NAMES = "samkop.catalogue.queries.items.item_names"
 SAMKOP_BASKETS_HOLDING = "samkop.ordering.queries.saved_baskets.baskets_holding"
 # What floors above the order show on its page: deliveries, invoices, and what to do about them.
 SAMKOP_ORDER_PARTS = "samkop.site.wiring.ORDER_PARTS"
+# What floors above the tender show on the page of its award: the agreements made of it.
+SAMKOP_TENDER_PARTS = "samkop.site.wiring.TENDER_PARTS"
 # What floors above the device show on its page: invoices, rents.
 SAMKOP_DEVICE_PARTS = "samkop.site.wiring.DEVICE_PARTS"
 # The page of what a message tells of, which stands above the messages.

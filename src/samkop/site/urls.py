@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samkop.platform.lists.urls")),
     path("", include("samkop.parties.pages.urls")),
     path("", include("samkop.tendering.pages.urls")),
+    path("", include("samkop.tendering.pages.award_urls")),
     path("", include("samkop.agreements.pages.urls")),
     path("", include("samkop.planning.pages.urls")),
     path("", include("samkop.ordering.pages.urls")),

@@ -8,6 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.notices import NOTICES as AGREEMENTS_NOTICES
+from samkop.agreements.pages.tender_part import agreements_from
+from samkop.agreements.tender_handlers import (
+    award_decided,
+    award_judged,
+    award_signed,
+    award_taken_back,
+    interim_agreed,
+)
 from samkop.catalogue.handlers import (
     catalogue_received,
     check_catalogue_file,
@@ -147,12 +155,15 @@ from samkop.receiving.pages.return_part import returns_on_order
 from samkop.receiving.queries.consignments import consignment_in
 from samkop.site.sent_files import TASK as SEND_FILE
 from samkop.site.sent_files import import_sent_file
+from samkop.tendering.award_handlers import say_award_decided, say_extension_asked
+from samkop.tendering.award_notices import NOTICES as AWARD_NOTICES
 from samkop.tendering.evaluation_handlers import (
     examine_model,
     find_combination,
     say_bidder_asked,
 )
 from samkop.tendering.evaluation_notices import NOTICES as EVALUATION_NOTICES
+from samkop.tendering.pages.parts import MakePart
 from samkop.tendering.usecases.award_runs import TASK as FIND_COMBINATION
 from samkop.tendering.usecases.laboratory import TASK as EXAMINE_MODEL
 
@@ -176,6 +187,12 @@ FACTS: Wiring = {
     "memberships-begun": [people_join],
     "memberships-ended": [people_leave],
     "work-ended": [leavers_done],
+    "award-decided": [award_decided, say_award_decided],
+    "award-review-judged": [award_judged],
+    "award-signed": [award_signed],
+    "award-taken-back": [award_taken_back],
+    "interim-agreed": [interim_agreed],
+    "validity-extension-asked": [say_extension_asked],
     "assets-passed-on": [devices_passed_on, leases_passed_on, tasks_passed_on],
     "basket-reserved": [basket_to_send],
     "bidder-asked": [say_bidder_asked],
@@ -248,10 +265,19 @@ FACTS: Wiring = {
 
 # What people can be told of (the setting SAMKOP_NOTICES).
 NOTICES: dict[str, Notice] = {
-    **AGREEMENTS_NOTICES, **CARE_NOTICES, **CONSULTATION_NOTICES, **EVALUATION_NOTICES,
-    **EXCHANGE_NOTICES, **FLEET_NOTICES, **INVOICING_NOTICES, **ORDERING_NOTICES,
-    **PARTIES_NOTICES, **RECEIVING_NOTICES, **RETURN_NOTICES,
-}  # fmt: skip
+    **AGREEMENTS_NOTICES,
+    **AWARD_NOTICES,
+    **CARE_NOTICES,
+    **CONSULTATION_NOTICES,
+    **EVALUATION_NOTICES,
+    **EXCHANGE_NOTICES,
+    **FLEET_NOTICES,
+    **INVOICING_NOTICES,
+    **ORDERING_NOTICES,
+    **PARTIES_NOTICES,
+    **RECEIVING_NOTICES,
+    **RETURN_NOTICES,
+}
 
 # What the header counts for each organisation of a person (SAMKOP_STANDING_COUNTS).
 STANDING_COUNTS = {"unread": unread_count, "basket": basket_count}
@@ -268,6 +294,9 @@ ORDER_PARTS: tuple[OrderPart, ...] = (
 
 # What the page of a device shows of the floors above it (SAMKOP_DEVICE_PARTS), in their order.
 DEVICE_PARTS: tuple[DevicePart, ...] = (bills_of_device,)
+
+# What the award's page of a tender shows of the floors above it (SAMKOP_TENDER_PARTS).
+TENDER_PARTS: tuple[MakePart, ...] = (agreements_from,)
 
 # The page of what a message tells of: label and address's name by its subject
 # (SAMKOP_SUBJECT_PAGES).

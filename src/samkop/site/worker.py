@@ -38,6 +38,7 @@ from samkop.platform.embedded_postgres import EmbeddedPostgresError
 from samkop.platform.notifications.mailing import mail_waiting
 from samkop.platform.outbox import dispatch_waiting
 from samkop.site.wiring import FACTS
+from samkop.tendering.award_handlers import watch_bids
 
 log = structlog.get_logger()
 
@@ -127,6 +128,7 @@ def watch() -> int:
     remind_of_all_loans()
     alarm_of_all_work()
     carry_out_transfers()
+    watch_bids()
     return 0
 
 

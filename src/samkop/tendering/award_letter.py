@@ -76,7 +76,7 @@ class _Writing:
                 Section(_("What was decided"), (self.table(),)),
                 *(self.section(lot) for lot in mine),
                 Section(_("Standstill"), (), tuple(self.standstill())),
-                Section(_("How to ask for a review"), (), tuple(instructions.split("\n\n"))),
+                Section(_("How to ask for a review"), (), _paragraphs(instructions)),
             ),
             signed=f"{self.decision.decided_by}, {owner.name}",
         )  # fmt: skip
@@ -149,3 +149,7 @@ class _Writing:
         if cents is None:
             return "\u2013"
         return format_money(Decimal(cents).scaleb(-2), self.tender.currency)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(text.replace("\r", "").split("\n\n"))

@@ -14,6 +14,7 @@ from samkop.agreements.models.framework_agreement import (
     StateChange,
 )
 from samkop.agreements.models.legal_basis import LegalBasis
+from samkop.agreements.models.origin import TenderedAgreement
 from samkop.agreements.models.outside_order import OutsideOrder, OutsideOrderCorrection
 from samkop.agreements.models.price_file import PriceFile
 from samkop.agreements.models.price_rules import (
@@ -56,6 +57,7 @@ __all__ = [
     "Review",
     "SharedCeiling",
     "StateChange",
+    "TenderedAgreement",
     "TenderedScope",
     "TierVolume",
 ]

@@ -16,6 +16,7 @@ from samkop.agreements.pages.events import events_of
 from samkop.agreements.pages.item_names import names_of_items
 from samkop.agreements.pages.standings import OVER, shown_state, state_today
 from samkop.agreements.pages.states import decisions_on
+from samkop.agreements.pages.tender_part import chain_of
 from samkop.agreements.policies import (
     may_record_participation,
     may_run_agreement,
@@ -79,6 +80,7 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[st
         "runs": runs,
         "draft": runs and found.state == State.IN_PREPARATION,
         "review": review_of(agreement_id),
+        "chain": chain_of(found),
         "sees_reports": runs or sells_under(actor, found),
         "may_join": _may_join(actor, buyers),
         "may_leave": _may_leave(actor, buyers),

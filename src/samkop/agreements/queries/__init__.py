@@ -33,6 +33,11 @@ from samkop.agreements.queries.call_off import (
     shared_by,
     turns_of,
 )
+from samkop.agreements.queries.origin import (
+    agreement_of_lot,
+    agreements_of_tender,
+    origin_of,
+)
 from samkop.agreements.queries.outside import (
     named_buyers_of,
     outside_order_of,
@@ -93,10 +98,12 @@ __all__ = [
     "adjustments_of",
     "admitted_models",
     "agreement_of",
+    "agreement_of_lot",
     "agreement_of_number",
     "agreements_ahead",
     "agreements_not_over",
     "agreements_of",
+    "agreements_of_tender",
     "agreements_open_to",
     "base_of",
     "bases_on",
@@ -122,6 +129,7 @@ __all__ = [
     "offers_of",
     "open_participation",
     "orders_committed",
+    "origin_of",
     "outside_order_of",
     "outside_orders_of",
     "outside_orders_seen_by",

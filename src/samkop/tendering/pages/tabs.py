@@ -47,11 +47,18 @@ def _invited(actor: Actor, tender: Tender) -> bool:
     return tender.by_invitation and may_run_tender(actor, tender)
 
 
+def _awarded(actor: Actor, tender: Tender) -> bool:
+    """Who runs it once bids are opened; the others once there is something to see."""
+    runs = may_run_tender(actor, tender) and tender.state == TenderState.OPENED
+    return runs or tender.state in {TenderState.DECIDED, TenderState.CONCLUDED}
+
+
 TABS: tuple[Tab, ...] = (
     Tab("tender", gettext_lazy("Overview"), everybody),
     Tab("tender-lots", gettext_lazy("Lots and buyers"), everybody),
     Tab("tender-dates", gettext_lazy("Dates and notice"), _dates),
     Tab("tender-invitations", gettext_lazy("Invitations"), _invited),
+    Tab("tender-award", gettext_lazy("Award"), _awarded),
 )
 
 

@@ -92,6 +92,15 @@ def extensions_of(tender_id: int) -> list[ValidityExtension]:
     return list(ValidityExtension.objects.filter(tender_id=tender_id).order_by("id"))
 
 
+def answers_seen(tender_id: int) -> dict[int, list[ValidityConsent]]:
+    """The answers that who acts may see, by what was asked."""
+    found: dict[int, list[ValidityConsent]] = {}
+    rows = ValidityConsent.objects.filter(tender_id=tender_id).select_related("bidder")
+    for row in rows.order_by("at", "id"):
+        found.setdefault(row.extension_id, []).append(row)
+    return found
+
+
 def bound_until(tender: Tender) -> dict[int, date]:
     """The last day on which each bidder is bound, by the bidder's id.
 

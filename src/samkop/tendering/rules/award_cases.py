@@ -11,28 +11,26 @@ from samkop.tendering.vocabulary import AwardCase, Procedure
 class AwardFacts:
     """What is known of a procedure.
 
-    ``above``: whether its estimated value reaches the Union's threshold; None where the table
-    has none for that day and currency. ``bids`` is how many were opened.
+    ``above``: whether it is under the rules above the Union's thresholds. ``bids`` is how many
+    were opened.
     """
 
     procedure: str
-    above: bool | None
+    above: bool
     bids: int
 
 
 def cases_for(facts: AwardFacts) -> list[AwardCase]:
-    """The rules that can apply, the likeliest first; where the table is silent both are offered.
+    """The rules that can apply, the likeliest first.
 
-    A mini-competition has its own; below the threshold nobody waits as above it, and whoever
-    thinks that more is asked for may always wait longer: the stricter rule stays offered.
+    A mini-competition has its own. Below the thresholds whoever thinks that more is asked for
+    may always wait longer: the stricter rule stays offered.
     """
     if facts.procedure == Procedure.MINI_COMPETITION:
         return [AwardCase.CALL_OFF]
     ordinary = [AwardCase.AWARD, AwardCase.SPECIAL_SERVICES]
-    if facts.above is False:
+    if not facts.above:
         ordinary = [AwardCase.NATIONAL_AWARD, *ordinary]
-    elif facts.above is None:
-        ordinary.append(AwardCase.NATIONAL_AWARD)
     if facts.bids == 1:
         ordinary.append(AwardCase.SOLE_BID)
     return ordinary

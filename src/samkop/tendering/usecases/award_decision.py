@@ -68,7 +68,7 @@ def decide_award(
     tender = locked_tender(actor, tender_id)
     require_state(tender, TenderState.OPENED)
     proposal = _undecided(tender)
-    if case not in cases_for(facts_of(tender, now)):
+    if case not in cases_for(facts_of(tender)):
         raise Refused(
             "case-not-possible",
             _("This rule of standstill is not for this procedure. Choose another one."),
@@ -158,17 +158,17 @@ def send_decision(
     now: datetime,
     tender_id: int,
     letters: Sequence[LetterTo],
-    instructions: str,
+    instructions: Mapping[str, str],
     announced_days: int | None = None,
     chosen: bool = False,
 ) -> Standstill:
     """Send the decision to every bidder at one time: from its day on the standstill runs.
 
-    ``instructions`` say how a review is asked for; ``announced_days`` is a longer standstill
-    that the letters promise, ``chosen`` keeps one where the law asks for none. One letter by
-    post makes the standstill that of letters by post. Raises Refused: ``not-found``,
+    ``instructions`` say how a review is asked for, by language; ``announced_days`` is a longer
+    standstill that the letters promise, ``chosen`` keeps one where the law asks for none. One
+    letter by post makes the standstill that of letters by post. Raises Refused: ``not-found``,
     ``not-allowed``, ``tender-in-another-state``, ``decision-sent-already``,
-    ``letters-not-to-all-bidders``, ``standstill-not-known``.
+    ``letters-not-to-all-bidders``, ``instructions-missing``, ``standstill-not-known``.
     """
     tender = locked_tender(actor, tender_id)
     require_state(tender, TenderState.DECIDED)
@@ -183,6 +183,11 @@ def send_decision(
             "letters-not-to-all-bidders",
             _("The decision goes to every bidder, once and at the same time (art. 55(1))."),
         )
+    if not all(instructions.get(one.language, "").strip() for one in letters):
+        raise Refused(
+            "instructions-missing",
+            _("Say in each letter's language how a review is asked for."), status=422,
+        )  # fmt: skip
     by_post = any(one.way == LetterWay.OTHER for one in letters)
     standing = standstill_from(
         tender, decision, LetterWay.OTHER if by_post else LetterWay.ELECTRONIC, now,
@@ -190,7 +195,8 @@ def send_decision(
     )  # fmt: skip
     for one in letters:
         with override(one.language):
-            letter = letter_to(bidders[one.bidder_id], decision, standing, instructions)
+            text = instructions[one.language]
+            letter = letter_to(bidders[one.bidder_id], decision, standing, text)
             content = printed_letter(letter, one.language)
         create(
             DecisionLetter(

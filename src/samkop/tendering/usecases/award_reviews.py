@@ -75,7 +75,7 @@ def lodge_review(
         )
     except NoRuleError as error:
         raise _no_rule(error) from error
-    review = create(
+    return create(
         AwardReview(
             tender=tender, decision=decision, lot_id=lot_id, court=court.strip(),
             instance=CourtInstance(instance), case_number=case_number.strip(),
@@ -83,8 +83,6 @@ def lodge_review(
             source=hold.source, checked=hold.checked, register_number=register_number, at=now,
         )
     )  # fmt: skip
-    tell("award-review-lodged", tender_id=tender.pk, review_id=review.pk, owner_id=tender.owner_id)
-    return review
 
 
 def agree_interim(
@@ -185,7 +183,10 @@ def take_back_decision(
         )
     move_tender(tender, TenderState.OPENED, now, reason, register_number)
     if decision is not None:
-        tell("award-taken-back", owner_id=tender.owner_id, decision_id=decision.pk)
+        tell(
+            "award-taken-back", owner_id=tender.owner_id, decision_id=decision.pk, reason=reason,
+            register_number=register_number,
+        )  # fmt: skip
     return tender
 
 
