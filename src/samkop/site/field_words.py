@@ -370,6 +370,7 @@ ACTORS: dict[str, str | Promise] = {
     "goods-keeper": _("Samköp: expecting and counting goods"),
     "notices": _("Samköp: telling people"),
     "notifier": _("Samköp: sending mail"),
+    "open-data": _("Samköp: publishing open data"),
     "operator": _("The installation's operator"),
     "order-answerer": _("Samköp: answering orders of purchasing systems"),
     "order-keeper": _("Samköp: settling orders"),

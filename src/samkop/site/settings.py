@@ -3,7 +3,8 @@
 What differs between installations comes from the environment: ``SAMKOP_DATA``,
 ``DATABASE_URL`` (and ``DATABASE_OWNER_URL``), ``SAMKOP_HOSTS``, ``SAMKOP_SECRET_KEY``,
 ``SAMKOP_OIDC``, ``SAMKOP_EMAIL``, ``SAMKOP_EMAIL_FROM``, ``SAMKOP_ADDRESS``,
-``SAMKOP_ACCESS_POINT``, ``SAMKOP_ACCESS_POINT_TOKEN``.
+``SAMKOP_ACCESS_POINT``, ``SAMKOP_ACCESS_POINT_TOKEN``, ``SAMKOP_OCID_PREFIX``,
+``SAMKOP_PUBLISHER``, ``SAMKOP_OPEN_DATA_LICENCE``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 
 from django.utils.translation import gettext_lazy as _
 
+from samkop.core.ocds.identifiers import PLACEHOLDER_PREFIX, checked_prefix
 from samkop.platform.mail.servers import mail_server
 from samkop.platform.sign_in import single_sign_on
 
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
     "samkop.receiving",
     "samkop.fleet",
     "samkop.invoicing",
+    "samkop.opendata",
 ]
 
 MIDDLEWARE = [
@@ -200,6 +203,12 @@ NAMED_ADDRESS = os.environ.get("SAMKOP_ADDRESS", "").rstrip("/") or next(
     iter(CSRF_TRUSTED_ORIGINS), ""
 )
 PUBLIC_ADDRESS = NAMED_ADDRESS or "http://localhost:8000"
+# Open data: the registered prefix of our ocids, who publishes, by which licence.
+OCID_PREFIX = checked_prefix(os.environ.get("SAMKOP_OCID_PREFIX", PLACEHOLDER_PREFIX))
+OPEN_DATA_PUBLISHER = os.environ.get("SAMKOP_PUBLISHER", "Samköp")
+OPEN_DATA_LICENCE = os.environ.get(
+    "SAMKOP_OPEN_DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/"
+)
 # Every app's words for its use cases, for the history of things.
 SAMKOP_VERBS = "samkop.site.verbs.DONE"
 SAMKOP_FIELDS = "samkop.site.field_words.FIELDS"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.exchange.vocabulary import DONE as EXCHANGE
 from samkop.fleet.vocabulary import DONE as FLEET
 from samkop.invoicing.vocabulary import DONE as INVOICING
+from samkop.opendata.vocabulary import DONE as OPENDATA
 from samkop.ordering.vocabulary import DONE as ORDERING
 from samkop.planning.vocabulary import CONSULTATION_DONE as CONSULTATIONS
 from samkop.planning.vocabulary import DONE as PLANNING
@@ -19,6 +20,7 @@ DONE: dict[str, str | Promise] = {
     **EXCHANGE,
     **FLEET,
     **INVOICING,
+    **OPENDATA,
     **ORDERING,
     **PLANNING,
     **RECEIVING,

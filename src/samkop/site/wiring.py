@@ -102,6 +102,8 @@ from samkop.invoicing.pages.device_part import bills_of_device
 from samkop.invoicing.pages.order_invoices import invoices_on_order
 from samkop.invoicing.pages.order_part import bills_of_order
 from samkop.invoicing.queries.invoices import invoice_in
+from samkop.opendata.handlers import agreement_changed, publish_decided
+from samkop.opendata.usecases.decisions import TASK as PUBLISH_DECIDED
 from samkop.ordering.handlers import (
     approve_chosen,
     availability_stated,
@@ -182,6 +184,9 @@ DOCUMENTS = {
 }
 
 FACTS: Wiring = {
+    "agreement-joined": [agreement_changed],
+    "agreement-state-changed": [agreement_changed],
+    "maximum-value-raised": [agreement_changed],
     "assets-ended": [missing_ended, leases_of_ended],
     "assets-received": [warranties_begin],
     "memberships-begun": [people_join],
@@ -320,6 +325,7 @@ MESSAGE_PAGES: dict[str, tuple[Promise, str, Callable[[Message], int | None]]] =
 }
 
 JOBS: dict[str, jobs.Work] = {
+    PUBLISH_DECIDED: publish_decided,
     APPROVE_CHOSEN: approve_chosen,
     CHANGE_DEVICES: change_devices,
     BRING_FORWARD: bring_forward,

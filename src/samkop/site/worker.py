@@ -26,6 +26,7 @@ from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import own_access_point, transmit_waiting
 from samkop.fleet.clock import alarm_of_all_work, remind_of_all_loans, watch_leases
 from samkop.fleet.transfer_clock import carry_out_transfers
+from samkop.opendata.handlers import publish_last_month
 from samkop.ordering.clock import (
     end_what_has_run_out,
     order_what_is_due,
@@ -129,6 +130,7 @@ def watch() -> int:
     alarm_of_all_work()
     carry_out_transfers()
     watch_bids()
+    publish_last_month()
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samkop.core.eforms import common
+from samkop.core.eforms import parts
 from samkop.core.eforms.codes import LANGUAGES
 from samkop.core.eforms.elements import (
     Node,
@@ -31,12 +31,12 @@ def contract_notice(notice: ContractNotice) -> bytes:
     lots = zip(notice.lots, notice.submissions, strict=True)
     return root(
         "ContractNotice",
-        extension(common.subtype(SUBTYPE), common.organisations(notice.organisations)),
-        common.heading(notice.heading, "competition", "cn-standard"),
-        common.buyer(notice.buyer),
+        extension(parts.subtype(SUBTYPE), parts.organisations(notice.organisations)),
+        parts.heading(notice.heading, "competition", "cn-standard"),
+        parts.buyer(notice.buyer),
         _terms(notice),
-        common.procedure(notice.procedure),
-        common.project(notice.object, notice.currency),
+        parts.procedure(notice.procedure),
+        parts.project(notice.object, notice.currency),
         [_lot(lot, submission, notice) for lot, submission in lots],
     )
 
@@ -72,7 +72,7 @@ def _lot(lot: NoticeLot, submission: Submission, notice: ContractNotice) -> Node
         identifier(lot.code, "Lot"),
         _lot_terms(lot, submission),
         _lot_process(lot, submission),
-        common.project(lot.object, notice.currency, *common.term(lot.term, notice.heading)),
+        parts.project(lot.object, notice.currency, *parts.term(lot.term, notice.heading)),
     )
 
 
@@ -85,20 +85,20 @@ def _lot_terms(lot: NoticeLot, submission: Submission) -> Node | None:
         "cac:TenderingTerms",
         extension(*(_selection(each) for each in submission.selection)),
         code("cbc:VariantConstraintCode", "not-allowed", "permission"),
-        common.funding(eu_funds=lot.eu_funds),
+        parts.funding(eu_funds=lot.eu_funds),
         _documents(submission),
         _qualification("reserved-procurement", "none"),
         _qualification("selection-criteria-source", source),
         _execution("reserved-execution", "no"),
         _execution("einvoicing", "required"),
         _execution("ecatalog-submission", submission.catalogue),
-        common.awarding(lot.criteria),
+        parts.awarding(lot.criteria),
         _recipient(submission),
         group(
             "cac:TenderValidityPeriod",
             leaf("cbc:DurationMeasure", submission.valid_months, unitCode="MONTH"),
         ),
-        common.appeals(lot.review),
+        parts.appeals(lot.review),
         *(group("cac:Language", leaf("cbc:ID", LANGUAGES[each])) for each in submission.languages),
         group(
             "cac:PostAwardProcess",
@@ -151,7 +151,7 @@ def _recipient(submission: Submission) -> Node | None:
     return group(
         "cac:TenderRecipientParty",
         leaf("cbc:EndpointID", submission.address),
-        common.party(submission.receiver),
+        parts.party(submission.receiver),
     )
 
 
@@ -171,5 +171,5 @@ def _lot_process(lot: NoticeLot, submission: Submission) -> Node | None:
             date_of("cbc:OccurrenceDate", submission.opening),
             time_of("cbc:OccurrenceTime", submission.opening),
         ),
-        common.techniques(lot.framework),
+        parts.techniques(lot.framework),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from samkop.core.eforms import common
+from samkop.core.eforms import parts
 from samkop.core.eforms.elements import (
     Node,
     code,
@@ -44,13 +44,13 @@ def result_notice(notice: ResultNotice) -> bytes:
         "ContractAwardNotice",
         extension(
             _results(notice),
-            common.subtype(SUBTYPE),
-            common.organisations(notice.organisations),
+            parts.subtype(SUBTYPE),
+            parts.organisations(notice.organisations),
         ),
-        common.heading(notice.heading, "result", "can-standard"),
-        common.buyer(notice.buyer),
-        common.procedure(notice.procedure),
-        common.project(notice.object, notice.currency),
+        parts.heading(notice.heading, "result", "can-standard"),
+        parts.buyer(notice.buyer),
+        parts.procedure(notice.procedure),
+        parts.project(notice.object, notice.currency),
         [_lot(lot, notice) for lot in notice.lots],
         group("cac:TenderResult", leaf("cbc:AwardDate", NO_DAY)),
     )
@@ -140,7 +140,7 @@ def _contract(winner: Winner, notice: ResultNotice) -> Node | None:
         day("cbc:IssueDate", winner.signed_on, at),
         said("cbc:Title", winner.contract_title),
         indicator("efbc:ContractFrameworkIndicator", yes=True) if _framework(notice) else None,
-        group("cac:SignatoryParty", common.party(winner.signatory)),
+        group("cac:SignatoryParty", parts.party(winner.signatory)),
         group("efac:ContractReference", leaf("cbc:ID", winner.contract_number)),
         group("efac:LotTender", identifier(winner.tender, "tender")),
     )
@@ -167,14 +167,14 @@ def _lot(lot: NoticeLot, notice: ResultNotice) -> Node | None:
         identifier(lot.code, "Lot"),
         group(
             "cac:TenderingTerms",
-            common.funding(eu_funds=lot.eu_funds),
-            common.awarding(lot.criteria),
-            common.appeals(lot.review),
+            parts.funding(eu_funds=lot.eu_funds),
+            parts.awarding(lot.criteria),
+            parts.appeals(lot.review),
         ),
         group(
             "cac:TenderingProcess",
             indicator("cbc:GovernmentAgreementConstraintIndicator", yes=True),
-            common.techniques(announced),
+            parts.techniques(announced),
         ),
-        common.project(lot.object, notice.currency),
+        parts.project(lot.object, notice.currency),
     )

@@ -1,0 +1,126 @@
+"""What makes something to be published: facts, the clock, and decisions on publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from samkop.agreements.models import FrameworkAgreement, NamedBuyer
+from samkop.agreements.usecases.agreement import RUNNING_KINDS
+from samkop.core.period import day_of, months_after
+from samkop.opendata.models import PublicationDecision
+from samkop.opendata.policies import PUBLISHER
+from samkop.opendata.queries import open_fields_of
+from samkop.opendata.queries.agreements import agreements_of_publication
+from samkop.opendata.queries.purchases import months_with_orders
+from samkop.opendata.usecases.publishing import publish_agreement, publish_orders
+from samkop.opendata.vocabulary import Field
+from samkop.parties.models import Party
+from samkop.parties.queries import parties_of_kind
+from samkop.platform import actors
+from samkop.platform.actors import Actor
+from samkop.platform.jobs import Progress
+from samkop.platform.models import JobRun
+from samkop.platform.outbox import Fact
+from samkop.platform.unit_of_work import perform, reading
+
+
+def agreement_changed(fact: Fact) -> None:
+    """An agreement is signed, joined, changed or over: what may be told of it is published."""
+    if fact.party_id is None:
+        return
+    agreement_id = fact.body["agreement_id"]
+    runner_id = _runner_of(fact.party_id, agreement_id)
+    if runner_id is not None:
+        perform(
+            actors.job(PUBLISHER, runner_id), publish_agreement, key=fact.key_for("publish"),
+            agreement_id=agreement_id,
+        )  # fmt: skip
+
+
+def _runner_of(party_id: int, agreement_id: int) -> int | None:
+    """Who runs an agreement, if it is to be published."""
+    with reading(actors.job(PUBLISHER, party_id)):
+        rows = FrameworkAgreement.objects.filter(id=agreement_id).exclude(state="in-preparation")
+        return rows.values_list("purchasing_body_id", flat=True).first()
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Something to publish: an agreement, or its orders of a month."""
+
+    runner_id: int
+    agreement_id: int
+    month: date | None = None
+
+    def do(self, key: str, now: datetime | None = None) -> None:
+        job = actors.job(PUBLISHER, self.runner_id)
+        whole = f"{key}/{self.agreement_id}/{self.month or ''}"
+        if self.month is None:
+            perform(job, publish_agreement, key=whole, now=now, agreement_id=self.agreement_id)
+        else:
+            perform(
+                job, publish_orders, key=whole, now=now, agreement_id=self.agreement_id,
+                month=self.month,
+            )  # fmt: skip
+
+
+def publish_decided(run: JobRun, actor: Actor, progress: Progress) -> dict[str, Any]:
+    """The job after a decision: everything of the organisation's that it concerns, anew.
+
+    May be run twice: each thing has its key, and is published only where it says something new.
+    """
+    now = datetime.now(UTC)
+    decision_id = run.inputs["decision_id"]
+    with reading(actor):
+        decision = PublicationDecision.objects.select_related("owner").get(id=decision_id)
+        agreements = agreements_of_publication(decision.owner_id)
+    work = [each for agreement in agreements for each in _all_of(agreement, decision, now)]
+    for done, each in enumerate(work):
+        progress(done, len(work))
+        each.do(f"decision:{decision_id}")
+    progress(len(work), len(work))
+    return {"looked_at": len(work)}
+
+
+def _all_of(
+    agreement: FrameworkAgreement, decision: PublicationDecision, now: datetime
+) -> Iterator[_Work]:
+    runner_id = agreement.purchasing_body_id
+    if decision.owner_id == runner_id:
+        yield _Work(runner_id, agreement.pk)
+    with reading(actors.job(PUBLISHER, runner_id)):
+        months = months_with_orders(agreement, now)
+    yield from (_Work(runner_id, agreement.pk, month) for month in months)
+
+
+def publish_last_month(now: datetime | None = None) -> int:
+    """Publish the orders of the month before, once it is over; returns how many were looked at.
+
+    Looked at again each week of the month after, since orders are cancelled late.
+    """
+    now = now or datetime.now(UTC)
+    with reading(actors.job(PUBLISHER), now=now):
+        runners = list(parties_of_kind(*RUNNING_KINDS))
+    looked_at = 0
+    for runner in runners:
+        today = day_of(now, runner.time_zone)
+        month = months_after(today.replace(day=1), -1)
+        for agreement_id in _publishing(runner, today, now):
+            week = f"week:{(today.day - 1) // 7}"
+            _Work(runner.pk, agreement_id, month).do(week, now)
+            looked_at += 1
+    return looked_at
+
+
+def _publishing(runner: Party, today: date, now: datetime) -> list[int]:
+    """The agreements of a runner of whose orders something is published."""
+    with reading(actors.job(PUBLISHER, runner.pk), now=now):
+        if Field.AGREEMENT_TITLE not in open_fields_of(runner, today):
+            return []
+        buying = NamedBuyer.objects.filter(agreement__purchasing_body=runner)
+        deciding = PublicationDecision.objects.filter(field=Field.ORDERS_TOTAL).values("owner_id")
+        ids = buying.filter(buyer_id__in=deciding).values_list("agreement_id", flat=True)
+        return sorted(set(ids))

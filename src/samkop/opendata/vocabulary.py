@@ -1,0 +1,69 @@
+"""The words of this app: what can be published field by field, and what a release is of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Field(TextChoices):
+    """What is decided on by itself. What has no line here is never published: no person, no
+    place of delivery, no cost centre, no bid.
+    """
+
+    AGREEMENT_TITLE = "agreement.title", _("Agreement: number, title, category")
+    AGREEMENT_SUPPLIER = "agreement.supplier", _("Agreement: supplier")
+    AGREEMENT_TERM = "agreement.term", _("Agreement: first and last day")
+    AGREEMENT_VALUE = "agreement.value", _("Agreement: maximum value")
+    AGREEMENT_BUYERS = "agreement.buyers", _("Agreement: the buyers named in it")
+    AGREEMENT_CHANGES = "agreement.changes", _("Agreement: changes of its maximum value")
+    ORDERS_TOTAL = "orders.total", _("Orders: sum by supplier and month")
+    ORDERS_ITEMS = "orders.items", _("Orders: which items")
+    ORDERS_PRICES = "orders.prices", _("Orders: how many, at which price")
+    TENDER_TITLE = "tender.title", _("Tender: number, title, description, time limits")
+    TENDER_VALUE = "tender.value", _("Tender: estimated value")
+    TENDER_LOTS = "tender.lots", _("Tender: lots with their maximum values")
+    TENDER_BUYERS = "tender.buyers", _("Tender: the buyers it is for")
+    AWARD_SUPPLIERS = "award.suppliers", _("Award: who won each lot")
+    AWARD_VALUE = "award.value", _("Award: price of the bids that won")
+    AWARD_BIDS = "award.bids", _("Award: number of bidders")
+    AWARD_REASONS = "award.reasons", _("Award: reasons of the decision")
+
+
+# Without these nothing of the thing is published, whatever else was decided.
+FIRST: Mapping[str, Field] = {
+    "agreement": Field.AGREEMENT_TITLE,
+    "orders": Field.ORDERS_TOTAL,
+    "tender": Field.TENDER_TITLE,
+    "award": Field.AWARD_SUPPLIERS,
+}
+# A price would follow from a sum and a number: each needs the one before it.
+NEEDS: Mapping[Field, Field] = {
+    Field.ORDERS_PRICES: Field.ORDERS_ITEMS,
+    Field.ORDERS_ITEMS: Field.ORDERS_TOTAL,
+}
+
+
+class Treatment(TextChoices):
+    """What a country's rule says of a field."""
+
+    DECIDED = "decided", _("Published once the organisation has decided so")
+    WITHHELD = "withheld", _("Never published")
+
+
+class ReleaseKind(TextChoices):
+    """What a release is of."""
+
+    AGREEMENT = "agreement", _("Agreement")
+    ORDERS = "orders", _("Orders of a month")
+    TENDER = "tender", _("Tender")
+
+
+DONE: dict[str, str | Promise] = {
+    "decide_publication": _("Decided on publication"),
+    "publish_agreement": _("Agreement published"),
+    "publish_orders": _("Orders of a month published"),
+}
