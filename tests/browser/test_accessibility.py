@@ -8,6 +8,7 @@ looked at.
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import URLResolver, get_resolver
@@ -19,6 +20,7 @@ from factories.call_offs import a_draft_rule, a_panel, a_part, offer_of, sent_in
 from factories.care import cared_for
 from factories.coding import a_coding_rule, a_kept_file, a_setup
 from factories.configurations import a_configuration
+from factories.consultations import a_reported_consultation
 from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
 from factories.entitlements import an_entitlement
 from factories.fleet import changed_device, expected_device, fleet_things
@@ -115,6 +117,13 @@ def refused_by_itself(market, actor):
     }  # fmt: skip
 
 
+def page_of_a_record():
+    """The page of a record that everybody may read."""
+    opened = datetime.now(UTC) - timedelta(days=90)
+    scene, _record = a_reported_consultation(opened=opened)
+    return f"/consultations/{scene.consultation.pk}/record/"
+
+
 class Someone:
     """A person with every role in a municipality that has bought something."""
 
@@ -172,7 +181,7 @@ class Someone:
         panel = a_panel(body=market.purchasing_body)
         sent_in(panel, panel.buyers[0])
         self.ids = {
-            **fleet_things(market, buyer), **planning_things(actor),
+            **fleet_things(market, buyer), **planning_things(actor, days=12),
             **tender_ids(acting(runner, market.purchasing_body)),
             "award_letter": 1, "award_step": "decide", "validity_extension": 1,
             "endpoint": endpoint.pk, **came_in(market, order, actor),
@@ -220,6 +229,7 @@ class Someone:
         part = {"agreement_id": a_part(panel.runner, 9).pk, "rank": 1}
         perform(panel.runner, rank_supplier, rule_id=draft.pk, **part)
         self.more += [f"/call-offs/{draft.pk}/", f"/call-offs/{draft.pk}/change/",
+                      page_of_a_record(),
                       *award_pages(acting(runner, market.purchasing_body))]  # fmt: skip
         seller = an_account(a_person(market.supplier, RoleName.SALESPERSON))
         self.accounts = [self.account, an_account(runner), seller]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from factories.consultations import consultation_things
 from samkop.parties.models import Party
 from samkop.planning.models import Need, PlannedLot, PreStudy, StudiedService
 from samkop.planning.queries.missing import homework_of
@@ -68,9 +69,16 @@ def a_reported_need(
     return perform(actor, report_need, need_id=drafted.pk, reported_to_id=to.pk)
 
 
-def planning_things(actor: Actor, marker: str = "Our own") -> dict[str, int]:
-    """Ids of what the addresses of planning name, all of the actor's party."""
-    return {"need": a_need(actor, f"{marker} need", note=f"{marker} note").pk}
+def planning_things(actor: Actor, marker: str = "Our own", *, days: int = 90) -> dict[str, int]:
+    """Ids of what the addresses of planning name, all of the actor's party.
+
+    Its consultation was opened so many days ago, and is closed after 32.
+    """
+    opened = datetime.now(UTC) - timedelta(days=days)
+    return {
+        "need": a_need(actor, f"{marker} need", note=f"{marker} note").pk,
+        **consultation_things(actor, opened, marker),
+    }
 
 
 def a_pre_study(actor: Actor, number: str = "", category: str = Category.WORKSTATIONS) -> PreStudy:

@@ -10,10 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories.consultations import (
-    CLOSED,
+    LASTS,
     OPENED,
-    SETTLED,
-    UNTIL,
     a_prepared_consultation,
     a_reported_consultation,
     an_open_consultation,
@@ -50,11 +48,16 @@ from samkop.planning.usecases.consultations import (
 )
 from samkop.planning.usecases.meeting_notes import comment_on_meeting
 from samkop.planning.vocabulary import CONSULTATION_TRANSITIONS, ConsultationState
+from samkop.platform.models import Notification
+from samkop.platform.outbox import dispatch_waiting
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
+from samkop.site.wiring import FACTS
 
 pytestmark = pytest.mark.usefixtures("database")
 MOMENT = timedelta(milliseconds=1)
+UNTIL = OPENED + LASTS
+CLOSED, SETTLED = UNTIL + timedelta(days=1), UNTIL + timedelta(days=30)
 
 
 def refusal(actor, use_case, **inputs):
@@ -234,8 +237,13 @@ def _everything_of(actor):
         yield cursor.fetchone()[0]
 
 
-def test_the_record_reaches_everybody_without_the_secrets():
-    scene, record = a_reported_consultation(number="MD-2027-3")
+@pytest.fixture(scope="module")
+def known(database):
+    return a_reported_consultation(number="MD-2027-3")
+
+
+def test_the_record_reaches_everybody_without_the_secrets(known):
+    scene, record = known
     stranger = an_actor(a_municipality("Fjärrby"))
     with reading(stranger):
         found = record_of(scene.consultation.pk)
@@ -260,6 +268,29 @@ def test_the_record_reaches_everybody_without_the_secrets():
     assert code == "consultation-in-another-state"
     with reading(scene.runner):
         assert content_of(consultation_of(scene.consultation.pk)) == found.content
+
+
+def test_each_party_is_told_by_itself_and_only_what_concerns_it(known):
+    scene, _record = known
+    dispatch_waiting(FACTS, now=SETTLED, limit=1_000)
+    kinds = {}
+    for place, seller in enumerate(scene.sellers):
+        with reading(seller):
+            kinds[place] = sorted(
+                Notification.objects.filter(person_id=seller.person_id).values_list(
+                    "kind", flat=True
+                )
+            )
+    everybody = ["consultation-opened", "consultation-reported", "consultation-told"]
+    assert kinds == {
+        0: [*everybody, "meeting-note-written", "trade-secret-accepted"], 1: everybody,
+        2: [*everybody, "meeting-note-written"], 3: everybody, 4: everybody, 5: everybody,
+    }  # fmt: skip
+    with reading(scene.runner):
+        told = Notification.objects.filter(person_id=scene.runner.person_id)
+        assert sorted(told.values_list("kind", flat=True)) == [
+            "consultation-asked", "meeting-note-commented", "trade-secret-claimed",
+        ]  # fmt: skip
 
 
 words = st.text("ab ", max_size=8)

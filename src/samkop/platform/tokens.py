@@ -20,6 +20,8 @@ SCOPES = {
     "agreements:read": _("Read agreements and ceilings"),
     "agreements:write": _("Run agreements and record orders from outside the shop"),
     "availability:write": _("Say what is in stock, as a supplier"),
+    "consultations:read": _("Read market consultations, their answers and records"),
+    "consultations:write": _("Answer market consultations, as a supplier"),
     "devices:read": _("Read devices, who has them, their faults and their returns"),
     "devices:write": _("Hand devices over, report their faults and take them back"),
     "entitlements:read": _("Read groups and who may order what"),

@@ -17,6 +17,7 @@ from samkop.ordering.api import router as ordering
 from samkop.ordering.reports_api import router as supplier_reports
 from samkop.parties.api import router as parties
 from samkop.parties.queries import actor_of_token
+from samkop.planning.consultation_api import router as consultations
 from samkop.platform.actors import Actor
 from samkop.platform.api import ProblemAPI, speak_problems
 from samkop.platform.lists.api import router as lists
@@ -51,6 +52,7 @@ for router in (
     invoicing,
     supplier_reports,
     catalogue,
+    consultations,
     lists,
     notifications,
     parties,

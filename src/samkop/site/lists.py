@@ -39,6 +39,7 @@ from samkop.ordering.pages.support_list import SUPPORT_ENDS
 from samkop.parties.pages.group_list import GROUPS
 from samkop.parties.pages.people_list import PEOPLE
 from samkop.parties.pages.place_lists import COST_CENTRES, SITES
+from samkop.planning.pages.consultation_list import CONSULTATIONS
 from samkop.planning.pages.need_list import NEEDS
 from samkop.receiving.pages.consignment_list import CONSIGNMENTS
 from samkop.receiving.pages.discrepancy_list import DIFFERENCES
@@ -58,6 +59,7 @@ LISTS = (
     CATALOGUES,
     CODING_RULES,
     CONSIGNMENTS,
+    CONSULTATIONS,
     COST_CENTRES,
     DEVICE_LIST,
     DEVICE_RETURNS,

@@ -32,6 +32,7 @@ from samkop.ordering.queries.punch_out import shops
 from samkop.parties.policies import may_see_people
 from samkop.parties.queries import Standing
 from samkop.parties.vocabulary import RoleName
+from samkop.planning.policies import SELLS as CONSULTED
 from samkop.planning.policies import may_see_needs
 from samkop.platform.actors import ANONYMOUS, Actor
 from samkop.receiving.policies import may_see_goods
@@ -113,7 +114,19 @@ SECTIONS = (
     Section("budgets", _("Budgets"), "chart", lambda actor: bool(actor.roles & SEES_ALL)),
     Section("shortages", _("Shortages"), "alert", lambda actor: bool(actor.roles & BUYS)),
     Section("renewal-forecasts", _("Renewal forecast"), "chart", may_see_forecasts),
-    Section("needs", _("Needs"), "list", may_see_needs, ("/pre-studies/", "/consultations/")),
+    Section(
+        "needs", _("Needs"), "list", may_see_needs,
+        (
+            "/pre-studies/", "/consultations/", "/consultation-questions/", "/meeting-notes/",
+            "/supplier-questions/", "/trade-secrets/",
+        ),
+    ),
+    # Who plans has them among the needs.
+    Section(
+        "consultations", _("Consultations"), "people",
+        lambda actor: bool(actor.roles & CONSULTED) and not may_see_needs(actor),
+        ("/consultation-questions/", "/consultation-files/", "/meeting-notes/", "/trade-secrets/"),
+    ),
     Section("tenders", _("Tenders"), "gavel", may_follow_tenders),
     Section("agreements", _("Agreements"), "seal", _in_an_organisation),
     Section(

@@ -139,6 +139,7 @@ from samkop.ordering.received_documents import (
 from samkop.ordering.usecases.chosen_approvals import TASK as APPROVE_CHOSEN
 from samkop.ordering.usecases.rule_simulation import TASK as SIMULATE_RULES
 from samkop.parties.notices import NOTICES as PARTIES_NOTICES
+from samkop.planning.consultation_handlers import say_consultation_news
 from samkop.planning.consultation_notices import NOTICES as CONSULTATION_NOTICES
 from samkop.platform import jobs
 from samkop.platform.notifications import Notice
@@ -214,6 +215,7 @@ FACTS: Wiring = {
     "goods-received": [match_by_order, deliveries_moved, devices_received],
     "goods-returned": [match_by_order, rents_of_returned, devices_returned],
     "coding-changed": [code_what_waits],
+    "consultation-news": [say_consultation_news],
     "credited-invoice-came": [match_credited],
     "invoice-accepted": [code_accepted],
     "invoice-coding-missing": [say_coding_missing],

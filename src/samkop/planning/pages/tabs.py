@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samkop.planning.policies import may_see_needs
+from samkop.planning.policies import may_see_consultations, may_see_needs
 from samkop.platform.actors import Actor
 
 
@@ -23,7 +23,10 @@ class Tab:
     shown_to: Callable[[Actor], bool]
 
 
-TABS = (Tab("needs", _("Needs"), may_see_needs),)
+TABS = (
+    Tab("needs", _("Needs"), may_see_needs),
+    Tab("consultations", _("Consultations"), may_see_consultations),
+)
 
 
 def tabs_of(actor: Actor, current: str) -> dict[str, Any]:

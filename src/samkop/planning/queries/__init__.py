@@ -5,21 +5,29 @@ from samkop.planning.queries.consultation_records import (
     PublishedRecord,
     content_of,
     missing_of,
+    record_file_of,
+    record_files_of,
     record_of,
 )
 from samkop.planning.queries.consultations import (
     answer_versions_of,
     asked_in,
+    claim_of,
     claims_in,
     consultation_of,
-    consultations_seen_by,
+    consultation_question_of,
+    consultations_in_state,
+    consultations_of,
+    consultations_of_others,
     file_of,
+    joined_by,
     meeting_of,
     meetings_in,
     messages_in,
     newest_answers_in,
     participants_in,
     questions_of,
+    supplier_question_of,
 )
 from samkop.planning.queries.lots import (
     BuyerVolume,
@@ -39,8 +47,11 @@ from samkop.planning.queries.pre_studies import own_study_of, studies_of, study_
 
 __all__ = [
     "BuyerVolume", "LotPlan", "Missing", "PublishedRecord", "StudyPlan", "answer_versions_of",
-    "asked_in", "claims_in", "consultation_of", "consultations_seen_by", "content_of", "file_of",
-    "lines_of", "meeting_of", "meetings_in", "messages_in", "missing_of", "need_of", "needs_of",
-    "needs_reported_to", "newest_answers_in", "own_study_of", "participants_in", "planned_lots_of",
-    "questions_of", "receivers_of", "record_of", "studies_of", "study_of", "study_plan_of",
+    "asked_in", "claim_of", "claims_in", "consultation_of", "consultation_question_of",
+    "consultations_in_state", "consultations_of", "consultations_of_others", "content_of",
+    "file_of", "joined_by", "lines_of", "meeting_of", "meetings_in", "messages_in",
+    "missing_of", "need_of", "needs_of", "needs_reported_to", "newest_answers_in",
+    "own_study_of", "participants_in", "planned_lots_of", "questions_of", "receivers_of",
+    "record_file_of", "record_files_of", "record_of", "studies_of", "study_of", "study_plan_of",
+    "supplier_question_of",
 ]  # fmt: skip

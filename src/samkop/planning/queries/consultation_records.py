@@ -74,6 +74,12 @@ def record_file_of(file_id: int) -> RecordFile:
     return found
 
 
+def record_files_of(consultation_id: int) -> dict[str, RecordFile]:
+    """The files of a record by their hash, without content."""
+    rows = RecordFile.objects.filter(record__consultation_id=consultation_id)
+    return {one.sha256: one for one in rows.defer("content")}
+
+
 def missing_of(consultation: MarketConsultation, now: datetime) -> list[Missing]:
     """Undecided claims and refused ones whose days run, notes without comment, open questions.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q, QuerySet
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
 
 from samkop.planning.models import (
     ConsultationAnswer,
@@ -32,10 +34,36 @@ def consultation_of(consultation_id: int) -> MarketConsultation:
     return found
 
 
-def consultations_seen_by(party_id: int) -> QuerySet[MarketConsultation]:
-    """The party's own, and everybody's that were opened."""
-    seen = Q(owner_id=party_id) | ~Q(state=ConsultationState.IN_PREPARATION)
-    return MarketConsultation.objects.filter(seen).select_related("owner")
+def consultations_of(party_id: int) -> QuerySet[MarketConsultation]:
+    """Those that the party runs."""
+    return MarketConsultation.objects.filter(owner_id=party_id).select_related("owner")
+
+
+def consultations_of_others(party_id: int) -> QuerySet[MarketConsultation]:
+    """Those that others have opened."""
+    opened = MarketConsultation.objects.exclude(state=ConsultationState.IN_PREPARATION)
+    return opened.exclude(owner_id=party_id).select_related("owner")
+
+
+def consultations_in_state(
+    rows: QuerySet[MarketConsultation], state: ConsultationState, now: datetime
+) -> QuerySet[MarketConsultation]:
+    """Those that stand there now, by the clock."""
+    if state == ConsultationState.CLOSED:
+        return rows.filter(state=ConsultationState.OPEN, answers_until__lt=now)
+    if state == ConsultationState.OPEN:
+        return rows.filter(state=state, answers_until__gte=now)
+    return rows.filter(state=state)
+
+
+def joined_by(
+    rows: QuerySet[MarketConsultation], party_id: int, part: str
+) -> QuerySet[MarketConsultation]:
+    """Those that the party runs (``run``), or takes part in (``joined``)."""
+    if part == "run":
+        return rows.filter(owner_id=party_id)
+    joined = ConsultationParticipant.objects.filter(supplier_id=party_id)
+    return rows.filter(id__in=joined.values("consultation_id"))
 
 
 def questions_of(consultation_id: int) -> list[ConsultationQuestion]:
@@ -124,4 +152,34 @@ def claims_in(consultation_id: int, supplier_id: int | None = None) -> list[Trad
     )
     for one in found:
         one.decision = next(reversed(one.decisions.all()), None)  # type: ignore[attr-defined]
+    return found
+
+
+def supplier_question_of(question_id: int) -> SupplierQuestion:
+    """What a supplier asked. Raises Refused ``not-found``."""
+    rows = SupplierQuestion.objects.select_related("consultation__owner", "supplier")
+    found = rows.filter(id=question_id).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def consultation_question_of(question_id: int) -> ConsultationQuestion:
+    """What the buyer asks, with its consultation. Raises Refused ``not-found``."""
+    rows = ConsultationQuestion.objects.select_related("consultation__owner")
+    found = rows.filter(id=question_id).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def claim_of(claim_id: int) -> TradeSecretClaim:
+    """A claim with its place and its ``decisions`` in order. Raises Refused ``not-found``."""
+    rows = TradeSecretClaim.objects.select_related(
+        "consultation__owner", "supplier", "question", "note", "file"
+    ).defer("file__content")
+    decisions = Prefetch("decisions", TradeSecretDecision.objects.order_by("id"))
+    found = rows.filter(id=claim_id).prefetch_related(decisions).first()
+    if found is None:
+        raise not_found()
     return found

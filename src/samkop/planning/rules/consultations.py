@@ -13,6 +13,7 @@ from samkop.planning.vocabulary import ConsultationState
 
 # Shorter words would be masked all over a text.
 SHORTEST_SECRET = 3
+LONGEST_TEXT = 20_000
 
 # A text in pieces: words as they stand, and None where a secret is left out.
 Pieces = list[str | None]

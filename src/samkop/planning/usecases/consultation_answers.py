@@ -47,13 +47,13 @@ def answer_consultation(
     question_id: int,
     text: str,
     files: Sequence[Sent] = (),
-    keep_file_ids: Collection[int] = (),
+    keep_file_ids: Collection[int] | None = None,
 ) -> ConsultationAnswer:
     """Answer a question, or replace one's answer until the limit; each version is kept.
 
-    ``keep_file_ids`` are files of the version before that still belong to it. Raises Refused
-    ``not-found``, ``not-allowed``, ``consultation-in-another-state``, ``text-missing``,
-    ``file-too-large``, ``too-many-files``.
+    ``keep_file_ids`` are files of the version before that still belong to it; all of them if
+    not given. Raises Refused ``not-found``, ``not-allowed``, ``consultation-in-another-state``,
+    ``text-missing``, ``file-too-large``, ``too-many-files``.
     """
     question = ConsultationQuestion.objects.filter(id=question_id).first()
     if question is None:
@@ -63,7 +63,8 @@ def answer_consultation(
     supplier_id = actor.own_party_id
     hold("pg_advisory_xact_lock", f"consultation-answer:{question_id}:{supplier_id}")
     before = next(iter(answer_versions_of(question_id, supplier_id)), None)
-    kept = sorted(set(keep_file_ids) & set(before.file_ids if before else []))
+    held = set(before.file_ids) if before else set()
+    kept = sorted(held if keep_file_ids is None else held & set(keep_file_ids))
     texts = require_texts(text=text)
     _require_files(files, len(kept))
     whose = {
