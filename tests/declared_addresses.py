@@ -18,6 +18,9 @@ PARAMETERS = {
     "bidder_id": "party",
     "extension_id": "validity_extension",
     "letter_id": "award_letter",
+    "opened_bid_id": "opened_bid",
+    "document_request_id": "document_request",
+    "secrecy_id": "bid_secrecy",
     "step": "award_step",
     "lot_id": "lot",
     "tender_buyer_id": "tender_buyer",
@@ -221,6 +224,9 @@ DECLARED = {
     # The award of a tender.
     "answer-extension", "award-letter", "award-letter-preview", "award-step", "send-award-step",
     "tender-award",
+    # Secrecy of bids, and requests for documents.
+    "bid-secrecy", "decide-on-document", "document-request", "masked-copy",
+    "record-document-appeal", "record-document-request", "send-bid-secrecy", "tender-requests",
     # Agreements, shop, catalogues.
     "agreement", "agreement-price-rules", "agreement-prices", "agreements",
     "evidence", "group-terms", "index-step", "indexes",

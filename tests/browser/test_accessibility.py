@@ -184,6 +184,7 @@ class Someone:
             **fleet_things(market, buyer), **planning_things(actor, days=12),
             **tender_ids(acting(runner, market.purchasing_body)),
             "award_letter": 1, "award_step": "decide", "validity_extension": 1,
+            "opened_bid": 1, "document_request": 1, "bid_secrecy": 1,
             "endpoint": endpoint.pk, **came_in(market, order, actor),
             **refused_by_itself(market, actor),
             "invoice": invoice.pk, "invoice_discrepancy": 1,

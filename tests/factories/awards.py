@@ -23,6 +23,7 @@ from samkop.tendering.models import (
     AwardedLot,
     AwardProposal,
     ContractSignature,
+    DocumentRequest,
     Lot,
     OpenedBid,
     ProposedAward,
@@ -36,6 +37,7 @@ from samkop.tendering.rules import cases_for
 from samkop.tendering.usecases.award_decision import LetterTo, decide_award, send_decision
 from samkop.tendering.usecases.award_reviews import lodge_review
 from samkop.tendering.usecases.bid_validity import ask_extension
+from samkop.tendering.usecases.documents import record_document_request
 from samkop.tendering.usecases.signing import sign_award
 from samkop.tendering.usecases.states import move_tender
 from samkop.tendering.vocabulary import AwardMethod, TenderState
@@ -200,6 +202,15 @@ def a_signature(opened: Opened, awarded: AwardedLot, on: date) -> ContractSignat
     )  # fmt: skip
 
 
+def a_document_request(opened: Opened, **fields: Any) -> DocumentRequest:
+    """Somebody who does not say who it is asks for the bids."""
+    given = {"wanted": "All bids.", "received_on": DECIDED.date(), "register_number": "D/20"}
+    return perform(
+        opened.runner, record_document_request, now=DECIDED, tender_id=opened.tender.pk,
+        **{**given, **fields},
+    )  # fmt: skip
+
+
 def award_pages(runner: Actor) -> list[str]:
     """Addresses of the award of two tenders that the runner's party owns, at every step."""
     with reading(runner):
@@ -221,9 +232,12 @@ def award_pages(runner: Actor) -> list[str]:
         register_number="D/14",
     )  # fmt: skip
     award = [f"/tenders/{one.tender.pk}/award/" for one in (opened, decided, unsent)]
+    asked = f"/tenders/{decided.tender.pk}/requests/"
     steps = ("sign", "review", "interim", "judgment", "extension", "take-back")
     return [
-        *award, f"{award[0]}do/decide/", f"{award[2]}do/send/",
+        *award, f"{award[0]}do/decide/", f"{award[2]}do/send/", asked,
+        f"/tenders/{decided.tender.pk}/secrecy/{decided.bids['Ask Ab', 'LOT-0001'].pk}/",
+        f"{asked}{a_document_request(decided).pk}/",
         *(f"{award[1]}do/{step}/" for step in steps),
     ]  # fmt: skip
 
@@ -247,7 +261,9 @@ def _bid(tender: Tender, lot: Lot, bidder: Party, cents: int, now: datetime) -> 
                 "email": "anbud@example.org",
             },
             "prices": [{"line": "P1", "price": f"{cents // 100}.{cents % 100:02d}"}],
-            "requirements": [], "criteria": [], "espd": [], "discounts": [], "trade_secrets": [],
+            "requirements": [], "espd": [], "discounts": [],
+            "criteria": [{"code": "Q1", "answer": "Our own method of rollout."}],
+            "trade_secrets": [{"file": "bid.json", "reason": "Our method is our own."}],
             "valid_until": str(tender.bids_valid_until),
         },
     )  # fmt: skip

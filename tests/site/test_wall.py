@@ -260,6 +260,7 @@ class Victim:
             **planning_things(buyer.manager, MARKER),
             **tender_ids(self.market.category_manager, MARKER),
             "award_letter": 1, "award_step": "decide", "validity_extension": 1,
+            "opened_bid": 1, "document_request": 1, "bid_secrecy": 1,
         }  # fmt: skip
         self.parties = [
             buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk,

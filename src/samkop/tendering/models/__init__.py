@@ -9,6 +9,13 @@ from samkop.tendering.models.award_decision import (
 from samkop.tendering.models.award_proposal import AwardProposal, ProposedAward
 from samkop.tendering.models.bid_validity import ValidityConsent, ValidityExtension
 from samkop.tendering.models.compliance import BidReinstatement, BidRejection, ComplianceCheck
+from samkop.tendering.models.document_request import (
+    BidSecrecyDecision,
+    DocumentAppeal,
+    DocumentRequest,
+    MaskedCopy,
+    RequestedDocument,
+)
 from samkop.tendering.models.evaluators import (
     EvaluatorAppointment,
     InterestDeclaration,
@@ -51,12 +58,13 @@ from samkop.tendering.models.tender import Invitation, Lot, Tender, TenderBuyer,
 
 __all__ = [
     "AwardDecision", "AwardProposal", "AwardReview", "AwardRun", "AwardedLot", "BidAttempt",
-    "BidInquiry", "BidReason", "BidReinstatement", "BidRejection", "ComplianceCheck",
-    "ConsensusMark", "ContractSignature", "DecisionLetter", "EvaluatorAppointment",
-    "InquiryAnswer", "InquiryRound", "InquiryRuling", "InterestDeclaration", "InterimDecision",
-    "Invitation", "LaboratoryRun", "Lot", "Mark", "MarkHandIn", "Notice", "OfficerParts",
-    "OpenedBid", "OpenedFile", "Opening", "OpeningOfficer", "ProposedAward", "RegisterEntry",
-    "RegisterPadding", "RegisterRoot", "RehearsalBid", "RehearsalOpening", "ReviewJudgment",
-    "SealedFile", "SealedPart", "Standstill", "Tender", "TenderBuyer", "TenderKeyEdition",
-    "TenderStateChange", "ValidityConsent", "ValidityExtension",
+    "BidInquiry", "BidReason", "BidReinstatement", "BidRejection", "BidSecrecyDecision",
+    "ComplianceCheck", "ConsensusMark", "ContractSignature", "DecisionLetter", "DocumentAppeal",
+    "DocumentRequest", "EvaluatorAppointment", "InquiryAnswer", "InquiryRound", "InquiryRuling",
+    "InterestDeclaration", "InterimDecision", "Invitation", "LaboratoryRun", "Lot", "Mark",
+    "MarkHandIn", "MaskedCopy", "Notice", "OfficerParts", "OpenedBid", "OpenedFile", "Opening",
+    "OpeningOfficer", "ProposedAward", "RegisterEntry", "RegisterPadding", "RegisterRoot",
+    "RehearsalBid", "RehearsalOpening", "RequestedDocument", "ReviewJudgment", "SealedFile",
+    "SealedPart", "Standstill", "Tender", "TenderBuyer", "TenderKeyEdition", "TenderStateChange",
+    "ValidityConsent", "ValidityExtension",
 ]  # fmt: skip

@@ -79,7 +79,7 @@ def _award(
         "bound": _bound(tender, today) if frame["runs"] else [],
         "watch": watch_of(tender, today) if frame["runs"] and decision else None,
         "extensions": _extensions(actor, tender, today),
-        "steps": steps_on(tender, decision, standing) if frame["runs"] else [],
+        "steps": steps_on(tender, decision, standing, today) if frame["runs"] else [],
         "parts": parts_of(actor, tender),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -143,6 +144,8 @@ def _initial(request: HttpRequest, tender: Tender) -> dict[str, Any]:
 
 
 DECIDED = (TenderState.DECIDED,)
+# What brings the award on; everything else is done where something happens.
+NEXT = frozenset({"decide", "send", "sign"})
 
 STEPS: Mapping[str, Step] = {
     "decide": Step(
@@ -215,9 +218,9 @@ STEPS: Mapping[str, Step] = {
 
 
 def steps_on(
-    tender: Tender, decision: AwardDecision | None, standing: Standstill | None
+    tender: Tender, decision: AwardDecision | None, standing: Standstill | None, today: date
 ) -> list[dict[str, Any]]:
-    """What can be done now: the address, label, and whether it is what comes next."""
+    """What can be done now: the address, label, and whether it is what comes next; that first."""
     running = decision is not None and any(
         not hasattr(one, "judgment") for one in reviews_of(decision.pk)
     )
@@ -228,14 +231,16 @@ def steps_on(
             possible = possible and proposal_of(tender.pk) is not None
         if slug in {"interim", "judgment"}:
             possible = possible and running
+        if slug == "sign" and standing is not None:
+            possible = possible and today >= standing.first_day_to_sign
         if possible:
             shown.append(
                 {
                     "url": reverse("award-step", args=[tender.pk, slug]), "label": step.label,
-                    "slug": slug, "stops": step.stops,
+                    "next": slug in NEXT,
                 }
             )  # fmt: skip
-    return shown
+    return sorted(shown, key=lambda one: not one["next"])
 
 
 def _step(

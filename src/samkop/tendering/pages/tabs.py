@@ -47,6 +47,11 @@ def _invited(actor: Actor, tender: Tender) -> bool:
     return tender.by_invitation and may_run_tender(actor, tender)
 
 
+def _asked_for(actor: Actor, tender: Tender) -> bool:
+    """Who runs it, once it is known to others."""
+    return may_run_tender(actor, tender) and tender.state != TenderState.IN_PREPARATION
+
+
 def _awarded(actor: Actor, tender: Tender) -> bool:
     """Who runs it once bids are opened; the others once there is something to see."""
     runs = may_run_tender(actor, tender) and tender.state == TenderState.OPENED
@@ -59,6 +64,7 @@ TABS: tuple[Tab, ...] = (
     Tab("tender-dates", gettext_lazy("Dates and notice"), _dates),
     Tab("tender-invitations", gettext_lazy("Invitations"), _invited),
     Tab("tender-award", gettext_lazy("Award"), _awarded),
+    Tab("tender-requests", gettext_lazy("Secrecy and requests"), _asked_for),
 )
 
 

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from samkop.tendering.vocabulary.award import DONE as AWARD
 from samkop.tendering.vocabulary.award import AwardCase, CourtInstance, LetterWay, ReviewOutcome
+from samkop.tendering.vocabulary.documents import DONE as DOCUMENTS
 from samkop.tendering.vocabulary.evaluation import DONE as EVALUATION
 from samkop.tendering.vocabulary.evaluation import (
     RULINGS,
@@ -34,6 +35,7 @@ from samkop.tendering.vocabulary.tenders import (
 # What the history says of each use case; ``site/verbs.py`` takes it up.
 DONE: Mapping[str, str | Promise] = {
     **AWARD,
+    **DOCUMENTS,
     **PREPARING_DONE,
     **SEALED_BIDS,
     **EVALUATION,
