@@ -85,6 +85,8 @@ PARAMETERS = {
     "meeting_note_id": "meeting_note",
     "record_file_id": "record_file",
     "supplier_question_id": "supplier_question",
+    "ocid": "ocid",
+    "release_id": "release",
     "outside_id": "outside",
     "saved_basket_id": "saved_basket",
     "planned_purchase_id": "planned_purchase",
@@ -158,6 +160,22 @@ FORM = {
 }  # fmt: skip
 
 PUBLIC = {
+    "opendata",
+    "open-agreements",
+    "open-tenders",
+    "open-spending",
+    "open-fields",
+    "open-package",
+    "open-purchases-file",
+    "open-agreements-file",
+    "open-releases-file",
+    "open-record",
+    "open-process",
+    "list_releases",
+    "open_release",
+    "open_record",
+    "list_open_agreements",
+    "list_purchases",
     "work-today-worker",
     "start",
     "accessibility",
@@ -253,6 +271,11 @@ DECLARED = {
     "choose-picture", "picture", "small-picture", "upload-picture", "choose_shown", "send_picture",
     "describe-item", "end-feature", "feature-item", "keep-item", "keep-shop",
     "describe_item", "feature", "item_in_shop", "unfeature",
+    # Open data.
+    "opendata", "open-agreements", "open-tenders", "open-spending", "open-fields", "open-package",
+    "open-purchases-file", "open-agreements-file", "open-releases-file", "open-record",
+    "open-process", "publication-decisions", "decide-publication",
+    "list_releases", "open_release", "open_record", "list_open_agreements", "list_purchases",
     # Ordering.
     "fill-from-saved-basket", "remove-saved-basket", "save-basket", "saved-baskets",
     "share-saved-basket",

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from factories.parties import an_actor
+from samkop.agreements.models import FrameworkAgreement
 from samkop.opendata.handlers import publish_decided, publish_last_month
 from samkop.opendata.models import PublicationDecision
+from samkop.opendata.policies import PUBLISHER
 from samkop.opendata.usecases.decisions import TASK, decide_publication
+from samkop.opendata.usecases.publishing import publish_agreement, publish_orders
 from samkop.opendata.vocabulary import Field
 from samkop.parties.models import Party
 from samkop.parties.vocabulary import RoleName
@@ -50,3 +53,14 @@ def publish_what_was_decided(decision: PublicationDecision) -> dict[str, int]:
 def publish_march(now: datetime = APRIL) -> int:
     """What the clock publishes in April."""
     return publish_last_month(now)
+
+
+def published_ids(agreement: FrameworkAgreement, body: Party, *buyers: Party) -> dict[str, str]:
+    """What the addresses of open data name, of an agreement with the orders of a month."""
+    decided(body, *AGREEMENT)
+    for buyer in buyers:
+        decided(buyer, *ORDERS)
+    job = actors.job(PUBLISHER, body.pk)
+    release = perform(job, publish_agreement, now=APRIL, agreement_id=agreement.pk)
+    perform(job, publish_orders, now=APRIL, agreement_id=agreement.pk, month=MARCH)
+    return {"ocid": release.ocid, "release": release.release_id}

@@ -259,6 +259,7 @@ class Victim:
             **fleet_things(self.market, buyer, MARKER),
             **planning_things(buyer.manager, MARKER),
             **tender_ids(self.market.category_manager, MARKER),
+            "ocid": "ocds-000000-of-nobody", "release": "ocds-000000-of-nobody-1",
             "award_letter": 1, "award_step": "decide", "validity_extension": 1,
             "opened_bid": 1, "document_request": 1, "bid_secrecy": 1,
         }  # fmt: skip

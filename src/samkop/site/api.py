@@ -13,6 +13,7 @@ from samkop.agreements.running_api import router as running_agreements
 from samkop.catalogue.api import router as catalogue
 from samkop.fleet.api import router as fleet
 from samkop.invoicing.api import router as invoicing
+from samkop.opendata.api import router as opendata
 from samkop.ordering.api import router as ordering
 from samkop.ordering.reports_api import router as supplier_reports
 from samkop.parties.api import router as parties
@@ -55,6 +56,7 @@ for router in (
     consultations,
     lists,
     notifications,
+    opendata,
     parties,
     receiving,
     search,

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samkop.fleet.pages.urls")),
     path("", include("samkop.fleet.pages.care_urls")),
     path("", include("samkop.invoicing.pages.urls")),
+    path("", include("samkop.opendata.pages.urls")),
     path("", include("samkop.fleet.pages.register_urls")),
     path("", include("samkop.exchange.pages.urls")),
     path("", include("samkop.catalogue.pages.urls")),
