@@ -244,7 +244,8 @@ DECLARED = {
     "tender-award",
     # Secrecy of bids, and requests for documents.
     "bid-secrecy", "decide-on-document", "document-request", "masked-copy",
-    "record-document-appeal", "record-document-request", "send-bid-secrecy", "tender-requests",
+    "record-document-appeal", "record-document-request", "send-bid-secrecy", "tender-archive",
+    "tender-requests",
     # Agreements, shop, catalogues.
     "agreement", "agreement-price-rules", "agreement-prices", "agreements",
     "evidence", "group-terms", "index-step", "indexes",

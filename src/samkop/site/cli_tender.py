@@ -1,4 +1,7 @@
-"""``samkop tender``: a tender's key, and the check of its opening. Needs no database."""
+"""``samkop tender``: a tender's key, the check of its opening, and its archive.
+
+Only ``export`` needs a database.
+"""
 
 from __future__ import annotations
 
@@ -97,6 +100,41 @@ def verify(
         typer.echo(json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
     else:
         _print(answer, compared=expected is not None)
+    if found:
+        raise typer.Exit(NO)
+
+
+@app.command("export")
+def export(
+    number: Annotated[str, typer.Argument(help="The tender's number.")],
+    *,
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+    party: Annotated[
+        str | None, typer.Option(help="The organisation's number, where there are several.")
+    ] = None,
+) -> None:
+    """Write a tender whole to an archive: files, data, history, hashes, retention."""
+    from samkop.site import start
+
+    start.django()
+    from samkop.site.exporting.tender import export_tender
+
+    raise typer.Exit(export_tender(number, party, out))
+
+
+@app.command("check-archive")
+def check_archive(file: Annotated[Path, typer.Argument(help="An archive of a tender.")]) -> None:
+    """Check an archive against its own manifest. Exit code 1: it is not as it was made."""
+    from samkop.core.archive import faults_in
+
+    try:
+        with file.open("rb") as opened:
+            found = faults_in(opened)
+    except (OSError, ValueError) as error:
+        complain(f"{file} cannot be checked: {error}.")
+    for fault in found:
+        typer.echo(f"{fault}.")
+    typer.echo("It does not hold." if found else "It holds.")
     if found:
         raise typer.Exit(NO)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samkop.tendering.pages import award, award_steps, documents
+from samkop.tendering.pages import archive, award, award_steps, documents
 
 ONE = "tenders/<int:tender_id>/award/"
 ASKED = "tenders/<int:tender_id>/requests/"
@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{ONE}letters/<int:letter_id>/", award.letter, name="award-letter"),
     path(f"{ONE}preview/<int:bidder_id>/", award.preview, name="award-letter-preview"),
     path(f"{ONE}validity/<int:extension_id>/", award.answer, name="answer-extension"),
+    path("tenders/<int:tender_id>/archive/", archive.archive, name="tender-archive"),
     path(ASKED, documents.requests, name="tender-requests"),
     path(f"{ASKED}record/", documents.record, name="record-document-request"),
     path(CASE, documents.one_request, name="document-request"),
