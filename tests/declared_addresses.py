@@ -22,6 +22,10 @@ PARAMETERS = {
     "document_request_id": "document_request",
     "secrecy_id": "bid_secrecy",
     "step": "award_step",
+    "document_id": "tender_document",
+    "known_supplier_id": "known_supplier",
+    "part_id": "tender_part",
+    "part_kind": "tender_part_kind",
     "lot_id": "lot",
     "tender_buyer_id": "tender_buyer",
     "invitation_id": "invitation",
@@ -234,6 +238,11 @@ DECLARED = {
     "configuration", "configuration-versions", "configurations", "end-configuration",
     "enrolment", "identifiers", "keep_identifiers", "make_version", "name_configuration",
     "remove-configuration", "send-enrolment", "stop_configuration",
+    # Tenders: what is asked for, how bids are compared.
+    "add-known-supplier", "add-mandatory-grounds", "add-tender-document", "mark-known-supplier",
+    "remove-tender-part", "set-award-criterion", "set-award-rule", "set-espd-criterion",
+    "set-evaluation-model", "set-price-line", "set-requirement", "tender-document",
+    "tender-documents", "tender-evaluation", "tender-prices", "tender-requirements",
     # Tenders: preparing, dates, notice.
     "add-lot", "announce-tender", "change-lot", "invite-supplier", "name-tender-buyer",
     "prepare-tender", "record-notice", "remove-lot", "send-tender", "send-tender-terms",

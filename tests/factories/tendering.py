@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from factories.parties import a_municipality, a_purchasing_body, a_supplier, an_actor
@@ -20,20 +21,38 @@ from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
 from samkop.tendering.models import Lot, Tender
 from samkop.tendering.queries import buyers_of, invitations_of, lots_of, tender_of
+from samkop.tendering.queries.contents import requirements_of
 from samkop.tendering.usecases.announcing import (
     NoticeGiven,
     announce_tender,
     record_notice,
     set_tender_dates,
 )
+from samkop.tendering.usecases.comparing import (
+    CriterionTerms,
+    ModelTerms,
+    PriceTerms,
+    set_award_criterion,
+    set_evaluation_model,
+    set_price_line,
+)
+from samkop.tendering.usecases.contents import (
+    DocumentFile,
+    RequirementTerms,
+    add_known_supplier,
+    add_mandatory_grounds,
+    add_tender_document,
+    set_requirement,
+)
 from samkop.tendering.usecases.invitations import invite_supplier
 from samkop.tendering.usecases.lots import LotTerms, Volume, add_lot, name_tender_buyer
 from samkop.tendering.usecases.tender import TenderTerms, prepare_tender
-from samkop.tendering.vocabulary import ContractNature, Procedure
+from samkop.tendering.vocabulary import ContractNature, DocumentKind, ModelKind, Procedure
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 BIDS_UNTIL = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 LOTS = ("Datorer", "Telefoner")
+PRICES = (("P1", "Device", "piece", 100), ("P2", "Installation", "hour", 40))
 _numbers = itertools.count(1)
 
 
@@ -80,7 +99,8 @@ def a_tender_in_preparation(
 ) -> Tender:
     """A tender that lacks nothing: each lot with all buyers (one is made where none is given).
 
-    ``lots`` are titles; other fields are those of ``TenderTerms``.
+    ``lots`` are titles; other fields are those of ``TenderTerms``. Bids are compared by their
+    price less what the marks on the plan of installation take off it.
     """
     made = perform(runner, prepare_tender, now=now, terms=tender_terms(**terms))
     named = list(buyers) or [a_municipality()]
@@ -89,6 +109,7 @@ def a_tender_in_preparation(
         for buyer in named:
             volume = Volume(buyer.pk, 100, "piece", 10_000_000)
             perform(runner, name_tender_buyer, now=now, lot_id=lot.pk, volume=volume)
+    a_content(runner, lots_in(runner, made), now)
     for supplier in invited:
         perform(runner, invite_supplier, now=now, tender_id=made.pk, supplier_id=supplier.pk)
     perform(
@@ -97,6 +118,21 @@ def a_tender_in_preparation(
         bids_valid_until=bids_valid_until or (bids_until + timedelta(days=120)).date(),
     )  # fmt: skip
     return _again(runner, made.pk)
+
+
+def a_content(runner: Actor, lots: Sequence[Lot], now: datetime = AT) -> None:
+    """What is asked for on these lots of one tender: prices P1 and P2, R1, grounds, Q1."""
+    given = {"now": now, "tender_id": lots[0].tender_id}
+    for lot in lots:
+        for code, text, unit, quantity in PRICES:
+            line = PriceTerms(lot.code, code, text, unit, Decimal(quantity))
+            perform(runner, set_price_line, terms=line, **given)
+    perform(runner, set_requirement, terms=RequirementTerms("R1", "Support in Swedish"), **given)
+    perform(runner, add_mandatory_grounds, **given)
+    criterion = CriterionTerms("Q1", "Plan of installation", 10, deduction_cents=5_000_000)
+    perform(runner, set_award_criterion, terms=criterion, **given)
+    model = ModelTerms(ModelKind.PRICED_QUALITY)
+    perform(runner, set_evaluation_model, terms=model, **given)
 
 
 def an_announced_tender(
@@ -118,7 +154,7 @@ def an_open_tender(
     return _again(runner, made.pk)
 
 
-def tender_ids(runner: Actor, marker: str = "") -> dict[str, int]:
+def tender_ids(runner: Actor, marker: str = "") -> dict[str, int | str]:
     """What the addresses of a tender in preparation name, by parameter (``declared_addresses``).
 
     ``marker`` stands in everything of it that a reader would see.
@@ -129,11 +165,17 @@ def tender_ids(runner: Actor, marker: str = "") -> dict[str, int]:
         runner, lots=[f"{marker} lot", f"{marker} second lot"], invited=[invited],
         procedure=Procedure.MINI_COMPETITION, description=f"{marker} text", **marked,
     )  # fmt: skip
+    file = DocumentFile(DocumentKind.CONTRACT, f"{marker} draft", f"{marker}.pdf", b"%PDF")
+    document = perform(runner, add_tender_document, tender_id=made.pk, file=file)
+    known = perform(runner, add_known_supplier, tender_id=made.pk, name=f"{marker} known")
     with reading(runner):
+        requirement = requirements_of(made.pk)[0]
         lot, buyer = lots_of(made.pk)[0], buyers_of(made.pk)[0]
         invitation = invitations_of(made.pk)[0]
     return {
         "tender": made.pk, "lot": lot.pk, "tender_buyer": buyer.pk, "invitation": invitation.pk,
+        "tender_document": document.pk, "known_supplier": known.pk,
+        "tender_part": requirement.pk, "tender_part_kind": "requirement",
     }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samkop.parties.pages.urls")),
     path("", include("samkop.tendering.pages.urls")),
     path("", include("samkop.tendering.pages.award_urls")),
+    path("", include("samkop.tendering.pages.contents_urls")),
     path("", include("samkop.agreements.pages.urls")),
     path("", include("samkop.planning.pages.urls")),
     path("", include("samkop.planning.pages.consultation_urls")),

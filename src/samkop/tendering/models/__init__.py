@@ -6,9 +6,33 @@ from samkop.tendering.models.award_decision import (
     BidReason,
     DecisionLetter,
 )
-from samkop.tendering.models.award_proposal import AwardProposal, ProposedAward
-from samkop.tendering.models.bid_validity import ValidityConsent, ValidityExtension
-from samkop.tendering.models.compliance import BidReinstatement, BidRejection, ComplianceCheck
+from samkop.tendering.models.award_proposal import (
+    AwardProposal,
+    ProposedAward,
+)
+from samkop.tendering.models.bid_validity import (
+    ValidityConsent,
+    ValidityExtension,
+)
+from samkop.tendering.models.comparing import (
+    AwardCriterion,
+    AwardRule,
+    EvaluationModel,
+    Freeze,
+    PriceLine,
+)
+from samkop.tendering.models.compliance import (
+    BidReinstatement,
+    BidRejection,
+    ComplianceCheck,
+)
+from samkop.tendering.models.contents import (
+    EspdCriterion,
+    KnownSupplier,
+    KnownSupplierMark,
+    Requirement,
+    TenderDocument,
+)
 from samkop.tendering.models.document_request import (
     BidSecrecyDecision,
     DocumentAppeal,
@@ -27,8 +51,13 @@ from samkop.tendering.models.inquiries import (
     InquiryRound,
     InquiryRuling,
 )
-from samkop.tendering.models.marks import ConsensusMark, Mark
-from samkop.tendering.models.notice import Notice
+from samkop.tendering.models.marks import (
+    ConsensusMark,
+    Mark,
+)
+from samkop.tendering.models.notice import (
+    Notice,
+)
 from samkop.tendering.models.officers import (
     OfficerParts,
     OpeningOfficer,
@@ -36,8 +65,13 @@ from samkop.tendering.models.officers import (
     RehearsalOpening,
     TenderKeyEdition,
 )
-from samkop.tendering.models.opened_bid import OpenedBid, OpenedFile
-from samkop.tendering.models.opening import Opening
+from samkop.tendering.models.opened_bid import (
+    OpenedBid,
+    OpenedFile,
+)
+from samkop.tendering.models.opening import (
+    Opening,
+)
 from samkop.tendering.models.register import (
     BidAttempt,
     RegisterEntry,
@@ -46,25 +80,38 @@ from samkop.tendering.models.register import (
     SealedFile,
     SealedPart,
 )
-from samkop.tendering.models.runs import AwardRun, LaboratoryRun
-from samkop.tendering.models.signature import ContractSignature
+from samkop.tendering.models.runs import (
+    AwardRun,
+    LaboratoryRun,
+)
+from samkop.tendering.models.signature import (
+    ContractSignature,
+)
 from samkop.tendering.models.standstill import (
     AwardReview,
     InterimDecision,
     ReviewJudgment,
     Standstill,
 )
-from samkop.tendering.models.tender import Invitation, Lot, Tender, TenderBuyer, TenderStateChange
+from samkop.tendering.models.tender import (
+    Invitation,
+    Lot,
+    Tender,
+    TenderBuyer,
+    TenderStateChange,
+)
 
 __all__ = [
-    "AwardDecision", "AwardProposal", "AwardReview", "AwardRun", "AwardedLot", "BidAttempt",
-    "BidInquiry", "BidReason", "BidReinstatement", "BidRejection", "BidSecrecyDecision",
-    "ComplianceCheck", "ConsensusMark", "ContractSignature", "DecisionLetter", "DocumentAppeal",
-    "DocumentRequest", "EvaluatorAppointment", "InquiryAnswer", "InquiryRound", "InquiryRuling",
-    "InterestDeclaration", "InterimDecision", "Invitation", "LaboratoryRun", "Lot", "Mark",
-    "MarkHandIn", "MaskedCopy", "Notice", "OfficerParts", "OpenedBid", "OpenedFile", "Opening",
-    "OpeningOfficer", "ProposedAward", "RegisterEntry", "RegisterPadding", "RegisterRoot",
-    "RehearsalBid", "RehearsalOpening", "RequestedDocument", "ReviewJudgment", "SealedFile",
-    "SealedPart", "Standstill", "Tender", "TenderBuyer", "TenderKeyEdition", "TenderStateChange",
+    "AwardCriterion", "AwardDecision", "AwardProposal", "AwardReview", "AwardRule", "AwardRun",
+    "AwardedLot", "BidAttempt", "BidInquiry", "BidReason", "BidReinstatement", "BidRejection",
+    "BidSecrecyDecision", "ComplianceCheck", "ConsensusMark", "ContractSignature",
+    "DecisionLetter", "DocumentAppeal", "DocumentRequest", "EspdCriterion", "EvaluationModel",
+    "EvaluatorAppointment", "Freeze", "InquiryAnswer", "InquiryRound", "InquiryRuling",
+    "InterestDeclaration", "InterimDecision", "Invitation", "KnownSupplier", "KnownSupplierMark",
+    "LaboratoryRun", "Lot", "Mark", "MarkHandIn", "MaskedCopy", "Notice", "OfficerParts",
+    "OpenedBid", "OpenedFile", "Opening", "OpeningOfficer", "PriceLine", "ProposedAward",
+    "RegisterEntry", "RegisterPadding", "RegisterRoot", "RehearsalBid", "RehearsalOpening",
+    "RequestedDocument", "Requirement", "ReviewJudgment", "SealedFile", "SealedPart", "Standstill",
+    "Tender", "TenderBuyer", "TenderDocument", "TenderKeyEdition", "TenderStateChange",
     "ValidityConsent", "ValidityExtension",
 ]  # fmt: skip

@@ -61,6 +61,10 @@ def _awarded(actor: Actor, tender: Tender) -> bool:
 TABS: tuple[Tab, ...] = (
     Tab("tender", gettext_lazy("Overview"), everybody),
     Tab("tender-lots", gettext_lazy("Lots and buyers"), everybody),
+    Tab("tender-documents", gettext_lazy("Documents"), everybody),
+    Tab("tender-requirements", gettext_lazy("Requirements"), everybody),
+    Tab("tender-prices", gettext_lazy("Price sheet"), everybody),
+    Tab("tender-evaluation", gettext_lazy("Evaluation"), everybody),
     Tab("tender-dates", gettext_lazy("Dates and notice"), _dates),
     Tab("tender-invitations", gettext_lazy("Invitations"), _invited),
     Tab("tender-award", gettext_lazy("Award"), _awarded),

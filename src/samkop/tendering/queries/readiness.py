@@ -6,39 +6,17 @@ Each check answers with findings; the part of the tender that a check belongs to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.tendering.models import Invitation, Lot, Tender, TenderBuyer
+from samkop.tendering.queries import contents_checks
+from samkop.tendering.queries.finding import Check, Finding
 from samkop.tendering.queries.law import earliest_bids
 from samkop.tendering.queries.tenders import day_of
 from samkop.tendering.rules.dates import LONGEST_TERM_MONTHS
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A fault, or a warning that stops nothing: what it is, and the page that mends it.
-
-    ``address`` is the name of a page of the tender.
-    """
-
-    code: str
-    sentence: str | Promise
-    address: str = "tender"
-    warning: bool = False
-    facts: dict[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        """The sentence in the reader's language."""
-        return str(self.sentence) % self.facts if self.facts else str(self.sentence)
-
-
-Check = Callable[[Tender, datetime], Iterable[Finding]]
 
 
 def _lots(tender: Tender, now: datetime) -> Iterator[Finding]:
@@ -141,6 +119,9 @@ CHECKS: tuple[Check, ...] = (
     _term,
     _dates,
     _invited,
+    contents_checks.documents,
+    contents_checks.requirements,
+    contents_checks.comparing,
 )
 
 

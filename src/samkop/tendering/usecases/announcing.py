@@ -14,6 +14,7 @@ from samkop.tendering.models import Notice, Tender
 from samkop.tendering.queries.law import earliest_bids
 from samkop.tendering.queries.readiness import findings_of
 from samkop.tendering.queries.tenders import day_of
+from samkop.tendering.usecases.comparing import freeze
 from samkop.tendering.usecases.states import locked_tender, move_tender, require_state
 from samkop.tendering.vocabulary import NoticeKind, TenderState
 
@@ -58,10 +59,13 @@ def set_tender_dates(
             "validity-too-short",
             _("Bids have to be valid longer than until they are due. Choose a later day."),
         )
-    return change(
+    changed = change(
         tender, bids_until=bids_until.replace(microsecond=bids_until.microsecond // 1000 * 1000),
         bids_valid_until=bids_valid_until, questions_until=questions_until,
     )  # fmt: skip
+    if changed.state == TenderState.ANNOUNCED:
+        freeze(changed, now)
+    return changed
 
 
 def announce_tender(
@@ -81,6 +85,7 @@ def announce_tender(
             _("The tender cannot be announced yet. %(faults)s"),
             faults=" ".join(map(str, faults)), codes=[finding.code for finding in faults],
         )  # fmt: skip
+    freeze(tender, now)
     return move_tender(tender, TenderState.ANNOUNCED, now, register_number=register_number)
 
 

@@ -7,7 +7,23 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 
 from samkop.tendering.vocabulary.award import DONE as AWARD
-from samkop.tendering.vocabulary.award import AwardCase, CourtInstance, LetterWay, ReviewOutcome
+from samkop.tendering.vocabulary.award import (
+    AwardCase,
+    CourtInstance,
+    LetterWay,
+    ReviewOutcome,
+)
+from samkop.tendering.vocabulary.contents import (
+    CONTENTS_DONE,
+    IN_MONEY,
+    IN_POINTS,
+    LOTS_NAMED,
+    OF_MONEY,
+    AwardRuleKind,
+    DocumentKind,
+    EspdKind,
+    ModelKind,
+)
 from samkop.tendering.vocabulary.documents import DONE as DOCUMENTS
 from samkop.tendering.vocabulary.evaluation import DONE as EVALUATION
 from samkop.tendering.vocabulary.evaluation import (
@@ -18,9 +34,15 @@ from samkop.tendering.vocabulary.evaluation import (
     RejectionGround,
     RulingOutcome,
 )
-from samkop.tendering.vocabulary.preparing import PREPARING_DONE
+from samkop.tendering.vocabulary.preparing import (
+    PREPARING_DONE,
+)
 from samkop.tendering.vocabulary.sealed_bids import DONE as SEALED_BIDS
-from samkop.tendering.vocabulary.sealed_bids import EntryKind, KeyFault, Outcome
+from samkop.tendering.vocabulary.sealed_bids import (
+    EntryKind,
+    KeyFault,
+    Outcome,
+)
 from samkop.tendering.vocabulary.tenders import (
     BY_INVITATION,
     TRANSITIONS,
@@ -35,15 +57,17 @@ from samkop.tendering.vocabulary.tenders import (
 # What the history says of each use case; ``site/verbs.py`` takes it up.
 DONE: Mapping[str, str | Promise] = {
     **AWARD,
+    **CONTENTS_DONE,
     **DOCUMENTS,
+    **EVALUATION,
     **PREPARING_DONE,
     **SEALED_BIDS,
-    **EVALUATION,
 }
 
 __all__ = [
-    "BY_INVITATION", "DONE", "PREPARING_DONE", "RULINGS", "TRANSITIONS", "AwardCase",
-    "AwardMethod", "CheckOutcome", "CheckedThing", "ContractNature", "CourtInstance", "EntryKind",
-    "InquiryKind", "KeyFault", "LetterWay", "NoticeKind", "Outcome", "Procedure", "Regime",
+    "BY_INVITATION", "DONE", "IN_MONEY", "IN_POINTS", "LOTS_NAMED", "OF_MONEY", "RULINGS",
+    "TRANSITIONS", "AwardCase", "AwardMethod", "AwardRuleKind", "CheckOutcome", "CheckedThing",
+    "ContractNature", "CourtInstance", "DocumentKind", "EntryKind", "EspdKind", "InquiryKind",
+    "KeyFault", "LetterWay", "ModelKind", "NoticeKind", "Outcome", "Procedure", "Regime",
     "RejectionGround", "ReviewOutcome", "RulingOutcome", "TenderState",
 ]  # fmt: skip
