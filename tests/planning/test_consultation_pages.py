@@ -10,7 +10,7 @@ from http import HTTPStatus
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from browser_ground import a_client
+from browser_ground import a_client, queries_of
 from factories.consultations import (
     SUPPLIERS,
     a_reported_consultation,
@@ -20,10 +20,13 @@ from factories.consultations import (
     claimed,
     met,
 )
-from factories.parties import a_municipality, a_person, a_supplier, an_account
+from factories.parties import a_municipality, a_person, a_supplier, an_account, an_actor
+from factories.planning import a_pre_study
 from samkop.parties.models import Person
 from samkop.parties.vocabulary import RoleName
 from samkop.planning.models import ConsultationRecord
+from samkop.planning.queries import record_of
+from samkop.planning.record_paper import paper_of
 from samkop.planning.rules.consultations import canonical_sha256
 from samkop.platform.models import Account
 from samkop.platform.tokens import SCOPES, issue_token, new_token_text
@@ -175,6 +178,29 @@ def token_of(actor):
     return {"authorization": f"Bearer {text}", "idempotency-key": text[-12:]}
 
 
+def test_the_list_takes_as_many_queries_for_several_as_for_one(scene):
+    client = client_of(scene.sellers[1])
+    one, page = queries_of(client, "/consultations/?part=joined")
+    an_open_consultation(names=(), opened=days_ago(5))
+    several, longer = queries_of(client, "/consultations/")
+    assert (page.count("MD-2027-1<"), one) == (1, several)
+    assert longer.count("/consultations/") > page.count("/consultations/")
+
+
+def test_a_consultation_belongs_to_a_pre_study_of_its_own_buyer_alone():
+    runner = an_actor(a_municipality(), RoleName.CATEGORY_MANAGER)
+    own, others = a_pre_study(runner), a_pre_study(an_actor(a_municipality(), RoleName.BUYER))
+    client = client_of(runner)
+    given = {
+        "register_number": "KS 1", "title_sv": "N", "title_fi": "V", "title_en": "N",
+        "about": "Networks.", "answers_until": typed(20), "comment_days": 7, "secret_days": 14,
+    }  # fmt: skip
+    made = sent(client, "/consultations/send/", number="MD-S", study=own.pk, **given)
+    assert own.number in text_of(client, made)
+    answer = client.post("/consultations/send/", {"number": "MD-T", "study": others.pk, **given})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 def test_a_program_answers_and_the_files_stay_with_the_answer(scene):
     headers, question = token_of(scene.sellers[0]), scene.questions[0].pk
     path = f"/api/v1/consultation-questions/{question}/answer"
@@ -201,6 +227,9 @@ def test_the_record_is_one_document_for_everybody_by_page_paper_and_program():
     content = client.get(f"{one}record.json").content
     assert canonical_sha256(json.loads(content)) == record.sha256
     assert b"990" not in content
+    with reading(scene.runner):
+        paper = str(paper_of(record_of(scene.consultation.pk)))
+    assert ("990" in paper, "run your network" in paper) == (False, False)
     asked = a_client().get(f"/api/v1{one}record", headers=token_of(scene.sellers[5]))
     assert asked.json()["content"] == json.loads(content)
     with reading(scene.runner):

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 FIELDS: dict[str, str | Promise] = {
     "about": _("What it is about"),
+    "study": _("Pre-study"),
     "answers_until": _("Answers until"),
     "opens_at": _("Open since"),
     "comment_days": _("Days to comment on a note"),

@@ -12,14 +12,20 @@ from samkop.planning.vocabulary import CONSULTATION_TRANSITIONS, ConsultationSta
 class MarketConsultation(models.Model):
     """A buyer (``owner``) asks the market before it writes a tender (art. 40 of 2014/24/EU).
 
-    Answers come until ``answers_until``, to the millisecond. A supplier has ``comment_days`` to
-    comment on the note of a meeting; a trade secret that is refused is published ``secret_days``
-    after the supplier was told (art. 21).
+    ``study`` is the owner's pre-study that it belongs to, if there is one. Answers come until
+    ``answers_until``, to the millisecond. A supplier has ``comment_days`` to comment on the note
+    of a meeting; a trade secret that is refused is published ``secret_days`` after the supplier
+    was told (art. 21).
     """
 
     owner = models.ForeignKey(
         "parties.Party", on_delete=models.PROTECT, related_name="consultations"
     )
+    # The composite foreign key (study_id, owner_id) stands in the wall.
+    study = models.ForeignKey(
+        "planning.PreStudy", on_delete=models.PROTECT, related_name="consultations", null=True,
+        blank=True, db_constraint=False,
+    )  # fmt: skip
     number = models.CharField(max_length=40)
     register_number = models.CharField(max_length=60)
     title_sv = models.CharField(max_length=200)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from samkop.parties.models import Party
+from samkop.planning.models import PreStudy
 from samkop.planning.rules.consultations import LONGEST_TEXT
 from samkop.platform.pages.choices import offer
 
@@ -54,6 +55,9 @@ class ManyFilesField(forms.FileField):
 class ConsultationForm(forms.Form):
     """The terms of a consultation."""
 
+    study = forms.TypedChoiceField(
+        label=_("Pre-study"), coerce=int, required=False, empty_value=None
+    )
     number = forms.CharField(label=_("Number"), max_length=40)
     register_number = forms.CharField(label=_("Register number"), max_length=60)
     title_sv = forms.CharField(label=_("Title in Swedish"), max_length=200)
@@ -72,6 +76,13 @@ class ConsultationForm(forms.Form):
         initial=14,
         help_text=_("So that the supplier can object, counted from the day it is told."),
     )
+
+    def __init__(self, *arguments: Any, studies: Iterable[PreStudy] = (), **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        offered = [(study.pk, str(study)) for study in studies]
+        offer(self, study=[("", _("None")), *offered])
+        if not offered:
+            del self.fields["study"]
 
 
 class QuestionForm(forms.Form):

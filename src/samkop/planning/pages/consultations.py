@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from samkop.parties.models import Party
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.parties.queries import parties_of_kind
-from samkop.planning.models import ConsultationAnswer, MarketConsultation
+from samkop.planning.models import ConsultationAnswer, MarketConsultation, PreStudy
 from samkop.planning.pages.consultation_forms import (
     ConsultationForm,
     LimitForm,
@@ -37,6 +37,7 @@ from samkop.planning.queries import (
     newest_answers_in,
     participants_in,
     questions_of,
+    studies_of,
 )
 from samkop.planning.usecases.consultation_record import report_consultation
 from samkop.planning.usecases.consultations import (
@@ -136,7 +137,7 @@ def _buyers_part(
         ) if closed else None,
     }  # fmt: skip
     return {
-        "runs": True, "drafted": drafted, "participants": participants,
+        "runs": True, "drafted": drafted, "study": found.study, "participants": participants,
         "missing": missing_of(found, current_unit().now) if closed else [],
         **{
             name: with_refusal(form, refused) if form is not None and form.is_bound else form
@@ -161,7 +162,7 @@ consultation = page()(_consultation)
 def _preparing(request: HttpRequest, actor: Actor, refused: Refused | None = None) -> Shown:
     again(refused)
     allow(may_prepare_consultation(actor))
-    form = ConsultationForm(request.POST if refused else None)
+    form = ConsultationForm(request.POST if refused else None, studies=_studies(actor))
     return "planning/consultation_form.html", {
         "form": with_refusal(form, refused), "trail": trail(),
         "send": reverse("send-consultation"), "back": reverse("consultations"),
@@ -174,7 +175,7 @@ preparing = page()(_preparing)
 @act(again=_preparing)
 def send(request: HttpRequest, actor: Actor) -> Answer:
     """Write the consultation down; its questions are next."""
-    made = perform(actor, prepare_consultation, **_entered(request))
+    made = perform(actor, prepare_consultation, **_entered(request, actor))
     return to_consultation(made.pk, _("The consultation is in preparation. Add its questions."))
 
 
@@ -186,8 +187,9 @@ def _changing(
     allow(may_run_consultation(actor, found))
     names = (*SAME, *(f"title_{language}" for language in LANGUAGES))
     form = ConsultationForm(
-        request.POST if refused else None, initial={name: getattr(found, name) for name in names}
-    )
+        request.POST if refused else None, studies=_studies(actor),
+        initial={"study": found.study_id, **{name: getattr(found, name) for name in names}},
+    )  # fmt: skip
     return "planning/consultation_form.html", {
         "found": found, "form": with_refusal(form, refused), "trail": trail(found),
         "send": reverse("send-changed-consultation", args=[consultation_id]),
@@ -201,14 +203,24 @@ changing = page()(_changing)
 @act(again=_changing)
 def change(request: HttpRequest, actor: Actor, consultation_id: int) -> Answer:
     """Write it down anew."""
-    perform(actor, change_consultation, consultation_id=consultation_id, **_entered(request))
+    perform(actor, change_consultation, consultation_id=consultation_id, **_entered(request, actor))
     return to_consultation(consultation_id, _("Changed."))
 
 
-def _entered(request: HttpRequest) -> dict[str, Any]:
-    values = checked(ConsultationForm(request.POST))
+def _studies(actor: Actor) -> list[PreStudy]:
+    return list(studies_of(actor.own_party_id))
+
+
+def _entered(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    with reading(actor):
+        studies = _studies(actor)
+    values = checked(ConsultationForm(request.POST, studies=studies))
     titles = {language: values[f"title_{language}"] for language in LANGUAGES}
-    return {"titles": titles, **{name: values[name] for name in SAME}}
+    return {
+        "titles": titles,
+        "study_id": values.get("study"),
+        **{name: values[name] for name in SAME},
+    }
 
 
 @act(again=_consultation)

@@ -17,7 +17,7 @@ from samkop.planning.models import (
     MarketConsultation,
 )
 from samkop.planning.policies import may_prepare_consultation
-from samkop.planning.queries import questions_of
+from samkop.planning.queries import own_study_of, questions_of
 from samkop.planning.usecases.consultation_steps import (
     require_state,
     require_texts,
@@ -47,11 +47,12 @@ def prepare_consultation(
     answers_until: datetime,
     comment_days: int = 7,
     secret_days: int = 14,
+    study_id: int | None = None,
 ) -> MarketConsultation:
     """Prepare a consultation; nobody else sees it before it is opened. ``titles`` by language.
 
-    Raises Refused ``not-allowed``, ``text-missing``, ``consultation-number-known``,
-    ``limit-in-the-past``, ``days-missing``.
+    Raises Refused ``not-found`` (the pre-study), ``not-allowed``, ``text-missing``,
+    ``consultation-number-known``, ``limit-in-the-past``, ``days-missing``.
     """
     require(may_prepare_consultation(actor))
     texts = _terms(actor.own_party_id, number, register_number, titles, about)
@@ -59,6 +60,7 @@ def prepare_consultation(
     return create(
         MarketConsultation(
             owner_id=actor.own_party_id, responsible_id=actor.own_person_id, **texts,
+            study_id=_own_study(actor.own_party_id, study_id),
             answers_until=answers_until, comment_days=comment_days, secret_days=secret_days,
             created_at=now,
         )
@@ -77,6 +79,7 @@ def change_consultation(
     answers_until: datetime,
     comment_days: int,
     secret_days: int,
+    study_id: int | None = None,
 ) -> MarketConsultation:
     """Write it down anew while it is in preparation.
 
@@ -89,8 +92,12 @@ def change_consultation(
     _require_days(now, answers_until, comment_days, secret_days)
     return change(
         found, **texts, answers_until=answers_until, comment_days=comment_days,
-        secret_days=secret_days,
+        secret_days=secret_days, study_id=_own_study(found.owner_id, study_id),
     )  # fmt: skip
+
+
+def _own_study(owner_id: int, study_id: int | None) -> int | None:
+    return None if study_id is None else own_study_of(owner_id, study_id).pk
 
 
 def _terms(
