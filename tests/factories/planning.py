@@ -13,6 +13,7 @@ from factories.consultations import consultation_things
 from samkop.parties.models import Party
 from samkop.planning.models import Need, PlannedLot, PreStudy, StudiedService
 from samkop.planning.queries.missing import homework_of
+from samkop.planning.queries.pre_studies import lines_in
 from samkop.planning.usecases.homework import (
     NewEvidence,
     accept_point,
@@ -75,10 +76,27 @@ def planning_things(actor: Actor, marker: str = "Our own", *, days: int = 90) ->
     Its consultation was opened so many days ago, and is closed after 32.
     """
     opened = datetime.now(UTC) - timedelta(days=days)
+    study = a_pre_study(actor)
+    need = a_reported_need(actor, study.owner, f"{marker} taken in", note=f"{marker} note")
+    perform(actor, include_needs, study_id=study.pk, need_ids=[need.pk])
+    with reading(actor):
+        [point, *_others] = homework_of(study.pk)
+        held = [line.pk for line in lines_in(study.pk)]
+    asked = {"study_id": study.pk, "point_id": point.pk}
+    perform(actor, answer_point, answer=f"{marker} answer", **asked)
+    evidence = NewEvidence(f"{marker} evidence", name="a.txt", content=marker.encode())
+    kept = perform(actor, add_evidence, evidence=evidence, **asked)
+    service = a_service(actor, study, f"{marker} service")
+    with reading(actor):
+        form = service.forms.order_by("id")[0]
+        cost = form.costs.order_by("id")[0]
     return {
         "need": a_need(actor, f"{marker} need", note=f"{marker} note").pk,
+        "pre_study": study.pk, "homework_point": point.pk, "homework_evidence": kept.pk,
+        "studied_service": service.pk, "operating_form": form.pk, "operating_cost": cost.pk,
+        "planned_lot": a_lot(actor, study, held, description=f"{marker} lot").pk,
         **consultation_things(actor, opened, marker),
-    }
+    }  # fmt: skip
 
 
 def a_pre_study(actor: Actor, number: str = "", category: str = Category.WORKSTATIONS) -> PreStudy:

@@ -41,6 +41,7 @@ from samkop.parties.pages.people_list import PEOPLE
 from samkop.parties.pages.place_lists import COST_CENTRES, SITES
 from samkop.planning.pages.consultation_list import CONSULTATIONS
 from samkop.planning.pages.need_list import NEEDS
+from samkop.planning.pages.study_list import STUDIES
 from samkop.receiving.pages.consignment_list import CONSIGNMENTS
 from samkop.receiving.pages.discrepancy_list import DIFFERENCES
 from samkop.receiving.pages.return_list import RETURNS
@@ -82,6 +83,7 @@ LISTS = (
     MESSAGES,
     MISSING,
     NEEDS,
+    STUDIES,
     STAFF,
     ORDERS,
     OUTSIDE,

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samkop.agreements.pages.urls")),
     path("", include("samkop.planning.pages.urls")),
     path("", include("samkop.planning.pages.consultation_urls")),
+    path("", include("samkop.planning.pages.study_urls")),
     path("", include("samkop.ordering.pages.urls")),
     path("", include("samkop.fleet.pages.urls_overview")),
     path("", include("samkop.fleet.pages.urls_renewal")),

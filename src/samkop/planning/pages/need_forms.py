@@ -31,7 +31,8 @@ class NeedForm(forms.Form):
     wanted_from = day(pgettext_lazy("need", "Wanted from"), required=True)
     wanted_until = day(pgettext_lazy("need", "Wanted until"), required=True)
     note = forms.CharField(
-        label=gettext_lazy("Note"), max_length=4000, required=False, widget=forms.Textarea,
+        label=gettext_lazy("Note"), max_length=4000, required=False,
+        widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("For whom, and what it has to manage."),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from samkop.planning.models import Need
 from samkop.planning.pages.tabs import tabs_of
 from samkop.planning.policies import may_enter_need, may_see_needs
 from samkop.planning.queries import needs_of, needs_reported_to
+from samkop.planning.queries.pre_studies import asked_of
 from samkop.planning.vocabulary import Category, NeedSource, NeedState
 from samkop.platform.actors import Actor
 from samkop.platform.lists import (
@@ -86,5 +87,5 @@ def needs(request: HttpRequest, actor: Actor) -> Any:
     own = actor.own_party_id
     return list_page(
         request, actor, NEEDS, [needs_of(own), needs_reported_to(own)], "planning/needs.html",
-        may_enter=may_enter_need(actor), **tabs_of(actor, "needs"),
+        may_enter=may_enter_need(actor), asked=asked_of(own), **tabs_of(actor, "needs"),
     )  # fmt: skip

@@ -17,14 +17,15 @@ from samkop.platform.refusals import not_found
 class Volume:
     """What is needed of a kind: quantities by unit, cents at the least, likely, at the most."""
 
-    quantities: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    quantities: dict[str, int] = field(default_factory=dict)
     low_cents: int = 0
     likely_cents: int = 0
     high_cents: int = 0
 
     def add(self, line: NeedLine) -> None:
         """Count a line."""
-        self.quantities[line.unit] += line.quantity
+        before = self.quantities.get(line.unit_name, 0)
+        self.quantities[line.unit_name] = before + line.quantity
         self.low_cents += line.low_cents
         self.likely_cents += line.likely_cents
         self.high_cents += line.high_cents
