@@ -34,11 +34,13 @@ from samkop.core.sealing import (
 )
 from samkop.core.sealing.members import canonical
 from samkop.parties.models import Party
+from samkop.parties.queries import party_of
 from samkop.parties.vocabulary import RoleName
+from samkop.platform import actors
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
 from samkop.tendering.bidders import as_bidder, bidding_of
-from samkop.tendering.models import Opening, RegisterEntry, Tender
+from samkop.tendering.models import Opening, OpeningOfficer, RegisterEntry, Tender
 from samkop.tendering.queries.officers import editions_of, key_in
 from samkop.tendering.queries.register import (
     PART,
@@ -106,19 +108,21 @@ def _keys() -> tuple[PrivateKey, ...]:
 
 
 def a_key_ceremony(
-    tender: Tender, runner: Actor, owner: Party, *, now: datetime, rehearsed: bool = True
+    tender: Tender, runner: Actor, *, now: datetime, rehearsed: bool = True
 ) -> Officers:
     """Three officers with confirmed keys, the tender's key, and a bid of trial opened by two."""
-    officers = appointed(tender, runner, owner, now=now)
+    officers = appointed(tender, runner, now=now)
     perform(runner, make_tender_key, now=now, tender_id=tender.pk)
     if rehearsed:
         rehearse(tender, officers, now=now)
     return officers
 
 
-def appointed(tender: Tender, runner: Actor, owner: Party, *, now: datetime) -> Officers:
+def appointed(tender: Tender, runner: Actor, *, now: datetime) -> Officers:
     """Three officers whose keys are confirmed, each by the one before."""
     officers = []
+    with reading(runner):
+        owner = party_of(tender.owner_id)
     for key in _keys():
         actor = an_actor(owner, RoleName.OPENING_OFFICER, name=f"Öppnaren {next(_names)}")
         perform(
@@ -132,9 +136,21 @@ def appointed(tender: Tender, runner: Actor, owner: Party, *, now: datetime) -> 
     return tuple(officers)
 
 
-def confirm(tender: Tender, colleague: Actor, officer: OfficerAtWork, *, now: datetime) -> None:
-    from samkop.tendering.models import OpeningOfficer
+def officers_at_work(tender: Tender, runner: Actor) -> Officers:
+    """The officers of a tender that was announced by its factory, with their keys."""
+    with reading(runner):
+        rows = list(OpeningOfficer.objects.filter(tender_id=tender.pk).order_by("id"))
+    keys = {key.public.raw.hex(): key for key in _keys()}
+    roles = frozenset({str(RoleName.OPENING_OFFICER)})
+    return tuple(
+        OfficerAtWork(
+            actors.person(row.person_id, row.name, tender.owner_id, roles), keys[row.public_key]
+        )
+        for row in rows
+    )
 
+
+def confirm(tender: Tender, colleague: Actor, officer: OfficerAtWork, *, now: datetime) -> None:
     with reading(colleague):
         rows = OpeningOfficer.objects.filter(tender_id=tender.pk)
         row = rows.get(person_id=officer.actor.own_person_id)

@@ -13,8 +13,10 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from factories.parties import a_municipality, a_purchasing_body, a_supplier, an_actor
+from factories.bids import a_key_ceremony
+from factories.parties import a_municipality, a_person, a_purchasing_body, a_supplier, an_actor
 from samkop.parties.models import Party
+from samkop.parties.queries import party_of
 from samkop.parties.vocabulary import RoleName
 from samkop.planning.vocabulary import Category
 from samkop.platform.actors import Actor
@@ -46,6 +48,7 @@ from samkop.tendering.usecases.contents import (
 )
 from samkop.tendering.usecases.invitations import invite_supplier
 from samkop.tendering.usecases.lots import LotTerms, Volume, add_lot, name_tender_buyer
+from samkop.tendering.usecases.officers import appoint_officer
 from samkop.tendering.usecases.tender import TenderTerms, prepare_tender
 from samkop.tendering.vocabulary import ContractNature, DocumentKind, ModelKind, Procedure
 
@@ -140,6 +143,7 @@ def an_announced_tender(
 ) -> Tender:
     """A tender that is sent for publication; as ``a_tender_in_preparation``."""
     made = a_tender_in_preparation(runner, buyers, now=now, **given)
+    a_key_ceremony(made, runner, now=now)
     perform(runner, announce_tender, now=now, tender_id=made.pk, register_number="UPH/beslut")
     return _again(runner, made.pk)
 
@@ -172,11 +176,21 @@ def tender_ids(runner: Actor, marker: str = "") -> dict[str, int | str]:
         requirement = requirements_of(made.pk)[0]
         lot, buyer = lots_of(made.pk)[0], buyers_of(made.pk)[0]
         invitation = invitations_of(made.pk)[0]
+    person = a_person(_party_of(runner), name=f"{marker} officer")
+    officer = perform(runner, appoint_officer, tender_id=made.pk, person_id=person.pk)
+    nothing = "00000000-0000-4000-8000-000000000000"
     return {
+        "opening_officer": officer.pk, "lot_code": lot.code, "bid_number": "0" * 32, "place": 0,
+        "rehearsal": nothing, "sealed_file": nothing,
         "tender": made.pk, "lot": lot.pk, "tender_buyer": buyer.pk, "invitation": invitation.pk,
         "tender_document": document.pk, "known_supplier": known.pk,
         "tender_part": requirement.pk, "tender_part_kind": "requirement",
     }  # fmt: skip
+
+
+def _party_of(actor: Actor) -> Party:
+    with reading(actor):
+        return party_of(actor.own_party_id)
 
 
 def lots_in(runner: Actor, tender: Tender) -> list[Lot]:

@@ -2,136 +2,166 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from factories.bids import (
     MOMENT,
-    a_key_ceremony,
     bid_content,
+    closed_tender,
     database_clock,
+    key_of,
+    officers_at_work,
     opened_tender,
+    parts_by,
+    sealed,
+    sent_in,
     submitted_bid,
     withdrawn_bid,
 )
 from factories.parties import a_purchasing_body, a_supplier, an_actor
+from factories.tendering import BIDS_UNTIL, a_tender_runner, an_open_tender
 from samkop.parties.vocabulary import RoleName
-from samkop.platform.records import create
+from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
-from samkop.tendering.models import Lot, Tender
 from samkop.tendering.queries import opened_bids_of
-from samkop.tendering.usecases.states import locked_tender, move_tender
-from samkop.tendering.vocabulary import EntryKind, TenderState
+from samkop.tendering.queries.register import entries_of, register_keeper, root_of
+from samkop.tendering.usecases.opening import give_parts, open_bids
+from samkop.tendering.usecases.register_root import publish_root
+from samkop.tendering.vocabulary import EntryKind
 
 pytestmark = pytest.mark.usefixtures("database")
 
-AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-UNTIL = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
-LOT = "LOT-0001"
+ONE, TWO = "LOT-0001", "LOT-0002"
+DEARER = [{"line": "P1", "price": "950.00"}]
 
 
-def made(*, actor, now, lots=(LOT, "LOT-0002")):
-    tender = create(
-        Tender(
-            owner_id=actor.party_id,
-            number=f"2026-{actor.party_id}",
-            register_number="UPH/1",
-            title_sv="Datorer",
-            title_fi="Tietokoneet",
-            title_en="Computers",
-            description="d",
-            category="mobile-devices",
-            procedure="open",
-            nature="supplies",
-            cpv="30200000",
-            currency="EUR",
-            estimated_value_cents=1000,
-            term_months=48,
-            bids_until=UNTIL,
-            bids_valid_until=UNTIL.date(),
-            responsible_id=actor.person_id,
-            created_at=now,
-        )
-    )
-    for code in lots:
-        create(
-            Lot(
-                tender=tender,
-                code=code,
-                title_sv="L",
-                title_fi="L",
-                title_en="L",
-                cpv="30213100",
-                estimated_value_cents=10,
-                maximum_value_cents=20,
-            )
-        )
-    return tender
-
-
-def moved(*, actor, now, tender_id, to):
-    return move_tender(locked_tender(actor, tender_id), to, now)
+@pytest.fixture(scope="module")
+def runner(database):
+    return a_tender_runner()
 
 
 @pytest.fixture
-def scene():
-    body = a_purchasing_body()
-    runner = an_actor(body, RoleName.CATEGORY_MANAGER)
-    tender = perform(runner, made, now=AT)
-    officers = a_key_ceremony(tender, runner, body, now=AT)
-    for state in (TenderState.ANNOUNCED, TenderState.OPEN):
-        perform(runner, moved, now=AT, tender_id=tender.pk, to=state)
-    return tender, runner, officers
+def tender(runner):
+    return an_open_tender(runner)
 
 
-def a_seller(name="Provleverans Ab"):
+def a_bidder(name="Provleverans Ab"):
     party = a_supplier(name)
     return party, an_actor(party, RoleName.SALESPERSON)
 
 
-def test_bids_are_opened_by_two_officers_at_once(scene):
-    tender, runner, officers = scene
-    one, seller = a_seller()
-    other, rival = a_seller("Andra Ab")
-    with database_clock(UNTIL - timedelta(hours=1)):
-        first = submitted_bid(tender, LOT, seller, bid_content(tender, LOT, one))
-        second = submitted_bid(
-            tender,
-            LOT,
-            seller,
-            bid_content(tender, LOT, one, prices=[{"line": "P1", "price": "850.00"}]),
-            {"a.pdf": b"x"},
+def refusal(actor, use_case, **inputs):
+    with pytest.raises(Refused) as refused:
+        perform(actor, use_case, **inputs)
+    return refused.value.code
+
+
+def test_two_officers_open_what_stands_and_nothing_else(tender, runner):
+    (one, seller), (other, rival) = a_bidder(), a_bidder("Andra Ab")
+    with database_clock(BIDS_UNTIL - timedelta(hours=1)):
+        first = submitted_bid(tender, ONE, seller, bid_content(tender, ONE, one))
+        content = bid_content(tender, ONE, one, prices=DEARER)
+        second = submitted_bid(tender, ONE, seller, content, {"Bilaga å.pdf": b"x" * 70_000})
+        withdrawn_bid(
+            tender, rival, submitted_bid(tender, ONE, rival, bid_content(tender, ONE, other))
         )
-        gone = submitted_bid(tender, LOT, rival, bid_content(tender, LOT, other))
-        withdrawn_bid(tender, rival, gone)
-    assert second.of == first.number
-    with database_clock(UNTIL):
-        in_time = submitted_bid(tender, "LOT-0002", rival, bid_content(tender, "LOT-0002", other))
-    with database_clock(UNTIL + MOMENT):
-        late = submitted_bid(tender, LOT, rival, bid_content(tender, LOT, other))
-    assert (in_time.kind, late.kind) == (EntryKind.BID, EntryKind.LATE)
-    with database_clock(UNTIL - timedelta(days=1)):
-        again = submitted_bid(tender, LOT, rival, bid_content(tender, LOT, other))
-    assert again.kind == EntryKind.LATE
-    opening = opened_tender(tender, officers)
+    with database_clock(BIDS_UNTIL):
+        last = submitted_bid(tender, TWO, rival, bid_content(tender, TWO, other))
+    with database_clock(BIDS_UNTIL + MOMENT):
+        late = submitted_bid(tender, ONE, rival, bid_content(tender, ONE, other))
+    assert (second.of, last.kind, late.kind) == (first.number, EntryKind.BID, EntryKind.LATE)
+    opening = opened_tender(tender, officers_at_work(tender, runner))
     with reading(runner):
-        bids = opened_bids_of(tender.pk)
         shown = [
-            (
-                b.lot.code,
-                b.bidder.pk,
-                b.number,
-                b.answers["prices"],
-                [f.name for f in b.files.all()],
-            )
-            for b in bids
-        ]
+            (bid.lot.code, bid.bidder_id, bid.number, bid.received_at, bid.answers["prices"],
+             [(file.name, bytes(file.content)) for file in bid.files.all()])
+            for bid in opened_bids_of(tender.pk)
+        ]  # fmt: skip
     assert shown == [
-        (LOT, one.pk, second.number, [{"line": "P1", "price": "850.00"}], ["a.pdf"]),
-        ("LOT-0002", other.pk, in_time.number, [{"line": "P1", "price": "899.00"}], []),
-    ]
-    assert [(x["number"], x["outcome"], x["fault"]) for x in opening.listed] == [
-        (second.number, "opened", ""),
-        (in_time.number, "opened", ""),
-    ]
+        (ONE, one.pk, second.number, BIDS_UNTIL - timedelta(hours=1), DEARER,
+         [("Bilaga å.pdf", b"x" * 70_000)]),
+        (TWO, other.pk, last.number, BIDS_UNTIL, [{"line": "P1", "price": "899.00"}], []),
+    ]  # fmt: skip
+    assert [(row["number"], row["outcome"]) for row in opening.listed] == [
+        (second.number, "opened"), (last.number, "opened"),
+    ]  # fmt: skip
+
+
+def test_a_clock_set_back_does_not_reopen_and_nothing_brings_the_deadline_back(tender, runner):
+    party, seller = a_bidder()
+    content = bid_content(tender, ONE, party)
+    keeper = register_keeper(tender.owner_id)
+    with database_clock(BIDS_UNTIL):
+        standing = submitted_bid(tender, ONE, seller, content)
+        assert perform(keeper, publish_root, tender_id=tender.pk) is None
+    closed_tender(tender)
+    with database_clock(BIDS_UNTIL - timedelta(days=2)):
+        assert submitted_bid(tender, ONE, seller, content).kind == EntryKind.LATE
+        with pytest.raises(Refused) as refused:
+            withdrawn_bid(tender, seller, standing)
+        assert refused.value.code == "bids-closed"
+        published = perform(keeper, publish_root, tender_id=tender.pk)
+    with reading(runner):
+        assert root_of(tender.pk) == published
+
+
+def test_a_bid_that_cannot_be_read_is_listed_with_its_fault_and_the_others_open(tender, runner):
+    (one, seller), (other, rival), (third, copier) = a_bidder(), a_bidder(), a_bidder()
+    key = key_of(tender, seller)
+    with database_clock(BIDS_UNTIL):
+        good = submitted_bid(tender, ONE, seller, bid_content(tender, ONE, one))
+        named = {"bid.json": b"no JSON"}
+        bad = sent_in(tender, ONE, rival, sealed(key, ONE, other.identifier, named))
+        data = sealed(key, ONE, third.identifier, {"bid.json": b"{}"})
+        cut = sent_in(tender, ONE, copier, data[:-1] + bytes([data[-1] ^ 1]))
+        wrong = submitted_bid(tender, TWO, copier, bid_content(tender, TWO, one))
+    opening = opened_tender(tender, officers_at_work(tender, runner))
+    assert {row["number"]: row["fault"] for row in opening.listed} == {
+        good.number: "", bad.number: "content-unreadable", cut.number: "body-changed",
+        wrong.number: "other-bidder",
+    }  # fmt: skip
+
+
+def test_one_officer_alone_cannot_open_and_nobody_before_the_deadline(tender, runner):
+    party, seller = a_bidder()
+    first, second, third = officers_at_work(tender, runner)
+    with database_clock(BIDS_UNTIL):
+        submitted_bid(tender, ONE, seller, bid_content(tender, ONE, party))
+        early = parts_by(tender, first, now=BIDS_UNTIL + MOMENT)
+        assert "share" not in early  # row security shows no officer a bid yet
+        assert refusal(first.actor, give_parts, tender_id=tender.pk, parts=early) == "too-early"
+        assert refusal(first.actor, open_bids, tender_id=tender.pk) == "too-early"
+    closed_tender(tender)
+    given = parts_by(tender, first, now=BIDS_UNTIL + MOMENT)
+    perform(first.actor, give_parts, tender_id=tender.pk, parts=given)
+    assert refusal(first.actor, open_bids, tender_id=tender.pk) == "same-officer"
+    # Another's parts are not one's own, and a forged share is told from them.
+    assert refusal(third.actor, give_parts, tender_id=tender.pk, parts=given) == "not-an-officer"
+    own = parts_by(tender, third, now=BIDS_UNTIL + MOMENT)
+    share = own.partition('"share":"')[2][:64]
+    forged = own.replace(share, share[::-1])
+    assert refusal(third.actor, give_parts, tender_id=tender.pk, parts=forged) == "part-forged"
+    # The second is lost: the first and the third still can.
+    perform(third.actor, give_parts, tender_id=tender.pk, parts=own)
+    assert len(perform(third.actor, open_bids, tender_id=tender.pk).listed) == 1
+    assert refusal(second.actor, open_bids, tender_id=tender.pk) == "tender-in-another-state"
+
+
+def test_the_buyers_own_people_see_nothing_of_the_register_until_the_root_and_few_then(
+    tender, runner
+):
+    (party, seller), (_other, rival) = a_bidder(), a_bidder()
+    with database_clock(BIDS_UNTIL):
+        submitted_bid(tender, ONE, seller, bid_content(tender, ONE, party))
+    officers = officers_at_work(tender, runner)
+    watching = (runner, seller, rival, officers[0].actor, an_actor(a_purchasing_body()))
+    assert [_seen(actor, tender) for actor in watching] == [0, 0, 0, 0, 0]
+    closed_tender(tender)
+    assert [_seen(actor, tender) for actor in watching] == [0, 0, 0, 1, 0]
+
+
+def _seen(actor, tender):
+    with reading(actor):
+        return len(entries_of(tender.pk))

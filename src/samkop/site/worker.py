@@ -40,6 +40,7 @@ from samkop.platform.notifications.mailing import mail_waiting
 from samkop.platform.outbox import dispatch_waiting
 from samkop.site.wiring import FACTS
 from samkop.tendering.award_handlers import watch_bids
+from samkop.tendering.register_clock import publish_due_roots
 
 log = structlog.get_logger()
 
@@ -50,6 +51,7 @@ MAIL_EVERY = 1.0
 ACCESS_POINT_EVERY = 10.0
 RESERVATIONS_EVERY = 20.0
 PRICES_EVERY = 20.0
+REGISTERS_EVERY = 10.0
 WATCH_EVERY = 3600.0
 PURCHASES_EVERY = 300.0
 AFTER_A_FAILURE = 2.0
@@ -73,6 +75,7 @@ def run() -> None:
         ("prices", PRICES_EVERY, watch_prices),
         ("reservations", RESERVATIONS_EVERY, end_what_has_run_out),
         ("purchases", PURCHASES_EVERY, order_due),
+        ("registers", REGISTERS_EVERY, publish_due_roots),
         ("watch", WATCH_EVERY, watch),
     ]
     if os.environ.get("SAMKOP_DEMO") == "1":

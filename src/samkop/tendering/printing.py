@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from samkop.platform.typesetting import typeset
 from samkop.tendering.award_letter import Letter
 from samkop.tendering.award_report import Report
+from samkop.tendering.certified_list import CertifiedPaper
 from samkop.tendering.laboratory_report import LaboratoryReport
 
 TYPESET = Path(__file__).with_name("typeset")
@@ -32,6 +33,13 @@ def printed_letter(letter: Letter, language: str) -> bytes:
     return _printed("letter.typ", letter, language)
 
 
-def _printed(template: str, report: Report | LaboratoryReport | Letter, language: str) -> bytes:
+def printed_certified_list(listed: CertifiedPaper, language: str) -> bytes:
+    """The certified list on A4, in the language that is active, which is named here too."""
+    return _printed("certified_list.typ", listed, language)
+
+
+def _printed(
+    template: str, report: Report | LaboratoryReport | Letter | CertifiedPaper, language: str
+) -> bytes:
     data = asdict(report) | {"language": language, "page": _("Page")}
     return typeset(TYPESET / template, data)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from samkop.platform.actors import Actor
 from samkop.tendering.models import Tender
 from samkop.tendering.pages.tones import TONES
-from samkop.tendering.policies import may_run_tender
+from samkop.tendering.policies import may_bid, may_run_tender, may_see_opening
 from samkop.tendering.vocabulary import TenderState
 
 
@@ -67,6 +67,8 @@ TABS: tuple[Tab, ...] = (
     Tab("tender-evaluation", gettext_lazy("Evaluation"), everybody),
     Tab("tender-dates", gettext_lazy("Dates and notice"), _dates),
     Tab("tender-invitations", gettext_lazy("Invitations"), _invited),
+    Tab("tender-bids", gettext_lazy("Your bids"), may_bid),
+    Tab("tender-opening", gettext_lazy("Opening"), may_see_opening),
     Tab("tender-award", gettext_lazy("Award"), _awarded),
     Tab("tender-requests", gettext_lazy("Secrecy and requests"), _asked_for),
 )

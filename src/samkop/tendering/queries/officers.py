@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Prefetch, QuerySet
 
 from samkop.core.sealing import TenderKey, read_tender_key
@@ -36,6 +38,21 @@ def own_office(actor: Actor, tender_id: int) -> OpeningOfficer:
 def editions_of(tender_id: int) -> list[TenderKeyEdition]:
     """All editions of the tender's key, the newest last."""
     return list(TenderKeyEdition.objects.filter(tender_id=tender_id).order_by("number"))
+
+
+def usable_editions(tender_id: int) -> list[TenderKeyEdition]:
+    """The newest edition, last, and those before it to which sealed bids stay good.
+
+    That is where a deadline was put off; of other officers, lots or a later deadline none.
+    """
+    editions = editions_of(tender_id)
+    keys = [key_in(edition) for edition in editions]
+    return [
+        edition
+        for edition, key in zip(editions, keys, strict=True)
+        if replace(key, deadline=keys[-1].deadline) == keys[-1]
+        and key.deadline <= keys[-1].deadline
+    ]
 
 
 def key_in(edition: TenderKeyEdition) -> TenderKey:

@@ -15,6 +15,7 @@ from samkop.tendering.models import Invitation, Lot, Tender, TenderBuyer
 from samkop.tendering.queries import contents_checks
 from samkop.tendering.queries.finding import Check, Finding
 from samkop.tendering.queries.law import earliest_bids
+from samkop.tendering.queries.officers import key_faults
 from samkop.tendering.queries.tenders import day_of
 from samkop.tendering.rules.dates import LONGEST_TERM_MONTHS
 
@@ -112,6 +113,12 @@ def _invited(tender: Tender, now: datetime) -> Iterator[Finding]:
         )
 
 
+def _sealing(tender: Tender, now: datetime) -> Iterator[Finding]:
+    """Bids are sealed to officers who have shown that they can open them."""
+    for fault in key_faults(tender):
+        yield Finding(fault.value, fault.label, "tender-opening")
+
+
 # Every part of a tender adds its own here.
 CHECKS: tuple[Check, ...] = (
     _lots,
@@ -122,6 +129,7 @@ CHECKS: tuple[Check, ...] = (
     contents_checks.documents,
     contents_checks.requirements,
     contents_checks.comparing,
+    _sealing,
 )
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from samkop.core.sealing import Entry, Header, Kind, padding_entry, read_header, standing
+from django.db.models import QuerySet
+
+from samkop.core.sealing import Entry, Header, Kind, padding_entry, read_header
 from samkop.core.sealing.register import SALT
 from samkop.platform.actors import Actor, job
 from samkop.platform.database.driver import asked
@@ -20,6 +22,7 @@ from samkop.tendering.models import (
     SealedPart,
     Tender,
 )
+from samkop.tendering.vocabulary import EntryKind
 
 PART = 1024 * 1024  # bytes of each part of a sealed file but the last
 KEEPER = "bid-register"
@@ -44,14 +47,26 @@ def entry_in(row: RegisterEntry) -> Entry:
 
 def entries_of(tender_id: int) -> list[RegisterEntry]:
     """All entries that who acts may see, by time and number."""
-    rows = RegisterEntry.objects.filter(tender_id=tender_id).select_related("lot", "edition")
-    return list(rows.order_by("received_at", "number"))
+    return list(_entries(tender_id).select_related("lot", "edition"))
+
+
+def own_entries(tender_id: int) -> list[RegisterEntry]:
+    """A bidder's own: of the tender it need not see more to replace or withdraw a bid."""
+    return list(_entries(tender_id))
+
+
+def _entries(tender_id: int) -> QuerySet[RegisterEntry]:
+    rows = RegisterEntry.objects.filter(tender_id=tender_id)
+    return rows.order_by("received_at", "number")
 
 
 def standing_in(rows: list[RegisterEntry]) -> list[RegisterEntry]:
-    """Those bids that came in time and were neither replaced nor withdrawn."""
-    numbers = {number.hex() for number in standing(map(entry_in, rows))}
-    return [row for row in rows if row.number in numbers]
+    """Those bids that came in time and were neither replaced nor withdrawn.
+
+    As ``core.sealing.standing``, of rows.
+    """
+    ended = {row.of for row in rows if row.kind in {EntryKind.BID, EntryKind.WITHDRAWAL}}
+    return [row for row in rows if row.kind == EntryKind.BID and row.number not in ended]
 
 
 def padding_of(root: RegisterRoot) -> list[Entry]:

@@ -16,6 +16,7 @@ from samkop.tendering.queries.readiness import findings_of
 from samkop.tendering.queries.tenders import day_of
 from samkop.tendering.usecases.comparing import freeze
 from samkop.tendering.usecases.states import locked_tender, move_tender, require_state
+from samkop.tendering.usecases.tender_keys import extended_key
 from samkop.tendering.vocabulary import NoticeKind, TenderState
 
 
@@ -65,6 +66,7 @@ def set_tender_dates(
     )  # fmt: skip
     if changed.state == TenderState.ANNOUNCED:
         freeze(changed, now)
+        extended_key(changed, now)
     return changed
 
 

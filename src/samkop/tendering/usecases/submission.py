@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from samkop.core.sealing import Purpose, SealingError, check_received, read_header
+from samkop.core.sealing import Purpose, SealingError, check_received, read_header, read_tender_key
 from samkop.core.sealing.register import NUMBER, SALT
 from samkop.platform.actors import Actor, ActorKind
 from samkop.platform.database.driver import asked
@@ -28,10 +28,8 @@ from samkop.tendering.models import (
     RegisterEntry,
     SealedFile,
     SealedPart,
-    TenderKeyEdition,
 )
-from samkop.tendering.queries.officers import key_in
-from samkop.tendering.queries.register import PART, SealedStream, entries_of, standing_in
+from samkop.tendering.queries.register import PART, SealedStream, own_entries, standing_in
 from samkop.tendering.sealing_words import refused
 from samkop.tendering.vocabulary import EntryKind
 
@@ -103,7 +101,7 @@ def submit_bid(*, actor: Actor, now: datetime, bidding: Bidding, file_id: UUID) 
     except SealingError as error:
         raise refused(error) from error
     standing = [
-        one for one in standing_in(entries_of(bidding.tender_id)) if one.lot_id == bidding.lot_id
+        one for one in standing_in(own_entries(bidding.tender_id)) if one.lot_id == bidding.lot_id
     ]
     return _entered(
         RegisterEntry(
@@ -120,7 +118,7 @@ def withdraw_bid(*, actor: Actor, now: datetime, tender_id: int, number: str) ->
     Raises Refused ``not-found``, ``bids-not-open``, ``bids-closed``.
     """
     _require_bidder(actor)
-    standing = [one for one in standing_in(entries_of(tender_id)) if one.number == number]
+    standing = [one for one in standing_in(own_entries(tender_id)) if one.number == number]
     if not standing:
         raise not_found()
     bid = standing[0]
@@ -164,14 +162,13 @@ def _checked(bidding: Bidding, file: SealedFile) -> tuple[int, str]:
     if size != file.size or file.lot_id != bidding.lot_id:
         raise Refused("body-cut", _("Parts of the sealed bid are missing. Send them first."))
     header = read_header(SealedStream(file.pk))
-    edition = bidding.editions.get(header.tender_key.hex())
-    newest = TenderKeyEdition.objects.filter(id=edition).first() if edition else None
-    if edition is None or newest is None:
+    edition, key = bidding.editions.get(header.tender_key.hex(), (0, ""))
+    if not edition:
         raise Refused(
             "other-tender-key",
             _("This was sealed to another tender's key. Seal it again, to the key of this tender."),
         )
-    check_received(header, key_in(newest), lot=bidding.lot_code, size=size)
+    check_received(header, read_tender_key(key.encode()), lot=bidding.lot_code, size=size)
     if header.purpose is not Purpose.BID:
         raise Refused("not-a-bid", _("This is a bid of trial. Seal a bid and send that in."))
     return edition, digest.hexdigest()
@@ -191,7 +188,7 @@ def _entered(row: RegisterEntry) -> RegisterEntry:
             outcome=DONE,
         )
     )  # fmt: skip
-    return RegisterEntry.objects.select_related("lot", "edition").get(id=row.pk)
+    return RegisterEntry.objects.get(id=row.pk)
 
 
 def _refuse(error: IntegrityError) -> NoReturn:

@@ -1,0 +1,106 @@
+"""The certified list of an opening, as a page shows it and as a paper has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from samkop.core.sealing import Fault
+from samkop.tendering.models import Opening, Tender
+from samkop.tendering.opened_contents import UNREADABLE
+from samkop.tendering.paper import Table
+from samkop.tendering.sealing_words import FAULTS
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedPaper:
+    """What ``typeset/certified_list.typ`` prints."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    listed: Table
+    hashes: Table
+    texts: tuple[str, ...]
+    headings: dict[str, str]
+    officers: tuple[str, ...]
+
+
+def fault_sentence(code: str) -> str:
+    """What was wrong with a bid, in the reader's language; empty where nothing was."""
+    if code == UNREADABLE:
+        return _("It was opened and has no bid.json that can be read.")
+    return str(FAULTS[Fault(code)]) if code else ""
+
+
+def listed_rows(opening: Opening) -> list[dict[str, Any]]:
+    """The list's rows with the time as a time and the fault as a sentence."""
+    return [
+        {
+            **row, "received": datetime.fromisoformat(row["received_at"]),
+            "sentence": fault_sentence(row["fault"]),
+        }
+        for row in opening.listed
+    ]  # fmt: skip
+
+
+def certified_list(tender: Tender, opening: Opening, root: str) -> CertifiedPaper:
+    """The paper, in the language that is active."""
+    rows = listed_rows(opening)
+    officers = (opening.first.name, opening.second.name)
+    return CertifiedPaper(
+        title=_("Certified list of the opening of bids"),
+        facts=(
+            (_("Tender"), f"{tender.number} {tender.title}"),
+            (_("Register number"), tender.register_number),
+            (_("Contracting authority"), tender.owner.name),
+            (_("Bids until"), _moment(tender.bids_until)),
+            (_("Opened on"), _moment(opening.at)),
+            (_("Opened by"), " · ".join(officers)),
+        ),
+        listed=Table(
+            tuple(
+                (label, False)
+                for label in (_("Bidder"), _("Lot"), _("Received"), _("Outcome"))
+            ),
+            tuple(
+                (
+                    f"{row['name']} ({row['bidder']})", row["lot"], _moment(row["received"]),
+                    row["sentence"] or _("Opened"),
+                )
+                for row in rows
+            ),
+        ),
+        hashes=Table(
+            ((_("Number of the receipt"), False), (_("SHA-256 of the sealed bid"), False)),
+            tuple((_grouped(row["number"]), _grouped(row["sealed"])) for row in rows),
+        ),
+        texts=(
+            _("All bids were opened at once. Late, replaced and withdrawn bids were not opened."),
+            _("Root of the register, published after the deadline: %(root)s")
+            % {"root": _grouped(root)},
+        ),
+        headings={
+            "listed": _("Bids"), "hashes": _("Numbers and hashes"), "none": _("No bid came in."),
+            "signed": _("Certified by"),
+        },
+        officers=officers,
+    )  # fmt: skip
+
+
+def _grouped(digits: str) -> str:
+    """Hexadecimal in groups of eight, so that it breaks over lines and is read aloud."""
+    return " ".join(digits[at : at + 8] for at in range(0, len(digits), 8))
+
+
+def _moment(at: datetime | None) -> str:
+    """To the second in the reader's zone; the limit and receipts count to the millisecond."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    day, milliseconds = date_format(local, "SHORT_DATE_FORMAT"), local.microsecond // 1000
+    return f"{day} {local:%H:%M:%S}.{milliseconds:03}"
