@@ -291,6 +291,7 @@ DECLARED = {
     "adopt-call-off", "call-off", "call-offs", "enter-offer", "prepare-call-off",
     "close-budget-project", "closure", "new_project", "projects", "reopen-budget-project",
     "reopening", "rank-supplier", "remove-offer", "send-call-off", "unrank-supplier",
+    "mini-competition", "start-mini-competition",
     "change-call-off", "remove-call-off", "remove_rule", "send-changed-call-off",
     "outside-order", "outside-order-list", "outside-orders", "record-outside-order",
     "send-correction",

@@ -122,6 +122,17 @@ def _opened(
                     expected_value_cents=10_000_000,
                 )
             )  # fmt: skip
+    return opened_with(
+        actor=actor, now=now, tender=tender, lots=lots, offers=offers, bidders=bidders,
+        buyers=buyers,
+    )  # fmt: skip
+
+
+def opened_with(
+    *, actor: Actor, now: datetime, tender: Tender, lots: list[Lot],
+    offers: Mapping[str, Mapping[int, int]], bidders: dict[str, Party], buyers: list[Party],
+) -> Opened:  # fmt: skip
+    """A tender in preparation is opened with these offers, as rows, and evaluated."""
     for state in WAY_TO_OPENED:
         move_tender(tender, state, now - timedelta(days=1))
     bids = {

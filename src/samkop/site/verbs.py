@@ -131,6 +131,7 @@ DONE: dict[str, str | Promise] = {
     "start_import": _("Import started"),
     "start_interim": _("Interim agreement begun"),
     "start_job": _("Job started"),
+    "start_mini_competition": _("Mini-competition prepared"),
     "start_viewing": _("Pages seen as this person"),
     "state_availability": _("Availability stated"),
     "stop_approvals": _("Job stopped"),

@@ -14,6 +14,7 @@ from samkop.agreements.models.framework_agreement import (
     StateChange,
 )
 from samkop.agreements.models.legal_basis import LegalBasis
+from samkop.agreements.models.mini_competition import CompetitionResult, MiniCompetition
 from samkop.agreements.models.origin import TenderedAgreement
 from samkop.agreements.models.outside_order import OutsideOrder, OutsideOrderCorrection
 from samkop.agreements.models.price_file import PriceFile
@@ -37,6 +38,7 @@ __all__ = [
     "Ceiling",
     "CeilingMovement",
     "CommittedShare",
+    "CompetitionResult",
     "FrameworkAgreement",
     "IndexAdjustment",
     "IndexClause",
@@ -45,6 +47,7 @@ __all__ = [
     "Judgment",
     "LegalBasis",
     "ListPrice",
+    "MiniCompetition",
     "Modification",
     "NamedBuyer",
     "OutsideOrder",

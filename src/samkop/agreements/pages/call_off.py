@@ -27,6 +27,7 @@ from samkop.agreements.queries import (
     shared_by,
     turns_of,
 )
+from samkop.agreements.queries.mini_competitions import competitions_of
 from samkop.agreements.usecases.call_off import (
     adopt_call_off,
     enter_offer,
@@ -75,6 +76,8 @@ def shown_call_off(
         "places": _places(places, turns),
         "together": shared_by(places),
         "positions": _positions(offers_of(call_off_id), places),
+        "competes": runs and _competes(rule),
+        "competitions": competitions_of(call_off_id),
         "choices": choices,
         "following": following,
         "trail": [
@@ -83,6 +86,14 @@ def shown_call_off(
         ],
         **(_forms(request, rule, places, refused) if draft else {}),
     }
+
+
+def _competes(rule: CallOffRule) -> bool:
+    """Whether the rule, as it was adopted, lets anything be competed for."""
+    by_value = rule.mini_competition_from_cents is not None
+    return rule.adopted_at is not None and (
+        by_value or rule.method == CallOffMethod.MINI_COMPETITION
+    )
 
 
 @act(again=shown_call_off)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samkop.agreements.pages import call_off, call_offs
+from samkop.agreements.pages import call_off, call_offs, mini_competitions
 
 ONE = "call-offs/<int:call_off_id>/"
 
@@ -13,6 +13,8 @@ calling_off = [
     path("call-offs/prepare/", call_offs.preparing, name="prepare-call-off"),
     path("call-offs/prepare/send/", call_offs.send_new, name="send-call-off"),
     path(ONE, call_off.call_off, name="call-off"),
+    path(f"{ONE}competition/", mini_competitions.competition, name="mini-competition"),
+    path(f"{ONE}competition/start/", mini_competitions.start, name="start-mini-competition"),
     path(f"{ONE}change/", call_offs.changing, name="change-call-off"),
     path(f"{ONE}change/send/", call_offs.send_change, name="send-changed-call-off"),
     path(f"{ONE}remove/", call_offs.send_removal, name="remove-call-off"),

@@ -14,6 +14,7 @@ from samkop.agreements.queries import agreement_of_lot
 from samkop.agreements.usecases.agreement import annul, prepare_agreement, put_in_force
 from samkop.agreements.usecases.buyers import name_buyer
 from samkop.agreements.usecases.legal_basis import Basis
+from samkop.agreements.usecases.mini_competition import record_result
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices
 from samkop.agreements.usecases.review import record_judgment, start_interim
 from samkop.agreements.vocabulary import BasisKind, ReviewOutcome, State
@@ -62,10 +63,14 @@ def carry_out_signature(
     """A lot is signed: its agreement runs from the day that was signed, and is in force.
 
     One that was interim during a review comes into force as it stands: its term began with it.
+    Of a mini-competition the result goes back to the agreement under which it was held.
     Raises Refused as ``put_in_force`` and ``record_judgment``.
     """
     rows = ContractSignature.objects.select_related("tender__owner")
     signed = rows.get(id=signature_id)
+    if signed.tender.procedure == Procedure.MINI_COMPETITION:
+        result = record_result(signed, now)
+        return result.agreement if result else None
     agreement = agreement_of_lot(signed.awarded_lot_id)
     if agreement is None or agreement.state not in {State.IN_PREPARATION, State.INTERIM}:
         return agreement
