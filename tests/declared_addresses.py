@@ -7,6 +7,12 @@ from __future__ import annotations
 
 # Which thing each parameter of an address names; the wall test fills in the victim's.
 PARAMETERS = {
+    "answer_id": "bid_answer",
+    "appointment_id": "appointment",
+    "award_run_id": "award_run",
+    "bid_id": "opened_bid",
+    "inquiry_id": "bid_inquiry",
+    "laboratory_run_id": "laboratory_run",
     "allocation_id": "allocation",
     "asset_id": "asset",
     "signature_id": "signature",
@@ -251,6 +257,15 @@ DECLARED = {
     "configuration", "configuration-versions", "configurations", "end-configuration",
     "enrolment", "identifiers", "keep_identifiers", "make_version", "name_configuration",
     "remove-configuration", "send-enrolment", "stop_configuration",
+    # Tenders: evaluation.
+    "agree-on-marks", "answer-bid-question", "appoint-evaluator", "ask-bidders",
+    "attach-laboratory-run", "award-run", "award-run-file", "begin-award-run",
+    "begin-laboratory-run", "bid-answer-file", "bid-questions", "check-compliance", "consensus",
+    "declare-interest", "end-appointment", "give-marks", "hand-in-marks", "judge-answer",
+    "laboratory", "laboratory-file", "laboratory-run", "marking", "opened-bid", "opened-bids",
+    "propose-award", "propose-combination", "questions-to-us", "reinstate-bid", "reject-bid",
+    "scores-file", "send-end-appointment", "send-interest", "send-ruling", "tender-evaluators",
+    "tender-marking", "tender-scores",
     # Tenders: what is asked for, how bids are compared.
     "add-known-supplier", "add-mandatory-grounds", "add-tender-document", "mark-known-supplier",
     "remove-tender-part", "set-award-criterion", "set-award-rule", "set-espd-criterion",

@@ -30,6 +30,7 @@ from factories.invoices import a_held_invoice, an_invoice, recorded
 from factories.leases import a_financing, running
 from factories.notifications import Reader, tell
 from factories.open_data import published_ids
+from factories.opened_bids import evaluation_ids
 from factories.order_changes import an_asked_change, confirm
 from factories.order_files import a_sheet, an_order_file
 from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, an_outside_order, approved
@@ -185,8 +186,9 @@ class Someone:
             **fleet_things(market, buyer), **planning_things(actor, days=12),
             **tender_ids(acting(runner, market.purchasing_body)),
             **published_ids(market.agreement, market.purchasing_body, buyer.party),
+            **evaluation_ids(acting(runner, market.purchasing_body)),
             "award_letter": 1, "award_step": "decide", "validity_extension": 1,
-            "opened_bid": 1, "document_request": 1, "bid_secrecy": 1,
+            "document_request": 1, "bid_secrecy": 1,
             "endpoint": endpoint.pk, **came_in(market, order, actor),
             **refused_by_itself(market, actor),
             "invoice": invoice.pk, "invoice_discrepancy": 1,

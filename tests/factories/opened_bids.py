@@ -5,53 +5,59 @@ from __future__ import annotations
 import hashlib
 import itertools
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from django.db import connections
+
 from factories.parties import a_purchasing_body, a_supplier, an_actor
-from samkop.core.bidding import form_of
+from samkop.parties.queries import party_of
 from samkop.parties.vocabulary import RoleName
 from samkop.planning.vocabulary import Category
 from samkop.platform.records import change, create
 from samkop.platform.unit_of_work import perform, reading
-from samkop.tendering.models import Lot, OpenedBid, Tender
-from samkop.tendering.queries import schemes
-from samkop.tendering.queries.schemes import QuotedRules, Scheme
+from samkop.tendering.models import BidInquiry, Lot, OpenedBid, Tender
+from samkop.tendering.usecases.award_runs import begin_award_run
+from samkop.tendering.usecases.comparing import (
+    CriterionTerms,
+    ModelTerms,
+    PriceTerms,
+    RuleTerms,
+    freeze,
+    set_award_criterion,
+    set_award_rule,
+    set_evaluation_model,
+    set_price_line,
+)
+from samkop.tendering.usecases.contents import (
+    EspdTerms,
+    RequirementTerms,
+    set_espd_criterion,
+    set_requirement,
+)
 from samkop.tendering.usecases.evaluators import appoint_evaluator, declare_interest, hand_in_marks
+from samkop.tendering.usecases.inquiries import answer_inquiry, ask_bidders
+from samkop.tendering.usecases.laboratory import Tried, begin_laboratory_run
 from samkop.tendering.usecases.marks import GivenMark, agree_on_marks, give_marks
-from samkop.tendering.vocabulary import TenderState
+from samkop.tendering.vocabulary import AwardMethod, TenderState
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 _numbers = itertools.count(1)
 
-MONEY = {"kind": "priced-quality"}
-CRITERIA = [
-    {"id": "Q1", "deduction": "30000.00", "max": 10, "minimum": 3},
-    {"id": "Q2", "deduction": "10000.00", "max": 5},
-]
-
-
+MONEY = ModelTerms("priced-quality")
+POINTS = ModelTerms("relative", price_weight=400)
+CRITERIA = (
+    CriterionTerms("Q1", "Support", 10, deduction_cents=30_000_00, minimum_mark=Decimal(3)),
+    CriterionTerms("Q2", "Environment", 5, deduction_cents=10_000_00),
+)
+WEIGHED = (
+    CriterionTerms("Q1", "Support", 10, weight=400),
+    CriterionTerms("Q2", "Environment", 5, weight=200),
+)
+LINES = (("P1", "Laptop", "EA", Decimal(100)), ("P2", "Installation", "HUR", Decimal("40.5")))
+CLAUSE = "3.2 A tenderer wins one lot at most."
 PRICES = (("1000.00", "50.00"), ("900.00", "80.00"), ("950.00", "60.00"))
-SCHEMES: dict[int, Scheme] = {}
-QUOTED: dict[int, QuotedRules] = {}
-WITHOUT = schemes.quoted
-schemes.published = lambda lot: SCHEMES[lot.pk]
-schemes.quoted = lambda tender: QUOTED[tender.pk] if tender.pk in QUOTED else WITHOUT(tender)
-schemes.combined = lambda tender: tender.pk in QUOTED
-
-
-def form(tender, lot, lots, **fields):
-    return {
-        "samkop": "bid-form", "version": 1, "tender": tender, "lot": lot, "currency": "EUR",
-        "prices": [
-            {"line": "P1", "text": "Laptop", "unit": "EA", "quantity": "100"},
-            {"line": "P2", "text": "Installation", "unit": "HUR", "quantity": "40.5"},
-        ],
-        "requirements": [{"code": "R1", "text": "Keyboard with å, ä, ö", "evidence": False}],
-        "criteria": [{"code": "Q1", "text": "Support"}, {"code": "Q2", "text": "Environment"}],
-        "espd": [{"code": "crime-org", "text": "Convicted"}],
-        "discounts": True, "lots": lots, **fields,
-    }  # fmt: skip
 
 
 def content(tender, lot, bidder, p1, p2, **fields):
@@ -62,7 +68,7 @@ def content(tender, lot, bidder, p1, p2, **fields):
         "prices": [{"line": "P1", "price": p1}, {"line": "P2", "price": p2}],
         "requirements": [{"code": "R1", "meets": True, "note": "Yes."}],
         "criteria": [{"code": "Q1", "answer": "Day and night."}, {"code": "Q2", "answer": "Good."}],
-        "espd": [{"code": "crime-org", "yes": False, "note": ""}], "discounts": [],
+        "espd": [{"code": "exg-crim-part", "yes": False, "note": ""}], "discounts": [],
         "trade_secrets": [], "valid_until": "2027-12-31", **fields,
     }  # fmt: skip
 
@@ -80,18 +86,26 @@ def _tender(*, actor, now, owner_id, lots):
         )
     )  # fmt: skip
     for place in range(1, lots + 1):
-        create(
+        lot = create(
             Lot(
                 tender=tender, code=f"LOT-{place:04d}", title_sv=f"Del {place}",
                 title_fi=f"Osa {place}", title_en=f"Lot {place}", cpv="30213100",
-                estimated_value_cents=50_000_00, maximum_value_cents=60_000_00,
+                estimated_value_cents=100_000_00, maximum_value_cents=160_000_00,
             )
         )  # fmt: skip
+        for code, text, unit, quantity in LINES:
+            terms = PriceTerms(lot.code, code, text, unit, quantity)
+            set_price_line(actor=actor, now=now, tender_id=tender.pk, terms=terms)
+    asked = RequirementTerms("R1", "A keyboard with å, ä and ö")
+    set_requirement(actor=actor, now=now, tender_id=tender.pk, terms=asked)
+    ground = EspdTerms("exg-crim-part")
+    set_espd_criterion(actor=actor, now=now, tender_id=tender.pk, terms=ground)
     return tender
 
 
 def _opened(*, actor, now, tender_id):
     tender = Tender.objects.get(id=tender_id)
+    freeze(tender, now)
     for state in (TenderState.ANNOUNCED, TenderState.OPEN, TenderState.OPENED):
         tender = change(tender, state=state)
     return tender
@@ -108,33 +122,61 @@ def _bid(*, actor, now, tender_id, lot_id, bidder_id, answers):
     )  # fmt: skip
 
 
+def publish_a_root(tender_id):
+    """A root over a register of which no more is there; written by the owner."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO tendering_tenderkeyedition"
+            " (tender_id, number, file, digest, deadline, made_at)"
+            " VALUES (%s, 1, '{}', %s, now(), now()) RETURNING id",
+            [tender_id, "0" * 64],
+        )
+        (edition,) = cursor.fetchone()
+        cursor.execute("ALTER TABLE tendering_registerroot DISABLE TRIGGER USER")
+        cursor.execute(
+            "INSERT INTO tendering_registerroot (tender_id, edition_id, size, root, published_at)"
+            " VALUES (%s, %s, 1024, %s, now())",
+            [tender_id, edition, hashlib.sha256(str(tender_id).encode()).hexdigest()],
+        )
+        cursor.execute("ALTER TABLE tendering_registerroot ENABLE TRIGGER USER")
+
+
 class Evaluation:
     """A tender whose bids are opened: who runs it, two who evaluate, and three bidders.
 
     ``prices``: by lot the pairs of prices of each bidder.
     """
 
-    def __init__(self, prices=(PRICES,), bidders=3, model=None, criteria=None, *, opened=True):
-        self.body = a_purchasing_body()
-        self.runner = an_actor(self.body, RoleName.CATEGORY_MANAGER, name="Upphandlare")
+    def __init__(
+        self,
+        prices=(PRICES,),
+        bidders=3,
+        model=MONEY,
+        criteria=CRITERIA,
+        *,
+        combined=False,
+        opened=True,
+        runner=None,
+    ):
+        if combined:
+            model = replace(model, method=AwardMethod.COMBINATION, discounts=True)
+        if runner is None:
+            runner = an_actor(a_purchasing_body(), RoleName.CATEGORY_MANAGER, name="Upphandlare")
+        self.runner = runner
+        with reading(runner):
+            self.body = party_of(runner.own_party_id)
         self.anna = an_actor(self.body, RoleName.EVALUATOR, name="Anna")
         self.bo = an_actor(self.body, RoleName.EVALUATOR, name="Bo")
         self.bidders = [a_supplier(f"Leverantör {letter}") for letter in "ABCDEFGHI"[:bidders]]
         self.tender = perform(
             self.runner, _tender, now=NOW, owner_id=self.body.pk, lots=len(prices)
         )
+        given = [(set_evaluation_model, model), *((set_award_criterion, one) for one in criteria)]
+        given += [(set_award_rule, RuleTerms("max_lots_per_bidder", CLAUSE, 1))] if combined else []
+        for use_case, terms in given:
+            perform(self.runner, use_case, now=NOW, tender_id=self.tender.pk, terms=terms)
         with reading(self.runner):
             self.lots = list(Lot.objects.filter(tender=self.tender).order_by("code"))
-        codes = [lot.code for lot in self.lots]
-        value = {
-            "model": model or MONEY, "currency": "EUR",
-            "criteria": CRITERIA if criteria is None else criteria,
-        }  # fmt: skip
-        self.schemes = {
-            lot.pk: Scheme(form_of(form(self.tender.number, lot.code, codes)), value)
-            for lot in self.lots
-        }
-        SCHEMES.update(self.schemes)
         self.prices, self.bids = prices, []
         if opened:
             self.open()
@@ -142,6 +184,7 @@ class Evaluation:
     def open(self):
         """Move the tender on to where its bids are opened, with a row for each."""
         perform(self.runner, _opened, now=NOW, tender_id=self.tender.pk)
+        publish_a_root(self.tender.pk)
         self.bids = [
             [self._bid(lot, bidder, pair) for bidder, pair in zip(self.bidders, of, strict=False)]
             for lot, of in zip(self.lots, self.prices, strict=True)
@@ -202,3 +245,38 @@ class Evaluation:
             perform(self.anna, hand_in_marks, now=NOW, appointment_id=appointments[place])
             self.agree(place, *marks)
         return self
+
+
+def evaluation_ids(runner, marker=""):
+    """What the addresses of an evaluation name, by parameter (``declared_addresses``).
+
+    ``marker`` stands in what a reader would see of it. The runner marks, too.
+    """
+    scene = Evaluation(combined=True, opened=False, runner=runner)
+    tender = {"tender_id": scene.tender.pk}
+    tried = perform(
+        runner, begin_laboratory_run, now=NOW, **tender, lot_id=scene.lots[0].pk, language="sv",
+        tried=Tried(50_000_00, 150_000_00),
+    )  # fmt: skip
+    scene.open()
+    (appointment,) = scene.appoint(runner)[runner]
+    marks = (("8", "3"), ("5", "4"), ("7", "2"))
+    scene.mark(runner, appointment, 0, *marks)
+    perform(runner, hand_in_marks, now=NOW, appointment_id=appointment)
+    scene.agree(0, *marks, reason=f"{marker} agreed")
+    run = perform(runner, begin_award_run, now=NOW, **tender)
+    bid = scene.bids[0][0]
+    asked = perform(
+        runner, ask_bidders, now=NOW, **tender, kind="clarification", bid_ids=[bid.pk],
+        question=f"{marker} question", answer_until=date(2027, 3, 8),
+    )  # fmt: skip
+    with reading(runner):
+        inquiry = BidInquiry.objects.get(round=asked)
+    answer = perform(
+        scene.seller(0), answer_inquiry, now=NOW, inquiry_id=inquiry.pk,
+        text=f"{marker} answer", file_name=f"{marker}.pdf", file=b"a file",
+    )  # fmt: skip
+    return {
+        "appointment": appointment, "award_run": run.pk, "opened_bid": bid.pk,
+        "bid_inquiry": inquiry.pk, "bid_answer": answer.pk, "laboratory_run": tried.pk,
+    }  # fmt: skip

@@ -31,6 +31,7 @@ from factories.fleet_returns import things_that_come_back
 from factories.import_files import a_people_file, an_import_file
 from factories.invoices import a_held_invoice
 from factories.leases import a_financing, running
+from factories.opened_bids import evaluation_ids
 from factories.order_changes import an_asked_change
 from factories.order_files import a_sheet, an_order_file
 from factories.ordering import (
@@ -260,8 +261,9 @@ class Victim:
             **planning_things(buyer.manager, MARKER),
             **tender_ids(self.market.category_manager, MARKER),
             "ocid": "ocds-000000-of-nobody", "release": "ocds-000000-of-nobody-1",
+            **evaluation_ids(self.market.category_manager, MARKER),
             "award_letter": 1, "award_step": "decide", "validity_extension": 1,
-            "opened_bid": 1, "document_request": 1, "bid_secrecy": 1,
+            "document_request": 1, "bid_secrecy": 1,
         }  # fmt: skip
         self.parties = [
             buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk,

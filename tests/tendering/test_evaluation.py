@@ -183,7 +183,7 @@ def test_a_bid_is_out_only_by_what_was_found_and_can_be_taken_back():
     assert refusal(scene.runner, check_compliance, bid_id=bid, found=unclear) == "reason-missing"
     found = [
         Found("requirement", "R1", "not-met", "Only a and o."),
-        Found("espd", "crime-org", "met"),
+        Found("espd", "exg-crim-part", "met"),
     ]
     assert len(perform(scene.runner, check_compliance, now=NOW, bid_id=bid, found=found)) == 2
     assert perform(scene.runner, check_compliance, now=NOW, bid_id=bid, found=found) == []

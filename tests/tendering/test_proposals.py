@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from factories.opened_bids import NOW, QUOTED, Evaluation
+from factories.opened_bids import CLAUSE, NOW, POINTS, WEIGHED, Evaluation
 from samkop.core.award.drawing import drawn, seed_of
 from samkop.platform import jobs
 from samkop.platform.jobs import cancel_job
@@ -17,7 +17,6 @@ from samkop.platform.unit_of_work import perform, reading
 from samkop.site import wiring
 from samkop.tendering.models import AwardRun, LaboratoryRun
 from samkop.tendering.queries import proposal_of
-from samkop.tendering.queries.schemes import QuotedRules
 from samkop.tendering.usecases.award_runs import begin_award_run, propose_award
 from samkop.tendering.usecases.compliance import reject_bid
 from samkop.tendering.usecases.laboratory import (
@@ -31,8 +30,6 @@ pytestmark = pytest.mark.usefixtures("database")
 
 ALIKE = ((("1000.00", "0.00"), ("1000.00", "0.00"), ("2000.00", "0.00")),)
 FIVE = (("5", "2"),) * 3
-RULE = {"max_lots_per_bidder": 1}
-CLAUSE = {"max_lots_per_bidder": "3.2 A tenderer wins one lot at most."}
 
 
 def refusal(actor, use_case, **inputs):
@@ -74,16 +71,13 @@ def test_on_one_lot_the_best_bid_is_proposed_and_a_tie_is_drawn_by_lot():
 
 
 def test_a_model_in_points_is_proposed_by_points_and_never_in_combination():
-    points = [{"id": "Q1", "weight": 40, "max": 10}, {"id": "Q2", "weight": 20, "max": 5}]
-    relative = {"kind": "relative", "price_weight": 40}
-    scene = Evaluation(model=relative, criteria=points).evaluated(FIVE)
+    scene = Evaluation(model=POINTS, criteria=WEIGHED).evaluated(FIVE)
     perform(scene.runner, propose_award, now=NOW, tender_id=scene.tender.pk)
     _proposal, (award,) = proposed(scene)
-    # 40 for the lowest price, 20 and 8 for the marks.
-    assert (award.score, award.evaluated_cost_cents) == (68_000, None)
-    QUOTED[scene.tender.pk] = QuotedRules({}, {}, {})
+    # Of 1,000 points: 400 for the lowest price, 200 and 80 for the marks.
+    assert (award.score, award.evaluated_cost_cents) == (680_000, None)
     code = refusal(scene.runner, begin_award_run, tender_id=scene.tender.pk)
-    assert code == "model-not-in-money"
+    assert code == "not-in-combination"
 
 
 @pytest.fixture(scope="module")
@@ -93,9 +87,7 @@ def combined(database):
         (("1000.00", "0.00"), ("1100.00", "0.00"), ("1500.00", "0.00")),
         (("1000.00", "0.00"), ("1200.00", "0.00"), ("1300.00", "0.00")),
     )
-    scene = Evaluation(prices=prices).evaluated(FIVE, FIVE)
-    QUOTED[scene.tender.pk] = QuotedRules(RULE, CLAUSE, {})
-    return scene
+    return Evaluation(prices=prices, combined=True).evaluated(FIVE, FIVE)
 
 
 def test_the_best_combination_is_found_by_a_job_and_proposed_with_the_reason(combined):
@@ -113,6 +105,7 @@ def test_the_best_combination_is_found_by_a_job_and_proposed_with_the_reason(com
     assert (run.outcome["status"], run.outcome["cost"]) == ("optimal", "172000.00")
     assert run.outcome["rule_prices"] == [{"rule": "max_lots_per_bidder", "cost": "10000.00"}]
     assert set(run.reports["sv"]["by_lot"]) == {"LOT-0001"}
+    assert run.clauses == {"max_lots_per_bidder": CLAUSE}
     perform(scene.runner, propose_award, now=NOW, **early)
     proposal, awards = proposed(scene)
     assert (proposal.method, proposal.problem) == (AwardMethod.COMBINATION, run.problem)
@@ -122,8 +115,7 @@ def test_the_best_combination_is_found_by_a_job_and_proposed_with_the_reason(com
 
 
 def test_figures_that_changed_since_are_not_proposed():
-    scene = Evaluation(prices=ALIKE).evaluated((("2", "2"), *FIVE[:2]))
-    QUOTED[scene.tender.pk] = QuotedRules(RULE, CLAUSE, {})
+    scene = Evaluation(prices=ALIKE, combined=True).evaluated((("2", "2"), *FIVE[:2]))
     tender = {"tender_id": scene.tender.pk}
     code = refusal(scene.runner, begin_award_run, **tender)
     assert code == "below-minimum-not-rejected"
@@ -137,9 +129,7 @@ def test_figures_that_changed_since_are_not_proposed():
 
 
 def test_a_model_is_examined_by_a_job_and_its_report_goes_with_the_tender():
-    points = [{"id": "Q1", "weight": 50, "max": 100}]
-    relative = {"kind": "relative", "price_weight": 50}
-    scene = Evaluation(model=relative, criteria=points, opened=False)
+    scene = Evaluation(model=POINTS, criteria=WEIGHED, opened=False)
     asked = {
         "tender_id": scene.tender.pk, "lot_id": scene.lots[0].pk, "language": "sv",
         "tried": Tried(50_00, 150_00, 3, draws=100),

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samkop.tendering.pages.contents_urls")),
     path("", include("samkop.tendering.pages.opening_urls")),
     path("", include("samkop.tendering.pages.bid_urls")),
+    path("", include("samkop.tendering.pages.evaluation_urls")),
     path("", include("samkop.agreements.pages.urls")),
     path("", include("samkop.planning.pages.urls")),
     path("", include("samkop.planning.pages.consultation_urls")),

@@ -18,8 +18,15 @@ from django.utils.translation import gettext_lazy
 from samkop.platform.actors import Actor
 from samkop.tendering.models import Tender
 from samkop.tendering.pages.tones import TONES
-from samkop.tendering.policies import may_bid, may_run_tender, may_see_opening
+from samkop.tendering.policies import SELLS, may_bid, may_run_tender, may_see_opening
+from samkop.tendering.queries.evaluation import (
+    has_attached_report,
+    is_asked,
+    own_appointments,
+)
 from samkop.tendering.vocabulary import TenderState
+
+AFTER_OPENING = {TenderState.OPENED, TenderState.DECIDED, TenderState.CONCLUDED}
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,27 @@ def _awarded(actor: Actor, tender: Tender) -> bool:
     return runs or tender.state in {TenderState.DECIDED, TenderState.CONCLUDED}
 
 
+def _laboratory(actor: Actor, tender: Tender) -> bool:
+    return may_run_tender(actor, tender) or has_attached_report(tender.pk)
+
+
+def _evaluates(actor: Actor, tender: Tender) -> bool:
+    return bool(own_appointments(tender.pk, actor.person_id))
+
+
+def _opened(actor: Actor, tender: Tender) -> bool:
+    return tender.state in AFTER_OPENING and may_run_tender(actor, tender)
+
+
+def _asked(actor: Actor, tender: Tender) -> bool:
+    return (
+        tender.state in AFTER_OPENING
+        and actor.party_id is not None
+        and not SELLS.isdisjoint(actor.roles)
+        and is_asked(actor.party_id, tender.pk)
+    )
+
+
 TABS: tuple[Tab, ...] = (
     Tab("tender", gettext_lazy("Overview"), everybody),
     Tab("tender-lots", gettext_lazy("Lots and buyers"), everybody),
@@ -71,6 +99,13 @@ TABS: tuple[Tab, ...] = (
     Tab("tender-opening", gettext_lazy("Opening"), may_see_opening),
     Tab("tender-award", gettext_lazy("Award"), _awarded),
     Tab("tender-requests", gettext_lazy("Secrecy and requests"), _asked_for),
+    Tab("laboratory", gettext_lazy("Laboratory"), _laboratory),
+    Tab("tender-evaluators", gettext_lazy("Evaluators"), _dates),
+    Tab("opened-bids", gettext_lazy("Opened bids"), _opened),
+    Tab("bid-questions", gettext_lazy("Questions to bidders"), _opened),
+    Tab("tender-marking", gettext_lazy("My marking"), _evaluates),
+    Tab("tender-scores", gettext_lazy("Scores and proposal"), _opened),
+    Tab("questions-to-us", gettext_lazy("Questions about our bid"), _asked),
 )
 
 

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any
 
 from samkop.core.award.drawing import drawn, lot_of, seed_of
 from samkop.tendering.models import OpenedBid, Tender
-
-
-def root_of(tender: Tender) -> str:
-    """The root that was published at the deadline over all sealed bids, in hexadecimal."""
-    hashes = OpenedBid.objects.filter(tender=tender).order_by("sealed_sha256")
-    joined = "".join(hashes.values_list("sealed_sha256", flat=True))
-    return hashlib.sha256(joined.encode()).hexdigest()
+from samkop.tendering.queries.register import root_of
 
 
 def lots_drawn(tender: Tender, bids: Sequence[OpenedBid]) -> dict[str, Any]:
-    """The seed with what it is made of, and the bids' receipt numbers in the order drawn."""
-    root = root_of(tender)
-    seed = seed_of(tender.number, tender.register_number, root)
+    """The seed with what it is made of, and the bids' receipt numbers in the order drawn.
+
+    Without a published root there is nothing to draw from: ``order`` is empty.
+    """
+    root = root_of(tender.pk)
+    if root is None:
+        return {"order": []}
+    seed = seed_of(tender.number, tender.register_number, root.root)
     numbers = drawn(seed, (bid.number for bid in bids))
     return {
-        "tender": tender.number,
-        "register_number": tender.register_number,
-        "root": root,
+        "tender": tender.number, "register_number": tender.register_number, "root": root.root,
         "seed": seed,
         "order": [{"number": number, "lot": lot_of(seed, number)} for number in numbers],
-    }
+    }  # fmt: skip

@@ -14,6 +14,7 @@ from samkop.tendering.models import (
     EvaluatorAppointment,
     InquiryAnswer,
     InquiryRound,
+    LaboratoryRun,
     Mark,
     OpenedBid,
 )
@@ -143,3 +144,13 @@ def inquiry_of(inquiry_id: int) -> BidInquiry:
 def newest_answer(inquiry: BidInquiry) -> InquiryAnswer | None:
     """The answer that counts."""
     return max(inquiry.answers.all(), key=lambda row: row.pk, default=None)
+
+
+def is_asked(party_id: int, tender_id: int) -> bool:
+    """Whether something was asked about a bid of the party."""
+    return BidInquiry.objects.filter(bidder_id=party_id, tender_id=tender_id).exists()
+
+
+def has_attached_report(tender_id: int) -> bool:
+    """Whether a report of the laboratory goes with the tender."""
+    return LaboratoryRun.objects.filter(tender_id=tender_id, attached_at__isnull=False).exists()

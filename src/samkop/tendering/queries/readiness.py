@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.tendering.models import Invitation, Lot, Tender, TenderBuyer
 from samkop.tendering.queries import contents_checks
+from samkop.tendering.queries.evaluation import has_attached_report
 from samkop.tendering.queries.finding import Check, Finding
 from samkop.tendering.queries.law import earliest_bids
 from samkop.tendering.queries.officers import key_faults
@@ -119,6 +120,16 @@ def _sealing(tender: Tender, now: datetime) -> Iterator[Finding]:
         yield Finding(fault.value, fault.label, "tender-opening")
 
 
+def _laboratory(tender: Tender, now: datetime) -> Iterator[Finding]:
+    if not has_attached_report(tender.pk):
+        yield Finding(
+            "no-laboratory-report",
+            _("No report of the laboratory is attached: try the evaluation model out before it is"
+              " published."),
+            "laboratory", warning=True,
+        )  # fmt: skip
+
+
 # Every part of a tender adds its own here.
 CHECKS: tuple[Check, ...] = (
     _lots,
@@ -130,6 +141,7 @@ CHECKS: tuple[Check, ...] = (
     contents_checks.requirements,
     contents_checks.comparing,
     _sealing,
+    _laboratory,
 )
 
 

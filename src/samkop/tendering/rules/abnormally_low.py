@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,11 @@ class Signal:
     rule: Rule
     limit: Fraction
     below_permille: Fraction
+
+    @property
+    def below_percent(self) -> Decimal:
+        """How far below, in per cent to a tenth."""
+        return Decimal(round(self.below_permille)).scaleb(-1)
 
 
 @cache

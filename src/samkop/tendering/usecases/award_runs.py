@@ -80,7 +80,8 @@ def propose_award(
     Raises Refused: ``not-found``, ``not-allowed``, ``tender-in-another-state``,
     ``model-not-as-published``, ``marks-not-agreed``, ``below-minimum-not-rejected``,
     ``combination-announced`` (the notice announced one: it is proposed from a run),
-    ``combination-not-proven``, ``scores-changed-since`` (the run compared other figures).
+    ``combination-not-proven``, ``scores-changed-since`` (the run compared other figures),
+    ``no-root-to-draw-from``.
     """
     tender = locked_tender(actor, tender_id)
     require_state(tender, TenderState.OPENED)
@@ -106,12 +107,22 @@ def _proven(tender: Tender, run_id: int) -> AwardRun:
         raise Refused(
             "combination-not-proven", _("No combination is proven the best: it is not proposed.")
         )
+    if (run.outcome or {}).get("ties") and not run.lots_drawn["order"]:
+        raise _no_lots()
     if hash_of(asked_of(tender).problem) != run.problem_sha256:
         raise Refused(
             "scores-changed-since",
             _("The figures have changed since. Find the best combination again."),
         )
     return run
+
+
+def _no_lots() -> Refused:
+    return Refused(
+        "no-root-to-draw-from",
+        _("Lots are drawn from the root that was published at the deadline; there is none, and"
+          " bids are in a tie."),
+    )  # fmt: skip
 
 
 def _proposed_together(
@@ -141,6 +152,8 @@ def _proposed_together(
 def _proposed_by_lot(tender: Tender, scores: list[LotScores], now: datetime) -> AwardProposal:
     tied = [one.bid for lot in scores for one in lot.first if len(lot.first) > 1]
     drawn = lots_drawn(tender, tied) if tied else {}
+    if tied and not drawn["order"]:
+        raise _no_lots()
     places = {one["number"]: at for at, one in enumerate(drawn.get("order", []))}
     proposal = create(
         AwardProposal(
