@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from samkop.planning.queries import PublishedRecord
@@ -90,7 +90,8 @@ def printed_record(record: PublishedRecord) -> bytes:
 def _facts(record: PublishedRecord) -> Iterable[tuple[str, str]]:
     about = record.content["consultation"]
     yield _("Record of market consultation"), about["number"]
-    yield _("Buyer"), f"{about['owner']['name']} ({about['owner']['identifier']})"
+    owner = about["owner"]
+    yield pgettext("organisation", "Buyer"), f"{owner['name']} ({owner['identifier']})"
     yield _("Register number"), record.register_number
     yield _("Open since"), _moment(about["opened_at"])
     yield _("Answers until"), _moment(about["answers_until"])
