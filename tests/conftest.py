@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
+import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,18 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """One process after another reads the tests: what the first compiles the next one finds."""
+    data = os.environ.get("SAMKOP_TEST_DATA")
+    if data is None or "PYTEST_XDIST_WORKER" not in os.environ:
+        return (yield)
+    Path(data).mkdir(mode=0o711, parents=True, exist_ok=True)
+    with Path(data, "collection.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return (yield)
 
 
 @pytest.fixture(scope="module")
