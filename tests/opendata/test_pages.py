@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 
+import jsonschema_rs
 import pytest
 
 from browser_ground import a_client
@@ -20,6 +22,8 @@ from samkop.opendata.vocabulary import Field
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import ANONYMOUS
 from samkop.platform.unit_of_work import reading
+from samkop.site import schemas
+from samkop.site.exporting.open_data import export_open_data
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
 
@@ -127,6 +131,33 @@ def test_programs_read_without_a_token(scene):
     assert agreement["ocid"] == ids["ocid"]
     assert len(client.get(f"{API}/purchases", {"month": "2026-03-01"}).json()) == 3
     assert client.get(f"{API}/purchases", {"month": "2026-02-01"}).json() == []
+
+
+def test_the_whole_set_is_exported_and_goes_on_where_it_was_broken_off(scene, tmp_path, capsys):
+    def export():
+        assert export_open_data(tmp_path, as_json=True) == 0
+        answer = json.loads(capsys.readouterr().out)
+        schema = json.loads(schemas.text_of("opendata-export"))
+        jsonschema_rs.validator_for(schema).validate(answer)
+        return answer
+
+    first = export()
+    names = [each["name"] for each in first["files"]]
+    record = f"records/{scene[1]['ocid']}.json"
+    assert names == ["releases/00001.jsonl", record, "agreements.csv", "purchases.csv"]
+    digests = {name: hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() for name in names}
+    assert {each["name"]: each["sha256"] for each in first["files"]} == digests
+    (tmp_path / names[0]).write_text("kept as it is")
+    (tmp_path / record).unlink()
+    (tmp_path / "manifest.json").write_text(json.dumps(first | {"done": False}))
+    again = export()
+    assert (tmp_path / names[0]).read_text() == "kept as it is"
+    assert hashlib.sha256((tmp_path / record).read_bytes()).hexdigest() == digests[record]
+    assert (again["done"], again["until"]) == (True, first["until"])
+    assert {each["name"]: each["sha256"] for each in export()["files"]} == digests
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    assert export_open_data(blocked, as_json=False) == 2
 
 
 def test_nothing_hidden_stands_in_any_page_file_or_answer(scene):

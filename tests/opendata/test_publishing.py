@@ -232,7 +232,9 @@ def test_a_release_says_what_it_is_about():
     assert tags_of_tender(None, notice) == ["tender"]
     assert tags_of_tender(notice, over) == ["tenderCancellation"]
     assert tags_of_tender(notice, award) == ["award"]
-    assert tags_of_tender(award, {**award, "awards": []}) == ["awardUpdate"]
+    gone = {**notice, "awards": [{"id": "1", "status": "cancelled"}]}
+    assert tags_of_tender(award, gone) == ["awardCancellation"]
+    assert tags_of_tender(award, {**award, "awards": [{"id": "2"}]}) == ["awardUpdate"]
     assert tags_of_tender(None, award) == ["tender", "award"]
 
 

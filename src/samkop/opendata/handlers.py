@@ -16,6 +16,7 @@ from samkop.opendata.queries import open_fields_of
 from samkop.opendata.queries.agreements import agreements_of_publication
 from samkop.opendata.queries.purchases import months_with_orders
 from samkop.opendata.usecases.publishing import publish_agreement, publish_orders
+from samkop.opendata.usecases.publishing_tenders import publish_tender
 from samkop.opendata.vocabulary import Field
 from samkop.parties.models import Party
 from samkop.parties.queries import parties_of_kind
@@ -25,6 +26,7 @@ from samkop.platform.jobs import Progress
 from samkop.platform.models import JobRun
 from samkop.platform.outbox import Fact
 from samkop.platform.unit_of_work import perform, reading
+from samkop.tendering.queries import tenders_of
 
 
 def agreement_changed(fact: Fact) -> None:
@@ -45,6 +47,14 @@ def _runner_of(party_id: int, agreement_id: int) -> int | None:
     with reading(actors.job(PUBLISHER, party_id)):
         rows = FrameworkAgreement.objects.filter(id=agreement_id).exclude(state="in-preparation")
         return rows.values_list("purchasing_body_id", flat=True).first()
+
+
+def tender_changed(fact: Fact) -> None:
+    """A tender is open for bids, decided, concluded or cancelled: what may be told is published."""
+    perform(
+        actors.job(PUBLISHER, fact.body["owner_id"]), publish_tender, key=fact.key_for("publish"),
+        tender_id=fact.body["tender_id"],
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,12 +87,18 @@ def publish_decided(run: JobRun, actor: Actor, progress: Progress) -> dict[str, 
     with reading(actor):
         decision = PublicationDecision.objects.select_related("owner").get(id=decision_id)
         agreements = agreements_of_publication(decision.owner_id)
+        tenders = list(tenders_of(decision.owner_id).order_by("id").values_list("id", flat=True))
     work = [each for agreement in agreements for each in _all_of(agreement, decision, now)]
-    for done, each in enumerate(work):
-        progress(done, len(work))
+    job, total = actors.job(PUBLISHER, decision.owner_id), len(tenders) + len(work)
+    for done, tender_id in enumerate(tenders):
+        progress(done, total)
+        key = f"decision:{decision_id}/tender:{tender_id}"
+        perform(job, publish_tender, key=key, tender_id=tender_id)
+    for done, each in enumerate(work, len(tenders)):
+        progress(done, total)
         each.do(f"decision:{decision_id}")
-    progress(len(work), len(work))
-    return {"looked_at": len(work)}
+    progress(total, total)
+    return {"looked_at": total}
 
 
 def _all_of(

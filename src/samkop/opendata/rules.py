@@ -136,5 +136,6 @@ def tags_of_tender(before: Json | None, after: Json) -> list[Tag]:
     if awards and not (before or {}).get("awards"):
         tags.append(Tag.AWARD)
     elif before is not None and before.get("awards", []) != awards:
-        tags.append(Tag.AWARD_UPDATE)
+        holds = any(one.get("status") != "cancelled" for one in awards)
+        tags.append(Tag.AWARD_UPDATE if holds else Tag.AWARD_CANCELLATION)
     return tags or [Tag.TENDER_UPDATE]

@@ -66,4 +66,5 @@ DONE: dict[str, str | Promise] = {
     "decide_publication": _("Decided on publication"),
     "publish_agreement": _("Agreement published"),
     "publish_orders": _("Orders of a month published"),
+    "publish_tender": _("Tender published"),
 }

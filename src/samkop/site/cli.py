@@ -24,6 +24,7 @@ from samkop.site import (
     cli_forecast,
     cli_import,
     cli_officer,
+    cli_opendata,
     cli_renewal,
     cli_serve,
     cli_tender,
@@ -55,6 +56,7 @@ app.add_typer(cli_forecast.app, name="forecast")
 app.add_typer(cli_import.app, name="import")
 app.add_typer(cli_renewal.app, name="renewal")
 app.add_typer(cli_export.app, name="export")
+app.add_typer(cli_opendata.app, name="opendata")
 app.add_typer(cli_officer.app, name="officer")
 app.add_typer(cli_bid.app, name="bid")
 app.add_typer(cli_tender.app, name="tender")

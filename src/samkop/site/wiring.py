@@ -102,7 +102,7 @@ from samkop.invoicing.pages.device_part import bills_of_device
 from samkop.invoicing.pages.order_invoices import invoices_on_order
 from samkop.invoicing.pages.order_part import bills_of_order
 from samkop.invoicing.queries.invoices import invoice_in
-from samkop.opendata.handlers import agreement_changed, publish_decided
+from samkop.opendata.handlers import agreement_changed, publish_decided, tender_changed
 from samkop.opendata.usecases.decisions import TASK as PUBLISH_DECIDED
 from samkop.ordering.handlers import (
     approve_chosen,
@@ -193,7 +193,8 @@ FACTS: Wiring = {
     "memberships-begun": [people_join],
     "memberships-ended": [people_leave],
     "work-ended": [leavers_done],
-    "award-decided": [award_decided, say_award_decided],
+    "award-decided": [award_decided, say_award_decided, tender_changed],
+    "tender-state-changed": [tender_changed],
     "award-review-judged": [award_judged],
     "award-signed": [award_signed],
     "award-taken-back": [award_taken_back],

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from samkop.agreements.models import FrameworkAgreement, Modification
+from samkop.agreements.models import FrameworkAgreement, Modification, TenderedAgreement
 from samkop.agreements.vocabulary import State
 from samkop.core.ocds import Amendment, Amount, Award, Contract, Organisation, Release, Tag, ocid
 from samkop.opendata.documents.parties import (
@@ -14,6 +15,7 @@ from samkop.opendata.documents.parties import (
     span,
     titles,
 )
+from samkop.opendata.documents.tenders import award_id_of, process_of_tender
 from samkop.opendata.vocabulary import Field
 from samkop.parties.models import Party
 
@@ -29,10 +31,24 @@ RATIONALES = {
 }
 
 
-def process_of(agreement: FrameworkAgreement, prefix: str) -> str:
-    """The ocid of an agreement that was not tendered here."""
+@dataclass(frozen=True)
+class Names:
+    """Of which process an agreement is, and of which award within it."""
+
+    process: str
+    award: str
+
+
+def names_of(agreement: FrameworkAgreement, origin: TenderedAgreement | None, prefix: str) -> Names:
+    """Those of the tender that it comes from, or its own where it was not tendered here."""
+    if origin is not None:
+        lot = origin.awarded_lot
+        return Names(
+            process_of_tender(origin.tender, prefix), award_id_of(lot.lot.code, lot.decision_id)
+        )
     body = organisation_of(agreement.purchasing_body)
-    return ocid(prefix, body.number, "agreement", agreement.number)
+    process = ocid(prefix, body.number, "agreement", agreement.number)
+    return Names(process, agreement.number)
 
 
 def agreement_release(
@@ -40,7 +56,7 @@ def agreement_release(
     buyers: Iterable[Party],
     changes: Sequence[Modification],
     let_through: frozenset[Field],
-    process: str,
+    names: Names,
 ) -> Release | None:
     """What may be told of an agreement; None while it is in preparation, or nothing may be.
 
@@ -52,22 +68,23 @@ def agreement_release(
     body = agreement.purchasing_body
     named = tuple(map(organisation_of, buyers)) if Field.AGREEMENT_BUYERS in let_through else ()
     return Release(
-        ocid=process, id="", at=midnight(agreement.valid_from, body),
+        ocid=names.process, id="", at=midnight(agreement.valid_from, body),
         tags=(Tag.CONTRACT,), language=language_of(body), buyers=named,
-        awards=(_award(agreement, let_through),),
-        contracts=(_contract(agreement, status, changes, let_through),),
+        awards=(_award(agreement, names, let_through),),
+        contracts=(_contract(agreement, names, status, changes, let_through),),
     )  # fmt: skip
 
 
-def _award(agreement: FrameworkAgreement, let_through: frozenset[Field]) -> Award:
+def _award(agreement: FrameworkAgreement, names: Names, let_through: frozenset[Field]) -> Award:
     told: tuple[Organisation, ...] = ()
     if Field.AGREEMENT_SUPPLIER in let_through:
         told = (organisation_of(agreement.supplier),)
-    return Award(id=agreement.number, title=titles(agreement), status="active", suppliers=told)
+    return Award(id=names.award, title=titles(agreement), status="active", suppliers=told)
 
 
 def _contract(
     agreement: FrameworkAgreement,
+    names: Names,
     status: str,
     changes: Sequence[Modification],
     let_through: frozenset[Field],
@@ -78,7 +95,7 @@ def _contract(
     cents = agreement.maximum_value_cents + sum(one.value_change_cents for one in told)
     value = Amount(cents, agreement.currency)
     return Contract(
-        id=agreement.number, award_id=agreement.number, title=titles(agreement), status=status,
+        id=agreement.number, award_id=names.award, title=titles(agreement), status=status,
         term=term if Field.AGREEMENT_TERM in let_through else None,
         value=value if Field.AGREEMENT_VALUE in let_through else None,
         amendments=tuple(

@@ -9,6 +9,7 @@ from datetime import date
 from samkop.agreements.models import FrameworkAgreement
 from samkop.core.ocds import Amount, Contract, Release, Spending, Tag
 from samkop.core.period import months_after
+from samkop.opendata.documents.agreements import Names
 from samkop.opendata.documents.parties import language_of, midnight, organisation_of
 from samkop.opendata.models import PublishedPurchase
 from samkop.opendata.rules import Bought
@@ -84,7 +85,7 @@ def orders_release(
     month: date,
     rows: Iterable[PublishedPurchase],
     buyers: Mapping[int, Party],
-    process: str,
+    names: Names,
 ) -> Release:
     """The month as spending under the contract, one sum for each buyer."""
     cents: dict[int, int] = defaultdict(int)
@@ -102,9 +103,9 @@ def orders_release(
                 value=Amount(cents[buyer_id], agreement.currency), payer=payer, payee=payee,
             )
         )  # fmt: skip
-    contract = Contract(id=agreement.number, award_id=agreement.number, spending=tuple(spent))
+    contract = Contract(id=agreement.number, award_id=names.award, spending=tuple(spent))
     return Release(
-        ocid=process, id="", at=at, tags=(Tag.IMPLEMENTATION,),
+        ocid=names.process, id="", at=at, tags=(Tag.IMPLEMENTATION,),
         language=language_of(body), contracts=(contract,),
     )  # fmt: skip
 

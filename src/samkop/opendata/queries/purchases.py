@@ -55,8 +55,11 @@ def months_with_orders(agreement: FrameworkAgreement, now: datetime) -> list[dat
     return sorted(month for month in found if month < this)
 
 
-def published_purchases() -> QuerySet[PublishedPurchase]:
-    """What was last published of each agreement and month, the newest month first."""
-    newest = newest_releases(ReleaseKind.ORDERS).values("id")
+def published_purchases(until: int | None = None) -> QuerySet[PublishedPurchase]:
+    """What was last published of each agreement and month, the newest month first.
+
+    Up to the release ``until``, where it is given.
+    """
+    newest = newest_releases(ReleaseKind.ORDERS, until).values("id")
     rows = PublishedPurchase.objects.filter(release_id__in=newest)
     return rows.select_related("buyer", "supplier").order_by("-month", "id")

@@ -16,9 +16,11 @@ def newest_release(kind: ReleaseKind, subject_id: int, month: date | None = None
     return rows.order_by("-id").first()
 
 
-def newest_releases(kind: ReleaseKind) -> QuerySet[Release]:
-    """What was last published of each thing and month of a kind."""
-    rows = Release.objects.filter(kind=kind).order_by("subject_id", "month", "-id")
+def newest_releases(kind: ReleaseKind, until: int | None = None) -> QuerySet[Release]:
+    """What was last published of each thing and month of a kind, up to the release ``until``."""
+    rows = Release.objects.filter(kind=kind)
+    rows = rows if until is None else rows.filter(id__lte=until)
+    rows = rows.order_by("subject_id", "month", "-id")
     return rows.distinct("subject_id", "month")
 
 

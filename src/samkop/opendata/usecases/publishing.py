@@ -11,11 +11,12 @@ from django.conf import settings
 
 from samkop.agreements.models import NamedBuyer
 from samkop.agreements.queries import agreement_of, modifications_of
+from samkop.agreements.queries.origin import origin_of
 from samkop.core import ocds
 from samkop.core.ocds import Tag
 from samkop.core.ocds.packages import canonical, digest
 from samkop.core.period import day_of
-from samkop.opendata.documents.agreements import agreement_release, process_of
+from samkop.opendata.documents.agreements import agreement_release, names_of
 from samkop.opendata.documents.orders import orders_release, purchases
 from samkop.opendata.models import Release
 from samkop.opendata.policies import may_publish
@@ -47,7 +48,7 @@ def publish_agreement(*, actor: Actor, now: datetime, agreement_id: int) -> Rele
         [one.buyer for one in named.order_by("buyer__legal_name", "buyer_id")],
         list(modifications_of(agreement_id).order_by("decided_on", "id")),
         open_fields_of(body, day_of(now, body.time_zone)),
-        process_of(agreement, settings.OCID_PREFIX),
+        names_of(agreement, origin_of(agreement_id), settings.OCID_PREFIX),
     )
     if told is None:
         return None
@@ -84,7 +85,11 @@ def publish_orders(
     if not rows and before is None:
         return None
     told = orders_release(
-        agreement, month, rows, buyers, process_of(agreement, settings.OCID_PREFIX)
+        agreement,
+        month,
+        rows,
+        buyers,
+        names_of(agreement, origin_of(agreement_id), settings.OCID_PREFIX),
     )
     known = body_of(before)
     if before is not None and same_content(known, ocds.release_json(told)) and _same(before, rows):

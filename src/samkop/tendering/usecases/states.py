@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from samkop.platform.actors import Actor
+from samkop.platform.outbox import tell
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
@@ -42,7 +43,7 @@ def require_state(tender: Tender, *states: TenderState) -> None:
 def move_tender(
     tender: Tender, to: TenderState, now: datetime, reason: str = "", register_number: str = ""
 ) -> Tender:
-    """Move a locked tender and write the step down.
+    """Move a locked tender, write the step down and tell it (``tender-state-changed``).
 
     Raises Refused ``transition-not-allowed``.
     """
@@ -60,4 +61,5 @@ def move_tender(
             register_number=register_number, at=now,
         )
     )  # fmt: skip
+    tell("tender-state-changed", tender_id=tender.pk, owner_id=tender.owner_id, state=str(to))
     return change(tender, state=to)
