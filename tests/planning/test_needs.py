@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.test import Client
 
 from browser_ground import a_client
 from factories.parties import (
@@ -21,6 +22,7 @@ from samkop.parties.vocabulary import RoleName
 from samkop.planning.queries import lines_of, need_of, needs_reported_to
 from samkop.planning.usecases.needs import change_need, enter_need, report_need, withdraw_need
 from samkop.platform.refusals import Refused
+from samkop.platform.tokens import issue_token, new_token_text
 from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
@@ -114,3 +116,32 @@ def test_a_need_is_entered_changed_and_reported_by_its_pages(scene):
         assert need_of(need_id).state == "reported"
     assert "Phones" in client.get("/needs/").content.decode()
     assert client.get(address).status_code == 200
+
+
+def test_a_program_enters_and_reports_a_need_and_reads_it_back(scene):
+    person = a_person(scene["buyer"], RoleName.ICT_MANAGER)
+    text = new_token_text()
+    perform(
+        acting(person, scene["buyer"]), issue_token, name="planning", text=text, days=1,
+        scopes=["needs:read", "needs:write"],
+    )  # fmt: skip
+    client, address = Client(), "/api/v1/needs"
+
+    def send(to, body, key):
+        headers = {"authorization": f"Bearer {text}", "idempotency-key": key}
+        return client.post(to, body, headers=headers, content_type="application/json")
+
+    line = {"text": "Phones", "unit": "piece", "year": 2027, "quantity": 5, "low": "900.00",
+            "likely": "1000.00", "high": "1200.50"}  # fmt: skip
+    body = {"category": "mobile-devices", "title": "Phones by API", "wanted_from": "2027-01-01",
+            "wanted_until": "2027-12-31", "lines": [line]}  # fmt: skip
+    made = send(address, body, "one")
+    assert (made.status_code, made.json()["lines"]) == (201, [line])
+    assert send(address, body, "one").json()["id"] == made.json()["id"]
+    report = f"{address}/{made.json()['id']}/report"
+    assert send(report, {"reported_to": scene["body"].pk}, "two").json()["state"] == "reported"
+    read = {"authorization": f"Bearer {text}"}
+    listed = client.get(f"{address}?state=reported", headers=read).json()["needs"]
+    assert "Phones by API" in [one["title"] for one in listed]
+    whole = client.get(f"{address}/{made.json()['id']}", headers=read).json()
+    assert whole["reported_to"] == scene["body"].legal_name

@@ -85,6 +85,8 @@ def test_forms_of_operation_and_lots_are_entered_by_their_pages(people):
     client.post(f"{service}forms/add/", {"kind": "cloud", "name": "Cloud"})
     [form] = set(re.findall(r"/forms/(\d+)/cost/", page(client, service)))
     cost = {"name": "Fee", "time": "yearly", "low": "100", "likely": "120.50", "high": "150"}
+    assert client.post(f"{service}forms/{form}/cost/", cost | {"low": ""}).status_code == 422
+    assert client.post(f"{at}needs/999999/exclude/").status_code == 404
     client.post(f"{service}forms/{form}/cost/", cost)
     assert "Nothing is compared until" in page(client, service)
     hours = {"name": "One person", "low": "10", "likely": "20", "high": "30", "hour": "50"}

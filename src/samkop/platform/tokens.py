@@ -22,6 +22,8 @@ SCOPES = {
     "availability:write": _("Say what is in stock, as a supplier"),
     "consultations:read": _("Read market consultations, their answers and records"),
     "consultations:write": _("Answer market consultations, as a supplier"),
+    "needs:read": _("Read needs, one's own and those reported"),
+    "needs:write": _("Enter, report and withdraw needs"),
     "devices:read": _("Read devices, who has them, their faults and their returns"),
     "devices:write": _("Hand devices over, report their faults and take them back"),
     "entitlements:read": _("Read groups and who may order what"),

@@ -19,6 +19,7 @@ from samkop.ordering.reports_api import router as supplier_reports
 from samkop.parties.api import router as parties
 from samkop.parties.queries import actor_of_token
 from samkop.planning.consultation_api import router as consultations
+from samkop.planning.need_api import router as needs
 from samkop.platform.actors import Actor
 from samkop.platform.api import ProblemAPI, speak_problems
 from samkop.platform.lists.api import router as lists
@@ -54,6 +55,7 @@ for router in (
     supplier_reports,
     catalogue,
     consultations,
+    needs,
     lists,
     notifications,
     opendata,

@@ -79,8 +79,9 @@ def add(request: HttpRequest, actor: Actor, study_id: int) -> Answer:
 
 
 def _service(
-    request: HttpRequest, actor: Actor, service_id: int, refused: Refused | None = None
-) -> Shown:
+    request: HttpRequest, actor: Actor, service_id: int, refused: Refused | None = None,
+    **_of_the_form: int,
+) -> Shown:  # fmt: skip
     found = service_of(actor.own_party_id, service_id)
     around = frame_of(actor, found.study_id, "study-services")
     compared, silent = _compared(found)

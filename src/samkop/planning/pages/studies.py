@@ -144,8 +144,9 @@ def move(request: HttpRequest, actor: Actor, study_id: int) -> Answer:
 
 
 def _needs(
-    request: HttpRequest, actor: Actor, study_id: int, refused: Refused | None = None
-) -> Shown:
+    request: HttpRequest, actor: Actor, study_id: int, refused: Refused | None = None,
+    **_of_the_form: int,
+) -> Shown:  # fmt: skip
     around = frame_of(actor, study_id, "study-needs")
     found: PreStudy = around["study"]
     volumes = volumes_by_year(lines_in(study_id))
