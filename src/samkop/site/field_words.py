@@ -375,6 +375,8 @@ FIELDS: dict[str, str | Promise] = {
 
 # System jobs by their names; of a message, the kind of document that it is.
 ACTORS: dict[str, str | Promise] = {
+    "agreements-from-tenders": _("Samköp: making agreements of what was tendered"),
+    "validity-watch": _("Samköp: watching how long bids are valid"),
     "audit-sealer": _("Samköp: sealing the audit trail"),
     "bid-register": _("Samköp: keeping the registers of bids"),
     "basket-sender": _("Samköp: sending baskets back as documents"),
