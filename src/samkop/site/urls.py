@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from samkop.platform.pages.addresses import by_first_part
 from samkop.site.api import api
 from samkop.site.pages import administration, audit, history, imports, jobs, search, start, tokens
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    # First: an address is looked for in this order, and programs ask most.
+_patterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", start.start, name="start"),
     path("administration/", administration.administration, name="administration"),
@@ -53,6 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.DEMO:
-    urlpatterns.append(path("", include("samkop.site.demo.urls")))
+    _patterns.append(path("", include("samkop.site.demo.urls")))
+
+urlpatterns = by_first_part(_patterns)
 
 handler500 = "samkop.site.pages.failures.on_failure"
