@@ -37,6 +37,7 @@ PARAMETERS = {
     "document_id": "tender_document",
     "known_supplier_id": "known_supplier",
     "part_id": "tender_part",
+    "question_id": "tender_question",
     "part_kind": "tender_part_kind",
     "lot_id": "lot",
     "tender_buyer_id": "tender_buyer",
@@ -266,6 +267,8 @@ DECLARED = {
     "propose-award", "propose-combination", "questions-to-us", "reinstate-bid", "reject-bid",
     "scores-file", "send-end-appointment", "send-interest", "send-ruling", "tender-evaluators",
     "tender-marking", "tender-scores",
+    "answer-tender-question", "ask-tender-question", "cancel-tender", "correct-tender",
+    "inform-bidders", "tender-questions",
     # Tenders: what is asked for, how bids are compared.
     "add-known-supplier", "add-mandatory-grounds", "add-tender-document", "mark-known-supplier",
     "remove-tender-part", "set-award-criterion", "set-award-rule", "set-espd-criterion",

@@ -8,6 +8,7 @@ The clock of a test is its own: ``AT`` is when it is prepared, announced and ope
 from __future__ import annotations
 
 import itertools
+import uuid
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -184,6 +185,7 @@ def tender_ids(runner: Actor, marker: str = "") -> dict[str, int | str]:
         "rehearsal": nothing, "sealed_file": nothing,
         "tender": made.pk, "lot": lot.pk, "tender_buyer": buyer.pk, "invitation": invitation.pk,
         "tender_document": document.pk, "known_supplier": known.pk,
+        "tender_question": str(uuid.uuid4()),
         "tender_part": requirement.pk, "tender_part_kind": "requirement",
     }  # fmt: skip
 

@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connections
 from django.utils import translation
 
+from factories.bids import a_key_ceremony
 from factories.parties import a_purchasing_body, a_supplier, an_actor
 from factories.tendering import (
     AT,
@@ -162,6 +163,7 @@ def test_a_requirement_that_one_known_supplier_or_none_meets_is_a_warning(runner
     )
     assert code == "not-found"
     # It stops nothing, and nobody else sees whom the buyer knows.
+    a_key_ceremony(tender, runner, now=AT)
     perform(runner, announce_tender, now=AT, tender_id=tender.pk)
     with reading(an_actor(a_supplier(), RoleName.SALESPERSON)):
         assert Requirement.objects.filter(tender_id=tender.pk).count() == 1
@@ -325,6 +327,7 @@ def test_what_was_published_is_kept_with_its_hash_and_compared(runner):
     with reading(runner):
         assert is_as_published(tender.pk) is False
     perform(runner, add_tender_document, tender_id=tender.pk, file=FILE)
+    a_key_ceremony(tender, runner, now=AT)
     perform(runner, announce_tender, now=AT, tender_id=tender.pk)
     with reading(runner):
         frozen = freeze_of(tender.pk)

@@ -82,3 +82,8 @@ def may_keep_runs(actor: Actor, tender: Tender) -> bool:
     """Keep what a job has computed for the tender's owner: the job, or who runs the tender."""
     is_job = actor.kind is ActorKind.JOB and actor.name == "worker"
     return actor.party_id == tender.owner_id and (is_job or may_run_tender(actor, tender))
+
+
+def may_ask_question(actor: Actor, tender: Tender) -> bool:
+    """Whoever sells asks, about a tender of another."""
+    return actor.party_id not in {None, tender.owner_id} and not SELLS.isdisjoint(actor.roles)

@@ -72,6 +72,7 @@ from samkop.tendering.models.opened_bid import (
 from samkop.tendering.models.opening import (
     Opening,
 )
+from samkop.tendering.models.questions import Correction, TenderAnswer, TenderQuestion
 from samkop.tendering.models.register import (
     BidAttempt,
     RegisterEntry,
@@ -104,7 +105,7 @@ from samkop.tendering.models.tender import (
 __all__ = [
     "AwardCriterion", "AwardDecision", "AwardProposal", "AwardReview", "AwardRule", "AwardRun",
     "AwardedLot", "BidAttempt", "BidInquiry", "BidReason", "BidReinstatement", "BidRejection",
-    "BidSecrecyDecision", "ComplianceCheck", "ConsensusMark", "ContractSignature",
+    "BidSecrecyDecision", "ComplianceCheck", "ConsensusMark", "ContractSignature", "Correction",
     "DecisionLetter", "DocumentAppeal", "DocumentRequest", "EspdCriterion", "EvaluationModel",
     "EvaluatorAppointment", "Freeze", "InquiryAnswer", "InquiryRound", "InquiryRuling",
     "InterestDeclaration", "InterimDecision", "Invitation", "KnownSupplier", "KnownSupplierMark",
@@ -112,6 +113,6 @@ __all__ = [
     "OpenedBid", "OpenedFile", "Opening", "OpeningOfficer", "PriceLine", "ProposedAward",
     "RegisterEntry", "RegisterPadding", "RegisterRoot", "RehearsalBid", "RehearsalOpening",
     "RequestedDocument", "Requirement", "ReviewJudgment", "SealedFile", "SealedPart", "Standstill",
-    "Tender", "TenderBuyer", "TenderDocument", "TenderKeyEdition", "TenderStateChange",
-    "ValidityConsent", "ValidityExtension",
+    "Tender", "TenderAnswer", "TenderBuyer", "TenderDocument", "TenderKeyEdition",
+    "TenderQuestion", "TenderStateChange", "ValidityConsent", "ValidityExtension",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samkop.tendering.pages import comparing, contents
+from samkop.tendering.pages import comparing, contents, questions
 
 TENDER = "tenders/<int:tender_id>"
 urlpatterns = [
@@ -32,4 +32,14 @@ urlpatterns = [
         contents.remove,
         name="remove-tender-part",
     ),
+    path(f"{TENDER}/questions/", questions.questions, name="tender-questions"),
+    path(f"{TENDER}/questions/ask/", questions.ask, name="ask-tender-question"),
+    path(f"{TENDER}/questions/inform/", questions.inform, name="inform-bidders"),
+    path(
+        f"{TENDER}/questions/<uuid:question_id>/answer/",
+        questions.answer,
+        name="answer-tender-question",
+    ),
+    path(f"{TENDER}/corrections/add/", questions.correct, name="correct-tender"),
+    path(f"{TENDER}/cancel/", questions.cancel, name="cancel-tender"),
 ]

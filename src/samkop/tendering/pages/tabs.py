@@ -50,6 +50,10 @@ def _dates(actor: Actor, tender: Tender) -> bool:
     return may_run_tender(actor, tender)
 
 
+def _announced(actor: Actor, tender: Tender) -> bool:
+    return tender.state != TenderState.IN_PREPARATION
+
+
 def _invited(actor: Actor, tender: Tender) -> bool:
     return tender.by_invitation and may_run_tender(actor, tender)
 
@@ -93,6 +97,7 @@ TABS: tuple[Tab, ...] = (
     Tab("tender-requirements", gettext_lazy("Requirements"), everybody),
     Tab("tender-prices", gettext_lazy("Price sheet"), everybody),
     Tab("tender-evaluation", gettext_lazy("Evaluation"), everybody),
+    Tab("tender-questions", gettext_lazy("Questions and corrections"), _announced),
     Tab("tender-dates", gettext_lazy("Dates and notice"), _dates),
     Tab("tender-invitations", gettext_lazy("Invitations"), _invited),
     Tab("tender-bids", gettext_lazy("Your bids"), may_bid),

@@ -51,6 +51,21 @@ def set_tender_dates(
         raise Refused(
             "time-is-past", _("The time limit for bids has to lie ahead. Choose a later one.")
         )
+    check_order(tender, questions_until, bids_until, bids_valid_until)
+    changed = change(
+        tender, bids_until=bids_until.replace(microsecond=bids_until.microsecond // 1000 * 1000),
+        bids_valid_until=bids_valid_until, questions_until=questions_until,
+    )  # fmt: skip
+    if changed.state == TenderState.ANNOUNCED:
+        freeze(changed, now)
+        extended_key(changed, now)
+    return changed
+
+
+def check_order(
+    tender: Tender, questions_until: datetime | None, bids_until: datetime, bids_valid_until: date
+) -> None:
+    """Raises Refused: ``questions-after-bids``, ``validity-too-short``."""
     if questions_until is not None and questions_until > bids_until:
         raise Refused(
             "questions-after-bids", _("Questions are taken before bids are due. Correct the days.")
@@ -60,14 +75,6 @@ def set_tender_dates(
             "validity-too-short",
             _("Bids have to be valid longer than until they are due. Choose a later day."),
         )
-    changed = change(
-        tender, bids_until=bids_until.replace(microsecond=bids_until.microsecond // 1000 * 1000),
-        bids_valid_until=bids_valid_until, questions_until=questions_until,
-    )  # fmt: skip
-    if changed.state == TenderState.ANNOUNCED:
-        freeze(changed, now)
-        extended_key(changed, now)
-    return changed
 
 
 def announce_tender(

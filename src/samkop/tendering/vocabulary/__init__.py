@@ -37,6 +37,7 @@ from samkop.tendering.vocabulary.evaluation import (
 from samkop.tendering.vocabulary.preparing import (
     PREPARING_DONE,
 )
+from samkop.tendering.vocabulary.questions import QUESTIONS_DONE
 from samkop.tendering.vocabulary.sealed_bids import DONE as SEALED_BIDS
 from samkop.tendering.vocabulary.sealed_bids import (
     EntryKind,
@@ -61,6 +62,7 @@ DONE: Mapping[str, str | Promise] = {
     **DOCUMENTS,
     **EVALUATION,
     **PREPARING_DONE,
+    **QUESTIONS_DONE,
     **SEALED_BIDS,
 }
 
