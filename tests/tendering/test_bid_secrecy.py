@@ -63,7 +63,8 @@ WHOLE = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 # What a bid leaves behind: of the audit trail only entries of the installation's own chain.
 LEFT = {
     "public.platform_auditentry", "public.platform_auditentry_id_seq",
-    "public.platform_auditsubject", "public.tendering_bidattempt",
+    "public.platform_auditsubject", "public.platform_auditsubject_id_seq",
+    "public.tendering_bidattempt",
     "public.tendering_registerentry", "public.tendering_sealedfile", "public.tendering_sealedpart",
 }  # fmt: skip
 
@@ -145,7 +146,7 @@ def test_a_dump_with_every_key_and_file_opens_nothing_and_names_nobody(
     out = capsys.readouterr()
     written = "\n".join(
         [files.decode(errors="replace"), out.out, out.err, caplog.text,
-         *(f"{one.subject}{one.body}" for one in mail.outbox)]
+         *(f"{one.subject}{one.body}" for one in getattr(mail, "outbox", []))]
     )  # fmt: skip
     assert [name for name in names if name in added] == []
     assert [name for name in (*names, entry.number, gone.number) if name in written] == []

@@ -61,6 +61,10 @@ def certified_list(tender: Tender, opening: Opening, root: str) -> CertifiedPape
             (_("Bids until"), _moment(tender.bids_until)),
             (_("Opened on"), _moment(opening.at)),
             (_("Opened by"), " · ".join(officers)),
+            (
+                _("What was published, as SHA-256"),
+                _grouped(opening.frozen_sha256) or _("It was changed since it was frozen."),
+            ),
         ),
         listed=Table(
             tuple(

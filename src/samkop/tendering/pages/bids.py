@@ -22,12 +22,12 @@ from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import reading
 from samkop.tendering.bidders import as_bidder, bidding_of, reading_own
 from samkop.tendering.models import RegisterEntry, Tender
-from samkop.tendering.pages.asked import asked_of
 from samkop.tendering.pages.root_look import look_at_root
 from samkop.tendering.pages.sealing_texts import sealing_texts
 from samkop.tendering.pages.tabs import frame_of
 from samkop.tendering.policies import may_bid
 from samkop.tendering.queries import lots_of, tender_of
+from samkop.tendering.queries.contents import bid_form
 from samkop.tendering.queries.officers import editions_of, key_in
 from samkop.tendering.queries.receipts import proof_of, receipt_of
 from samkop.tendering.queries.register import (
@@ -106,7 +106,7 @@ def form(request: HttpRequest, actor: Actor, tender_id: int, lot_code: str) -> S
     """The form of a bid on a lot; it is filled in and sealed in the browser."""
     tender = tender_of(tender_id)
     bidding = bidding_of(actor, tender_id, lot_code)
-    asked = asked_of(tender, lot_code)
+    asked = bid_form(tender_id, lot_code)
     lot = next(one for one in lots_of(tender_id) if one.code == lot_code)
     person = person_of(actor.own_person_id)
     return "tendering/bid_form.html", {

@@ -22,6 +22,7 @@ from samkop.tendering.models import (
 )
 from samkop.tendering.opened_contents import BadContent, OpenedContent, opened_content
 from samkop.tendering.queries import register
+from samkop.tendering.queries.freezing import freeze_of, is_as_published
 from samkop.tendering.queries.officers import editions_of, key_in, own_office
 from samkop.tendering.queries.opening import bidders_of, parts_given
 from samkop.tendering.sealing_words import refused
@@ -97,6 +98,7 @@ def _kept(
     opening = create(
         Opening(
             tender=tender, first=officers[0], second=officers[1], at=now, listed=listed,
+            frozen_sha256=_frozen(tender.pk),
         )
     )  # fmt: skip
     create_all([bid for bid, _files in bids], under=opening)
@@ -107,6 +109,12 @@ def _kept(
     create(_attempt(actor, tender.pk, "open_bids"))
     move_tender(tender, TenderState.OPENED, now)
     return opening
+
+
+def _frozen(tender_id: int) -> str:
+    """The hash of what was published, if that is what stands there still; else nothing."""
+    frozen = freeze_of(tender_id)
+    return frozen.sha256 if frozen and is_as_published(tender_id) else ""
 
 
 def _require_over(tender_id: int) -> None:
