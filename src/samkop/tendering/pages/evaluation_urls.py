@@ -16,7 +16,7 @@ from samkop.tendering.pages import (
 )
 
 ONE = "tenders/<int:tender_id>/"
-BID = f"{ONE}bids/<int:bid_id>/"
+BID = f"{ONE}opened-bids/<int:bid_id>/"
 MARKING = "tenders/marking/<int:appointment_id>/"
 TRIED = "tenders/laboratory/<int:laboratory_run_id>/"
 COMBINED = "tenders/combinations/<int:award_run_id>/"
@@ -40,7 +40,7 @@ urlpatterns = [
     path(f"{MARKING}hand-in/", marking.hand_in, name="hand-in-marks"),
     path("tenders/lots/<int:lot_id>/consensus/", consensus.consensus, name="consensus"),
     path("tenders/lots/<int:lot_id>/consensus/agree/", consensus.agree, name="agree-on-marks"),
-    path(f"{ONE}bids/", opened_bids.opened_bids, name="opened-bids"),
+    path(f"{ONE}opened-bids/", opened_bids.opened_bids, name="opened-bids"),
     path(BID, opened_bids.opened_bid, name="opened-bid"),
     path(f"{BID}check/", opened_bids.check, name="check-compliance"),
     path(f"{BID}reject/", opened_bids.reject, name="reject-bid"),
