@@ -22,6 +22,9 @@ from samkop.site.project import project, uv
 
 GROUP = "test"
 FAILED, UNUSABLE = 1, 2
+# On two cores: with two, an eighth of the cores' time was nobody's, while a test waited for what
+# it had started.
+PROCESSES = 3
 # The shell without windows starts and draws in a quarter of the processor time.
 SHELL, *OTHERS = BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 INSTALL = ["apt-get", "install", "--yes", "--no-install-recommends"]
@@ -163,7 +166,9 @@ def run_pytest(arguments: Sequence[str], report_file: Path, *, everything: bool)
     command = [sys.executable, "-m", "pytest", f"--junit-xml={report_file}", *arguments]
     if not arguments:
         # tests/conftest.py says which files go first; xdist would leave the longest to the end.
-        command += ["--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder"]
+        command += [
+            f"--numprocesses={PROCESSES}", "--dist=loadfile", "--no-loadscope-reorder",
+        ]  # fmt: skip
     if kept := os.environ.get("SAMKOP_TEST_DATA"):
         return run_in(Path(kept), command, everything=everything)
     with tests_folder() as folder:
