@@ -111,7 +111,7 @@ def a_tender_in_preparation(
     for title in lots:
         lot = perform(runner, add_lot, now=now, tender_id=made.pk, terms=lot_terms(title))
         for buyer in named:
-            volume = Volume(buyer.pk, 100, "piece", 10_000_000)
+            volume = Volume(buyer.pk, 100, "piece", 50_000_000 // max(5, len(named)))
             perform(runner, name_tender_buyer, now=now, lot_id=lot.pk, volume=volume)
     a_content(runner, lots_in(runner, made), now)
     for supplier in invited:

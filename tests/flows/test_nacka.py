@@ -1,0 +1,115 @@
+"""From two suppliers that lock in to the best in each of seven areas: from need to order."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from factories import nacka
+from factories.consultations import a_reported_consultation
+from factories.nacka import (
+    ANNOUNCED,
+    COST,
+    LATE,
+    OFFERS,
+    RULE_COST,
+    SENT,
+    WINNERS,
+    WITHDRAWN,
+    Nacka,
+    a_town,
+)
+from samkop.agreements.queries import ceiling_of
+from samkop.agreements.vocabulary import State
+from samkop.ordering.models import Order
+from samkop.planning.queries import planned_lots_of, record_of
+from samkop.platform.refusals import Refused
+from samkop.platform.unit_of_work import perform, reading
+from samkop.tendering.queries import proposal_of
+from samkop.tendering.usecases.corrections import CorrectionTerms, correct_tender
+from samkop.tendering.vocabulary import EntryKind
+
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.empty_database]
+
+
+@pytest.fixture(scope="module")
+def town(database):
+    return a_town()
+
+
+def test_homework_and_dialogue_come_before_the_tender(town: Nacka):
+    study = nacka.homework_of_the_town(town)
+    with reading(town.runner):
+        assert len(planned_lots_of(study.pk)) == 7
+    town.dialogue, record = a_reported_consultation(owner=town.owner, runner=town.runner)
+    with reading(town.dialogue.sellers[5]):
+        everybodys = record_of(town.dialogue.consultation.pk)
+    assert everybodys.sha256 == record.sha256
+    assert "990 euros" not in str(everybodys)
+
+
+def test_seven_lots_are_tendered_and_a_substantial_correction_extends_the_time(town: Nacka):
+    nacka.tender_of_the_town(town)
+    nacka.announced(town)
+    short = CorrectionTerms("The sites are 140, not 120.", substantial=True)
+    with pytest.raises(Refused) as refused:
+        perform(town.runner, correct_tender, now=ANNOUNCED, tender_id=town.tender.pk, terms=short)
+    assert refused.value.code == "extension-missing"
+    nacka.corrected(town)
+    assert town.tender.bids_until == nacka.UNTIL
+
+
+def test_nine_bid_and_two_officers_open_what_stands(town: Nacka):
+    nacka.bidders_of_the_town(town)
+    nacka.bids_in(town)
+    assert town.entries[LATE, 1].kind == EntryKind.LATE
+    nacka.opened(town)
+    standing = {
+        (name, place) for name, lots in OFFERS.items() for place in lots
+        if name not in {LATE, WITHDRAWN}
+    }  # fmt: skip
+    assert town.bids.keys() == standing
+    assert town.bids["Nätbyggarna Ab", 4].answers["prices"] == [{"line": "P1", "price": "80000.00"}]
+
+
+def test_the_best_combination_is_the_one_that_was_worked_out_by_hand(town: Nacka):
+    nacka.compliance(town)
+    nacka.marked(town)
+    run = nacka.combined(town)
+    assert (run.outcome["status"], run.outcome["cost"]) == ("optimal", COST)
+    assert run.outcome["rule_prices"] == [{"rule": "max_lots_per_bidder", "cost": RULE_COST}]
+    with reading(town.runner):
+        proposed = {
+            one.lot.code: (one.bid.bidder.legal_name, one.evaluated_cost_cents, one.rank)
+            for one in proposal_of(town.tender.pk).awards.all()
+        }
+    assert proposed == {
+        lot: (name, cents, 2 if lot == "LOT-0003" else 1) for lot, (name, cents) in WINNERS.items()
+    }
+
+
+def test_five_suppliers_sign_once_the_standstill_with_its_sunday_is_over(town: Nacka):
+    standing = nacka.decided(town)
+    # The tenth day is Sunday 12 September: the standstill ends with the Monday.
+    assert (standing.last_day, standing.first_day_to_sign) == (date(2027, 9, 13), date(2027, 9, 14))
+    nacka.told(SENT + timedelta(minutes=5))
+    with pytest.raises(Refused) as refused:
+        nacka.signed(town, date(2027, 9, 13))
+    assert refused.value.code == "standstill-runs"
+    nacka.signed(town, date(2027, 9, 14))
+    agreements = nacka.agreements_of_the_town(town)
+    assert [(one.state, one.supplier.legal_name) for one in agreements] == [
+        (State.IN_FORCE, name) for name, _cents in WINNERS.values()
+    ]
+    assert len({one.supplier_id for one in agreements}) == 5
+
+
+def test_an_order_is_placed_under_what_was_tendered(town: Nacka):
+    agreement = nacka.agreements_of_the_town(town)[0]
+    nacka.joined(town, agreement, date(2027, 10, 1))
+    nacka.ordered(town, agreement, date(2027, 10, 4))
+    with reading(town.buyer.manager):
+        (order,) = Order.objects.filter(agreement=agreement)
+        assert order.total_cents == 100_000_00
+        assert ceiling_of(agreement.pk).committed_cents == 100_000_00
