@@ -277,8 +277,9 @@ DECLARED = {
     # Tenders: preparing, dates, notice.
     "add-lot", "announce-tender", "change-lot", "invite-supplier", "name-tender-buyer",
     "prepare-tender", "record-notice", "remove-lot", "send-tender", "send-tender-terms",
-    "set-tender-dates", "take-out-tender-buyer", "tender", "tender-dates", "tender-invitations",
-    "tender-lot", "tender-lots", "tender-terms", "tenders", "withdraw-invitation",
+    "set-tender-dates", "take-out-tender-buyer", "take-over-pre-study", "tender", "tender-dates",
+    "tender-invitations", "tender-lot", "tender-lots", "tender-terms", "tenders",
+    "withdraw-invitation",
     # Sealed bids: officers, rehearsal, opening; a supplier's own bids; what is published.
     "appoint-officer", "bid-heads", "certified-list", "confirm-officer-key", "dismiss-officer",
     "give-bid-parts", "give-rehearsal-parts", "hand-in-officer-key", "make-tender-key",

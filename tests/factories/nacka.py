@@ -40,7 +40,6 @@ from samkop.ordering.usecases.requisition import approve_requisition, submit_req
 from samkop.parties.models import Party
 from samkop.parties.vocabulary import RoleName
 from samkop.planning.models import PreStudy
-from samkop.planning.queries import planned_lots_of
 from samkop.planning.queries.pre_studies import lines_in
 from samkop.planning.usecases.lots import NewLot, plan_lot
 from samkop.planning.usecases.needs import NewLine
@@ -91,8 +90,8 @@ from samkop.tendering.usecases.contents import (
 )
 from samkop.tendering.usecases.corrections import CorrectionTerms, correct_tender
 from samkop.tendering.usecases.evaluators import appoint_evaluator, declare_interest, hand_in_marks
+from samkop.tendering.usecases.from_pre_study import take_over_pre_study
 from samkop.tendering.usecases.inquiries import answer_inquiry, ask_bidders, rule_on_answer
-from samkop.tendering.usecases.lots import LotTerms, Volume, add_lot, name_tender_buyer
 from samkop.tendering.usecases.marks import GivenMark, agree_on_marks, give_marks
 from samkop.tendering.usecases.signing import sign_award
 from samkop.tendering.usecases.tender import TenderTerms, prepare_tender
@@ -247,19 +246,9 @@ def tender_of_the_town(town: Nacka) -> Tender:
     """
     given = {"now": PREPARED}
     tender = perform(town.runner, prepare_tender, terms=_terms(), **given)
-    with reading(town.runner):
-        planned = planned_lots_of(town.study.pk)
-    for lot, (title, unit, quantity, cents) in zip(planned, AREAS, strict=True):
-        made = perform(
-            town.runner, add_lot, tender_id=tender.pk, **given,
-            terms=LotTerms(
-                title_sv=title, title_fi=title, title_en=title, cpv="72000000",
-                estimated_value_cents=lot.likely_cents * 4,
-                maximum_value_cents=lot.high_cents * 4, reason=lot.reason,
-            ),
-        )  # fmt: skip
-        volume = Volume(town.owner.pk, quantity, unit, cents * 4)
-        perform(town.runner, name_tender_buyer, lot_id=made.pk, volume=volume, **given)
+    perform(
+        town.runner, take_over_pre_study, tender_id=tender.pk, pre_study_id=town.study.pk, **given
+    )
     _ask(town, tender.pk)
     perform(
         town.runner, set_tender_dates, tender_id=tender.pk, bids_until=FIRST_UNTIL,

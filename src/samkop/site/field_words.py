@@ -56,6 +56,7 @@ FIELDS: dict[str, str | Promise] = {
     "bids_until": _("Bids until"),
     "bids_valid_until": _("Bids valid until"),
     "responsible": _("Responsible"),
+    "pre_study": _("Pre-study"),
     "unit": _("Unit"),
     "expected_quantity": _("Expected quantity"),
     "expected_value_cents": _("Expected value"),

@@ -18,9 +18,9 @@ class Tender(models.Model):
     time. The agreement lasts ``term_months``, with ``option_months`` more at the buyer's choice.
     ``division_reason`` says why the tender is not divided in lots (art. 46(1) of directive
     2014/24/EU), where it has one lot; ``term_reason`` why the agreement lasts longer than four
-    years (art. 33(1)). ``prior_information_on``: when such a notice was sent;
-    ``urgency_reason``: why the least times are shortened (art. 27(2) and (3)). Money is in cents
-    of ``currency`` without VAT.
+    years (art. 33(1)). ``pre_study``: whose lots it took over. ``prior_information_on``: when such
+    a notice was sent; ``urgency_reason``: why the least times are shortened (art. 27(2) and (3)).
+    Money is in cents of ``currency`` without VAT.
     """
 
     owner = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="tenders")
@@ -50,6 +50,9 @@ class Tender(models.Model):
     state = models.CharField(max_length=20, choices=TenderState, default=TenderState.IN_PREPARATION)
     responsible = models.ForeignKey(
         "parties.Person", on_delete=models.PROTECT, related_name="tenders"
+    )
+    pre_study = models.ForeignKey(
+        "planning.PreStudy", on_delete=models.PROTECT, related_name="tenders", null=True, blank=True
     )
     created_at = models.DateTimeField()
 

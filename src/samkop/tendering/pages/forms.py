@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from samkop.parties.models import Party
 from samkop.parties.pages.forms import day
+from samkop.planning.models import PreStudy
 from samkop.planning.vocabulary import Category
 from samkop.platform.pages.amounts import amount, cents_of
 from samkop.platform.pages.choices import offer
@@ -141,6 +142,16 @@ class LotForm(forms.Form):
             **{name: getattr(lot, name) for name in LotForm.base_fields if name not in money},
             **{name: Decimal(getattr(lot, f"{name}_cents")) / 100 for name in money},
         }
+
+
+class PreStudyForm(forms.Form):
+    """A finished pre-study whose lots are taken over."""
+
+    pre_study = forms.TypedChoiceField(label=_("Pre-study"), coerce=int)
+
+    def __init__(self, *arguments: Any, studies: Iterable[PreStudy] = (), **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        offer(self, pre_study=[(study.pk, str(study)) for study in studies])
 
 
 class VolumeForm(forms.Form):

@@ -12,15 +12,20 @@ from samkop.parties.models import Party
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.parties.queries import parties_of_kind
 from samkop.parties.vocabulary import BUYER_KINDS
+from samkop.planning.models import PreStudy
+from samkop.planning.queries import studies_of
+from samkop.planning.vocabulary import PreStudyState
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
-from samkop.tendering.pages.forms import LotForm, VolumeForm
+from samkop.tendering.models import Tender
+from samkop.tendering.pages.forms import LotForm, PreStudyForm, VolumeForm
 from samkop.tendering.pages.tabs import frame_of
 from samkop.tendering.policies import may_run_tender, may_see_tenders
 from samkop.tendering.queries import buyers_of, lot_of, lots_of, tender_of
+from samkop.tendering.usecases.from_pre_study import take_over_pre_study
 from samkop.tendering.usecases.lots import (
     add_lot,
     change_lot,
@@ -34,21 +39,26 @@ Shown = tuple[str, dict[str, Any]]
 
 
 def _lots(
-    request: HttpRequest, actor: Actor, tender_id: int, refused: Refused | None = None
-) -> Shown:
+    request: HttpRequest, actor: Actor, tender_id: int, refused: Refused | None = None,
+    sent: str = "lot",
+) -> Shown:  # fmt: skip
     allow(may_see_tenders(actor))
     found = tender_of(tender_id)
     frame = frame_of(actor, found, "tender-lots")
     prepares = frame["runs"] and frame["in_preparation"]
-    buyers = buyers_of(tender_id)
-    form = LotForm(request.POST if refused else None, initial={"cpv": found.cpv})
+    buyers, known = buyers_of(tender_id), lots_of(tender_id)
+    posted = request.POST if refused else None
+    form = LotForm(posted if sent == "lot" else None, initial={"cpv": found.cpv})
+    studies = _studies(found) if prepares and not known else []
+    taken = PreStudyForm(posted if sent == "study" else None, studies=studies)
     return "tendering/lots.html", {
         **frame,
         "prepares": prepares,
-        "lots": [
-            (lot, [row for row in buyers if row.lot_id == lot.pk]) for lot in lots_of(tender_id)
-        ],
-        "form": with_refusal(form, refused) if prepares else None,
+        "lots": [(lot, [row for row in buyers if row.lot_id == lot.pk]) for lot in known],
+        "form": with_refusal(form, refused if sent == "lot" else None) if prepares else None,
+        "take_over": with_refusal(taken, refused if sent == "study" else None)
+        if studies or sent == "study"
+        else None,
     }
 
 
@@ -62,6 +72,33 @@ def add(request: HttpRequest, actor: Actor, tender_id: int) -> Answer:
     checked(form)
     made = perform(actor, add_lot, tender_id=tender_id, terms=form.terms())
     return Answer(to=_page(made.pk), message=_("The lot is added. Name its buyers next."))
+
+
+def _lots_of_study(
+    request: HttpRequest, actor: Actor, tender_id: int, refused: Refused | None = None
+) -> Shown:
+    return _lots(request, actor, tender_id, refused, sent="study")
+
+
+@act(again=_lots_of_study)
+def take_over(request: HttpRequest, actor: Actor, tender_id: int) -> Answer:
+    """Take over the lots of a pre-study with their buyers and volumes."""
+    with reading(actor):
+        form = PreStudyForm(request.POST, studies=_studies(tender_of(tender_id)))
+    values = checked(form)
+    perform(actor, take_over_pre_study, tender_id=tender_id, pre_study_id=values["pre_study"])
+    return Answer(
+        to=reverse("tender-lots", args=[tender_id]),
+        message=_("The lots are taken over with their buyers and volumes. Look at each."),
+    )
+
+
+def _studies(tender: Tender) -> list[PreStudy]:
+    """The finished pre-studies of the tender's owner in its currency, the newest first."""
+    rows = studies_of(tender.owner_id).filter(
+        state=PreStudyState.FINISHED, currency=tender.currency
+    )
+    return list(rows.order_by("-id")[:50])
 
 
 def _lot(

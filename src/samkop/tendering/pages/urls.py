@@ -16,6 +16,11 @@ urlpatterns = [
     path("tenders/<int:tender_id>/terms/send/", tender.send_terms, name="send-tender-terms"),
     path("tenders/<int:tender_id>/lots/", lots.lots, name="tender-lots"),
     path("tenders/<int:tender_id>/lots/add/", lots.add, name="add-lot"),
+    path(
+        "tenders/<int:tender_id>/lots/take-over/",
+        lots.take_over,
+        name="take-over-pre-study",
+    ),
     path("tenders/lots/<int:lot_id>/", lots.lot, name="tender-lot"),
     path("tenders/lots/<int:lot_id>/change/", lots.change, name="change-lot"),
     path("tenders/lots/<int:lot_id>/remove/", lots.remove, name="remove-lot"),

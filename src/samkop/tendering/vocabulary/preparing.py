@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 PREPARING_DONE = {
     "add_lot": _("Lot added"),
+    "take_over_pre_study": _("Lots of a pre-study taken over"),
     "announce_tender": _("Sent for publication"),
     "change_lot": _("Lot changed"),
     "change_prepared_tender": _("Changed while in preparation"),
