@@ -15,9 +15,9 @@ from factories.parties import a_purchasing_body, a_supplier, an_actor
 from samkop.parties.queries import party_of
 from samkop.parties.vocabulary import RoleName
 from samkop.planning.vocabulary import Category
-from samkop.platform.records import change, create
+from samkop.platform.records import change, create, create_all
 from samkop.platform.unit_of_work import perform, reading
-from samkop.tendering.models import BidInquiry, Lot, OpenedBid, Tender
+from samkop.tendering.models import BidInquiry, Lot, OpenedBid, OpenedFile, Tender
 from samkop.tendering.usecases.award_runs import begin_award_run
 from samkop.tendering.usecases.comparing import (
     CriterionTerms,
@@ -113,13 +113,18 @@ def _opened(*, actor, now, tender_id):
 
 def _bid(*, actor, now, tender_id, lot_id, bidder_id, answers):
     number = uuid.uuid4().hex
-    return create(
+    bid = create(
         OpenedBid(
             tender_id=tender_id, lot_id=lot_id, bidder_id=bidder_id, number=number,
             received_at=now - timedelta(days=2), answers=answers, opened_at=now,
             sealed_sha256=hashlib.sha256(number.encode()).hexdigest(),
         )
     )  # fmt: skip
+    plan = b"How we run it."
+    digest = hashlib.sha256(plan).hexdigest()
+    file = OpenedFile(bid=bid, name="plan.txt", sha256=digest, content=plan)
+    create_all([file], under=bid)
+    return bid
 
 
 def publish_a_root(tender_id):
@@ -272,11 +277,12 @@ def evaluation_ids(runner, marker=""):
     )  # fmt: skip
     with reading(runner):
         inquiry = BidInquiry.objects.get(round=asked)
+        file = bid.files.get()
     answer = perform(
         scene.seller(0), answer_inquiry, now=NOW, inquiry_id=inquiry.pk,
         text=f"{marker} answer", file_name=f"{marker}.pdf", file=b"a file",
     )  # fmt: skip
     return {
         "appointment": appointment, "award_run": run.pk, "opened_bid": bid.pk,
-        "bid_inquiry": inquiry.pk, "bid_answer": answer.pk, "laboratory_run": tried.pk,
+        "opened_file": file.pk,        "bid_inquiry": inquiry.pk, "bid_answer": answer.pk, "laboratory_run": tried.pk,
     }  # fmt: skip

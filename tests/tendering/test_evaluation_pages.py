@@ -82,11 +82,19 @@ def test_from_the_laboratory_to_the_proposal_by_the_pages():
     anna.see("tender-marking", tender)
     anna.see("marking", appointment, status=403)
     scene.open()
+    first = scene.bids[0][0].pk
+    with reading(scene.runner):
+        file = scene.bids[0][0].files.get().pk
+    anna.see("opened-file", tender, first, file, status=403)
     anna.see("declare-interest", appointment)
     anna.send("send-interest", appointment, conflict="no")
-    first = scene.bids[0][0].pk
+    assert anna.see("opened-file", tender, first, file) == "How we run it."
+    outsider.see("opened-file", tender, first, file, status=403)
+    runner.see("opened-file", tender, scene.bids[0][1].pk, file, status=404)
     runner.see("opened-bids", tender)
-    runner.see("opened-bid", tender, first)
+    assert reverse("opened-file", args=[tender, first, file]) in runner.see(
+        "opened-bid", tender, first
+    )
     anna.see("opened-bids", tender, status=403)
     runner.send(
         "check-compliance", tender, first, **{"check-requirement-R1": "not-met"}, status=422
@@ -98,7 +106,7 @@ def test_from_the_laboratory_to_the_proposal_by_the_pages():
         for criterion, mark in zip(("Q1", "Q2"), pair, strict=True)
         for field, value in (("mark", mark), ("reason", "As described."))
     }
-    anna.see("marking", appointment)
+    assert "plan.txt" in anna.see("marking", appointment)
     outsider.see("marking", appointment, status=403)
     runner.see("marking", appointment, status=403)
     anna.send("give-marks", appointment, status=422, **{**given, f"mark-{first}-Q1": "11"})

@@ -12,6 +12,7 @@ from samkop.tendering.pages import (
     laboratory,
     marking,
     opened_bids,
+    opened_files,
     scores,
 )
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path("tenders/lots/<int:lot_id>/consensus/agree/", consensus.agree, name="agree-on-marks"),
     path(f"{ONE}opened-bids/", opened_bids.opened_bids, name="opened-bids"),
     path(BID, opened_bids.opened_bid, name="opened-bid"),
+    path(f"{BID}files/<int:opened_file_id>/", opened_files.opened_file, name="opened-file"),
     path(f"{BID}check/", opened_bids.check, name="check-compliance"),
     path(f"{BID}reject/", opened_bids.reject, name="reject-bid"),
     path(f"{BID}reinstate/", opened_bids.reinstate, name="reinstate-bid"),

@@ -23,6 +23,7 @@ from samkop.tendering.queries import tender_of
 from samkop.tendering.queries.evaluation import (
     appointment_of,
     bids_on,
+    files_of,
     has_handed_in,
     is_declared,
     marks_by,
@@ -103,12 +104,13 @@ def _marking(
     scheme, bids = scheme_of(found.lot), _marked(found)
     done = has_handed_in(found)
     form = _form(request, found, bids, scheme, bound=refused is not None and not done)
+    files = files_of([bid.pk for bid in bids])
     given, asked = _progress(found, opened=True)
     return "tendering/marking.html", {
         **frame_of(actor, found.tender, "tender-marking"),
         "appointment": found, "lot": found.lot, "done": done, "given": given, "asked": asked,
         "form": with_refusal(form, refused) if refused else form,
-        "bids": [(bid, _rows(form, scheme, bid)) for bid in bids],
+        "bids": [(bid, _rows(form, scheme, bid), files[bid.pk]) for bid in bids],
         "whole": given == asked,
     }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from samkop.platform.refusals import not_found
 from samkop.tendering.models import (
@@ -17,6 +17,7 @@ from samkop.tendering.models import (
     LaboratoryRun,
     Mark,
     OpenedBid,
+    OpenedFile,
 )
 
 WITH_ALL = ("evaluator", "lot", "declaration", "hand_in")
@@ -28,6 +29,14 @@ def bid_of(tender_id: int, bid_id: int) -> OpenedBid:
     found = rows.filter(id=bid_id, tender_id=tender_id).first()
     if found is None:
         raise not_found()
+    return found
+
+
+def files_of(bid_ids: Sequence[int]) -> dict[int, list[OpenedFile]]:
+    """The files of opened bids by their names, without their content, by the bid's id."""
+    found: dict[int, list[OpenedFile]] = {bid_id: [] for bid_id in bid_ids}
+    for file in OpenedFile.objects.filter(bid_id__in=bid_ids).defer("content").order_by("name"):
+        found[file.bid_id].append(file)
     return found
 
 
