@@ -266,8 +266,8 @@ DECLARED = {
     "declare-interest", "end-appointment", "give-marks", "hand-in-marks", "judge-answer",
     "laboratory", "laboratory-file", "laboratory-run", "marking", "opened-bid", "opened-bids",
     "opened-file", "propose-award", "propose-combination", "questions-to-us", "reinstate-bid",
-    "reject-bid", "scores-file", "send-end-appointment", "send-interest", "send-ruling", "tender-evaluators",
-    "tender-marking", "tender-scores",
+    "reject-bid", "scores-file", "send-end-appointment", "send-interest", "send-ruling",
+    "tender-evaluators", "tender-marking", "tender-scores",
     "answer-tender-question", "ask-tender-question", "cancel-tender", "correct-tender",
     "inform-bidders", "tender-questions",
     # Tenders: what is asked for, how bids are compared.

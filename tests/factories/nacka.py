@@ -62,7 +62,10 @@ from samkop.tendering.queries import lots_of, opened_bids_of, proposal_of, tende
 from samkop.tendering.queries.award_cases import facts_of
 from samkop.tendering.queries.awards import awarded_lots_of, decision_of
 from samkop.tendering.queries.contents import bid_form
+from samkop.tendering.queries.dossier import dossier_of
 from samkop.tendering.queries.evaluation import inquiries_to, rejections_of
+from samkop.tendering.queries.opening import opening_of
+from samkop.tendering.queries.register import register_keeper
 from samkop.tendering.rules import cases_for
 from samkop.tendering.usecases.announcing import (
     NoticeGiven,
@@ -493,6 +496,15 @@ def decided(town: Nacka) -> Standstill:
         letters=[LetterTo(bidder, "sv", "electronic") for bidder in sorted(bidders)],
         instructions={"sv": "Överprövning begärs hos Förvaltningsrätten i Stockholm."},
     )  # fmt: skip
+
+
+def dossier(town: Nacka) -> bytes:
+    """What anybody may check of the opening, as its page gives it out."""
+    with reading(town.runner):
+        opening = opening_of(town.tender.pk)
+        tender = tender_of(town.tender.pk)
+    with reading(register_keeper(town.owner.pk)):
+        return dossier_of(tender, opening)
 
 
 def told(now: datetime) -> None:

@@ -284,5 +284,6 @@ def evaluation_ids(runner, marker=""):
     )  # fmt: skip
     return {
         "appointment": appointment, "award_run": run.pk, "opened_bid": bid.pk,
-        "opened_file": file.pk,        "bid_inquiry": inquiry.pk, "bid_answer": answer.pk, "laboratory_run": tried.pk,
+        "opened_file": file.pk,
+        "bid_inquiry": inquiry.pk, "bid_answer": answer.pk, "laboratory_run": tried.pk,
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from factories.nacka import (
 )
 from samkop.agreements.queries import ceiling_of
 from samkop.agreements.vocabulary import State
+from samkop.core.sealing import findings, read_dossier
 from samkop.ordering.models import Order
 from samkop.planning.queries import planned_lots_of, record_of
 from samkop.platform.refusals import Refused
@@ -74,6 +76,9 @@ def test_nine_bid_and_two_officers_open_what_stands(town: Nacka):
 
 
 def test_the_best_combination_is_the_one_that_was_worked_out_by_hand(town: Nacka):
+    with pytest.raises(Refused) as refused:
+        nacka.dossier(town)
+    assert refused.value.code == "secret-until-award"
     nacka.compliance(town)
     nacka.marked(town)
     run = nacka.combined(town)
@@ -103,6 +108,20 @@ def test_five_suppliers_sign_once_the_standstill_with_its_sunday_is_over(town: N
         (State.IN_FORCE, name) for name, _cents in WINNERS.values()
     ]
     assert len({one.supplier_id for one in agreements}) == 5
+
+
+def test_a_stranger_finds_the_opening_whole_and_any_change_of_it(town: Nacka):
+    kept = nacka.dossier(town)
+    assert findings(read_dossier(kept)) == []
+    for change in (
+        lambda value: value["openings"].pop(),
+        lambda value: value["opened"]["bids"].pop(),
+        lambda value: value["opened"]["bids"][0].update(sealed="0" * 64),
+        lambda value: value["openings"].append(value["late"][0]),
+    ):
+        value = json.loads(kept)
+        change(value)
+        assert findings(read_dossier(json.dumps(value).encode())) != []
 
 
 def test_an_order_is_placed_under_what_was_tendered(town: Nacka):
