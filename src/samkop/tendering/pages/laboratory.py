@@ -98,12 +98,13 @@ def _run(
     tender = run.tender
     runs = may_run_tender(actor, tender)
     told = (run.reports or {}).get(get_language() or "en")
+    report = {**told, "sections": list(map(_section, told["sections"]))} if told else None
     prepares = runs and tender.state == TenderState.IN_PREPARATION
     return "tendering/laboratory_run.html", {
         **frame_of(actor, tender, "laboratory"),
         "run": run, "lot": run.lot, "refused": refused,
         "job": _job(run, tender) if run.made_at is None and runs else None,
-        "report": told, "charts": _charts(run.answer) if run.answer else [],
+        "report": report, "charts": _charts(run.answer) if run.answer else [],
         "of_now": is_of_now(run) if prepares else True,
         "may_attach": prepares and run.made_at is not None and run.attached_at is None,
         "may_again": prepares,
@@ -111,6 +112,16 @@ def _run(
 
 
 laboratory_run = page()(_run)
+
+
+def _section(section: dict[str, Any]) -> dict[str, Any]:
+    """A section of the report whose cells know whether they are figures."""
+    tables = []
+    for table in section["tables"]:
+        numeric = [is_figure for _label, is_figure in table["columns"]]
+        rows = [list(zip(row, numeric, strict=True)) for row in table["rows"]]
+        tables.append({**table, "rows": rows})
+    return {**section, "tables": tables}
 
 
 def _found(laboratory_run_id: int) -> LaboratoryRun:
@@ -130,10 +141,10 @@ def _charts(answer: dict[str, Any]) -> list[Chart]:
     reversals, ties = answer["reversals"], answer["ties"]
     tenders = reversals["tenders"]
     drawn = {
-        _("A third turns two round"): tenders["reversed"],
-        _("A third changes the winner"): tenders["winner_changed"],
-        _("First place shared"): ties["tenders"]["tied"],
-        _("First place nearly shared"): ties["tenders"]["near"],
+        _("Turned round"): tenders["reversed"],
+        _("New winner"): tenders["winner_changed"],
+        _("Shared first"): ties["tenders"]["tied"],
+        _("Nearly shared"): ties["tenders"]["near"],
     }
     return [bar_chart(_("What happened in invented tenders"), _("What"), drawn, measure=_("Draws"))]
 
