@@ -72,7 +72,8 @@ LANGUAGES = ("sv", "fi", "en") if FULL else ("fi",)
 # Answers that are no pages: files, and the ways out.
 NO_PAGE = re.compile(
     r"\.csv|\.xml|\.pdf|\.js|openapi|api/|sso/|logout|/out/|inactive|\(\?P<|webauthn/keys"
-    r"|<int:batch_id>/$"
+    r"|<int:batch_id>/$|-files/<|/files/<|/file/$|/evidence/<|/copies/<|documents/<int:document_id>"
+    r"|/heads/"
 )
 
 

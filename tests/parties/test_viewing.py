@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connections
@@ -189,7 +190,8 @@ def posting_addresses():
 
     for pattern, name in sorted(set(walk(get_resolver())), key=str):
         if name not in {"end-viewing", "account_logout"} and "(?P<" not in pattern:
-            path = "/" + re.sub(r"<[^>]+>", "1", pattern)
+            named = re.sub(r"<uuid:[^>]+>", str(UUID(int=1)), pattern)
+            path = "/" + re.sub(r"<[^>]+>", "1", named)
             if not path.startswith("/api/"):
                 yield path
 

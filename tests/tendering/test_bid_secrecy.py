@@ -126,6 +126,7 @@ def scene(database):
 def test_a_dump_with_every_key_and_file_opens_nothing_and_names_nobody(
     scene, tmp_path, capsys, caplog
 ):
+    dispatch_waiting(FACTS)
     before = dump()
     tender, seller = scene.tender, scene.seller
     content = bid_content(tender, LOT, scene.supplier, prices=[{"line": "P1", "price": PRICE}])

@@ -133,6 +133,17 @@ def test_officers_rehearse_a_supplier_seals_20_mb_and_two_officers_open(
         assert (file.name, bytes(file.content)) == ("ritning.pdf", proof)
 
 
+def _fill_in(page):
+    """Prices, the requirement, the criterion and every declaration, as the form asks them."""
+    for price in page.locator("[data-price]").all():
+        price.fill("899,50")
+    for asked, answer in (("[data-requirement]", "yes"), ("[data-espd]", "no")):
+        for radio in page.locator(f"{asked} input[type=radio][value={answer}]").all():
+            radio.check()
+    for criterion in page.locator("[data-criterion] textarea").all():
+        criterion.fill("Två montörer på plats.")
+
+
 def _submitted(office, tender, folder):
     """The form is filled in, stopped on the way and taken up again: receipt, and what was sent."""
     content = bytes(range(256)) * (LARGE // 256)
@@ -140,6 +151,7 @@ def _submitted(office, tender, folder):
     page = office.at("seller", f"/tenders/{tender.pk}/bids/lots/LOT-0001/")
     posted = []
     page.on("request", lambda request: posted.append((request.method, request.post_data_buffer)))
+    _fill_in(page)
     page.locator("#attachments").set_input_files(folder / "ritning.pdf")
     expect(page.locator("[data-secret='ritning.pdf']")).to_be_visible()
     page.get_by_role("button", name="Seal and send").click()

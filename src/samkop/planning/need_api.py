@@ -62,7 +62,7 @@ class NeedIn(Schema):
     lines: list[NeedLineIn] = Field(max_length=MOST_LINES)
 
 
-class ReportIn(Schema):
+class NeedReportIn(Schema):
     """To whom a need is reported."""
 
     reported_to: int = Field(
@@ -160,7 +160,7 @@ def enter_new_need(request: HttpRequest, key: IdempotencyKey, body: NeedIn) -> S
 )  # fmt: skip
 @writes(WRITE)
 def report_entered_need(
-    request: HttpRequest, need_id: Id, key: IdempotencyKey, body: ReportIn
+    request: HttpRequest, need_id: Id, key: IdempotencyKey, body: NeedReportIn
 ) -> WholeNeedOut:
     """Report a draft to who sources it."""
     return perform_then(

@@ -21,7 +21,7 @@ def export(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Answer with the manifest.")] = False,
 ) -> None:
-    """Write all releases, records, agreements and purchases into a folder.
+    """Write all releases, agreements and purchases to a folder.
 
     Broken off, the same command goes on where it was.
     """

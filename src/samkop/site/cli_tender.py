@@ -113,7 +113,7 @@ def export(
         str | None, typer.Option(help="The organisation's number, where there are several.")
     ] = None,
 ) -> None:
-    """Write a tender whole to an archive: files, data, history, hashes, retention."""
+    """Write a tender whole to an archive, with its hashes."""
     from samkop.site import start
 
     start.django()

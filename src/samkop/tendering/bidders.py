@@ -22,12 +22,13 @@ NAME = "a bidder"
 
 
 def as_bidder(actor: Actor, tender_id: int) -> Actor:
-    """The same who acts, as its party's pseudonym in this tender.
+    """The same who acts, as its party's pseudonym in this tender; who only looks at the pages as
+    somebody else does so under the pseudonym too.
 
     Raises Refused ``not-allowed`` for somebody without a party.
     """
     pseudonym = pseudonym_of(tender_id, actor.own_party_id)
-    return Actor(kind=ActorKind.BIDDER, name=NAME, reference=pseudonym)
+    return Actor(kind=ActorKind.BIDDER, name=NAME, reference=pseudonym, viewing_id=actor.viewing_id)
 
 
 def reading_own(actor: Actor, tender_id: int) -> Actor:

@@ -87,7 +87,14 @@ def _award(
 award = page()(_award)
 
 
-@act(again=_award)
+def _award_of_answer(
+    request: HttpRequest, actor: Actor, tender_id: int, extension_id: int,
+    refused: Refused | None = None,
+) -> Shown:  # fmt: skip
+    return _award(request, actor, tender_id, refused)
+
+
+@act(again=_award_of_answer)
 def answer(request: HttpRequest, actor: Actor, tender_id: int, extension_id: int) -> Answer:
     """A bidder's own answer to being bound longer."""
     consents = request.POST.get("consents") == "yes"

@@ -7,13 +7,12 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from samkop.platform.actors import ANONYMOUS, Actor
 from samkop.platform.pages.page import actor_of
-from samkop.platform.refusals import Refused, not_allowed
+from samkop.platform.refusals import Refused, not_allowed, not_found, viewing_as
 from samkop.tendering.queries.register import PART
 from samkop.tendering.sending import begun, part_kept, submitted
 
@@ -28,6 +27,10 @@ def _answering(method: str) -> Callable[[View], View]:
         def answered(request: HttpRequest, **named: Any) -> HttpResponse:
             actor = actor_of(request)
             try:
+                if actor.viewing_id is not None:
+                    raise viewing_as()
+                if request.method != method:
+                    return HttpResponseNotAllowed([method])
                 if actor is ANONYMOUS:
                     raise not_allowed()
                 return view(request, actor, **named)
@@ -35,7 +38,7 @@ def _answering(method: str) -> Callable[[View], View]:
                 said = {"code": refused.code, "sentence": str(refused)}
                 return JsonResponse(said, status=refused.status)
 
-        return require_http_methods([method])(answered)
+        return answered
 
     return decorate
 
@@ -61,6 +64,14 @@ def part(
 @_answering("POST")
 def submit(request: HttpRequest, actor: Actor, tender_id: int, lot_code: str) -> HttpResponse:
     """The parts are all there: the bid comes in now."""
-    row = submitted(actor, tender_id, lot_code, UUID(request.POST.get("file", "")))
+    row = submitted(actor, tender_id, lot_code, _file_of(request))
     receipt = reverse("bid-receipt", args=[tender_id, row.number])
     return JsonResponse({"receipt": receipt, "sha256": row.sealed_sha256, "kind": row.kind})
+
+
+def _file_of(request: HttpRequest) -> UUID:
+    """The file whose parts were sent. Raises Refused ``not-found`` for what names none."""
+    try:
+        return UUID(request.POST.get("file", ""))
+    except ValueError as error:
+        raise not_found() from error
