@@ -73,7 +73,7 @@ LANGUAGES = ("sv", "fi", "en") if FULL else ("fi",)
 NO_PAGE = re.compile(
     r"\.csv|\.xml|\.pdf|\.js|openapi|api/|sso/|logout|/out/|inactive|\(\?P<|webauthn/keys"
     r"|<int:batch_id>/$|-files/<|/files/<|/file/$|/evidence/<|/copies/<|documents/<int:document_id>"
-    r"|/heads/"
+    r"|/heads?/|/archive/"
 )
 
 
