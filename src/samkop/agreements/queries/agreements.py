@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +21,7 @@ from samkop.agreements.models import (
     Review,
 )
 from samkop.agreements.vocabulary import ORDERABLE, State
+from samkop.core import period
 from samkop.parties.models import Party
 from samkop.platform.database.prepared import Asked, prepared
 from samkop.platform.refusals import Refused, not_found
@@ -42,7 +42,7 @@ class BuyerStanding:
 
 def day_of(party: Party, now: datetime) -> date:
     """The calendar day in the party's own time zone."""
-    return now.astimezone(ZoneInfo(party.time_zone)).date()
+    return period.day_of(now, party.time_zone)
 
 
 def agreement_of(agreement_id: int) -> FrameworkAgreement:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from samkop.core import period
 from samkop.parties.models import Party
 from samkop.platform.refusals import not_found
 from samkop.tendering.models import (
@@ -22,7 +22,7 @@ from samkop.tendering.vocabulary import TenderState
 
 def day_of(party: Party, now: datetime) -> date:
     """The calendar day in the party's own time zone."""
-    return now.astimezone(ZoneInfo(party.time_zone)).date()
+    return period.day_of(now, party.time_zone)
 
 
 def tender_of(tender_id: int) -> Tender:
