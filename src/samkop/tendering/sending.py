@@ -31,7 +31,7 @@ class Sent(Protocol):
 
 
 def tried(
-    bidder: Actor,
+    actor: Actor,
     use_case: Callable[..., Result],
     tender_id: int,
     *,
@@ -39,30 +39,30 @@ def tried(
 ) -> Result:
     """``perform`` under the pseudonym; a refusal is noted in the log of attempts."""
     try:
-        return perform(bidder, use_case, **inputs)
+        return perform(as_bidder(actor, tender_id), use_case, **inputs)
     except Refused as refused:
-        note_refusal(bidder, tender_id, use_case.__name__, refused)
+        note_refusal(actor, tender_id, use_case.__name__, refused)
         raise
 
 
 def begun(actor: Actor, tender_id: int, lot_code: str, size: int) -> SealedFile:
     """Begin to send in so many bytes."""
-    bidding = _bidding(actor, tender_id, lot_code)
+    bidding = _bidding(actor, tender_id, lot_code, start_sealed_file)
     inputs = {"bidding": bidding, "size": size}
-    return tried(as_bidder(actor, tender_id), start_sealed_file, tender_id, inputs=inputs)
+    return tried(actor, start_sealed_file, tender_id, inputs=inputs)
 
 
 def part_kept(actor: Actor, tender_id: int, file_id: UUID, place: int, data: bytes) -> SealedFile:
     """Keep a part."""
     inputs = {"file_id": file_id, "place": place, "data": data}
-    return tried(as_bidder(actor, tender_id), keep_sealed_part, tender_id, inputs=inputs)
+    return tried(actor, keep_sealed_part, tender_id, inputs=inputs)
 
 
 def submitted(actor: Actor, tender_id: int, lot_code: str, file_id: UUID) -> RegisterEntry:
     """Send in the bid whose parts are there."""
-    bidding = _bidding(actor, tender_id, lot_code)
+    bidding = _bidding(actor, tender_id, lot_code, submit_bid)
     inputs = {"bidding": bidding, "file_id": file_id}
-    return tried(as_bidder(actor, tender_id), submit_bid, tender_id, inputs=inputs)
+    return tried(actor, submit_bid, tender_id, inputs=inputs)
 
 
 def sent_whole(actor: Actor, tender_id: int, lot_code: str, file: Sent) -> RegisterEntry:
@@ -75,6 +75,13 @@ def sent_whole(actor: Actor, tender_id: int, lot_code: str, file: Sent) -> Regis
     return submitted(actor, tender_id, lot_code, begun_file.pk)
 
 
-def _bidding(actor: Actor, tender_id: int, lot_code: str) -> Bidding:
-    with reading(actor):
-        return bidding_of(actor, tender_id, lot_code)
+def _bidding(
+    actor: Actor, tender_id: int, lot_code: str, use_case: Callable[..., object]
+) -> Bidding:
+    """What is bid on; who may not bid is noted, too."""
+    try:
+        with reading(actor):
+            return bidding_of(actor, tender_id, lot_code)
+    except Refused as refused:
+        note_refusal(actor, tender_id, use_case.__name__, refused)
+        raise

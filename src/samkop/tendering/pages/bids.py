@@ -20,8 +20,9 @@ from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import actor_of, allow, refusal_page, to_sign_in
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import reading
-from samkop.tendering.bidders import as_bidder, bidding_of, reading_own
+from samkop.tendering.bidders import bidding_of, reading_own
 from samkop.tendering.models import RegisterEntry, Tender
+from samkop.tendering.pages.noted import noted
 from samkop.tendering.pages.root_look import look_at_root
 from samkop.tendering.pages.sealing_texts import sealing_texts
 from samkop.tendering.pages.tabs import frame_of
@@ -50,6 +51,11 @@ def own_rows(actor: Actor, tender_id: int) -> list[RegisterEntry]:
         allow(may_bid(actor, tender_of(tender_id)))
     with reading(reading_own(actor, tender_id)):
         return entries_of(tender_id)[::-1]
+
+
+def _refusals(verb: str) -> Callable[[View], View]:
+    """One's own is no secret to the bidder: only what was refused is noted."""
+    return noted(verb, refusals_only=True)
 
 
 def _with_own(view: View) -> View:
@@ -91,7 +97,7 @@ def _own(
     }
 
 
-own = _with_own(page()(_own))
+own = _refusals("read_bids")(_with_own(page()(_own)))
 
 
 def _edition(tender: Tender) -> dict[str, Any] | None:
@@ -156,7 +162,7 @@ def _receipt(
     }
 
 
-receipt = _with_own(page()(_receipt))
+receipt = _refusals("read_bid")(_with_own(page()(_receipt)))
 
 
 def _receipt_file(
@@ -165,9 +171,10 @@ def _receipt_file(
     return _file(receipt_of(_row_of(rows, bid_number)), f"receipt-{bid_number[:8]}.json")
 
 
-receipt_download = _with_own(page()(_receipt_file))
+receipt_download = _refusals("read_bid")(_with_own(page()(_receipt_file)))
 
 
+@_refusals("read_proof")
 @_with_own
 def proof_download(
     request: HttpRequest, tender_id: int, rows: list[RegisterEntry], bid_number: str
@@ -200,7 +207,7 @@ def withdraw(request: HttpRequest, actor: Actor, tender_id: int, bid_number: str
     """Withdraw a bid that stands."""
     own_rows(actor, tender_id)
     row = tried(
-        as_bidder(actor, tender_id), withdraw_bid, tender_id,
+        actor, withdraw_bid, tender_id,
         inputs={"tender_id": tender_id, "number": bid_number},
     )  # fmt: skip
     return Answer(

@@ -18,6 +18,7 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 from samkop.tendering.models import BidRejection, OpenedBid
 from samkop.tendering.pages.evaluation_forms import ChecksForm, ReasonForm, RejectForm
+from samkop.tendering.pages.noted import noted
 from samkop.tendering.pages.tabs import frame_of
 from samkop.tendering.policies import may_run_tender
 from samkop.tendering.queries import lots_of, tender_of
@@ -36,6 +37,7 @@ from samkop.tendering.vocabulary import CheckedThing, CheckOutcome, TenderState
 Shown = tuple[str, dict[str, Any]]
 
 
+@noted("read_opened_bids")
 @page()
 def opened_bids(request: HttpRequest, actor: Actor, tender_id: int) -> Shown:
     """All bids, lot by lot: what was checked, which prices look low, which are out."""
@@ -159,7 +161,7 @@ def _decisions(
     return {"reject": with_refusal(RejectForm(posted, unmet=unmet), mine)}
 
 
-opened_bid = page()(_bid)
+opened_bid = noted("read_opened_bid")(page()(_bid))
 
 
 def _again_of_checks(

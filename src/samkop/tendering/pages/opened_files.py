@@ -10,10 +10,12 @@ from samkop.platform.pages import page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import not_found
 from samkop.tendering.models import OpenedBid, OpenedFile
+from samkop.tendering.pages.noted import noted
 from samkop.tendering.policies import may_mark, may_run_tender
 from samkop.tendering.queries.evaluation import bid_of, is_declared, own_appointments
 
 
+@noted("read_opened_file")
 @page()
 def opened_file(
     request: HttpRequest, actor: Actor, tender_id: int, bid_id: int, opened_file_id: int

@@ -21,6 +21,7 @@ from samkop.platform.unit_of_work import current_unit, perform, reading
 from samkop.tendering.attempts import attempted
 from samkop.tendering.certified_list import certified_list, listed_rows
 from samkop.tendering.models import OpeningOfficer, Tender
+from samkop.tendering.pages.noted import noted
 from samkop.tendering.pages.opening_forms import (
     AppointForm,
     OfficerKeyForm,
@@ -200,7 +201,7 @@ def make_key(request: HttpRequest, actor: Actor, tender_id: int) -> Answer:
 def rehearse(request: HttpRequest, actor: Actor, tender_id: int) -> Answer:
     """Send in a bid of trial."""
     checked(RehearsalForm(request.POST, request.FILES))
-    perform(actor, keep_rehearsal_bid, tender_id=tender_id, sealed=sent_bytes(request, "sealed"))
+    attempted(actor, keep_rehearsal_bid, tender_id, sealed=sent_bytes(request, "sealed"))
     return Answer(
         to=_to(tender_id), message=_("The bid of trial is sealed. Two officers open it now.")
     )
@@ -210,8 +211,8 @@ def rehearse(request: HttpRequest, actor: Actor, tender_id: int) -> Answer:
 def rehearse_parts(request: HttpRequest, actor: Actor, tender_id: int, rehearsal_id: str) -> Answer:
     """Give out one's parts of a bid of trial."""
     checked(PartsForm(request.POST, request.FILES))
-    perform(
-        actor, give_rehearsal_parts, tender_id=tender_id, rehearsal_id=str(rehearsal_id),
+    attempted(
+        actor, give_rehearsal_parts, tender_id, rehearsal_id=str(rehearsal_id),
         parts=sent_text(request, "parts"),
     )  # fmt: skip
     return Answer(to=_to(tender_id), message=_("Your parts are given out."))
@@ -233,6 +234,7 @@ def open_all(request: HttpRequest, actor: Actor, tender_id: int) -> Answer:
     return Answer(to=_to(tender_id), message=_("The bids are opened."))
 
 
+@noted("read_heads", from_root=True)
 @page()
 def heads(request: HttpRequest, actor: Actor, tender_id: int) -> HttpResponse:
     """What an officer's program needs: the editions of the key, and the heads of the bids."""
@@ -272,6 +274,7 @@ def _keys(tender_id: int) -> list[str]:
     return [edition.file for edition in usable_editions(tender_id)]
 
 
+@noted("read_certified_list")
 @page()
 def certified_pdf(request: HttpRequest, actor: Actor, tender_id: int) -> HttpResponse:
     """The certified list as a PDF in the reader's language."""

@@ -10,6 +10,7 @@ from samkop.platform.pages import page
 from samkop.platform.pages.page import actor_of, refusal_page, to_sign_in
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import reading
+from samkop.tendering.pages.noted import noted
 from samkop.tendering.pages.root_look import look_at_root
 from samkop.tendering.queries import tender_of
 from samkop.tendering.queries.dossier import dossier_of
@@ -33,6 +34,7 @@ def root(request: HttpRequest, tender_id: int) -> HttpResponse:
     return _root(request, tender_id)  # type: ignore[no-any-return]
 
 
+@noted("read_dossier")
 def dossier(request: HttpRequest, tender_id: int) -> HttpResponse:
     """What ``samkop tender verify`` reads, after the award."""
     actor = actor_of(request)

@@ -18,6 +18,7 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform
 from samkop.tendering.laboratory_report import ranking_table
 from samkop.tendering.models import AwardRun, Tender
+from samkop.tendering.pages.noted import noted
 from samkop.tendering.pages.tabs import frame_of
 from samkop.tendering.policies import may_run_tender
 from samkop.tendering.queries import proposal_of, tender_of
@@ -53,7 +54,7 @@ def _scores(
     }  # fmt: skip
 
 
-scores = page()(_scores)
+scores = noted("read_scores")(page()(_scores))
 
 
 def _ranking(scores: LotScores) -> dict[str, Any]:
@@ -77,6 +78,7 @@ def _steps(scores: LotScores) -> list[tuple[str, list[tuple[str, ...]]]]:
     return list(found.items())
 
 
+@noted("read_scores")
 @page()
 def scores_file(request: HttpRequest, actor: Actor, tender_id: int) -> HttpResponse:
     """Every step of every bid, as CSV."""

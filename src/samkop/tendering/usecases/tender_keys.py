@@ -25,6 +25,7 @@ from samkop.platform.records import create, create_all
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
 from samkop.tendering.models import (
+    BidAttempt,
     OfficerParts,
     RehearsalBid,
     RehearsalOpening,
@@ -38,6 +39,7 @@ from samkop.tendering.register_keys import signing_key
 from samkop.tendering.sealing_words import refused
 from samkop.tendering.usecases.given_parts import given_by, newest_parts
 from samkop.tendering.usecases.states import locked_tender, require_state
+from samkop.tendering.usecases.submission import DONE
 from samkop.tendering.vocabulary import TenderState
 
 MOST_REHEARSAL = 1024 * 1024  # bytes of a sealed bid of trial
@@ -149,6 +151,11 @@ def give_rehearsal_parts(
     text = given_by(officer, key_in(rehearsal.edition), [header], parts)
     create(
         OfficerParts(tender_id=tender_id, officer=officer, rehearsal=rehearsal, parts=text, at=now)
+    )
+    create(
+        BidAttempt(
+            tender_id=tender_id, actor=actor.identity, verb="give_rehearsal_parts", outcome=DONE
+        )
     )
     given = newest_parts(rehearsal.parts.select_related("officer").order_by("id"))
     if len(given) > 1 and getattr(rehearsal, "opening", None) is None:
