@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samkop.agreements.rules import Candidate, choose, needs_competition
-from samkop.agreements.vocabulary import CallOffMethod, Hindrance, TurnBy
+from samkop.agreements.vocabulary import Hindrance
+from samkop.tendering.vocabulary import CallOffMethod, TurnBy
 
 RANKING, ROTATION = CallOffMethod.RANKING, CallOffMethod.ROTATION
 HINDRANCES = st.one_of(st.none(), st.sampled_from(list(Hindrance)))

@@ -14,10 +14,10 @@ from samkop.agreements.queries import call_off_of, offers_of, places_of
 from samkop.agreements.usecases import call_off as call_offs
 from samkop.agreements.usecases.agreement import put_in_force
 from samkop.agreements.usecases.preparation import change_prepared_agreement
-from samkop.agreements.vocabulary import CallOffMethod, TurnBy
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
+from samkop.tendering.vocabulary import CallOffMethod, TurnBy
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -13,7 +13,6 @@ from factories.parties import a_municipality, an_actor
 from samkop.agreements.models import CompetitionResult, MiniCompetition
 from samkop.agreements.queries.mini_competitions import competitions_of
 from samkop.agreements.usecases.mini_competition import Wanted, start_mini_competition
-from samkop.agreements.vocabulary import CallOffMethod
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.outbox import any_postponed, dispatch_waiting
 from samkop.platform.records import change
@@ -22,7 +21,7 @@ from samkop.platform.unit_of_work import perform, reading
 from samkop.site.wiring import FACTS
 from samkop.tendering.models import Invitation, Tender
 from samkop.tendering.queries import lots_of
-from samkop.tendering.vocabulary import TenderState
+from samkop.tendering.vocabulary import CallOffMethod, TenderState
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -21,7 +21,7 @@ from samkop.agreements.usecases.call_off import (
 )
 from samkop.agreements.usecases.legal_basis import Basis
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices
-from samkop.agreements.vocabulary import BasisKind, CallOffMethod
+from samkop.agreements.vocabulary import BasisKind
 from samkop.catalogue.models import CatalogueItem
 from samkop.ordering.models import Requisition
 from samkop.ordering.usecases.basket import add_to_basket
@@ -30,6 +30,7 @@ from samkop.parties.models import Party
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
+from samkop.tendering.vocabulary import CallOffMethod
 
 FIRST, LAST = date(2026, 1, 1), date(2029, 12, 31)
 STANDARD = "Laptop, standard"

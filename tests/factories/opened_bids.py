@@ -17,7 +17,7 @@ from samkop.parties.vocabulary import RoleName
 from samkop.planning.vocabulary import Category
 from samkop.platform.records import change, create, create_all
 from samkop.platform.unit_of_work import perform, reading
-from samkop.tendering.models import BidInquiry, Lot, OpenedBid, OpenedFile, Tender
+from samkop.tendering.models import BidInquiry, Lot, OpenedBid, OpenedFile, Tender, TenderBuyer
 from samkop.tendering.usecases.award_runs import begin_award_run
 from samkop.tendering.usecases.comparing import (
     CriterionTerms,
@@ -73,7 +73,7 @@ def content(tender, lot, bidder, p1, p2, **fields):
     }  # fmt: skip
 
 
-def _tender(*, actor, now, owner_id, lots):
+def _tender(*, actor, now, owner_id, lots, call_off, buyers):
     number = f"2027/{next(_numbers)}-{uuid.uuid4().hex[:6]}"
     tender = create(
         Tender(
@@ -90,9 +90,16 @@ def _tender(*, actor, now, owner_id, lots):
             Lot(
                 tender=tender, code=f"LOT-{place:04d}", title_sv=f"Del {place}",
                 title_fi=f"Osa {place}", title_en=f"Lot {place}", cpv="30213100",
-                estimated_value_cents=100_000_00, maximum_value_cents=160_000_00,
+                estimated_value_cents=100_000_00, maximum_value_cents=160_000_00, **call_off,
             )
         )  # fmt: skip
+        for buyer in buyers:
+            create(
+                TenderBuyer(
+                    tender=tender, lot=lot, buyer=buyer, expected_quantity=100, unit="EA",
+                    expected_value_cents=90_000_00,
+                )
+            )  # fmt: skip
         for code, text, unit, quantity in LINES:
             terms = PriceTerms(lot.code, code, text, unit, quantity)
             set_price_line(actor=actor, now=now, tender_id=tender.pk, terms=terms)
@@ -149,7 +156,8 @@ def publish_a_root(tender_id):
 class Evaluation:
     """A tender whose bids are opened: who runs it, two who evaluate, and three bidders.
 
-    ``prices``: by lot the pairs of prices of each bidder.
+    ``prices``: by lot the pairs of prices of each bidder; ``call_off``: fields of each lot that
+    say how its several suppliers are called off.
     """
 
     def __init__(
@@ -162,6 +170,8 @@ class Evaluation:
         combined=False,
         opened=True,
         runner=None,
+        call_off=None,
+        buyers=(),
     ):
         if combined:
             model = replace(model, method=AwardMethod.COMBINATION, discounts=True)
@@ -174,8 +184,9 @@ class Evaluation:
         self.bo = an_actor(self.body, RoleName.EVALUATOR, name="Bo")
         self.bidders = [a_supplier(f"Leverantör {letter}") for letter in "ABCDEFGHI"[:bidders]]
         self.tender = perform(
-            self.runner, _tender, now=NOW, owner_id=self.body.pk, lots=len(prices)
-        )
+            self.runner, _tender, now=NOW, owner_id=self.body.pk, lots=len(prices),
+            call_off=call_off or {}, buyers=buyers,
+        )  # fmt: skip
         given = [(set_evaluation_model, model), *((set_award_criterion, one) for one in criteria)]
         given += [(set_award_rule, RuleTerms("max_lots_per_bidder", CLAUSE, 1))] if combined else []
         for use_case, terms in given:

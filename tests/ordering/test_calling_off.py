@@ -16,7 +16,6 @@ from samkop.agreements.queries import Turns, turns_of
 from samkop.agreements.usecases.agreement import suspend
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices
 from samkop.agreements.usecases.right_to_order import require_not_stopped
-from samkop.agreements.vocabulary import CallOffMethod, TurnBy
 from samkop.catalogue.models import CatalogueItem
 from samkop.ordering.documents import Answer, AnsweredLine
 from samkop.ordering.models import Order
@@ -33,6 +32,7 @@ from samkop.platform import actors
 from samkop.platform.records import change
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
+from samkop.tendering.vocabulary import CallOffMethod, TurnBy
 
 pytestmark = pytest.mark.usefixtures("database")
 

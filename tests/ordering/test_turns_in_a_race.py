@@ -12,9 +12,9 @@ from django.db import connections
 
 from factories.call_offs import a_panel, sent_in
 from samkop.agreements.models import CallOffTurn
-from samkop.agreements.vocabulary import CallOffMethod, TurnBy
 from samkop.ordering.usecases import calling_off
 from samkop.platform.unit_of_work import reading
+from samkop.tendering.vocabulary import CallOffMethod, TurnBy
 
 pytestmark = pytest.mark.usefixtures("database")
 

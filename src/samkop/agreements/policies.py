@@ -37,7 +37,8 @@ def sells_under(actor: Actor, agreement: FrameworkAgreement) -> bool:
 
 def may_run_call_off(actor: Actor, rule: CallOffRule) -> bool:
     """The same people of the party that prepared the rule of call-off."""
-    return actor.party_id == rule.purchasing_body_id and _has_one_of(actor, RUNS)
+    own = actor.party_id == rule.purchasing_body_id
+    return own and (_has_one_of(actor, RUNS) or _makes_from_tenders(actor))
 
 
 def may_record_participation(actor: Actor, buyer_id: int) -> bool:

@@ -112,21 +112,6 @@ class RuleKind(TextChoices):
     COST_PLUS = "cost-plus", _("Purchase price plus a tendered margin")
 
 
-class CallOffMethod(TextChoices):
-    """How the supplier of a call-off is found among several (2014/24/EU art. 33(4))."""
-
-    RANKING = "ranking", _("Ranking: the first in rank that can perform")
-    ROTATION = "rotation", _("Rotation: whose turn it is, so that all get equally much")
-    MINI_COMPETITION = "mini-competition", _("Mini-competition among all that can perform")
-
-
-class TurnBy(TextChoices):
-    """What is equally divided by rotation."""
-
-    NUMBER = "number", _("The number of call-offs")
-    VALUE = "value", _("Their value")
-
-
 class Hindrance(TextChoices):
     """Why a supplier is passed over in a call-off."""
 

@@ -12,6 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 FIELDS: dict[str, str | Promise] = {
     "about": _("What it is about"),
+    "call_off_method": _("Call-off among several suppliers"),
+    "most_suppliers": _("Suppliers at most"),
     "study": _("Pre-study"),
     "answers_until": _("Answers until"),
     "opens_at": _("Open since"),

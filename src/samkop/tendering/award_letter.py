@@ -19,6 +19,7 @@ from samkop.tendering.models import (
     AwardDecision,
     AwardedLot,
     BidReason,
+    Lot,
     OpenedBid,
     Standstill,
     Tender,
@@ -65,6 +66,7 @@ class _Writing:
     def whole(self, instructions: str) -> Letter:
         owner = self.tender.owner
         mine = tuple(lot for lot in self.lots if lot.lot_id in self.bids)
+        bid_on = tuple(dict.fromkeys(lot.lot for lot in mine))
         return Letter(
             title=_("Award decision"),
             sender=(owner.name, owner.identifier),
@@ -74,7 +76,7 @@ class _Writing:
             summary=(self.summary(mine),),
             sections=(
                 Section(_("What was decided"), (self.table(),)),
-                *(self.section(lot) for lot in mine),
+                *(self.section(lot) for lot in bid_on),
                 Section(_("Standstill"), (), tuple(self.standstill())),
                 Section(_("How to ask for a review"), (), _paragraphs(instructions)),
             ),
@@ -107,23 +109,43 @@ class _Writing:
         rows = tuple(
             (
                 f"{lot.lot.code} {lot.lot.title}",
-                lot.supplier.name if lot.supplier else _("not awarded"),
-                self.money(lot.price_cents), self.compared(lot),
+                self.winner(lot), self.money(lot.price_cents), self.compared(lot),
             )
             for lot in self.lots
         )  # fmt: skip
         return Table(columns, rows)
 
-    def section(self, lot: AwardedLot) -> Section:
-        """One lot on which the addressee bid: the decision's reason, and that for its bid."""
-        bid, heading = self.bids[lot.lot_id], f"{lot.lot.code} {lot.lot.title}"
-        if lot.bid_id == bid.pk:
-            return Section(heading, (), (_("Your bid has won this lot."), lot.reason))
+    def winner(self, lot: AwardedLot) -> str:
+        """The supplier's name, with its place where the lot may have several."""
         if lot.supplier is None:
-            said = _("This lot is not awarded.")
-        else:
-            said = _("%(winner)s has won this lot.") % {"winner": lot.supplier.name}
-        return Section(heading, (), (said, lot.reason, self.reasons.get(bid.pk, "")))
+            return _("not awarded")
+        name = lot.supplier.name
+        return f"{lot.place}. {name}" if lot.lot.most_suppliers > 1 else name
+
+    def section(self, lot: Lot) -> Section:
+        """One lot on which the addressee bid: the decision's reason, and that for its bid."""
+        bid, heading = self.bids[lot.pk], f"{lot.code} {lot.title}"
+        awards = [one for one in self.lots if one.lot_id == lot.pk]
+        own = next((one for one in awards if one.bid_id == bid.pk), None)
+        if own is not None:
+            return Section(heading, (), (self.won(own, awards), own.reason))
+        said = []
+        for one in awards:
+            if one.supplier is None:
+                said.append(_("This lot is not awarded."))
+            else:
+                said.append(_("%(winner)s has won this lot.") % {"winner": one.supplier.name})
+            said.append(one.reason)
+        return Section(heading, (), (*said, self.reasons.get(bid.pk, "")))
+
+    @staticmethod
+    def won(own: AwardedLot, awards: list[AwardedLot]) -> str:
+        """That a bid has won, and as the which of several suppliers."""
+        if len(awards) == 1:
+            return _("Your bid has won this lot.")
+        return _("Your bid has won this lot: you are number %(place)s of %(count)s suppliers.") % {
+            "place": own.place, "count": len(awards),
+        }  # fmt: skip
 
     def standstill(self) -> Iterator[str]:
         standing = self.standing

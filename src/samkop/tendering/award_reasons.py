@@ -24,6 +24,11 @@ def lot_reason(tender: Tender, award: ProposedAward) -> str:
         "winner": award.bid.bidder.name if award.bid else "",
         "price": money(tender, award.price_cents), "compared": compared(tender, award),
     }  # fmt: skip
+    if award.place > 1:
+        return _(
+            "The bid of %(winner)s is number %(place)s on this lot by the criteria of the notice:"
+            " its price is %(price)s, and it was compared at %(compared)s."
+        ) % {**told, "place": award.place}
     return (
         _(
             "%(winner)s has the best bid on this lot by the criteria of the notice: its price is"

@@ -31,10 +31,11 @@ from samkop.agreements.usecases.call_off import (
     remove_offer,
     unrank_supplier,
 )
-from samkop.agreements.vocabulary import LAST_RANK, CallOffMethod, Hindrance, TurnBy
+from samkop.agreements.vocabulary import LAST_RANK, Hindrance
 from samkop.core.money import amount_text
 from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, reads, writes
 from samkop.platform.unit_of_work import perform, reading
+from samkop.tendering.vocabulary import CallOffMethod, TurnBy
 
 router = Router(tags=["Call-off"])
 

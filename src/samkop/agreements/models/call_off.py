@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from samkop.agreements.vocabulary import CallOffMethod, TurnBy
+from samkop.tendering.vocabulary import CallOffMethod, TurnBy
 
 
 class CallOffRule(models.Model):

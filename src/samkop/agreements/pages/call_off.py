@@ -35,7 +35,7 @@ from samkop.agreements.usecases.call_off import (
     remove_offer,
     unrank_supplier,
 )
-from samkop.agreements.vocabulary import CallOffMethod, Hindrance
+from samkop.agreements.vocabulary import Hindrance
 from samkop.parties.models import Party
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
@@ -44,6 +44,7 @@ from samkop.platform.pages.numbers import number_of
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import current_unit, perform, reading
+from samkop.tendering.vocabulary import CallOffMethod
 
 PAGE = 20
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.pages.forms import money
-from samkop.agreements.vocabulary import LAST_RANK, CallOffMethod, TurnBy
+from samkop.agreements.vocabulary import LAST_RANK
 from samkop.platform.pages.choices import offer
+from samkop.tendering.vocabulary import CallOffMethod, TurnBy
 
 
 class CallOffForm(forms.Form):

@@ -27,7 +27,6 @@ from samkop.agreements.usecases.call_off import (
     remove_call_off,
     require_draft,
 )
-from samkop.agreements.vocabulary import TurnBy
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
@@ -35,6 +34,7 @@ from samkop.platform.pages.numbers import number_of
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform
+from samkop.tendering.vocabulary import TurnBy
 
 PAGE = 50
 SAME = ("number", "title", "method", "turn_by", "shares_maximum", "currency", "register_number")

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from samkop.agreements.vocabulary import CallOffMethod, Hindrance, TurnBy
+from samkop.agreements.vocabulary import Hindrance
+from samkop.tendering.vocabulary import CallOffMethod, TurnBy
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,14 @@ from samkop.agreements.policies import may_prepare_agreement, may_run_call_off
 from samkop.agreements.queries import call_off_of
 from samkop.agreements.usecases.agreement import RUNNING_KINDS, acting_for, locked
 from samkop.agreements.usecases.preparation import require_preparation
-from samkop.agreements.vocabulary import LAST_RANK, CallOffMethod, TurnBy
+from samkop.agreements.vocabulary import LAST_RANK
 from samkop.parties.models import Party
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create, remove
 from samkop.platform.refusals import Refused, not_allowed, not_found
 from samkop.platform.unit_of_work import require
+from samkop.tendering.vocabulary import CallOffMethod, TurnBy
 
 FEWEST_SUPPLIERS = 2
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import groupby
 
 from samkop.agreements.models import FrameworkAgreement, TenderedAgreement
 from samkop.agreements.queries import agreement_of_lot
 from samkop.agreements.usecases.agreement import annul, prepare_agreement, put_in_force
 from samkop.agreements.usecases.buyers import name_buyer
+from samkop.agreements.usecases.call_off_of_tender import tie_by_call_off
 from samkop.agreements.usecases.legal_basis import Basis
 from samkop.agreements.usecases.mini_competition import record_result
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices
@@ -46,15 +48,24 @@ def prepare_awarded(
 ) -> list[FrameworkAgreement]:
     """Prepare an agreement for each lot that a decision awards: with its buyers, prices, maximum.
 
-    A mini-competition is a call-off and makes none. Raises Refused as ``prepare_agreement``,
-    ``name_buyer`` and ``set_list_prices``.
+    Of a lot with several suppliers each gets its own, tied by the rule of call-off that was
+    published; they share the lot's maximum. A mini-competition is a call-off and makes none.
+    Raises Refused as ``prepare_agreement``, ``name_buyer``, ``set_list_prices`` and
+    ``prepare_call_off``.
     """
     tender, standing = tender_of(tender_id), standstill_of(decision_id)
     if tender.procedure == Procedure.MINI_COMPETITION or standing is None:
         return []
-    awarded = [one for one in awarded_lots_of(decision_id) if one.supplier_id is not None]
-    alone = len(awarded_lots_of(decision_id)) == 1
-    return [_prepared(actor, now, tender, one, standing, alone=alone) for one in awarded]
+    lots = awarded_lots_of(decision_id)
+    alone = len({one.lot_id for one in lots}) == 1
+    prepared = []
+    for _lot, rows in groupby(lots, key=lambda one: one.lot_id):
+        awarded = [one for one in rows if one.supplier_id is not None]
+        made = [_prepared(actor, now, tender, one, standing, alone=alone) for one in awarded]
+        if len(made) > 1:
+            tie_by_call_off(actor, now, tender, list(zip(awarded, made, strict=True)))
+        prepared += made
+    return prepared
 
 
 def carry_out_signature(

@@ -17,7 +17,6 @@ from samkop.agreements.models import (
 from samkop.agreements.policies import may_run_call_off
 from samkop.agreements.queries import call_off_of, day_of, origin_of
 from samkop.agreements.queries.mini_competitions import able_to_perform
-from samkop.agreements.vocabulary import CallOffMethod
 from samkop.planning.vocabulary import Category
 from samkop.platform.actors import Actor
 from samkop.platform.records import create
@@ -27,7 +26,7 @@ from samkop.tendering.models import ContractSignature
 from samkop.tendering.usecases.invitations import invite_supplier
 from samkop.tendering.usecases.lots import LotTerms, Volume, add_lot, name_tender_buyer
 from samkop.tendering.usecases.tender import TenderTerms, prepare_tender
-from samkop.tendering.vocabulary import ContractNature, Procedure
+from samkop.tendering.vocabulary import CallOffMethod, ContractNature, Procedure
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,7 @@ def names_of(agreement: FrameworkAgreement, origin: TenderedAgreement | None, pr
     """Those of the tender that it comes from, or its own where it was not tendered here."""
     if origin is not None:
         lot = origin.awarded_lot
-        return Names(
-            process_of_tender(origin.tender, prefix), award_id_of(lot.lot.code, lot.decision_id)
-        )
+        return Names(process_of_tender(origin.tender, prefix), award_id_of(lot))
     body = organisation_of(agreement.purchasing_body)
     process = ocid(prefix, body.number, "agreement", agreement.number)
     return Names(process, agreement.number)

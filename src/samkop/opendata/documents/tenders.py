@@ -14,7 +14,7 @@ from samkop.parties.models import Party
 from samkop.tendering.models import AwardedLot
 from samkop.tendering.models import Lot as TenderedLot
 from samkop.tendering.models import Tender as TenderRow
-from samkop.tendering.vocabulary import ContractNature, Procedure, TenderState
+from samkop.tendering.vocabulary import CallOffMethod, ContractNature, Procedure, TenderState
 
 # Before the notice is published the tender is not either (2014/24/EU art. 52(1)).
 STATUSES = {
@@ -44,9 +44,10 @@ def process_of_tender(tender: TenderRow, prefix: str) -> str:
     return ocid(prefix, organisation_of(tender.owner).number, "tender", tender.number)
 
 
-def award_id_of(lot_code: str, decision_id: int) -> str:
-    """How releases name the award of a lot by one decision."""
-    return f"{lot_code}-{decision_id}"
+def award_id_of(lot: AwardedLot) -> str:
+    """How releases name the award of a lot to one supplier by one decision."""
+    place = f"-{lot.place}" if lot.place > 1 else ""
+    return f"{lot.lot.code}-{lot.decision_id}{place}"
 
 
 def tender_release(
@@ -107,7 +108,19 @@ def _tender(
 
 def _lot(lot: TenderedLot, tender: TenderRow, status: str) -> Lot:
     maximum = Amount(lot.maximum_value_cents, tender.currency)
-    return Lot(id=lot.code, title=titles(lot), status=status, framework=Framework(maximum=maximum))
+    framework = Framework(
+        maximum=maximum, most_suppliers=lot.most_suppliers, method=_called_off(lot)
+    )
+    return Lot(id=lot.code, title=titles(lot), status=status, framework=framework)
+
+
+def _called_off(lot: TenderedLot) -> str:
+    """The code of the codelist frameworkAgreementMethod."""
+    if lot.call_off_method == CallOffMethod.MINI_COMPETITION:
+        return "withReopeningCompetition"
+    if lot.mini_competition_from_cents is not None:
+        return "withAndWithoutReopeningCompetition"
+    return "withoutReopeningCompetition"
 
 
 def _awards(
@@ -121,7 +134,7 @@ def _awards(
         priced = lot.price_cents is not None and Field.AWARD_VALUE in let_through
         found.append(
             Award(
-                id=award_id_of(lot.lot.code, decided.decision_id), title=titles(lot.lot),
+                id=award_id_of(lot), title=titles(lot.lot),
                 status="active" if lot.supplier else "unsuccessful", decided=day,
                 value=Amount(lot.price_cents or 0, tender.currency) if priced else None,
                 suppliers=(organisation_of(lot.supplier),) if lot.supplier else (),

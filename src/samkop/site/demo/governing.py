@@ -16,7 +16,7 @@ from samkop.agreements.usecases.legal_basis import Basis
 from samkop.agreements.usecases.outside_order import record_outside_order
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices
 from samkop.agreements.usecases.review import start_interim
-from samkop.agreements.vocabulary import BasisKind, CallOffMethod
+from samkop.agreements.vocabulary import BasisKind
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.rules.offers import Offer, OfferedCatalogue
 from samkop.catalogue.usecases.imports import import_catalogue
@@ -39,6 +39,7 @@ from samkop.site.demo.seeds import organisations
 from samkop.site.demo.shopkeeping import LANGUAGES, shop
 from samkop.site.demo.supplying import INVENTED
 from samkop.site.simulator.answering import Mode
+from samkop.tendering.vocabulary import CallOffMethod
 
 BUYERS = ("nokia", "kangasala", "pirkkala")
 TERM = timedelta(days=3 * 365)

@@ -43,7 +43,8 @@ class AwardDecision(models.Model):
 
 
 class AwardedLot(models.Model):
-    """What one lot goes to, or why to nobody; never changed.
+    """To whom one lot goes, a row each where it has several suppliers, or why to nobody; never
+    changed.
 
     Figures as in ``ProposedAward``. ``supplier`` is the bid's bidder, named here because others
     do not see the bid. ``reason`` says why: the advantages of the winner (art. 55(2)(c)), or why
@@ -64,6 +65,7 @@ class AwardedLot(models.Model):
     supplier = models.ForeignKey(
         "parties.Party", on_delete=models.PROTECT, related_name="lots_won", null=True, blank=True
     )
+    place = models.PositiveSmallIntegerField(default=1)
     rank = models.PositiveSmallIntegerField(null=True, blank=True)
     price_cents = models.BigIntegerField(null=True, blank=True)
     evaluated_cost_cents = models.BigIntegerField(null=True, blank=True)
@@ -72,7 +74,10 @@ class AwardedLot(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["decision", "lot"], name="awarded_lot_once"),
+            models.UniqueConstraint(
+                fields=["decision", "lot", "place"], name="awarded_lot_once_a_place"
+            ),
+            models.UniqueConstraint(fields=["decision", "bid"], name="awarded_lot_once_a_bid"),
             models.UniqueConstraint(fields=["id", "tender"], name="awarded_lot_of_tender"),
             models.CheckConstraint(
                 condition=Q(bid__isnull=True, supplier__isnull=True, price_cents__isnull=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from samkop.tendering.vocabulary import AwardMethod
 
@@ -34,11 +34,12 @@ class AwardProposal(models.Model):
 
 
 class ProposedAward(models.Model):
-    """One lot of a proposal: the bid that should win it, or none.
+    """One lot of a proposal: a bid that should win it, or none.
 
     ``evaluated_cost_cents`` is the price with quality priced in where the model has one, ``score``
     in thousandths of a point where it has points; ``price_cents`` what the bid costs.
-    ``rank`` is the bid's on its lot alone: a winner of rank 2 needs the ``reason``.
+    ``place`` is its place among the suppliers of a lot that may have several, from 1 on.
+    ``rank`` is the bid's on its lot alone: a winner of a lower rank needs the ``reason``.
     """
 
     proposal = models.ForeignKey(AwardProposal, on_delete=models.PROTECT, related_name="awards")
@@ -51,6 +52,7 @@ class ProposedAward(models.Model):
         "tendering.OpenedBid", on_delete=models.PROTECT, related_name="+", null=True, blank=True,
         db_constraint=False,
     )  # fmt: skip
+    place = models.PositiveSmallIntegerField(default=1)
     rank = models.PositiveSmallIntegerField(null=True, blank=True)
     price_cents = models.BigIntegerField(null=True, blank=True)
     evaluated_cost_cents = models.BigIntegerField(null=True, blank=True)
@@ -59,13 +61,20 @@ class ProposedAward(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["proposal", "lot"], name="proposed_award_once_a_lot"),
+            models.UniqueConstraint(
+                fields=["proposal", "lot", "place"], name="proposed_award_once_a_place"
+            ),
+            models.UniqueConstraint(fields=["proposal", "bid"], name="proposed_award_once_a_bid"),
+            models.CheckConstraint(
+                condition=Q(place=1) | Q(place__gt=1, bid__isnull=False),
+                name="proposed_award_of_a_place",
+            ),
             models.CheckConstraint(
                 condition=Q(bid__isnull=True) | Q(price_cents__isnull=False),
                 name="proposed_award_has_its_price",
             ),
             models.CheckConstraint(
-                condition=(Q(bid__isnull=False) & Q(rank=1)) | ~Q(reason=""),
+                condition=(Q(bid__isnull=False) & Q(rank__lte=F("place"))) | ~Q(reason=""),
                 name="proposed_award_reasoned_where_not_the_best",
             ),
         ]

@@ -7,7 +7,15 @@ from django.db.models import F, Q
 from django.utils import translation
 
 from samkop.planning.vocabulary import Category
-from samkop.tendering.vocabulary import ContractNature, Procedure, Regime, TenderState
+from samkop.tendering.vocabulary import (
+    MOST_SUPPLIERS,
+    CallOffMethod,
+    ContractNature,
+    Procedure,
+    Regime,
+    TenderState,
+    TurnBy,
+)
 
 
 class Tender(models.Model):
@@ -120,7 +128,9 @@ class Lot(models.Model):
     """A part of a tender that is bid for and awarded by itself (art. 46).
 
     ``code`` is its name in bids, keys and notices (``LOT-0001``, eForms BT-137). ``maximum``
-    is the highest value of its framework agreement (eForms BT-271), in cents without VAT.
+    is the highest value of its framework agreement (eForms BT-271), in cents without VAT. Where
+    the notice lets it have several suppliers (``most_suppliers``, BT-113), it says how they are
+    called off; from ``mini_competition_from_cents`` on, where that is set, they compete.
     """
 
     tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="lots")
@@ -133,6 +143,10 @@ class Lot(models.Model):
     estimated_value_cents = models.BigIntegerField()
     maximum_value_cents = models.BigIntegerField()
     reason = models.TextField(blank=True)
+    most_suppliers = models.PositiveSmallIntegerField(default=1)
+    call_off_method = models.CharField(max_length=20, choices=CallOffMethod, blank=True)
+    turn_by = models.CharField(max_length=10, choices=TurnBy, default=TurnBy.VALUE)
+    mini_competition_from_cents = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -146,6 +160,27 @@ class Lot(models.Model):
                 condition=Q(estimated_value_cents__gt=0)
                 & Q(maximum_value_cents__gte=F("estimated_value_cents")),
                 name="lot_maximum_holds_its_estimate",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    most_suppliers=1, call_off_method="", mini_competition_from_cents__isnull=True
+                )
+                | Q(
+                    most_suppliers__range=(2, MOST_SUPPLIERS),
+                    call_off_method__in=CallOffMethod.values,
+                ),
+                name="lot_call_off_where_it_has_several_suppliers",
+            ),
+            models.CheckConstraint(
+                condition=Q(turn_by__in=TurnBy.values), name="lot_call_off_turn_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(mini_competition_from_cents__isnull=True)
+                | Q(
+                    mini_competition_from_cents__gt=0,
+                    mini_competition_from_cents__lte=F("maximum_value_cents"),
+                ),
+                name="lot_competition_from_an_amount",
             ),
         ]
 

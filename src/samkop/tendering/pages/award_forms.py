@@ -109,8 +109,9 @@ class SendForm(forms.Form):
             )
         for language, text in instructions.items():
             field = longer(
-                _("How to ask for a review (%(language)s)") % {"language": names[language]}, rows=5
-            )
+                _("How to ask for a review (%(language)s)") % {"language": names[language]}, rows=5,
+                help_text=_("A proposal: compare it with the act before you send it."),
+            )  # fmt: skip
             field.initial = text
             self.fields[f"instructions_{language}"] = field
 

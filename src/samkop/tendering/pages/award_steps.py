@@ -85,15 +85,20 @@ def _posted(request: HttpRequest, sent: bool) -> Any:  # noqa: FBT001 - a form's
 def _decide(request: HttpRequest, tender: Tender, sent: bool) -> DecideForm:  # noqa: FBT001
     proposal = proposal_of(tender.pk)
     awards = list(proposal.awards.all()) if proposal else []
-    by_lot = {award.lot_id: award for award in awards}
+    awards.sort(key=lambda award: award.place)
+    first = [award for award in awards if award.place == 1]
+    last = {award.lot_id: award for award in awards}
     winning = {award.bid_id for award in awards}
     losing = [bid for bid in opened_bids_of(tender.pk) if bid.pk not in winning]
     return DecideForm(
         _posted(request, sent), cases=cases_for(facts_of(tender)),
         initial=_initial(request, tender),
-        lots={award.lot_id: lot_reason(tender, award) for award in awards},
-        bids={bid.pk: bid_reason(tender, by_lot[bid.lot_id]) for bid in losing
-              if bid.lot_id in by_lot},
+        lots={award.lot_id: lot_reason(tender, award) for award in first},
+        bids={
+            **{award.bid_id or 0: lot_reason(tender, award) for award in awards if award.place > 1},
+            **{bid.pk: bid_reason(tender, last[bid.lot_id]) for bid in losing
+               if bid.lot_id in last},
+        },
     )  # fmt: skip
 
 
@@ -297,19 +302,24 @@ def _chosen(slug: str) -> Step:
 
 
 def _groups(tender: Tender, form: DecideForm) -> list[dict[str, Any]]:
-    """Each lot with its proposed winner, its reason, and the bids that do not win it."""
+    """Each lot with its first proposed supplier, the further ones, and the bids that do not win."""
     proposal = proposal_of(tender.pk)
     bids = opened_bids_of(tender.pk)
-    awards = sorted(proposal.awards.all(), key=lambda one: one.lot.code) if proposal else []
+    awards = proposal.awards.order_by("lot__code", "place") if proposal else []
+    further = {award.bid_id: award for award in awards if award.place > 1}
     return [
         {
             "award": award,
             "reason": form[f"lot_{award.lot_id}"],
-            "bids": [
-                (bid, form[f"bid_{bid.pk}"])
-                for bid in bids
-                if bid.lot_id == award.lot_id and f"bid_{bid.pk}" in form.fields
-            ],
+            "bids": sorted(
+                (
+                    (bid, form[f"bid_{bid.pk}"], further.get(bid.pk))
+                    for bid in bids
+                    if bid.lot_id == award.lot_id and f"bid_{bid.pk}" in form.fields
+                ),
+                key=lambda row: (row[2] is None, row[2].place if row[2] else 0),
+            ),
         }
         for award in awards
+        if award.place == 1
     ]

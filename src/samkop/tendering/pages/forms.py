@@ -20,7 +20,14 @@ from samkop.tendering.models import Lot, Tender
 from samkop.tendering.usecases.announcing import NoticeGiven
 from samkop.tendering.usecases.lots import LotTerms, Volume
 from samkop.tendering.usecases.tender import TenderTerms
-from samkop.tendering.vocabulary import ContractNature, Procedure, Regime
+from samkop.tendering.vocabulary import (
+    MOST_SUPPLIERS,
+    CallOffMethod,
+    ContractNature,
+    Procedure,
+    Regime,
+    TurnBy,
+)
 
 WRITTEN = "%Y-%m-%dT%H:%M"
 
@@ -124,6 +131,22 @@ class LotForm(forms.Form):
         help_text=_("The highest value of the framework agreement: nothing is ordered beyond it."),
     )
     reason = words(_("Reason for the lot"), required=False, rows=2)
+    most_suppliers = forms.IntegerField(
+        label=_("Suppliers at most"), required=False, min_value=1, max_value=MOST_SUPPLIERS,
+        help_text=_("More than one only with a rule of call-off below (art. 33(4))."),
+    )  # fmt: skip
+    call_off_method = forms.ChoiceField(
+        label=_("Call-off among several suppliers"), required=False,
+        choices=[("", _("One supplier: direct")), *CallOffMethod.choices],
+    )  # fmt: skip
+    turn_by = forms.ChoiceField(
+        label=_("Rotation divides equally"), required=False, choices=TurnBy.choices,
+        initial=TurnBy.VALUE,
+    )  # fmt: skip
+    mini_competition_from = amount(
+        _("Mini-competition from"), required=False,
+        help_text=_("Without VAT; smaller call-offs go by the rule. Empty: none."),
+    )  # fmt: skip
 
     def terms(self) -> LotTerms:
         """What was entered, for the use case; the form has been checked."""
@@ -131,16 +154,20 @@ class LotForm(forms.Form):
         return LotTerms(
             estimated_value_cents=cents_of(given.pop("estimated_value")) or 0,
             maximum_value_cents=cents_of(given.pop("maximum_value")) or 0,
+            most_suppliers=given.pop("most_suppliers") or 1,
+            turn_by=given.pop("turn_by") or TurnBy.VALUE,
+            mini_competition_from_cents=cents_of(given.pop("mini_competition_from")),
             **given,
         )
 
     @staticmethod
     def filled(lot: Lot) -> dict[str, Any]:
         """The form's values of a lot."""
-        money = ("estimated_value", "maximum_value")
+        money = ("estimated_value", "maximum_value", "mini_competition_from")
+        worth = {name: getattr(lot, f"{name}_cents") for name in money}
         return {
             **{name: getattr(lot, name) for name in LotForm.base_fields if name not in money},
-            **{name: Decimal(getattr(lot, f"{name}_cents")) / 100 for name in money},
+            **{name: Decimal(cents) / 100 for name, cents in worth.items() if cents is not None},
         }
 
 

@@ -50,7 +50,7 @@ def _scores(
         "missing": sum(one.missing for one in scores),
         "award_runs": list(runs.order_by("-id")[:MOST_RUNS]),
         "proposal": proposal,
-        "awards": list(proposal.awards.order_by("lot__code")) if proposal else [],
+        "awards": list(proposal.awards.order_by("lot__code", "place")) if proposal else [],
     }  # fmt: skip
 
 

@@ -31,9 +31,9 @@ def decision_of(tender_id: int) -> AwardDecision | None:
 
 
 def awarded_lots_of(decision_id: int) -> list[AwardedLot]:
-    """What each lot goes to, by the lots' codes."""
+    """To whom each lot goes, by the lots' codes and the suppliers' places."""
     rows = AwardedLot.objects.filter(decision_id=decision_id)
-    return list(rows.select_related("lot", "supplier", "bid").order_by("lot__code"))
+    return list(rows.select_related("lot", "supplier", "bid").order_by("lot__code", "place"))
 
 
 def letters_of(decision_id: int) -> list[DecisionLetter]:

@@ -23,7 +23,7 @@ from samkop.tendering.queries.contents import (
 from samkop.tendering.queries.finding import Finding
 from samkop.tendering.queries.tenders import lots_of
 from samkop.tendering.rules.scoring_problem import WHOLE, Comparison
-from samkop.tendering.vocabulary import AwardMethod, EspdKind, ModelKind
+from samkop.tendering.vocabulary import AwardMethod, EspdKind, ModelKind, Procedure
 
 
 def documents(tender: Tender, now: datetime) -> Iterator[Finding]:
@@ -119,6 +119,19 @@ def _rules(tender: Tender) -> Iterator[Finding]:
             _("There are rules over several lots, and the lots are awarded one by one."),
             "tender-evaluation",
         )
+    several = [lot.code for lot in lots_of(tender.pk) if lot.most_suppliers > 1]
+    if several and tender.procedure == Procedure.MINI_COMPETITION:
+        yield Finding(
+            "call-off-to-several",
+            _("A mini-competition is a call-off: %(lot)s goes to one supplier."), "tender-lots",
+            facts={"lot": several[0]},
+        )  # fmt: skip
+    if together and several:
+        yield Finding(
+            "combination-of-several-suppliers",
+            _("Lots that are awarded together have one supplier each; %(lot)s has several."),
+            "tender-evaluation", facts={"lot": several[0]},
+        )  # fmt: skip
     if together and len(models) > 1:
         yield Finding(
             "combination-of-several-models",

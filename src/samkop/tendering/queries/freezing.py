@@ -28,6 +28,8 @@ LOT = (
     "code", "title_sv", "title_fi", "title_en", "description", "cpv", "estimated_value_cents",
     "maximum_value_cents", "reason",
 )  # fmt: skip
+# Published where a lot may have several suppliers.
+CALL_OFF = ("most_suppliers", "call_off_method", "turn_by", "mini_competition_from_cents")
 DOCUMENT = ("kind", "title", "name", "version", "sha256", "size")
 LINE = ("code", "text", "unit", "price_max_cents", "item", "years")
 CRITERION = ("code", "text", "weight", "deduction_cents", "scale_top")
@@ -109,7 +111,8 @@ def _lot(lot: Lot) -> dict[str, Any]:
         }
         for row in rows
     ]
-    return _taken(lot, LOT) | {"buyers": sorted(buyers, key=lambda row: row["buyer"])}
+    call_off = _taken(lot, CALL_OFF) if lot.most_suppliers > 1 else {}
+    return _taken(lot, LOT) | call_off | {"buyers": sorted(buyers, key=lambda row: row["buyer"])}
 
 
 def _text(value: Any) -> str:

@@ -59,9 +59,10 @@ def decide_award(
 ) -> AwardDecision:
     """Decide as the newest proposal says: who wins each lot is not entered a second time.
 
-    ``lot_reasons`` by the lot's id: the winner's advantages, or why the lot is not awarded;
-    ``bid_reasons`` by the bid's id for each bid that does not win (art. 55 of directive
-    2014/24/EU). Raises Refused: ``not-found``, ``not-allowed``, ``tender-in-another-state``,
+    ``lot_reasons`` by the lot's id: the advantages of the first, or why the lot is not awarded;
+    ``bid_reasons`` by the bid's id for each other bid: why it does not win or, where the lot has
+    several suppliers and it is among them, its advantages (art. 55 of directive 2014/24/EU).
+    Raises Refused: ``not-found``, ``not-allowed``, ``tender-in-another-state``,
     ``no-proposal``, ``proposal-decided-already``, ``case-not-possible``,
     ``decided-in-the-future``, ``decided-before-the-proposal``, ``reason-missing``.
     """
@@ -118,10 +119,16 @@ def _write_lots(
     lot_reasons: Mapping[int, str],
     bid_reasons: Mapping[int, str],
 ) -> None:
-    awards = sorted(proposal.awards.all(), key=lambda award: award.lot.code)
+    awards = sorted(proposal.awards.all(), key=lambda award: (award.lot.code, award.place))
     winning = {award.bid_id for award in awards}
     losing = [bid for bid in opened_bids_of(decision.tender_id) if bid.pk not in winning]
-    missing = [f"lot_{one.lot_id}" for one in awards if not lot_reasons.get(one.lot_id, "").strip()]
+    told = {
+        award.pk: (f"lot_{award.lot_id}", lot_reasons.get(award.lot_id, "").strip())
+        if award.place == 1
+        else (f"bid_{award.bid_id}", bid_reasons.get(award.bid_id or 0, "").strip())
+        for award in awards
+    }
+    missing = [field for field, reason in told.values() if not reason]
     missing += [f"bid_{bid.pk}" for bid in losing if not bid_reasons.get(bid.pk, "").strip()]
     if missing:
         raise Refused(
@@ -134,9 +141,9 @@ def _write_lots(
             AwardedLot(
                 decision=decision, tender_id=decision.tender_id, lot_id=one.lot_id,
                 bid_id=one.bid_id, supplier_id=one.bid.bidder_id if one.bid else None,
-                rank=one.rank, price_cents=one.price_cents,
+                place=one.place, rank=one.rank, price_cents=one.price_cents,
                 evaluated_cost_cents=one.evaluated_cost_cents, score=one.score,
-                reason=lot_reasons[one.lot_id].strip(),
+                reason=told[one.pk][1],
             )
             for one in awards
         ]

@@ -77,6 +77,8 @@ def propose_award(
 ) -> AwardProposal:
     """Propose who wins each lot: by the scores lot by lot, or by a run's combination.
 
+    A lot that may have several suppliers goes to as many of the best.
+
     Raises Refused: ``not-found``, ``not-allowed``, ``tender-in-another-state``,
     ``model-not-as-published``, ``marks-not-agreed``, ``below-minimum-not-rejected``,
     ``combination-announced`` (the notice announced one: it is proposed from a run),
@@ -150,7 +152,8 @@ def _proposed_together(
 
 
 def _proposed_by_lot(tender: Tender, scores: list[LotScores], now: datetime) -> AwardProposal:
-    tied = [one.bid for lot in scores for one in lot.first if len(lot.first) > 1]
+    ties = {one.lot.pk: _ties(one) for one in scores}
+    tied = [bid.bid for found in ties.values() for bid in found]
     drawn = lots_drawn(tender, tied) if tied else {}
     if tied and not drawn["order"]:
         raise _no_lots()
@@ -163,19 +166,43 @@ def _proposed_by_lot(tender: Tender, scores: list[LotScores], now: datetime) -> 
             made_at=now,
         )
     )  # fmt: skip
-    rows = []
-    for one in scores:
-        best = min(one.first, key=lambda bid: places.get(bid.bid.number, 0), default=None)
-        reason = (
-            gettext("Drawn by lot: %(count)s bids are equally good.") if len(one.first) > 1 else ""
-        )
-        rows.append(
-            _award_of(
-                tender, proposal, one, best, reason % {"count": len(one.first)} if reason else ""
-            )
-        )
-    create_each(rows)
+    create_each(
+        [row for one in scores for row in _best_of(tender, proposal, one, ties[one.lot.pk], places)]
+    )
     return proposal
+
+
+def _ties(scores: LotScores) -> list[Compared]:
+    """The bids whose order among the lot's suppliers only lots can tell."""
+    winning = [
+        one
+        for one in scores.bids
+        if one.ranked is not None and one.ranked.rank <= scores.lot.most_suppliers
+    ]
+    return [one for one in winning if one.ranked is not None and one.ranked.tied]
+
+
+def _best_of(
+    tender: Tender, proposal: AwardProposal, scores: LotScores, tied: list[Compared],
+    places: Mapping[str, int],
+) -> list[ProposedAward]:  # fmt: skip
+    """A row for each supplier that the lot may have, the best first."""
+    ranked = [one for one in scores.bids if one.ranked is not None]
+    ranked.sort(
+        key=lambda one: (
+            one.ranked.rank if one.ranked else 0, places.get(one.bid.number, 0)
+        )
+    )  # fmt: skip
+    best: list[Compared | None] = [*ranked[: scores.lot.most_suppliers]]
+    rows = []
+    for place, one in enumerate(best or [None], 1):
+        reason = ""
+        if one is not None and one.ranked is not None and one in tied:
+            reason = gettext("Drawn by lot: %(count)s bids are equally good.") % {
+                "count": len(one.ranked.tied) + 1
+            }
+        rows.append(_award_of(tender, proposal, scores, one, reason, place))
+    return rows
 
 
 def _by_id(scores: LotScores, bid_id: int | None) -> Compared | None:
@@ -183,16 +210,17 @@ def _by_id(scores: LotScores, bid_id: int | None) -> Compared | None:
 
 
 def _award_of(
-    tender: Tender, proposal: AwardProposal, scores: LotScores, best: Compared | None, reason: str
-) -> ProposedAward:
-    """The lot's row; a lot that nobody wins says why."""
+    tender: Tender, proposal: AwardProposal, scores: LotScores, best: Compared | None,
+    reason: str, place: int = 1,
+) -> ProposedAward:  # fmt: skip
+    """The lot's row of one supplier; a lot that nobody wins says why."""
     if best is None or best.ranked is None:
         why = reason or gettext("No bid on this lot is in.")
         return ProposedAward(proposal=proposal, tender=tender, lot=scores.lot, reason=why)
     points, money = best.ranked.points, scores.scheme.model.in_money
     return ProposedAward(
-        proposal=proposal, tender=tender, lot=scores.lot, bid=best.bid, rank=best.ranked.rank,
-        price_cents=best.price_cents,
+        proposal=proposal, tender=tender, lot=scores.lot, bid=best.bid, place=place,
+        rank=best.ranked.rank, price_cents=best.price_cents,
         evaluated_cost_cents=best.evaluated_cents if money else None,
         score=None if money else round(points.total * 1000), reason=reason,
     )  # fmt: skip

@@ -14,14 +14,14 @@ from samkop.platform.records import change, create, remove
 from samkop.platform.refusals import Refused, not_found
 from samkop.tendering.models import Lot, Tender, TenderBuyer
 from samkop.tendering.usecases.states import locked_tender, require_state
-from samkop.tendering.vocabulary import TenderState
+from samkop.tendering.vocabulary import MOST_SUPPLIERS, CallOffMethod, TenderState, TurnBy
 
 MOST_LOTS = 9_999
 
 
 @dataclass(frozen=True)
 class LotTerms:
-    """What a lot is: as the fields of ``Lot``."""
+    """What a lot is: as the fields of ``Lot``; how suppliers are called off, if it has several."""
 
     title_sv: str
     title_fi: str
@@ -31,6 +31,10 @@ class LotTerms:
     maximum_value_cents: int
     description: str = ""
     reason: str = ""
+    most_suppliers: int = 1
+    call_off_method: str = ""
+    turn_by: str = TurnBy.VALUE
+    mini_competition_from_cents: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,11 @@ def prepared(actor: Actor, tender_id: int) -> Tender:
 
 
 def add_lot(*, actor: Actor, now: datetime, tender_id: int, terms: LotTerms) -> Lot:
-    """Add a lot with the next code. Raises Refused as ``prepared``, ``lot-value-wrong``."""
+    """Add a lot with the next code.
+
+    Raises Refused as ``prepared``, and ``lot-value-wrong``, ``suppliers-out-of-bounds``,
+    ``call-off-method-missing``, ``call-off-of-one``, ``competition-out-of-bounds``.
+    """
     tender = prepared(actor, tender_id)
     _check(terms)
     last = Lot.objects.filter(tender=tender).order_by("-code").first()
@@ -63,7 +71,7 @@ def add_lot(*, actor: Actor, now: datetime, tender_id: int, terms: LotTerms) -> 
 
 
 def change_lot(*, actor: Actor, now: datetime, lot_id: int, terms: LotTerms) -> Lot:
-    """Write a lot anew. Raises Refused as ``prepared``, ``lot-value-wrong``."""
+    """Write a lot anew. Raises Refused as ``add_lot``."""
     lot = _lot(actor, lot_id)
     _check(terms)
     return change(lot, **vars(terms))
@@ -124,4 +132,40 @@ def _check(terms: LotTerms) -> None:
         raise Refused(
             "lot-value-wrong",
             _("A lot has an estimated value, and a maximum value that is not below it."),
+        )
+    if not 1 <= terms.most_suppliers <= MOST_SUPPLIERS:
+        raise Refused(
+            "suppliers-out-of-bounds",
+            _("A lot goes to between 1 and %(most)s suppliers."), most=MOST_SUPPLIERS,
+        )  # fmt: skip
+    if terms.most_suppliers == 1:
+        _check_alone(terms)
+    else:
+        _check_call_off(terms)
+
+
+def _check_alone(terms: LotTerms) -> None:
+    if terms.call_off_method or terms.mini_competition_from_cents is not None:
+        raise Refused(
+            "call-off-of-one",
+            _("One supplier is called off directly: a rule of call-off is for several. Say how many"
+              " suppliers the lot has, or leave the rule out."),
+        )  # fmt: skip
+
+
+def _check_call_off(terms: LotTerms) -> None:
+    """What is published is the objective rule that then decides (art. 33(4))."""
+    if terms.call_off_method not in CallOffMethod.values or terms.turn_by not in TurnBy.values:
+        raise Refused(
+            "call-off-method-missing",
+            _("Several suppliers of a lot need a published rule of call-off (art. 33(4))."
+              " Choose one."),
+            status=422, fields={"call_off_method": _("Choose one of the methods of call-off.")},
+        )  # fmt: skip
+    least = terms.mini_competition_from_cents
+    if least is not None and not 0 < least <= terms.maximum_value_cents:
+        raise Refused(
+            "competition-out-of-bounds",
+            _("Mini-competitions begin above 0 and at most at the maximum value."),
+            status=422,
         )

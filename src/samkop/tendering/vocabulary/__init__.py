@@ -13,6 +13,7 @@ from samkop.tendering.vocabulary.award import (
     LetterWay,
     ReviewOutcome,
 )
+from samkop.tendering.vocabulary.call_off import MOST_SUPPLIERS, CallOffMethod, TurnBy
 from samkop.tendering.vocabulary.contents import (
     CONTENTS_DONE,
     IN_MONEY,
@@ -67,9 +68,10 @@ DONE: Mapping[str, str | Promise] = {
 }
 
 __all__ = [
-    "BY_INVITATION", "DONE", "IN_MONEY", "IN_POINTS", "LOTS_NAMED", "OF_MONEY", "RULINGS",
-    "TRANSITIONS", "AwardCase", "AwardMethod", "AwardRuleKind", "CheckOutcome", "CheckedThing",
+    "BY_INVITATION", "DONE", "IN_MONEY", "IN_POINTS", "LOTS_NAMED", "MOST_SUPPLIERS", "OF_MONEY",
+    "RULINGS", "TRANSITIONS", "AwardCase", "AwardMethod", "AwardRuleKind", "CallOffMethod",
+    "CheckOutcome", "CheckedThing",
     "ContractNature", "CourtInstance", "DocumentKind", "EntryKind", "EspdKind", "InquiryKind",
     "KeyFault", "LetterWay", "ModelKind", "NoticeKind", "Outcome", "Procedure", "Regime",
-    "RejectionGround", "ReviewOutcome", "RulingOutcome", "TenderState",
+    "RejectionGround", "ReviewOutcome", "RulingOutcome", "TenderState", "TurnBy",
 ]  # fmt: skip
