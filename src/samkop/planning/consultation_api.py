@@ -179,6 +179,6 @@ def _answered(made: ConsultationAnswer) -> ConsultationAnswerOut:
 def _answer(found: ConsultationAnswer) -> ConsultationAnswerOut:
     return ConsultationAnswerOut(
         supplier=found.supplier.legal_name, version=found.version, text=found.text,
-        files=[one.name for one in found.files],  # type: ignore[attr-defined]
+        files=[one.name for one in found.files],
         given_at=found.given_at,
     )  # fmt: skip

@@ -52,6 +52,8 @@ class ConsultationAnswer(models.Model):
     version = models.PositiveSmallIntegerField()
     text = models.TextField()
     file_ids = models.JSONField(default=list)
+    # Those files without their content, where ``queries.newest_answers_in`` reads the answer.
+    files: list[ConsultationFile]
     given_at = models.DateTimeField()
     person = models.ForeignKey(
         "parties.Person", null=True, on_delete=models.PROTECT, related_name="+",

@@ -39,6 +39,8 @@ class TradeSecretClaim(models.Model):
     )  # fmt: skip
     passage = models.TextField(blank=True)
     reason = models.TextField()
+    # The decision that counts; whoever reads claims puts it there (``queries.claims_in``).
+    decision: TradeSecretDecision | None
     claimed_at = models.DateTimeField()
 
     class Meta:

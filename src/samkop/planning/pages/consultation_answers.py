@@ -102,7 +102,7 @@ def _current(actor: Actor, consultation_id: int, question_id: int) -> Consultati
 
 
 def _form(current: ConsultationAnswer | None, sent: Any, files: Any = None) -> AnswerForm:
-    kept: Iterable[ConsultationFile] = current.files if current else []  # type: ignore[attr-defined]
+    kept: Iterable[ConsultationFile] = current.files if current else []
     pairs = [(one.pk, one.name) for one in kept]
     initial = {"text": current.text if current else "", "keep": [each for each, _name in pairs]}
     return AnswerForm(sent, files, kept=pairs, initial=initial)

@@ -102,7 +102,7 @@ def missing_of(consultation: MarketConsultation, now: datetime) -> list[Missing]
 
 def _claims_missing(claims: Iterable[TradeSecretClaim], now: datetime) -> Iterable[Missing]:
     for one in claims:
-        decision = one.decision  # type: ignore[attr-defined]  # put there by claims_in
+        decision = one.decision
         if decision is None:
             said = _("A trade secret of %(supplier)s is not decided on.")
             yield Missing(
@@ -134,20 +134,20 @@ class _Veil:
 
     def __init__(self, claims: Iterable[TradeSecretClaim]) -> None:
         accepted = [
-            one for one in claims
-            if (decision := one.decision) is not None and decision.accepted  # type: ignore[attr-defined]
+            (one, decision) for one in claims
+            if (decision := one.decision) is not None and decision.accepted
         ]  # fmt: skip
         self.passages: dict[int, list[str]] = defaultdict(list)
-        for one in accepted:
+        for one, _decision in accepted:
             self.passages[one.supplier_id].append(one.passage)
-        self.file_ids = {one.file_id for one in accepted if one.file_id}
+        self.file_ids = {one.file_id for one, _decision in accepted if one.file_id}
         self.withheld = [
             {
                 "supplier": one.supplier.legal_name,
-                "register_number": one.decision.register_number,  # type: ignore[attr-defined]
-                "decided_at": one.decision.decided_at.isoformat(),  # type: ignore[attr-defined]
+                "register_number": decision.register_number,
+                "decided_at": decision.decided_at.isoformat(),
             }
-            for one in accepted
+            for one, decision in accepted
         ]
 
     def over(self, text: str, *supplier_ids: int) -> Pieces:
@@ -222,7 +222,7 @@ def _answer(answer: ConsultationAnswer, veil: _Veil) -> dict[str, Any]:
         "text": veil.over(answer.text, answer.supplier_id),
         "files": [
             None if one.pk in veil.file_ids else {"name": one.name, "sha256": one.sha256}
-            for one in answer.files  # type: ignore[attr-defined]  # put there by the query
+            for one in answer.files
         ],
     }
 

@@ -90,7 +90,7 @@ def newest_answers_in(
     files = ConsultationFile.objects.filter(consultation_id=consultation_id).defer(NOT_ITS_BYTES)
     by_id = {one.pk: one for one in files}
     for one in found:
-        one.files = [by_id[each] for each in one.file_ids]  # type: ignore[attr-defined]
+        one.files = [by_id[each] for each in one.file_ids]
     return sorted(found, key=lambda one: (one.question_id, one.supplier.legal_name, one.pk))
 
 
@@ -151,7 +151,7 @@ def claims_in(consultation_id: int, supplier_id: int | None = None) -> list[Trad
         .order_by("id")
     )
     for one in found:
-        one.decision = next(reversed(one.decisions.all()), None)  # type: ignore[attr-defined]
+        one.decision = next(reversed(one.decisions.all()), None)
     return found
 
 

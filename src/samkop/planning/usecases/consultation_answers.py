@@ -138,7 +138,7 @@ def tell_everybody(
         texts |= require_texts(asked=asked)
         _require_open(consultation_id, question_id, texts)
     for claim in claims_in(consultation_id):
-        refused = claim.decision is not None and not claim.decision.accepted  # type: ignore[attr-defined]
+        refused = claim.decision is not None and not claim.decision.accepted
         if not refused and len(claim.passage) >= TELLING and claim.passage in texts["text"]:
             said = _("This holds words that %(supplier)s has marked as its trade secret.")
             raise Refused("holds-a-secret", said, supplier=claim.supplier.name)
