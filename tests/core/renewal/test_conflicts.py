@@ -6,7 +6,7 @@ import json
 import os
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from core.renewal import small
 from core.renewal.test_reading import COHORT, PROBLEM
@@ -43,7 +43,21 @@ def test_without_any_of_the_conflicting_limits_the_others_hold(given_problem):
         assert possible(keeping(problem, others))
 
 
+# The budget had to move beside the moved decision, and no longer once that was left out.
+DECISION_BACK = {
+    "months": 4, "start": "2026-11",
+    "cohorts": [
+        {"id": "c0", "municipality": "Alvik", "model": "laptop", "count": 4, "unit_cost": "10.50",
+         "earliest_month": 3, "due_month": 0},
+    ],
+    "weights": {"early": 0, "late": 0, "level": 0}, "round_min": 0,
+    "budget": {"Alvik": {"2026": "21", "2027": "28.00"}},
+    "locked": [{"cohort": "c0", "month": 3, "count": 2}],
+}  # fmt: skip
+
+
 @settings(max_examples=MANY)
+@example(DECISION_BACK)
 @given(small.problems())
 def test_moving_what_is_named_makes_a_plan_and_no_move_is_superfluous(given_problem):
     problem = read_problem(json.dumps(given_problem))

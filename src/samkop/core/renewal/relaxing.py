@@ -75,15 +75,23 @@ def relaxation_of(problem: Problem, *, seconds: float = SECONDS) -> Relaxation |
 
 
 def _without_superfluous(problem: Problem, moves: list[Move], until: float) -> tuple[Move, ...]:
-    """The moves that are needed: one window moved for one device lets others through, too."""
-    kept = moves
-    for move in moves:
+    """The moves that are needed: one window moved for one device lets others through, too.
+
+    A move of a decision is no mere loosening: with the decision back where it stood, a move that
+    was needed beside the other count may be superfluous, and all are asked once more.
+    """
+    kept, asked = list(moves), list(moves)
+    while asked:
+        move = asked.pop(0)
         others = [one for one in kept if one is not move]
         try:
-            if possible(moved(problem, others), until):
-                kept = others
+            if not possible(moved(problem, others), until):
+                continue
         except TimeIsUpError:
             break
+        kept = others
+        if move.limit.kind is LimitKind.LOCKED:
+            asked = list(others)
     return tuple(kept)
 
 
