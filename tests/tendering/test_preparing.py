@@ -210,11 +210,12 @@ def test_what_is_announced_is_not_changed_by_preparing(runner):
 REFUSED_TERMS = [
     ({"estimated_value_cents": 0}, "estimated-value-missing"),
     ({"term_months": 0}, "term-missing"),
+    ({"procedure": Procedure.RESTRICTED}, "procedure-not-run-here"),
 ]
 
 
 @pytest.mark.parametrize(("fields", "code"), REFUSED_TERMS)
-def test_terms_without_value_or_term_are_refused(runner, fields, code):
+def test_terms_that_cannot_be_run_are_refused(runner, fields, code):
     assert refused(runner, prepare_tender, terms=tender_terms(**fields)) == code
 
 

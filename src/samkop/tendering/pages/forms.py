@@ -22,9 +22,9 @@ from samkop.tendering.usecases.lots import LotTerms, Volume
 from samkop.tendering.usecases.tender import TenderTerms
 from samkop.tendering.vocabulary import (
     MOST_SUPPLIERS,
+    RUN_HERE,
     CallOffMethod,
     ContractNature,
-    Procedure,
     Regime,
     TurnBy,
 )
@@ -72,7 +72,9 @@ class TenderForm(forms.Form):
         label=_("Supplies or services"), choices=ContractNature.choices, widget=forms.RadioSelect
     )
     cpv = _cpv()
-    procedure = forms.ChoiceField(label=_("Kind of procedure"), choices=Procedure.choices)
+    procedure = forms.ChoiceField(
+        label=_("Kind of procedure"), choices=[(one.value, one.label) for one in RUN_HERE]
+    )
     regime = forms.ChoiceField(
         label=_("Rules that apply"), choices=Regime.choices, widget=forms.RadioSelect,
         help_text=_("By the estimated value without VAT, options included (art. 5)."),

@@ -16,7 +16,7 @@ from samkop.platform.unit_of_work import require
 from samkop.tendering.models import Tender
 from samkop.tendering.policies import may_prepare_tender
 from samkop.tendering.usecases.states import locked_tender, require_state
-from samkop.tendering.vocabulary import BY_INVITATION, Procedure, Regime, TenderState
+from samkop.tendering.vocabulary import BY_INVITATION, RUN_HERE, Procedure, Regime, TenderState
 
 AUTHORITIES = BUYER_KINDS | {PartyKind.CENTRAL_PURCHASING_BODY}
 
@@ -50,7 +50,7 @@ def prepare_tender(*, actor: Actor, now: datetime, terms: TenderTerms) -> Tender
     """Begin a tender of the acting party; nobody else sees it before it is announced.
 
     Raises Refused: ``not-allowed``, ``not-a-contracting-authority``, ``tender-number-taken``,
-    ``estimated-value-missing``, ``term-missing``.
+    ``estimated-value-missing``, ``term-missing``, ``procedure-not-run-here``.
     """
     require(may_prepare_tender(actor))
     if actor.party_id is None or actor.person_id is None:
@@ -93,6 +93,12 @@ def _check(terms: TenderTerms, owner_id: int, but: int = 0) -> None:
             "estimated-value-missing",
             _("A tender has an estimated value, without VAT, options included. Enter it."),
         )
+    if Procedure(terms.procedure) not in RUN_HERE:
+        raise Refused(
+            "procedure-not-run-here",
+            _("This procedure takes requests to participate first, which cannot be sent in here."
+              " Choose the open procedure, or run this one elsewhere."),
+        )  # fmt: skip
     if terms.term_months <= 0:
         raise Refused("term-missing", _("Say for how many months the agreement is to last."))
     taken = Tender.objects.filter(owner_id=owner_id, number=terms.number).exclude(id=but)

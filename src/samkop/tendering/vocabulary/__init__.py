@@ -47,6 +47,7 @@ from samkop.tendering.vocabulary.sealed_bids import (
 )
 from samkop.tendering.vocabulary.tenders import (
     BY_INVITATION,
+    RUN_HERE,
     TRANSITIONS,
     AwardMethod,
     ContractNature,
@@ -69,8 +70,8 @@ DONE: Mapping[str, str | Promise] = {
 
 __all__ = [
     "BY_INVITATION", "DONE", "IN_MONEY", "IN_POINTS", "LOTS_NAMED", "MOST_SUPPLIERS", "OF_MONEY",
-    "RULINGS", "TRANSITIONS", "AwardCase", "AwardMethod", "AwardRuleKind", "CallOffMethod",
-    "CheckOutcome", "CheckedThing",
+    "RULINGS", "RUN_HERE", "TRANSITIONS", "AwardCase", "AwardMethod", "AwardRuleKind",
+    "CallOffMethod", "CheckOutcome", "CheckedThing",
     "ContractNature", "CourtInstance", "DocumentKind", "EntryKind", "EspdKind", "InquiryKind",
     "KeyFault", "LetterWay", "ModelKind", "NoticeKind", "Outcome", "Procedure", "Regime",
     "RejectionGround", "ReviewOutcome", "RulingOutcome", "TenderState", "TurnBy",

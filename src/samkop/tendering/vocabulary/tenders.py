@@ -18,6 +18,8 @@ class Procedure(TextChoices):
     MINI_COMPETITION = "mini-competition", _("Mini-competition under a framework agreement")
 
 
+# The others take requests to participate first, which nobody can send in here yet.
+RUN_HERE = (Procedure.OPEN, Procedure.MINI_COMPETITION)
 # Only who is invited sees the tender (art. 28 to 30, 33(5) of directive 2014/24/EU).
 BY_INVITATION = frozenset({Procedure.MINI_COMPETITION})
 
