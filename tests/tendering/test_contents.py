@@ -333,6 +333,7 @@ def test_what_was_published_is_kept_with_its_hash_and_compared(runner):
         frozen = freeze_of(tender.pk)
         assert (frozen.edition, frozen.sha256) == (1, hash_of(published_of(tender.pk)))
         assert is_as_published(tender.pk) is True
+    assert hashlib.sha256(frozen.content.encode()).hexdigest() == frozen.sha256
     kept = json.loads(frozen.content)
     assert [row["sha256"] for row in kept["documents"]] == [
         hashlib.sha256(FILE.content).hexdigest()
