@@ -13,12 +13,12 @@ from samkop.agreements.usecases.call_off import (
     prepare_call_off,
     rank_supplier,
 )
+from samkop.parties.rules import usual_language
 from samkop.platform.actors import Actor
 from samkop.tendering.models import AwardedLot, Tender
 from samkop.tendering.vocabulary import CallOffMethod
 
 LONGEST_NUMBER = 40
-LANGUAGES = {"SE": "sv", "FI": "fi"}
 
 
 def tie_by_call_off(
@@ -40,7 +40,7 @@ def tie_by_call_off(
         actor=actor, now=now,
         terms=Terms(
             number=_free_number(first),
-            title=str(getattr(lot, f"title_{LANGUAGES.get(tender.owner.country, 'en')}")),
+            title=str(getattr(lot, f"title_{usual_language(tender.owner.country)}")),
             method=lot.call_off_method, currency=tender.currency,
             maximum_value_cents=lot.maximum_value_cents, register_number=tender.register_number,
             turn_by=lot.turn_by, shares_maximum=True,

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from samkop.core.ocds import Organisation, Span, register_number, register_of
 from samkop.parties.models import Party
+from samkop.parties.rules import usual_language
 
 COUNTRIES = {"FI": "Finland", "SE": "Sweden"}
-LANGUAGES = {"FI": "fi", "SE": "sv"}
 SOLE_TRADER = {"sv": "Enskild näringsidkare", "fi": "Yksityinen elinkeinonharjoittaja"}
 _SWEDISH, _FIRST_OF_AN_ORGANISATION = "0007", "2"
 
@@ -40,14 +40,9 @@ def _is_a_person(party: Party) -> bool:
     return party.identifier_scheme == _SWEDISH and number[2:3] < _FIRST_OF_AN_ORGANISATION
 
 
-def is_told_as_it_is(party: Party) -> bool:
-    """Whether number and name of the party may stand in what is published."""
-    return not _is_a_person(party)
-
-
 def language_of(party: Party) -> str:
     """The language in which an organisation's releases are told; texts of others stand beside."""
-    return LANGUAGES.get(party.country, "en")
+    return usual_language(party.country)
 
 
 def titles(of: object) -> dict[str, str]:

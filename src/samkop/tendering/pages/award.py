@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from samkop.core.holidays import SATURDAY, easter
+from samkop.parties.rules import usual_language
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
@@ -117,7 +118,7 @@ def preview(request: HttpRequest, actor: Actor, tender_id: int, bidder_id: int) 
     bidder = next((one for one in bidders_of(tender_id) if one.pk == bidder_id), None)
     if decision is None or bidder is None:
         raise not_found()
-    language = {"SE": "sv", "FI": "fi"}.get(bidder.country, "en")
+    language = usual_language(bidder.country)
     standing = standstill_from(tender, decision, LetterWay.ELECTRONIC, current_unit().now)
     with override(language):
         text = instructions_of(tender.owner.country)[language]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.models import Party
 from samkop.parties.pages.forms import LANGUAGE_NAMES, day
+from samkop.parties.rules import usual_language
 from samkop.platform.pages.choices import offer
 from samkop.tendering.models import AwardedLot, AwardReview, Lot
 from samkop.tendering.usecases.award_decision import LetterTo
@@ -102,7 +103,7 @@ class SendForm(forms.Form):
             told = {"bidder": bidder.name}
             self.fields[f"language_{bidder.pk}"] = forms.ChoiceField(
                 label=_("Language: %(bidder)s") % told, choices=LANGUAGE_NAMES,
-                initial={"SE": "sv", "FI": "fi"}.get(bidder.country, "en"),
+                initial=usual_language(bidder.country),
             )  # fmt: skip
             self.fields[f"way_{bidder.pk}"] = forms.ChoiceField(
                 label=_("Sent: %(bidder)s") % told, choices=LetterWay.choices
