@@ -103,6 +103,7 @@ PARAMETERS = {
     "meeting_note_id": "meeting_note",
     "record_file_id": "record_file",
     "supplier_question_id": "supplier_question",
+    "notice_role": "notice_role",
     "ocid": "ocid",
     "release_id": "release",
     "study_id": "pre_study",
@@ -326,6 +327,8 @@ DECLARED = {
     "opendata", "open-agreements", "open-tenders", "open-spending", "open-fields", "open-package",
     "open-purchases-file", "open-agreements-file", "open-releases-file", "open-record",
     "open-process", "publication-decisions", "decide-publication",
+    "contract-notice-file", "describe-organisation", "describe-winner", "notice-details",
+    "result-notice-file", "send-notice-terms", "tender-notices", "winner-details",
     "list_releases", "open_release", "open_record", "list_open_agreements", "list_purchases",
     # Ordering.
     "fill-from-saved-basket", "remove-saved-basket", "save-basket", "saved-baskets",

@@ -189,7 +189,7 @@ class Someone:
             **published_ids(market.agreement, market.purchasing_body, buyer.party),
             **evaluation_ids(acting(runner, market.purchasing_body)),
             "award_letter": 1, "award_step": "decide", "validity_extension": 1,
-            "document_request": 1, "bid_secrecy": 1,
+            "document_request": 1, "bid_secrecy": 1, "notice_role": "own",
             "endpoint": endpoint.pk, **came_in(market, order, actor),
             **refused_by_itself(market, actor),
             "invoice": invoice.pk, "invoice_discrepancy": 1,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from core.eforms.corpus import foreign, values
 from factories import nacka
 from factories.consultations import a_reported_consultation
 from factories.nacka import (
@@ -21,14 +22,16 @@ from factories.nacka import (
     Nacka,
     a_town,
 )
+from factories.notices import a_tender_in_notices, a_winner_in_notices
 from samkop.agreements.queries import ceiling_of
 from samkop.agreements.vocabulary import State
 from samkop.core.sealing import findings, read_dossier
+from samkop.opendata.notice_files import contract_notice_file, result_notice_file
 from samkop.ordering.models import Order
 from samkop.planning.queries import planned_lots_of, record_of
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
-from samkop.tendering.queries import proposal_of
+from samkop.tendering.queries import lots_of, proposal_of
 from samkop.tendering.usecases.corrections import CorrectionTerms, correct_tender
 from samkop.tendering.vocabulary import EntryKind
 
@@ -53,6 +56,12 @@ def test_homework_and_dialogue_come_before_the_tender(town: Nacka):
 
 def test_seven_lots_are_tendered_and_a_substantial_correction_extends_the_time(town: Nacka):
     nacka.tender_of_the_town(town)
+    a_tender_in_notices(town.runner, town.tender)
+    with reading(town.runner):
+        notice = contract_notice_file(town.tender, ANNOUNCED)
+    assert foreign(notice) == []
+    assert values(notice, "ProcurementProjectLot", "ID") == list(WINNERS)
+    assert values(notice, "LotDistribution", "MaximumLotsAwardedNumeric") == ["2"]
     nacka.announced(town)
     short = CorrectionTerms("The sites are 140, not 120.", substantial=True)
     with pytest.raises(Refused) as refused:
@@ -108,6 +117,21 @@ def test_five_suppliers_sign_once_the_standstill_with_its_sunday_is_over(town: N
         (State.IN_FORCE, name) for name, _cents in WINNERS.values()
     ]
     assert len({one.supplier_id for one in agreements}) == 5
+
+
+def test_the_result_for_the_portal_tells_the_five_with_what_each_lot_may_cost_at_most(town: Nacka):
+    suppliers = {name: town.bidders[name].pk for name, _cents in WINNERS.values()}
+    for supplier_id in suppliers.values():
+        a_winner_in_notices(town.runner, town.tender, supplier_id)
+    town.keep_tender(town.tender.pk)
+    with reading(town.runner):
+        result = result_notice_file(town.tender, SENT)
+        maxima = [f"{lot.maximum_value_cents // 100}.00" for lot in lots_of(town.tender.pk)]
+    assert foreign(result) == []
+    assert values(result, "LotResult", "TenderResultCode") == ["selec-w"] * 7
+    assert values(result, "FrameworkAgreementValues", "MaximumValueAmount") == maxima
+    assert set(values(result, "PartyName", "Name")[2:]) == suppliers.keys()
+    assert "Norrservice" not in result.decode()
 
 
 def test_a_stranger_finds_the_opening_whole_and_any_change_of_it(town: Nacka):

@@ -263,7 +263,7 @@ class Victim:
             "ocid": "ocds-000000-of-nobody", "release": "ocds-000000-of-nobody-1",
             **evaluation_ids(self.market.category_manager, MARKER),
             "award_letter": 1, "award_step": "decide", "validity_extension": 1,
-            "document_request": 1, "bid_secrecy": 1,
+            "document_request": 1, "bid_secrecy": 1, "notice_role": "own",
         }  # fmt: skip
         self.parties = [
             buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk,

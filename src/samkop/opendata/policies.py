@@ -11,6 +11,7 @@ DECIDES = frozenset(
         RoleName.ADMINISTRATOR,
     }
 )  # fmt: skip
+SELLS = frozenset({RoleName.SALESPERSON, RoleName.SERVICE_MANAGER})
 # The system job that publishes.
 PUBLISHER = "open-data"
 
@@ -23,3 +24,9 @@ def may_decide_publication(actor: Actor) -> bool:
 def may_publish(actor: Actor) -> bool:
     """Only the system job writes releases, so that each passes the gate."""
     return actor.identity == f"job:{PUBLISHER}"
+
+
+def may_describe_organisation(actor: Actor) -> bool:
+    """Write how the actor's own organisation stands in notices: who decides there, or who sells."""
+    does = DECIDES | SELLS
+    return actor.party_id is not None and not does.isdisjoint(actor.roles)

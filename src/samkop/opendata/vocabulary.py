@@ -62,7 +62,59 @@ class ReleaseKind(TextChoices):
     TENDER = "tender", _("Tender")
 
 
+class NoticeRole(TextChoices):
+    """As what an organisation stands in a notice."""
+
+    OWN = "own", _("One's own organisation")
+    REVIEW_BODY = "review-body", _("Review body")
+    WINNER = "winner", _("Winner")
+
+
+class NoticeLanguage(TextChoices):
+    """The language of a notice (BT-702)."""
+
+    SWEDISH = "sv", _("Swedish")
+    FINNISH = "fi", _("Finnish")
+    ENGLISH = "en", _("English")
+
+
+class PartyForm(TextChoices):
+    """What a buyer is by law (BT-11, codes of buyer-legal-type that official samples show)."""
+
+    BODY = "body-pl", _("Body governed by public law")
+    CENTRAL = "cga", _("Central government authority")
+    LOCAL = "la", _("Local authority")
+    UNDER_LOCAL = "org-sub-la", _("Organisation subsidised by a local authority")
+    UNDERTAKING = "pub-undert", _("Public undertaking")
+    LOCAL_UNDERTAKING = "pub-undert-la", _("Public undertaking of a local authority")
+
+
+class MainActivity(TextChoices):
+    """What a buyer does (BT-10, codes of authority-activity that official samples show)."""
+
+    GENERAL = "gen-pub", _("General public services")
+    EDUCATION = "education", _("Education")
+    HEALTH = "health", _("Health")
+    ECONOMY = "econ-aff", _("Economic affairs")
+    HOUSING = "hc-am", _("Housing and community amenities")
+    CULTURE = "rcr", _("Recreation, culture and religion")
+    ORDER = "pub-os", _("Public order and safety")
+    DEFENCE = "defence", _("Defence")
+
+
+class CompanySize(TextChoices):
+    """How large a supplier is (BT-165; recommendation 2003/361/EC)."""
+
+    MICRO = "micro", _("Micro: fewer than 10 employees")
+    SMALL = "small", _("Small: fewer than 50 employees")
+    MEDIUM = "medium", _("Medium: fewer than 250 employees")
+    LARGE = "large", _("Large")
+
+
 DONE: dict[str, str | Promise] = {
+    "describe_organisation": _("Details in notices written"),
+    "describe_winner": _("Details of a winner written"),
+    "set_notice_terms": _("Terms of the notices written"),
     "decide_publication": _("Decided on publication"),
     "publish_agreement": _("Agreement published"),
     "publish_orders": _("Orders of a month published"),

@@ -77,3 +77,30 @@ def codes(notices):
             if "unitCode" in element.attrib:
                 found["unit"].add(element.get("unitCode"))
     return found
+
+
+# Their lists are too long to be sampled; codes are held to their form.
+BY_FORM = {"country", "cpv", "nuts"}
+
+
+def foreign(written: bytes) -> list[object]:
+    """Paths, orders and codes of a notice that no official sample of its subtype has."""
+    notice = etree.fromstring(written)
+    if not HERE:
+        return []
+    paths, orders = shapes([notice])
+    known_paths, known_orders = known_shapes(subtype_of(notice))
+    assert known_paths
+    wrong = [
+        (name, code)
+        for name, told in codes([notice]).items()
+        for code in told - known_codes()[name]
+        if name not in BY_FORM
+    ]
+    return sorted(map(str, paths - known_paths)) + sorted(map(str, orders - known_orders)) + wrong
+
+
+def values(written: bytes, *path: str) -> list[str]:
+    """The texts of the elements at the end of a path of local names."""
+    steps = "/".join(f"*[local-name()='{name}']" for name in path)
+    return [each.text for each in etree.fromstring(written).xpath(f".//{steps}")]

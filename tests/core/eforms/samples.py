@@ -1,5 +1,6 @@
-"""A tender in two lots with everything that a notice can tell, and its result; invented."""
+"""A tender in three lots with everything that a notice can tell, and its result; invented."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from samkop.core.eforms import (
@@ -74,7 +75,7 @@ LOTS = tuple(
         ),
         framework=Framework(technique="fa-wo-rc", most_suppliers=3),
     )
-    for code in ("LOT-0001", "LOT-0002")
+    for code in ("LOT-0001", "LOT-0002", "LOT-0003")
 )  # fmt: skip
 SUBMISSION = Submission(
     until=datetime(2027, 3, 1, 12, 0, tzinfo=HELSINKI),
@@ -89,7 +90,8 @@ SUBMISSION = Submission(
 )  # fmt: skip
 ANNOUNCED = ContractNotice(
     heading=HEADING, organisations=(BODY, COURT), buyer=BUYER, procedure="open", object=WHOLE,
-    currency="EUR", lots=LOTS, submissions=(SUBMISSION, SUBMISSION),
+    currency="EUR", lots=LOTS,
+    submissions=(SUBMISSION, SUBMISSION, replace(SUBMISSION, valid_months=None, valid_days=199)),
     exclusions=(
         Requirement(code="exg-crim-corrpt", text={"fi": "Lahjonta"}),
         Requirement(code="exg-pmt-bre-tax", text={"fi": "Verot"}),
@@ -111,6 +113,7 @@ RESULTS = (
     LotResult(
         id="RES-0002", lot="LOT-0002", without_winner="no-rece", received={"tenders": 0},
     ),
+    LotResult(id="RES-0003", lot="LOT-0003", to_come=True),
 )  # fmt: skip
 DECIDED = ResultNotice(
     heading=HEADING, organisations=(BODY, COURT, SHOP), buyer=BUYER, procedure="open",

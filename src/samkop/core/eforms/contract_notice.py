@@ -96,7 +96,9 @@ def _lot_terms(lot: NoticeLot, submission: Submission) -> Node | None:
         _recipient(submission),
         group(
             "cac:TenderValidityPeriod",
-            leaf("cbc:DurationMeasure", submission.valid_months, unitCode="MONTH"),
+            leaf("cbc:DurationMeasure", submission.valid_months, unitCode="MONTH")
+            if submission.valid_months
+            else leaf("cbc:DurationMeasure", submission.valid_days, unitCode="DAY"),
         ),
         parts.appeals(lot.review),
         *(group("cac:Language", leaf("cbc:ID", LANGUAGES[each])) for each in submission.languages),

@@ -80,11 +80,7 @@ def _lot_result(of: LotResult, currency: str) -> Node | None:
     return group(
         "efac:LotResult",
         identifier(of.id, "result"),
-        code(
-            "cbc:TenderResultCode",
-            "selec-w" if of.winners else "clos-nw",
-            "winner-selection-status",
-        ),
+        code("cbc:TenderResultCode", _status(of), "winner-selection-status"),
         group(
             "efac:DecisionReason",
             code("efbc:DecisionReasonCode", of.without_winner, "non-award-justification"),
@@ -102,6 +98,12 @@ def _lot_result(of: LotResult, currency: str) -> Node | None:
         ],
         group("efac:TenderLot", identifier(of.lot, "Lot")),
     )
+
+
+def _status(of: LotResult) -> str:
+    if of.to_come:
+        return "open-nw"
+    return "selec-w" if of.winners else "clos-nw"
 
 
 def _received(kind: str, count: int) -> Node | None:

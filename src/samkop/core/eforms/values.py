@@ -156,8 +156,8 @@ class NoticeLot:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """How a lot is bid for: BT-131 time limit, BT-132 opening, BT-18 address, OPT-301 receiver,
-    BT-97 languages, BT-98 months of validity, BT-14/BT-15 documents' address, BT-750 selection
-    criteria, BT-95 electronic ordering, BT-93 payment.
+    BT-97 languages, BT-98 months or else days of validity, BT-14/BT-15 documents' address, BT-750
+    selection criteria, BT-95 electronic ordering, BT-93 payment.
     """
 
     until: datetime
@@ -168,6 +168,7 @@ class Submission:
     receiver: str
     languages: tuple[str, ...]
     valid_months: int | None = None
+    valid_days: int | None = None
     selection: tuple[Requirement, ...] = ()
     orders_electronically: bool = True
     pays_electronically: bool = True
@@ -223,6 +224,7 @@ class Winner:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotResult:
     """How a lot ended (OPT-322, ``RES-0001``): BT-142 with winners or without, BT-144 why not,
+    or ``to_come`` where neither is settled yet;
     BT-709 maximum and BT-660 re-estimated value of the framework agreement, BT-760 and BT-759
     bids received by kind (``tenders`` is all). The highest and the lowest bid (BT-711, BT-710)
     stand in no official sample beside a framework agreement's values, and are not told.
@@ -232,6 +234,7 @@ class LotResult:
     lot: str
     winners: tuple[Winner, ...] = ()
     without_winner: str | None = None
+    to_come: bool = False
     maximum_cents: int | None = None
     reestimated_cents: int | None = None
     received: Mapping[str, int] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samkop.opendata.policies import may_decide_publication
+from samkop.opendata.policies import may_decide_publication, may_describe_organisation
 from samkop.platform.actors import Actor
 
 
@@ -20,4 +20,6 @@ def tabs_of(actor: Actor, here: str) -> list[tuple[str, str, bool]]:
     ]
     if may_decide_publication(actor):
         tabs.append(("publication-decisions", _("Our decisions")))
+    if may_describe_organisation(actor):
+        tabs.append(("notice-details", _("Our details in notices")))
     return [(reverse(name), label, name == here) for name, label in tabs]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samkop.opendata.pages import decisions, downloads, public
+from samkop.opendata.pages import decisions, downloads, notices, public
 
 urlpatterns = [
     path("open-data/", public.overview, name="opendata"),
@@ -18,4 +18,28 @@ urlpatterns = [
     path("open-data/processes/<slug:ocid>/", public.process, name="open-process"),
     path("open-data/decisions/", decisions.decisions, name="publication-decisions"),
     path("open-data/decisions/send/", decisions.decide, name="decide-publication"),
+    path("open-data/our-details/", notices.details, name="notice-details"),
+    path(
+        "open-data/our-details/<slug:notice_role>/send/",
+        notices.send_details,
+        name="describe-organisation",
+    ),
+    path("tenders/<int:tender_id>/notices/", notices.notices, name="tender-notices"),
+    path("tenders/<int:tender_id>/notices/terms/", notices.send_terms, name="send-notice-terms"),
+    path(
+        "tenders/<int:tender_id>/notices/contract-notice.xml",
+        notices.contract_notice,
+        name="contract-notice-file",
+    ),
+    path("tenders/<int:tender_id>/notices/result.xml", notices.result, name="result-notice-file"),
+    path(
+        "tenders/<int:tender_id>/notices/winners/<int:bidder_id>/",
+        notices.winner,
+        name="winner-details",
+    ),
+    path(
+        "tenders/<int:tender_id>/notices/winners/<int:bidder_id>/send/",
+        notices.send_winner,
+        name="describe-winner",
+    ),
 ]

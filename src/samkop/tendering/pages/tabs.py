@@ -99,6 +99,8 @@ TABS: tuple[Tab, ...] = (
     Tab("tender-evaluation", gettext_lazy("Evaluation"), everybody),
     Tab("tender-questions", gettext_lazy("Questions and corrections"), _announced),
     Tab("tender-dates", gettext_lazy("Dates and notice"), _dates),
+    # The page stands on the floor of open data; here it is known by its address alone.
+    Tab("tender-notices", gettext_lazy("Notices for the portal"), _dates),
     Tab("tender-invitations", gettext_lazy("Invitations"), _invited),
     Tab("tender-bids", gettext_lazy("Your bids"), may_bid),
     Tab("tender-opening", gettext_lazy("Opening"), may_see_opening),
