@@ -268,7 +268,7 @@ def _bid(tender: Tender, lot: Lot, bidder: Party, cents: int, now: datetime) -> 
         answers={
             "samkop": "bid-content", "version": 1, "tender": tender.number, "lot": lot.code,
             "bidder": {
-                "name": bidder.legal_name, "identifier": bidder.identifier, "contact": "",
+                "name": bidder.legal_name, "identifier": bidder.identifier, "contact": "Säljare",
                 "email": "anbud@example.org",
             },
             "prices": [{"line": "P1", "price": f"{cents // 100}.{cents % 100:02d}"}],

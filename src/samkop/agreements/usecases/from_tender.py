@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from itertools import groupby
 
 from samkop.agreements.models import FrameworkAgreement, TenderedAgreement
@@ -20,6 +19,7 @@ from samkop.agreements.usecases.mini_competition import record_result
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices
 from samkop.agreements.usecases.review import record_judgment, start_interim
 from samkop.agreements.vocabulary import BasisKind, ReviewOutcome, State
+from samkop.core.bidding import content_of
 from samkop.core.period import day_of, months_after
 from samkop.parties.vocabulary import PartyKind
 from samkop.platform.actors import Actor
@@ -40,7 +40,6 @@ from samkop.tendering.vocabulary import ReviewOutcome as AwardOutcome
 
 LONGEST_NUMBER, LONGEST_TITLE = 40, 200
 DAY = timedelta(1)
-CENT = Decimal("0.01")
 
 
 def prepare_awarded(
@@ -253,14 +252,14 @@ def _basis(tender: Tender, buyer_id: int, starts: date) -> Basis:
 
 
 def _prices(tender: Tender, awarded: AwardedLot) -> list[NewPrice]:
-    """The bid's prices by line; a part of a cent is left to the price sheet itself."""
+    """The bid's prices by line."""
     bid = OpenedBid.objects.get(id=awarded.bid_id or 0)
-    given = [(row["line"], Decimal(row["price"])) for row in bid.answers.get("prices", [])]
     return [
-        NewPrice(line, awarded.lot.code, int(price * 100), reference=f"{tender.number}, {line}")
-        for line, price in given
-        if price == price.quantize(CENT)
-    ]
+        NewPrice(
+            row.line, awarded.lot.code, row.cents, reference=f"{tender.number}, {row.line}"
+        )
+        for row in content_of(bid.answers).prices
+    ]  # fmt: skip
 
 
 def _set_term(
