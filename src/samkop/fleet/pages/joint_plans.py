@@ -44,6 +44,7 @@ from samkop.platform.formatting import format_number
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.choices import offer
 from samkop.platform.pages.page import allow
+from samkop.platform.pages.times import DAY_LIMITS
 from samkop.platform.records import subject_of
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
@@ -59,6 +60,7 @@ class JointForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     start = forms.DateField(
         label=gettext_lazy("First month"), widget=Day(), input_formats=["%Y-%m-%d"],
+        validators=DAY_LIMITS,
         help_text=gettext_lazy("Any day of it."),
     )  # fmt: skip
     months = whole(gettext_lazy("Months"), 1, LONGEST_PLAN, initial=48)

@@ -16,6 +16,7 @@ from samkop.fleet.usecases.renewal import Wanted
 from samkop.fleet.vocabulary import LONGEST_PLAN
 from samkop.parties.pages.forms import Day
 from samkop.platform.pages.choices import offer
+from samkop.platform.pages.times import DAY_LIMITS
 
 LARGEST = 999_999
 YEARS = 6
@@ -43,6 +44,7 @@ class PlanForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     start = forms.DateField(
         label=_("First month"), widget=Day(), input_formats=["%Y-%m-%d"],
+        validators=DAY_LIMITS,
         help_text=_("Any day of it."),
     )  # fmt: skip
     months = whole(_("Months"), 1, LONGEST_PLAN, initial=48)

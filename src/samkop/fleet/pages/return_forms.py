@@ -12,6 +12,7 @@ from samkop.fleet.vocabulary.returns import DisposalKind, ErasureMethod, Grade
 from samkop.parties.models import DeliveryLocation
 from samkop.parties.pages.forms import day
 from samkop.platform.pages.choices import offer
+from samkop.platform.pages.times import MOMENT_LIMITS
 
 
 class AskForm(ChooseForm):
@@ -61,7 +62,7 @@ class ProofForm(forms.Form):
     erased_at = forms.DateTimeField(
         label=_("Erased at"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], validators=MOMENT_LIMITS,
     )  # fmt: skip
 
     def __init__(self, *arguments: Any, left: list[int], **named: Any) -> None:

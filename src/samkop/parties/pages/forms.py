@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.parties.models import Person
 from samkop.parties.vocabulary import LANGUAGES, Criticality, RoleName
 from samkop.platform.pages.choices import offer
+from samkop.platform.pages.times import DAY_LIMITS
 from samkop.platform.refusals import Refused
 
 LANGUAGE_NAMES = tuple(zip(LANGUAGES, ("Svenska", "Suomi", "English"), strict=True))
@@ -26,7 +27,10 @@ class Day(forms.DateInput):
 
 def day(label: Any, *, required: bool = False) -> forms.DateField:
     """A day by the browser's picker."""
-    return forms.DateField(label=label, required=required, widget=Day(), input_formats=["%Y-%m-%d"])
+    return forms.DateField(
+        label=label, required=required, widget=Day(), input_formats=["%Y-%m-%d"],
+        validators=DAY_LIMITS,
+    )  # fmt: skip
 
 
 class PersonForm(forms.Form):

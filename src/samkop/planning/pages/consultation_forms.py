@@ -13,6 +13,7 @@ from samkop.parties.models import Party
 from samkop.planning.models import PreStudy
 from samkop.planning.rules.consultations import LONGEST_TEXT
 from samkop.platform.pages.choices import offer
+from samkop.platform.pages.times import MOMENT_LIMITS
 
 
 def long_text(label: Any, rows: int = 6, *, required: bool = True, **named: Any) -> forms.CharField:
@@ -27,7 +28,9 @@ def moment(label: Any, **named: Any) -> forms.DateTimeField:
     """A day and a time by the browser's picker."""
     shown = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-    return forms.DateTimeField(label=label, widget=shown, input_formats=formats, **named)
+    return forms.DateTimeField(
+        label=label, widget=shown, input_formats=formats, validators=MOMENT_LIMITS, **named
+    )
 
 
 def days(label: Any, **named: Any) -> forms.IntegerField:

@@ -42,6 +42,7 @@ from samkop.planning.usecases.pre_studies import (
 from samkop.planning.vocabulary import Category, HomeworkState, PreStudyState
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
+from samkop.platform.pages.numbers import number_of
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
@@ -171,7 +172,8 @@ needs = page()(_needs)
 @act(again=_needs)
 def include(request: HttpRequest, actor: Actor, study_id: int) -> Answer:
     """Take in the needs that were ticked."""
-    asked = [int(one) for one in request.POST.getlist("need") if one.isascii() and one.isdigit()]
+    sent = map(number_of, request.POST.getlist("need"))
+    asked = [need_id for need_id in sent if need_id is not None]
     perform(actor, include_needs, study_id=study_id, need_ids=asked)
     return _to_needs(study_id, _("Taken in."))
 

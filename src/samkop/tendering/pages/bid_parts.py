@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from django.urls import reverse
 
 from samkop.platform.actors import ANONYMOUS, Actor
+from samkop.platform.pages.numbers import number_of
 from samkop.platform.pages.page import actor_of
 from samkop.platform.refusals import Refused, not_allowed, not_found, viewing_as
 from samkop.tendering.queries.register import PART
@@ -46,8 +47,7 @@ def _answering(method: str) -> Callable[[View], View]:
 @_answering("POST")
 def begin(request: HttpRequest, actor: Actor, tender_id: int, lot_code: str) -> HttpResponse:
     """Begin to send in a sealed bid: where its parts go, and how long each is."""
-    size = request.POST.get("size", "")
-    file = begun(actor, tender_id, lot_code, int(size) if size.isdecimal() else 0)
+    file = begun(actor, tender_id, lot_code, number_of(request.POST.get("size", "")) or 0)
     parts = reverse("bid-part", args=[tender_id, file.pk, 0]).removesuffix("0/")
     return JsonResponse({"file": str(file.pk), "parts": parts, "length": PART})
 

@@ -16,6 +16,7 @@ from samkop.planning.models import PreStudy
 from samkop.planning.vocabulary import Category
 from samkop.platform.pages.amounts import amount, cents_of
 from samkop.platform.pages.choices import offer
+from samkop.platform.pages.times import MOMENT_LIMITS
 from samkop.tendering.models import Lot, Tender
 from samkop.tendering.usecases.announcing import NoticeGiven
 from samkop.tendering.usecases.lots import LotTerms, Volume
@@ -48,6 +49,7 @@ def clock_time(label: Any, *, required: bool = True, help_text: Any = "") -> for
         label=label, required=required, help_text=help_text,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WRITTEN),
         input_formats=[WRITTEN, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        validators=MOMENT_LIMITS,
     )  # fmt: skip
 
 

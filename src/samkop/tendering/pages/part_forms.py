@@ -202,6 +202,19 @@ class CriterionForm(PartForm):
         return CriterionTerms(deduction_cents=cents_of(given.pop("deduction")), **given)
 
 
+def _json_in(text: str) -> Any:
+    """The value; None for what is no JSON, or none that the database's can hold: a NUL, half a
+    pair of surrogates, a number that is not finite.
+    """
+    try:
+        found = json.loads(text)
+        written = json.dumps(found, allow_nan=False, ensure_ascii=False)
+        written.encode()
+    except (ValueError, RecursionError):
+        return None
+    return None if "\\u0000" in written else found
+
+
 class ModelForm(PartForm):
     """How bids are compared."""
 
@@ -223,11 +236,7 @@ class ModelForm(PartForm):
 
     def clean_parameters(self) -> dict[str, Any]:
         """An object of JSON; nothing is none."""
-        text = self.cleaned_data["parameters"].strip()
-        try:
-            found = json.loads(text or "{}")
-        except (ValueError, RecursionError):
-            found = None
+        found = _json_in(self.cleaned_data["parameters"].strip() or "{}")
         if not isinstance(found, dict) or {"kind", "price_weight", "weights_sum"} & found.keys():
             raise ValidationError(_("This is no JSON object with parameters of a model."))
         return found
