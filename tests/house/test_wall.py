@@ -33,6 +33,7 @@ DEFINER_FUNCTIONS = {
     "ordering_search_requisitions": "ids of requisitions of one's own parties; the same",
     "samkop_belongs_elsewhere": "whether one's own member belongs elsewhere too: yes or no",
     "parties_search_people": "ids of members of one's own parties; the same",
+    "tendering_was_announced": "whether others ever heard of a tender: yes or no, for its policy",
     "tendering_deadline_stays": "a trigger: whether bids were late or the root is out, for nobody",
     "tendering_entry_received": "a trigger: sets when a bid came in, and whether it is late",
     "tendering_root_published": "a trigger: sets when a root was published, after the deadline",

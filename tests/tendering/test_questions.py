@@ -10,11 +10,18 @@ import pytest
 
 from browser_ground import a_client
 from factories.parties import a_person, a_purchasing_body, a_supplier, an_account, an_actor
-from factories.tendering import AT, a_tender_runner, an_announced_tender, an_open_tender
+from factories.tendering import (
+    AT,
+    a_tender_in_preparation,
+    a_tender_runner,
+    an_announced_tender,
+    an_open_tender,
+)
 from samkop.parties.vocabulary import RoleName
+from samkop.platform.actors import ANONYMOUS
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
-from samkop.tendering.models import TenderQuestion
+from samkop.tendering.models import Lot, Tender, TenderQuestion, TenderStateChange
 from samkop.tendering.queries import tender_of
 from samkop.tendering.queries.contents import documents_of
 from samkop.tendering.queries.freezing import freeze_of, is_as_published
@@ -161,3 +168,16 @@ def test_questions_are_asked_and_answered_by_their_page(runner):
     assert seller.post(f"/tenders/{tender.pk}/cancel/", cancelled).status_code == 404
     assert buyer.post(f"/tenders/{tender.pk}/cancel/", cancelled)["Location"] == page
     assert "No money." in seller.get(page).content.decode()
+
+
+def test_what_is_cancelled_in_preparation_is_never_known_to_others(runner, seller, tender):
+    draft = a_tender_in_preparation(runner)
+    for one in (draft, tender):
+        perform(runner, cancel_tender, tender_id=one.pk, reason="Nothing is left of the budget.")
+    for other in (seller, ANONYMOUS):
+        with reading(other):
+            assert list(Tender.objects.filter(id__in=[draft.pk, tender.pk])) == [tender]
+            assert not Lot.objects.filter(tender=draft).exists()
+            assert not TenderStateChange.objects.filter(tender=draft).exists()
+    with reading(runner):
+        assert tender_of(draft.pk).state == TenderState.CANCELLED
