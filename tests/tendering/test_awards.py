@@ -37,6 +37,7 @@ from samkop.tendering.usecases.award_reviews import (
     take_back_decision,
 )
 from samkop.tendering.usecases.bid_validity import answer_extension, ask_extension
+from samkop.tendering.usecases.corrections import cancel_tender
 from samkop.tendering.vocabulary import TenderState
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -300,3 +301,27 @@ def test_a_review_is_recorded_once():
     assert code_of(a_review, *filed) == "review-recorded-already"
     with reading(opened.salesperson("Ask Ab")):
         assert AwardReview.objects.filter(tender_id=opened.tender.pk).count() == 1
+
+
+def test_nothing_is_cancelled_once_a_lot_is_signed():
+    opened, standing = sent_on(2026, 3, 2)
+    a_signature(opened, opened.awarded()[0], standing.first_day_to_sign)
+    given = {"now": noon(2026, 3, 20), "tender_id": opened.tender.pk, "reason": "No money."}
+    assert code_of(perform, opened.runner, cancel_tender, **given) == "signed-already"
+    assert state_of(opened) == TenderState.DECIDED
+
+
+def test_a_lot_that_is_signed_is_not_signed_again_by_the_next_decision():
+    opened, standing = sent_on(2026, 3, 2)
+    day = standing.first_day_to_sign
+    first, second = opened.awarded()
+    review = a_review(opened, date(2026, 3, 5), noon(2026, 3, 6), lot_id=second.lot_id)
+    a_signature(opened, first, day)
+    a_judgment(opened, review, date(2026, 4, 1), outcome="evaluate-again")
+    perform(opened.runner, propose_again, now=noon(2026, 4, 7), opened=opened)
+    a_decided_tender(opened, now=noon(2026, 4, 8))
+    day = a_sent_decision(opened, now=noon(2026, 4, 8)).first_day_to_sign
+    first, second = opened.awarded()
+    assert code_of(a_signature, opened, first, day) == "signed-already"
+    a_signature(opened, second, day)
+    assert state_of(opened) == TenderState.CONCLUDED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -17,13 +18,15 @@ from samkop.platform.unit_of_work import perform, reading
 from samkop.site import wiring
 from samkop.tendering.models import AwardRun, LaboratoryRun
 from samkop.tendering.queries import proposal_of
+from samkop.tendering.usecases.award_decision import decide_award
 from samkop.tendering.usecases.award_runs import begin_award_run, propose_award
-from samkop.tendering.usecases.compliance import reject_bid
+from samkop.tendering.usecases.compliance import Found, check_compliance, reject_bid
 from samkop.tendering.usecases.laboratory import (
     Tried,
     attach_laboratory_run,
     begin_laboratory_run,
 )
+from samkop.tendering.usecases.marks import GivenMark, agree_on_marks
 from samkop.tendering.vocabulary import AwardMethod
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -160,3 +163,32 @@ def test_a_model_is_examined_by_a_job_and_its_report_goes_with_the_tender():
     with reading(scene.seller(0)):
         found = LaboratoryRun.objects.filter(tender=scene.tender)
         assert list(found.values_list("id", flat=True)) == [run.pk]
+
+
+def test_what_is_judged_after_the_proposal_is_not_decided_by_it():
+    scene = Evaluation().evaluated((("5", "2"), ("6", "2"), ("7", "2")))
+    given = {
+        "tender_id": scene.tender.pk, "register_number": "D/9", "decided_by": "The board",
+        "decided_on": NOW.date(), "case": "award", "lot_reasons": {}, "bid_reasons": {},
+    }  # fmt: skip
+    perform(scene.runner, propose_award, now=NOW, tender_id=scene.tender.pk)
+    _proposal, (award,) = proposed(scene)
+    assert refusal(scene.runner, decide_award, **given) == "reason-missing"
+    late = {"bid_id": award.bid_id, "ground": "late", "reason": "It came late."}
+    assert refusal(scene.runner, reject_bid, **late) == "late-not-opened"
+    unsigned = [Found("form", "form", "not-met", "Nobody signed it.")]
+    perform(scene.runner, check_compliance, now=NOW, bid_id=award.bid_id, found=unsigned)
+    perform(
+        scene.runner, reject_bid, now=NOW, bid_id=award.bid_id, ground="formal", code="form",
+        reason="Nobody signed it.",
+    )  # fmt: skip
+    assert refusal(scene.runner, decide_award, **given) == "judged-since-the-proposal"
+    perform(scene.runner, propose_award, now=NOW, tender_id=scene.tender.pk)
+    assert refusal(scene.runner, decide_award, **given) == "reason-missing"
+    other = next(bid for bid in scene.bids[0] if bid.pk != award.bid_id)
+    later = [GivenMark(other.pk, "Q1", Decimal(9), "Agreed on again.")]
+    perform(
+        scene.runner, agree_on_marks, now=NOW + timedelta(hours=1), lot_id=scene.lots[0].pk,
+        marks=later,
+    )  # fmt: skip
+    assert refusal(scene.runner, decide_award, **given) == "judged-since-the-proposal"

@@ -34,7 +34,7 @@ from samkop.tendering.models import (
     Tender,
 )
 from samkop.tendering.queries import buyers_of, tender_of
-from samkop.tendering.queries.awards import awarded_lots_of, standstill_of
+from samkop.tendering.queries.awards import awarded_lots_of, lots_signed_before, standstill_of
 from samkop.tendering.vocabulary import Procedure
 from samkop.tendering.vocabulary import ReviewOutcome as AwardOutcome
 
@@ -55,11 +55,11 @@ def prepare_awarded(
     tender, standing = tender_of(tender_id), standstill_of(decision_id)
     if tender.procedure == Procedure.MINI_COMPETITION or standing is None:
         return []
-    lots = awarded_lots_of(decision_id)
+    lots, before = awarded_lots_of(decision_id), lots_signed_before(standing.decision)
     alone = len({one.lot_id for one in lots}) == 1
     prepared = []
     for _lot, rows in groupby(lots, key=lambda one: one.lot_id):
-        awarded = [one for one in rows if one.supplier_id is not None]
+        awarded = [one for one in rows if one.supplier_id and one.lot_id not in before]
         made = [_prepared(actor, now, tender, one, standing, alone=alone) for one in awarded]
         if len(made) > 1:
             tie_by_call_off(actor, now, tender, list(zip(awarded, made, strict=True)))

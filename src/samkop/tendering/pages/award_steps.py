@@ -41,6 +41,7 @@ from samkop.tendering.queries.awards import (
     awarded_lots_of,
     bidders_of,
     decision_of,
+    lots_signed_before,
     reviews_of,
     signatures_of,
 )
@@ -136,7 +137,10 @@ def _sign(request: HttpRequest, tender: Tender, sent: bool) -> SignForm:  # noqa
     decision = decision_of(tender.pk)
     signed = signatures_of(decision.pk) if decision else {}
     lots = awarded_lots_of(decision.pk) if decision else []
-    left = [one for one in lots if one.supplier_id and one.pk not in signed]
+    before = lots_signed_before(decision) if decision else set()
+    left = [
+        one for one in lots if one.supplier_id and one.pk not in signed and one.lot_id not in before
+    ]
     return SignForm(_posted(request, sent), lots=left, initial=_initial(request, tender))
 
 

@@ -138,7 +138,10 @@ class ChecksForm(forms.Form):
 class RejectForm(forms.Form):
     """Why a bid is out."""
 
-    ground = forms.ChoiceField(label=_("Ground"), choices=RejectionGround.choices)
+    ground = forms.ChoiceField(
+        label=_("Ground"),
+        choices=[one for one in RejectionGround.choices if one[0] != RejectionGround.LATE],
+    )
     code = forms.ChoiceField(
         label=_("What is not met"), required=False,
         help_text=_("Where the ground is a requirement, an exclusion or a formal requirement."),

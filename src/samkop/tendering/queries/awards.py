@@ -79,6 +79,13 @@ def signatures_of(decision_id: int) -> dict[int, ContractSignature]:
     return {row.awarded_lot_id: row for row in rows}
 
 
+def lots_signed_before(decision: AwardDecision) -> set[int]:
+    """The lots that are signed by an earlier decision on the tender: those contracts stand."""
+    rows = ContractSignature.objects.filter(tender_id=decision.tender_id)
+    rows = rows.exclude(awarded_lot__decision_id=decision.pk)
+    return set(rows.values_list("awarded_lot__lot_id", flat=True))
+
+
 def bidders_of(tender_id: int) -> list[Party]:
     """Whoever has a bid that was opened, by name."""
     rows = Party.objects.filter(

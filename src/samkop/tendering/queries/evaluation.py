@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from samkop.platform.refusals import not_found
 from samkop.tendering.models import (
+    AwardProposal,
     BidInquiry,
+    BidReinstatement,
     BidRejection,
     ComplianceCheck,
     ConsensusMark,
@@ -124,6 +126,18 @@ def rejections_of(tender_id: int) -> dict[int, BidRejection]:
     """The rejections that stand, by bid."""
     rows = BidRejection.objects.filter(tender_id=tender_id, reinstatement__isnull=True)
     return {row.bid_id: row for row in rows.select_related("rejected_by").order_by("id")}
+
+
+def is_judged_since(proposal: AwardProposal) -> bool:
+    """Whether the bids are judged otherwise than when the proposal was made.
+
+    A bid that it names is rejected, or a mark was agreed on, a bid rejected or let in again later.
+    """
+    if proposal.awards.filter(bid_id__in=rejections_of(proposal.tender_id).keys()).exists():
+        return True
+    later = {"tender_id": proposal.tender_id, "at__gt": proposal.made_at}
+    kinds = (ConsensusMark, BidRejection, BidReinstatement)
+    return any(kind.objects.filter(**later).exists() for kind in kinds)
 
 
 def rounds_of(tender_id: int) -> list[InquiryRound]:

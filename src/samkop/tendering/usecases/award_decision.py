@@ -30,6 +30,7 @@ from samkop.tendering.printing import printed_letter
 from samkop.tendering.queries import opened_bids_of, proposal_of
 from samkop.tendering.queries.award_cases import facts_of
 from samkop.tendering.queries.awards import bidders_of, decision_of, standstill_of
+from samkop.tendering.queries.evaluation import is_judged_since
 from samkop.tendering.queries.tenders import day_of
 from samkop.tendering.rules import cases_for
 from samkop.tendering.usecases.states import locked_tender, move_tender, require_state
@@ -63,7 +64,8 @@ def decide_award(
     ``bid_reasons`` by the bid's id for each other bid: why it does not win or, where the lot has
     several suppliers and it is among them, its advantages (art. 55 of directive 2014/24/EU).
     Raises Refused: ``not-found``, ``not-allowed``, ``tender-in-another-state``,
-    ``no-proposal``, ``proposal-decided-already``, ``case-not-possible``,
+    ``no-proposal``, ``proposal-decided-already``, ``judged-since-the-proposal``,
+    ``case-not-possible``,
     ``decided-in-the-future``, ``decided-before-the-proposal``, ``reason-missing``.
     """
     tender = locked_tender(actor, tender_id)
@@ -99,6 +101,11 @@ def _undecided(tender: Tender) -> AwardProposal:
         raise Refused(
             "proposal-decided-already",
             _("The newest proposal was decided on already. Evaluate the bids again first."),
+        )
+    if is_judged_since(proposal):
+        raise Refused(
+            "judged-since-the-proposal",
+            _("Marks or rejections have changed since the proposal was made. Propose again."),
         )
     return proposal
 

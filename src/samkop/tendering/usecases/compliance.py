@@ -123,6 +123,11 @@ def reject_bid(
         _require_not_met(bid, ground, code)
     elif ground == RejectionGround.ABNORMALLY_LOW:
         _require_explanation_asked(bid, now)
+    elif ground == RejectionGround.LATE:
+        raise Refused(
+            "late-not-opened",
+            _("A bid that came too late is kept unopened: this one came in time."),
+        )
     elif ground == RejectionGround.MINIMUM and not below_minimum(bid):
         raise Refused(
             "not-below-minimum",

@@ -12,7 +12,7 @@ from samkop.core.procurement import Extension, NoRuleError, extension_after_corr
 from samkop.platform.actors import Actor
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused
-from samkop.tendering.models import Correction, Tender
+from samkop.tendering.models import ContractSignature, Correction, Tender
 from samkop.tendering.queries import day_of
 from samkop.tendering.queries.officers import editions_of
 from samkop.tendering.usecases.announcing import check_order
@@ -107,9 +107,15 @@ def cancel_tender(
 ) -> Tender:
     """End a tender without an award; the reason reaches everybody who may see it.
 
-    Raises Refused: ``not-found``, ``not-allowed``, ``transition-not-allowed``, ``text-missing``.
+    Raises Refused: ``not-found``, ``not-allowed``, ``transition-not-allowed``, ``text-missing``,
+    ``signed-already`` (a lot is signed: its contract stands).
     """
     tender = locked_tender(actor, tender_id)
+    if ContractSignature.objects.filter(tender=tender).exists():
+        raise Refused(
+            "signed-already",
+            _("A lot of this tender is signed already: what is signed is not cancelled."),
+        )
     if not reason.strip():
         raise Refused("text-missing", _("There is no text. Write it."))
     return move_tender(tender, TenderState.CANCELLED, now, reason, register_number)

@@ -115,7 +115,7 @@ def hand_in_marks(*, actor: Actor, now: datetime, appointment_id: int) -> MarkHa
 
     Raises Refused: as ``require_marking``, and ``marks-missing``.
     """
-    appointment = appointment_of(appointment_id)
+    appointment = locked_appointment(appointment_id)
     require_marking(actor, appointment)
     out = rejections_of(appointment.tender_id)
     given = marks_by(appointment.pk)
@@ -136,6 +136,14 @@ def hand_in_marks(*, actor: Actor, now: datetime, appointment_id: int) -> MarkHa
     return create(
         MarkHandIn(appointment=appointment, evaluator_id=appointment.evaluator_id, at=now)
     )
+
+
+def locked_appointment(appointment_id: int) -> EvaluatorAppointment:
+    """The appointment, locked before what hangs on it is read: a mark and its handing in wait for
+    each other. Raises Refused ``not-found``.
+    """
+    list(EvaluatorAppointment.objects.select_for_update().filter(id=appointment_id))
+    return appointment_of(appointment_id)
 
 
 def require_marking(actor: Actor, appointment: EvaluatorAppointment) -> None:

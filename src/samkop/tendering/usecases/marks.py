@@ -18,7 +18,6 @@ from samkop.platform.unit_of_work import require
 from samkop.tendering.models import ConsensusMark, Lot, Mark
 from samkop.tendering.policies import may_mark, may_run_tender
 from samkop.tendering.queries.evaluation import (
-    appointment_of,
     bids_on,
     consensus_on,
     has_handed_in,
@@ -29,8 +28,8 @@ from samkop.tendering.queries.evaluation import (
 )
 from samkop.tendering.queries.schemes import require_frozen, scheme_of
 from samkop.tendering.queries.tenders import tender_of
-from samkop.tendering.usecases.evaluators import require_marking
-from samkop.tendering.usecases.states import require_state
+from samkop.tendering.usecases.evaluators import locked_appointment, require_marking
+from samkop.tendering.usecases.states import lock_tender, require_state
 from samkop.tendering.vocabulary import TenderState
 
 MOST_WORDS = 4000  # characters of a reason
@@ -65,7 +64,7 @@ def give_marks(
     another lot, a criterion that is not marked), ``bid-rejected``, ``mark-outside-scale``,
     ``mark-without-reason``.
     """
-    appointment = appointment_of(appointment_id)
+    appointment = locked_appointment(appointment_id)
     require_marking(actor, appointment)
     require_frozen(appointment.tender)
     _check(appointment.lot, marks, reasoned=True)
@@ -100,7 +99,7 @@ def agree_on_marks(*, actor: Actor, now: datetime, lot_id: int, marks: Sequence[
     require(
         may_run_tender(actor, tender) or any(may_mark(actor, appointed) for appointed in evaluators)
     )
-    require_state(tender, TenderState.OPENED)
+    require_state(lock_tender(tender.pk), TenderState.OPENED)
     require_frozen(tender)
     _require_handed_in([one for one in evaluators if not has_handed_in(one)], bool(evaluators))
     _check(lot, marks, reasoned=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from samkop.tendering.queries.awards import (
     bound_until,
     decision_of,
     holding_reviews,
+    lots_signed_before,
     signatures_of,
     standstill_of,
 )
@@ -40,7 +42,8 @@ def sign_award(
     """Record the signature of one lot with its supplier; its agreement comes into force by it.
 
     Refused before the first day that the standstill leaves, while a review holds the lot back,
-    and with a supplier that is not bound any more. With the last lot the tender is concluded.
+    and with a supplier that is not bound any more. A lot that an earlier decision had signed is
+    not signed again. With the last lot the tender is concluded.
     Raises Refused: ``not-found``, ``not-allowed``, ``tender-in-another-state``,
     ``decision-not-sent``, ``lot-not-awarded``, ``signed-already``, ``signed-in-the-future``,
     ``starts-before-the-signature``, ``standstill-runs``, ``review-holds``, ``bid-not-binding``.
@@ -54,8 +57,8 @@ def sign_award(
     awarded = next((one for one in lots if one.pk == awarded_lot_id), None)
     if awarded is None:
         raise not_found()
-    signed = signatures_of(decision.pk)
-    _check_lot(awarded, signed)
+    signed, before = signatures_of(decision.pk), lots_signed_before(decision)
+    _check_lot(awarded, signed, before)
     if signed_on > day_of(tender.owner, now):
         raise Refused("signed-in-the-future", _("The signature is dated after today. Correct it."))
     if starts_on < signed_on:
@@ -71,7 +74,8 @@ def sign_award(
         )
     )  # fmt: skip
     tell("award-signed", owner_id=tender.owner_id, signature_id=signature.pk)
-    left = {one.pk for one in lots if one.supplier_id} - set(signed) - {awarded_lot_id}
+    to_sign = {one.pk for one in lots if one.supplier_id and one.lot_id not in before}
+    left = to_sign - set(signed) - {awarded_lot_id}
     if not left:
         move_tender(tender, TenderState.CONCLUDED, now, register_number=register_number)
     return signature
@@ -107,8 +111,10 @@ def check_signable(tender: Tender, decision: AwardDecision, awarded: AwardedLot,
         )  # fmt: skip
 
 
-def _check_lot(awarded: AwardedLot, signed: dict[int, ContractSignature]) -> None:
+def _check_lot(
+    awarded: AwardedLot, signed: dict[int, ContractSignature], before: Collection[int]
+) -> None:
     if awarded.supplier_id is None:
         raise Refused("lot-not-awarded", _("Nobody has won this lot: there is nothing to sign."))
-    if awarded.pk in signed:
+    if awarded.pk in signed or awarded.lot_id in before:
         raise Refused("signed-already", _("This lot is signed already."))

@@ -29,6 +29,11 @@ def locked_tender(actor: Actor, tender_id: int) -> Tender:
     return found
 
 
+def lock_tender(tender_id: int) -> Tender:
+    """The tender, locked until the end of the unit of work, for who else of its owner writes."""
+    return Tender.objects.select_for_update().get(id=tender_id)
+
+
 def require_state(tender: Tender, *states: TenderState) -> None:
     """Raises Refused ``tender-in-another-state`` unless the tender is in one of them."""
     if tender.state not in states:
