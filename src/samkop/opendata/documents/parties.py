@@ -40,6 +40,11 @@ def _is_a_person(party: Party) -> bool:
     return party.identifier_scheme == _SWEDISH and number[2:3] < _FIRST_OF_AN_ORGANISATION
 
 
+def is_told_as_it_is(party: Party) -> bool:
+    """Whether number and name of the party may stand in what is published."""
+    return not _is_a_person(party)
+
+
 def language_of(party: Party) -> str:
     """The language in which an organisation's releases are told; texts of others stand beside."""
     return usual_language(party.country)
