@@ -36,9 +36,9 @@ from samkop.opendata.usecases.notices import (
     set_notice_terms,
 )
 from samkop.opendata.vocabulary import NoticeRole
-from samkop.parties.models import Party
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.parties.queries import party_of
+from samkop.parties.rules import usual_language
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
@@ -60,7 +60,7 @@ def _notices(
 ) -> Shown:
     found = _run(actor, tender_id)
     known = notice_terms_of(tender_id) or last_notice_terms_of(found.owner_id)
-    initial = TermsForm.filled(known) or {"language": _language(found.owner)}
+    initial = TermsForm.filled(known) or {"language": usual_language(found.owner.country)}
     form = TermsForm(request.POST if refused else None, initial=initial)
     return "opendata/notices.html", {
         **frame_of(actor, found, "tender-notices"),
@@ -80,10 +80,6 @@ def _run(actor: Actor, tender_id: int) -> Tender:
     found = tender_of(tender_id)
     allow(may_run_tender(actor, found))
     return found
-
-
-def _language(owner: Party) -> str:
-    return {"SE": "sv", "FI": "fi"}.get(owner.country, "en")
 
 
 def _shown(tender: Tender, found: list[Finding]) -> dict[str, Any]:
