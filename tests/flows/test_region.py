@@ -21,6 +21,8 @@ from factories.awards import (
 )
 from factories.bids import a_key_ceremony, bid_content, database_clock, opened_tender, submitted_bid
 from factories.exchange import an_endpoint
+from factories.fleet import a_worked_out_plan, renewed_on
+from factories.fleet_register import Keeper, registered
 from factories.ordering import a_buyer, an_item
 from factories.parties import a_municipality, a_party, a_region, a_supplier, an_actor
 from factories.planning import a_lot, a_pre_study, an_included_need, homework_done
@@ -29,14 +31,17 @@ from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.queries import agreements_of_tender, named_buyers_of
 from samkop.agreements.usecases.buyers import record_participation
 from samkop.agreements.vocabulary import State
+from samkop.fleet.usecases.renewal_decision import decide_renewal
 from samkop.ordering.models import Order
 from samkop.ordering.usecases.basket import add_to_basket
 from samkop.ordering.usecases.budget import set_budget
 from samkop.ordering.usecases.requisition import approve_requisition, submit_requisition
 from samkop.parties.models import Party
 from samkop.parties.vocabulary import PartyKind, RoleName
+from samkop.planning.queries import needs_reported_to
 from samkop.planning.queries.pre_studies import lines_in, not_reported
-from samkop.planning.usecases.pre_studies import finish_pre_study
+from samkop.planning.usecases.pre_studies import finish_pre_study, include_needs
+from samkop.planning.vocabulary import NeedSource
 from samkop.platform.outbox import dispatch_waiting
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import clock_of, perform, reading
@@ -63,6 +68,8 @@ UNTIL = datetime(2027, 4, 19, 9, tzinfo=UTC)
 EVALUATED = datetime(2027, 4, 26, 8, tzinfo=UTC)
 SENT = datetime(2027, 5, 3, 9, tzinfo=UTC)
 JUDGED = date(2027, 9, 6)
+PLANNED = ANNOUNCED - timedelta(days=90)
+RENEWED, PHONE_CENTS = 100, 320_00  # phones of the town, and what one costs anew
 # Prices of a device and of an hour of installation; 100 devices and 40 hours count.
 OFFERS = {
     "Laiteketju Oy": {1: ("300.00", "50.00"), 2: ("900.00", "50.00")},
@@ -89,13 +96,28 @@ class Region:
         self.bidders: dict[str, Party] = {name: a_supplier(name) for name in OFFERS}
         self.opened: Opened
 
+    def renewal_decided(self) -> None:
+        """The town has a hundred phones, which a decided plan renews in 2027."""
+        town = self.town
+        keeper = Keeper(town.party, town.site, town.manager, town.manager, town.manager)
+        devices = registered(keeper, RENEWED, "phone")
+        renewed_on(devices, date(2027, 6, 15), PHONE_CENTS)
+        plan = a_worked_out_plan(town)
+        perform(town.manager, decide_renewal, plan_id=plan.pk)
+        self.told(PLANNED.date())
+
     def planned(self) -> None:
-        """Every buyer reports its need; homework and lots."""
-        with clock_of(lambda: ANNOUNCED - timedelta(days=90)):
+        """Every buyer reports its need, the town by its renewal plan; homework and lots."""
+        with clock_of(lambda: PLANNED):
             self.study = a_pre_study(self.runner, category="mobile-devices")
             with reading(self.runner):
                 self.silent = len(not_reported(self.study.pk))
-            for buyer in self.buyers:
+            self.renewal_decided()
+            with reading(self.runner):
+                [need] = needs_reported_to(self.body.pk)
+            perform(self.runner, include_needs, study_id=self.study.pk, need_ids=[need.pk])
+            self.need = need
+            for buyer in self.buyers[1:]:
                 manager = an_actor(buyer, RoleName.ICT_MANAGER)
                 an_included_need(self.runner, self.study, manager, category="mobile-devices")
             with reading(self.runner):
@@ -195,6 +217,14 @@ def region(database):
 def test_ten_buyers_need_devices_and_the_best_bid_of_each_lot_is_awarded(region):
     region.planned()
     assert region.silent == 10
+    with reading(region.runner):
+        lines = [line for line in lines_in(region.study.pk) if line.need_id == region.need.pk]
+    assert (region.need.source, region.need.owner_id) == (
+        NeedSource.RENEWAL_PLAN, region.town.party.pk,
+    )  # fmt: skip
+    assert [(one.year, one.quantity, one.likely_cents) for one in lines] == [
+        (2027, RENEWED, RENEWED * PHONE_CENTS)
+    ]
     region.tendered()
     region.evaluated()
     a_decided_tender(region.opened, now=SENT)
