@@ -7,6 +7,8 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.utils import translation
 
+from core.eforms.corpus import foreign, values
+from factories.notices import a_tender_in_notices, a_winner_in_notices
 from factories.opened_bids import NOW, Evaluation
 from factories.parties import a_municipality
 from factories.tendering import a_tender_in_preparation, a_tender_runner, lot_terms
@@ -15,13 +17,14 @@ from samkop.agreements.queries import agreements_of_tender
 from samkop.agreements.vocabulary import State
 from samkop.core.award.drawing import drawn, seed_of
 from samkop.opendata.documents.tenders import award_id_of
+from samkop.opendata.notice_files import missing_of_contract_notice, result_notice_file, winners_of
 from samkop.platform.outbox import any_postponed, dispatch_waiting
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 from samkop.site.wiring import FACTS
 from samkop.tendering.award_letter import letter_to
 from samkop.tendering.models import Tender
-from samkop.tendering.queries import lots_of, proposal_of
+from samkop.tendering.queries import lots_of, proposal_of, tender_of
 from samkop.tendering.queries.awards import awarded_lots_of, decision_of
 from samkop.tendering.queries.readiness import findings_of
 from samkop.tendering.usecases.award_decision import LetterTo, decide_award, send_decision
@@ -32,10 +35,8 @@ from samkop.tendering.usecases.signing import sign_award
 
 pytestmark = pytest.mark.usefixtures("database")
 
-RULE = {
-    "most_suppliers": 2, "call_off_method": "rotation", "turn_by": "number",
-    "mini_competition_from_cents": 90_000_00,
-}  # fmt: skip
+ROTATION = {"most_suppliers": 2, "call_off_method": "rotation", "turn_by": "number"}
+RULE = {**ROTATION, "mini_competition_from_cents": 90_000_00}
 FIVE = (("5", "2"),) * 3
 ALIKE = ((("900.00", "0.00"), ("1000.00", "0.00"), ("1000.00", "0.00")),)
 DECIDED = NOW.date()
@@ -86,7 +87,7 @@ def agreements(scene):
 @pytest.fixture(scope="module")
 def scene(database):
     """B bids 93,240, C 97,430, A 102,025: two suppliers are asked for."""
-    return Evaluation(call_off=RULE, buyers=[a_municipality()]).evaluated(FIVE)
+    return Evaluation(call_off=ROTATION, buyers=[a_municipality()]).evaluated(FIVE)
 
 
 def test_as_many_are_proposed_as_the_notice_asked_for_and_each_has_its_reason(scene):
@@ -134,7 +135,7 @@ def test_each_letter_says_who_won_and_the_agreements_are_tied_by_the_published_r
             (row.agreement_id, row.position) for row in CallOffOffer.objects.filter(rule=rule)
         }
     assert {name: getattr(rule, name) for name in ("turn_by", "mini_competition_from_cents")} == {
-        "turn_by": "number", "mini_competition_from_cents": 90_000_00,
+        "turn_by": "number", "mini_competition_from_cents": None,
     }  # fmt: skip
     assert (rule.method, rule.shares_maximum, rule.maximum_value_cents) == (
         "rotation", True, 160_000_00,
@@ -171,6 +172,20 @@ def test_a_decision_taken_back_leaves_its_number_and_each_supplier_signs_for_its
             state = Tender.objects.get(id=scene.tender.pk).state
         assert state == ("decided", "concluded")[place]
     assert [one.state for one in agreements(scene)[-2:]] == [State.IN_FORCE] * 2
+
+
+def test_the_result_for_the_portal_names_both_suppliers_of_the_lot(scene):
+    a_tender_in_notices(scene.runner, scene.tender)
+    with reading(scene.runner):
+        tender = tender_of(scene.tender.pk)
+        winners = [row.supplier_id for row, _details in winners_of(tender)]
+    for winner in winners:
+        a_winner_in_notices(scene.runner, tender, winner)
+    with reading(scene.runner):
+        written = result_notice_file(tender, NOW)
+    assert foreign(written) == []
+    assert values(written, "LotResult", "LotTender", "ID") == ["TEN-0001", "TEN-0002"]
+    assert values(written, "OverallMaximumFrameworkContractsAmount") == ["160000.00"]
 
 
 def test_lots_are_drawn_for_the_last_place():
@@ -211,7 +226,9 @@ def test_a_combination_has_one_supplier_a_lot_and_so_has_a_mini_competition():
     perform(scene.runner, change_lot, now=NOW, lot_id=lot.pk, terms=lot_terms(**given))
     with reading(scene.runner):
         after = {one.code for one in findings_of(scene.tender, NOW)}
+        files = [one.code for one in missing_of_contract_notice(scene.tender)]
     assert after - before == {"combination-of-several-suppliers"}
+    assert "call-off-without-sample" in files
     runner = a_tender_runner()
     tender = a_tender_in_preparation(runner, lots=("Datorer",), procedure="mini-competition")
     with reading(runner):

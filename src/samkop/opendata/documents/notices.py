@@ -25,12 +25,10 @@ from samkop.platform.formatting import format_money
 from samkop.tendering.models import AwardCriterion, AwardRule, EspdCriterion, Lot, Tender
 from samkop.tendering.rules.espd import espd_entries
 from samkop.tendering.rules.scoring_problem import Comparison
-from samkop.tendering.vocabulary import IN_POINTS, AwardRuleKind, EspdKind, ModelKind
+from samkop.tendering.vocabulary import IN_POINTS, AwardRuleKind, CallOffMethod, EspdKind, ModelKind
 
 BUYER, REVIEW = "ORG-0001", "ORG-0002"
 LONGEST_NAME = 200
-# One supplier is awarded each lot, so that there is no competition to reopen (art. 33(3)).
-ONE_SUPPLIER = eforms.Framework(technique="fa-wo-rc", most_suppliers=1)
 EXCLUSION, SELECTION = "exclusion-ground", "selection-criterion"
 
 
@@ -177,10 +175,24 @@ def lot_of(facts: NoticeFacts, one: LotFacts) -> eforms.NoticeLot:
             description=_said(facts, _description(facts, one)), nature=tender.nature, cpv=lot.cpv,
             place=_where(facts), estimated_cents=lot.estimated_value_cents,
         ),
-        term=_term(facts), framework=ONE_SUPPLIER,
+        term=_term(facts), framework=_framework(lot),
         criteria=tuple(_criteria(facts, one)), eu_funds=facts.terms.eu_funds,
         review=eforms.Review(time=_said(facts, facts.terms.review_time), body=REVIEW),
     )  # fmt: skip
+
+
+def _framework(lot: Lot) -> eforms.Framework:
+    """BT-113 and BT-765: by mini-competition, without, or both where larger call-offs compete.
+
+    No official sample shows the last.
+    """
+    if lot.call_off_method == CallOffMethod.MINI_COMPETITION:
+        technique = "fa-w-rc"
+    elif lot.mini_competition_from_cents is not None:
+        technique = "fa-mix"
+    else:
+        technique = "fa-wo-rc"
+    return eforms.Framework(technique=technique, most_suppliers=lot.most_suppliers)
 
 
 def _description(facts: NoticeFacts, one: LotFacts) -> str:
@@ -192,6 +204,8 @@ def _description(facts: NoticeFacts, one: LotFacts) -> str:
         % {"amount": maximum},
         _("Buyers: %(names)s.") % {"names": ", ".join(one.buyers)},
     ]
+    if one.lot.most_suppliers > 1:
+        said.append(_("Call-off: %(rule)s.") % {"rule": one.lot.get_call_off_method_display()})
     return "\n".join(said)
 
 
