@@ -14,8 +14,8 @@ from samkop.site.demo.post import Post
 
 NOW = datetime.now(UTC)
 FEW = 24
-# Sweden's, the project's and the call-off's, which come after the year of errands.
-AFTERWARDS = 5
+# Sweden's, the project's, the call-off's and the meeting rooms', which come after the year of errands.
+AFTERWARDS = 6
 
 
 def value(sql):

@@ -12,7 +12,9 @@ import typer
 from samkop.site.cli_serve import AsJson
 
 # What an installation keeps in its data folder; nothing else of it is ever removed.
-FOLDERS = ("postgresql", "exchange", "simulator", "audit", "static", "secrets", "mail")
+FOLDERS = (
+    "postgresql", "exchange", "simulator", "audit", "static", "secrets", "mail", "officers"
+)  # fmt: skip
 MARK = "this-is-a-demo"
 
 

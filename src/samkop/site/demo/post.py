@@ -13,9 +13,11 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from samkop.agreements.tender_handlers import award_decided
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import transmit_waiting
 from samkop.fleet.handlers import devices_received, goods_announced
+from samkop.opendata.handlers import tender_changed
 from samkop.ordering.handlers import order_answered
 from samkop.platform.outbox import Fact, Handler, Wiring, any_postponed, dispatch_waiting
 from samkop.platform.unit_of_work import clock_of
@@ -83,6 +85,11 @@ def tell_as_then() -> int:
     return dispatch_waiting(THEN)
 
 
+def tell_what_happened() -> None:
+    """Let every fact that waits work as it would have then."""
+    _to_the_end(tell_as_then)
+
+
 def _to_the_end(work: Callable[[], int]) -> None:
     while work():
         continue
@@ -102,8 +109,16 @@ def _then(handler: Handler) -> Handler:
 THEN: Wiring = {
     **{
         name: [_then(handler) for handler in FACTS[name]]
-        for name in ("message-received", "goods-despatched", "invoice-accepted", "invoice-received")
+        for name in (
+            "message-received",
+            "goods-despatched",
+            "invoice-accepted",
+            "invoice-received",
+            "award-signed",
+            "tender-state-changed",
+        )
     },
+    "award-decided": [_then(award_decided), _then(tender_changed)],
     "goods-announced": [_then(goods_announced)],
     "goods-received": [_then(devices_received)],
     "order-answered": [_then(order_answered)],

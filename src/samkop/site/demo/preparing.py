@@ -23,6 +23,9 @@ from samkop.site.demo.organising import organise, set_budgets
 from samkop.site.demo.post import Post
 from samkop.site.demo.seeds import agreements, edition
 from samkop.site.demo.shopkeeping import keep_shop
+from samkop.site.demo.sourcing.playing import source
+from samkop.site.demo.sourcing.publishing import decide_what_is_public, publish
+from samkop.site.demo.sourcing.scene import Scene
 from samkop.site.demo.stocking import FEW, stock_fleet
 from samkop.site.demo.supplying import shelf_of, stock_shelves
 from samkop.site.demo.sweden import live_in_sweden
@@ -71,6 +74,8 @@ def _prepared(now: datetime, post: Post, say: Say, devices: int, beside: Beside)
         mark_done(made_from, now)
     once("organised", "Organisations, places and people", lambda: organise(BEGINNING))
     cast = gather()
+    once("public", "What each decides to publish",
+         lambda: decide_what_is_public(cast, BEGINNING))  # fmt: skip
     terms = {seed.key: terms_of(seed, founded)[-1] for seed in agreements().values()}
     first_year = min(term.first.year for term in terms.values())
     set_budgets(cast, range(first_year, now.astimezone(ZONE).year + 4), BEGINNING)
@@ -83,6 +88,8 @@ def _prepared(now: datetime, post: Post, say: Say, devices: int, beside: Beside)
         say("What goes on with the city's devices")
         beside.do(_go_on, cast, founded, now)
     running = {key: running_of(cast, agreements()[key], term) for key, term in terms.items()}
+
+    scene = Scene(cast, founded, post.data)
 
     def live() -> None:
         shelves = {key: shelf_of(cast, one) for key, one in running.items()}
@@ -103,6 +110,9 @@ def _prepared(now: datetime, post: Post, say: Say, devices: int, beside: Beside)
          lambda: govern(cast, running, founded, post)),
         ("shop-kept", "The shop's words, configurations and rules",
          lambda: keep_shop(cast, running, founded)),
+        ("sourced", "Tenders: concluded, open for bids, to be opened, in preparation",
+         lambda: source(scene, post)),
+        ("published", "What everybody may see", lambda: publish(scene)),
     ):  # fmt: skip
         if step == "arrived":
             beside.wait()  # for what is in stock: more of it comes now
