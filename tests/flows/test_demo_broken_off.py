@@ -11,11 +11,14 @@ from django.db import connections
 from samkop.platform.refusals import Refused, key_reused
 from samkop.site.demo import command, preparing
 from samkop.site.demo.post import Post
+from samkop.site.demo.sourcing import bidding
 
 NOW = datetime.now(UTC)
 FEW = 24
-# Sweden's, the project's, the call-off's and the meeting rooms', which come after the year of errands.
+# Those of Sweden, the project, the call-off and the meeting rooms, after the year of errands.
 AFTERWARDS = 6
+# Seven in time and a late one for the meeting rooms, three of headsets; three lots were awarded.
+BIDS, LOTS_AWARDED = 11, 3
 
 
 def value(sql):
@@ -37,6 +40,25 @@ def few_errands(monkeypatch) -> None:
     )
 
 
+def killed_while_bids_come_in(monkeypatch, data: Path) -> None:
+    """After the third bid; the database's clock is right again."""
+    sent, send = [], bidding._send
+
+    def dies_after_some(sealing, row):
+        if len(sent) == 3:
+            raise KeyboardInterrupt
+        sent.append(row)
+        send(sealing, row)
+
+    monkeypatch.setattr(bidding, "_send", dies_after_some)
+    with pytest.raises(KeyboardInterrupt):
+        prepared_in(data)
+    assert value("SELECT count(*) FROM tendering_registerentry") == 3
+    assert value("SELECT abs(extract(epoch FROM samkop_clock() - clock_timestamp())) < 1")
+    assert "CASE" not in value("SELECT prosrc FROM pg_proc WHERE proname = 'samkop_clock'")
+    monkeypatch.setattr(bidding, "_send", send)
+
+
 @pytest.mark.usefixtures("own_database", "few_errands")
 def test_killed_while_answers_lay_in_the_inboxes_it_goes_on_and_doubles_nothing(
     monkeypatch, tmp_path
@@ -56,7 +78,10 @@ def test_killed_while_answers_lay_in_the_inboxes_it_goes_on_and_doubles_nothing(
     assert list(tmp_path.glob("exchange/*/inbox/order-response-*.xml")) != []
 
     monkeypatch.setattr(Post, "take_in", take_in)
+    killed_while_bids_come_in(monkeypatch, tmp_path)
     prepared_in(tmp_path)
+    assert value("SELECT count(*) FROM tendering_registerentry") == BIDS
+    assert value("SELECT count(*) FROM agreements_tenderedagreement") == LOTS_AWARDED
     assert value("SELECT count(*) FROM ordering_requisition") == FEW + AFTERWARDS
     assert value("SELECT count(*) FROM ordering_order WHERE state = 'placed'") == 0
     assert value("SELECT count(*) FROM platform_fact WHERE done_at IS NULL") == 0
