@@ -47,7 +47,7 @@ from samkop.site.demo.delivering import goods_of
 from samkop.site.demo.errands import errands_until
 from samkop.site.demo.playing import play
 from samkop.site.demo.preparing import Prepared, prepare
-from samkop.site.demo.sourcing import officers, scene
+from samkop.site.demo.sourcing import scene
 from samkop.site.demo.stocking import FEW
 from samkop.site.demo.supplying import shelf_of
 from samkop.site.demo.sweden import told_of_sweden

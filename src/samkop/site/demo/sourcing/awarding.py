@@ -114,9 +114,9 @@ def decided(made: Preparing, tender_id: int, ago: int) -> None:
     """Decided as proposed, and sent to every bidder at one time."""
     scene, said = made.scene, made.seed["decision"]
     with reading(made.runner):
-        proposed = {
-            one.lot_id: (one.bid_id, one.rank) for one in proposal_of(tender_id).awards.all()
-        }
+        proposal = proposal_of(tender_id)
+        awards = proposal.awards.all() if proposal else ()
+        proposed = {one.lot_id: (one.bid_id, one.rank) for one in awards}
         losing = [bid.pk for bid in opened_bids_of(tender_id)]
         case = cases_for(facts_of(tender_of(tender_id)))[0]
         bidders = sorted(bidder.pk for bidder in bidders_of(tender_id))
