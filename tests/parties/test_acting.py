@@ -6,6 +6,9 @@ import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.utils import timezone
 
 from browser_ground import a_client
 from factories.parties import (
@@ -203,3 +206,19 @@ def test_the_standings_of_another_person_cannot_be_read():
     person, other = a_person(a_municipality()), a_person(a_municipality())
     with reading(actors.person(other.pk, "Other")):
         assert standings_of(person.pk, NOON) == []
+
+
+def test_times_are_those_of_the_organisation_acted_for():
+    zones = []
+
+    def answer(request):
+        zones.append(timezone.get_current_timezone_name())
+        return HttpResponse()
+
+    for party in (a_municipality(country="SE"), a_municipality(country="FI")):
+        request = RequestFactory().get("/")
+        request.user = an_account(a_person(party))
+        request.session = {}
+        Acting(answer)(request)
+    assert zones == ["Europe/Stockholm", "Europe/Helsinki"]
+    assert timezone.get_current_timezone_name() == "Europe/Helsinki"

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from samkop.parties.pages.today import day_for
+from samkop.parties.pages.today import day_for, zone_for
 from samkop.parties.queries import Standing, actor_in, standings_of
 from samkop.parties.usecases.accounts import choose_language
 from samkop.parties.viewings import seen_as, viewing_that_goes_on
@@ -34,7 +34,8 @@ YEAR = 365 * 24 * 3600  # seconds
 
 
 class Acting:
-    """Middleware: sets ``request.actor`` and ``request.standings``, and the person's language.
+    """Middleware: sets ``request.actor`` and ``request.standings``, and the person's language;
+    times are read and told in the time zone of the organisation acted for.
 
     One reading of one query for whoever is signed in, none for anybody else. Not lazily:
     pages ask whether the actor *is* the anonymous one, and the door cannot be opened
@@ -52,7 +53,9 @@ class Acting:
             look_as_another(request, actor)
             if _would_write(request):
                 return refusal_page(request, viewing_as())
-        return self.get_response(request)
+        zone = zone_for(request.actor.party_id, request.standings)  # type: ignore[attr-defined]
+        with timezone.override(zone):
+            return self.get_response(request)
 
 
 def look_as_another(request: HttpRequest, viewer: Actor) -> None:
