@@ -14,7 +14,7 @@ from samkop.core.award.explain import EXPLAINED, explanation_of
 from samkop.core.award.optimise import solve_award
 from samkop.core.award.reading import problem_of
 from samkop.site.cli_award_explain import print_report
-from samkop.tendering.award_report import report_of
+from samkop.tendering.award_report import Around, conflict_of, report_of
 from samkop.tendering.printing import printed_award
 from serving_ground import COMMAND
 
@@ -34,7 +34,7 @@ def told(problem, language="en"):
 def test_each_lot_where_the_best_bid_does_not_win_is_named_with_its_rule():
     report = told(PROBLEM)
     assert [row[:3] for row in report.awards.rows] == [
-        ("L1", "S2", "C"), ("L2", "S1", "B"), ("L3", "nobody", "-"),
+        ("L1", "S2", "C"), ("L2", "S1", "B"), ("L3", "nobody", "\u2013"),
     ]  # fmt: skip
     assert (len(report.rules), len(report.reasons)) == (1, 2)
     assert report.reasons[1].startswith("Lot L3 is left")
@@ -88,3 +88,21 @@ def test_what_cannot_be_awarded_is_a_no_in_a_sentence(tmp_path):
         [*COMMAND, "award", "explain", str(file)], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+
+
+def test_what_surrounds_a_problem_is_told_with_it():
+    read = problem_of(PROBLEM)
+    award = solve_award(read, asked=EXPLAINED)
+    around = Around((("Register number", "D/1"),), {"L1": "Laptops"}, {"max_lots:S1": "3.2 One."})
+    report = report_of(read, award, explanation_of(read, award), currency="EUR", around=around)
+    assert report.facts[0] == ("Register number", "D/1")
+    assert report.awards.rows[0][0] == "L1 Laptops"
+    assert "“3.2 One.”" in report.rules[0]
+
+
+def test_a_conflict_is_told_without_the_names_of_the_programs():
+    read = problem_of(PROBLEM | {"rules": EVERY_RULE})
+    names = ["lot:L1", "max_lots:S1", "max_lots_per_bidder", "min_suppliers"]
+    told = conflict_of(read, names)
+    assert "S1 may win 1 lot at most" in told
+    assert [one for one in told if "_" in one or ":" in one] == []

@@ -10,7 +10,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -60,7 +62,12 @@ class Paper:
 
 
 def paper_of(record: PublishedRecord) -> Paper:
-    """The record in the language that is active."""
+    """The record in the language that is active; its times are those of the owner."""
+    with timezone.override(ZoneInfo(record.time_zone)):
+        return _paper(record)
+
+
+def _paper(record: PublishedRecord) -> Paper:
     content = record.content
     about = content["consultation"]
     titles = about["title"]
@@ -83,18 +90,24 @@ def paper_of(record: PublishedRecord) -> Paper:
 
 def printed_record(record: PublishedRecord) -> bytes:
     """The record as PDF, in the language that is active."""
-    words = {"language": get_language(), "page": _("Page"), "secret": _("trade secret")}
-    return typeset(TEMPLATE, asdict(paper_of(record)) | words)
+    paper = paper_of(record)
+    title = f"{_('Record of market consultation')}: {paper.title}"
+    words = {
+        "language": get_language(), "page": _("Page"), "secret": _("trade secret"),
+        "title": title, "footer": f"{title} · {record.register_number}",
+    }  # fmt: skip
+    return typeset(TEMPLATE, asdict(paper) | words)
 
 
 def _facts(record: PublishedRecord) -> Iterable[tuple[str, str]]:
     about = record.content["consultation"]
-    yield _("Record of market consultation"), about["number"]
+    yield _("Number"), about["number"]
     owner = about["owner"]
     yield pgettext("organisation", "Buyer"), f"{owner['name']} ({owner['identifier']})"
     yield _("Register number"), record.register_number
     yield _("Open since"), _moment(about["opened_at"])
     yield _("Answers until"), _moment(about["answers_until"])
+    yield _("Time zone"), record.time_zone
     yield _("Suppliers"), ", ".join(one["name"] for one in record.content["suppliers"]) or "\u2013"
     yield _("Trade secrets left out"), str(len(record.content["withheld"]))
     yield _("Made"), format_date(record.made_at, SHORT)

@@ -41,7 +41,9 @@ class Letter:
     facts: tuple[tuple[str, str], ...]
     summary: tuple[str, ...]
     sections: tuple[Section, ...]
+    decided: str
     signed: str
+    footer: str
 
 
 def letter_to(
@@ -80,7 +82,9 @@ class _Writing:
                 Section(_("Standstill"), (), tuple(self.standstill())),
                 Section(_("How to ask for a review"), (), _paragraphs(instructions)),
             ),
+            decided=_("Decided by"),
             signed=f"{self.decision.decided_by}, {owner.name}",
+            footer=f"{_('Award decision')} {self.decision.register_number} · {owner.name}",
         )  # fmt: skip
 
     def facts(self) -> Iterator[tuple[str, str]]:
@@ -91,7 +95,9 @@ class _Writing:
         yield _("Decided"), f"{format_date(decision.decided_on)}, {decision.decided_by}"
 
     def summary(self, mine: tuple[AwardedLot, ...]) -> str:
-        won = [lot.lot.code for lot in mine if lot.supplier_id == self.bidder.pk]
+        won = [
+            f"{lot.lot.code} {lot.lot.title}" for lot in mine if lot.supplier_id == self.bidder.pk
+        ]
         if won:
             return _(
                 "Your bid has won: %(lots)s. The agreement is not concluded by this letter: it"

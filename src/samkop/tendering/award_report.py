@@ -6,8 +6,8 @@ costs (domain.md, Tendering 8).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from samkop.core.award.optimise import MOST_TIES, Award
 from samkop.core.award.problem import Bid, Problem
 from samkop.platform.formatting import format_money, format_number
 from samkop.tendering.paper import Table
+
+LOT = "lot:"  # before a lot's id, among what is in conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,26 @@ class Report:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a problem does not say of its tender: facts, and by their ids the lots' titles and
+    the rules as the notice has them.
+    """
+
+    facts: tuple[tuple[str, str], ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    clauses: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_AROUND = Around()
+
+
 def report_of(
-    problem: Problem, award: Award, explanation: Explanation, *, title: str, currency: str
-) -> Report:
+    problem: Problem, award: Award, explanation: Explanation, *, currency: str, title: str = "",
+    around: Around = NOTHING_AROUND,
+) -> Report:  # fmt: skip
     """The report in the language that is active."""
-    return _Telling(problem, award, explanation, currency).report(title)
+    return _Telling(problem, award, explanation, currency, around).report(title)
 
 
 def reasons_of(
@@ -59,18 +76,30 @@ def reasons_of(
     return {lot: reason for lot, reason in told.items() if reason}
 
 
+def conflict_of(problem: Problem, names: Iterable[str]) -> list[str]:
+    """The lots and rules that cannot hold together, each as a sentence without full stop."""
+    return [
+        _("Lot %(lot)s has to be awarded") % {"lot": name.removeprefix(LOT)}
+        if name.startswith(LOT)
+        else rule_text(problem, name)
+        for name in names
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class _Telling:
     problem: Problem
     award: Award
     told: Explanation
     currency: str
+    around: Around = NOTHING_AROUND
 
     def report(self, title: str) -> Report:
         rules = tuple(self.rule(one.rule, one.cents) for one in self.award.rule_prices)
         reasons = (self.reason(one) for one in self.told.lots)
         return Report(
-            title or _("Award over several lots"), _headings(), tuple(self.facts()),
+            title or _("Award over several lots"), _headings(),
+            (*self.around.facts, *self.facts()),
             tuple(self.summary()), self.awards(), rules, tuple(one for one in reasons if one),
         )  # fmt: skip
 
@@ -117,42 +146,26 @@ class _Telling:
         best = self.award.allocation
         bids = [self.problem.bids[place] for place in best.awards] if best else []
         bids.sort(key=lambda bid: bid.lots)
-        rows = [(self.lots(bid.lots), bid.bidder, bid.id, self.money(bid.cost)) for bid in bids]
+        rows = [(self.named(bid.lots), bid.bidder, bid.id, self.money(bid.cost)) for bid in bids]
         for place in best.discounts if best else ():
             discount = self.problem.discounts[place]
             less = self.money(-discount.amount)
-            rows.append((self.lots(discount.lots), discount.bidder, _("discount"), less))
+            rows.append((self.named(discount.lots), discount.bidder, _("discount"), less))
         for lot in best.unawarded if best else ():
             left = self.money(self.problem.lots[lot].unawarded or 0)
-            rows.append((self.lots([lot]), _("nobody"), "-", left))
+            rows.append((self.named([lot]), _("nobody"), "\u2013", left))
         columns = (_("Lots"), False), (_("Bidder"), False), (_("Bid"), False), (_("Cost"), True)
         return Table(columns, tuple(rows))
 
     def rule(self, name: str, cents: int) -> str:
-        told = {"rule": self.rule_text(name), "cost": self.money(cents)}
-        if cents == 0:
-            return _("%(rule)s. This rule costs nothing: without it, nothing would be cheaper.") % (
-                told
-            )
-        return _("%(rule)s. Without this rule the whole would cost %(cost)s less.") % told
-
-    def rule_text(self, name: str) -> str:
-        """A rule of the notice, without its full stop."""
-        rules, (kind, _colon, which) = self.problem.rules, name.partition(":")
-        if kind == "max_lots":
-            most = rules.max_lots[which]
-            return ngettext(
-                "%(bidder)s may win %(count)s lot at most",
-                "%(bidder)s may win %(count)s lots at most", most,
-            ) % {"bidder": which, "count": most}  # fmt: skip
-        if kind == "incompatible_lots":
-            first, second = next(
-                pair for pair in rules.incompatible if self.problem.pair_name(pair) == name
-            )
-            names = {"first": self.lots([first]), "second": self.lots([second])}
-            return _("Lots %(first)s and %(second)s may not go to the same bidder") % names
-        count = getattr(rules, kind)
-        return _limit_text(kind, count) % {"count": count}
+        told = {"rule": rule_text(self.problem, name), "cost": self.money(cents)}
+        said = (
+            _("%(rule)s. This rule costs nothing: without it, nothing would be cheaper.")
+            if cents == 0
+            else _("%(rule)s. Without this rule the whole would cost %(cost)s less.")
+        ) % told
+        clause = self.around.clauses.get(name)
+        return f"{said} {_('The notice says:')} {_quoted(clause)}" if clause else said
 
     def reason(self, one: Finding) -> str:
         """Why a lot goes where it goes; empty where its best bid wins."""
@@ -168,7 +181,7 @@ class _Telling:
             "lot": lot, "best": best.id, "bidder": best.bidder, "cost": self.money(best.cost),
             "winner": winner.bidder if winner else "",
             "together": self.lots(winner.lots) if winner else "",
-            "rules": _listed([_quoted(self.rule_text(rule)) for rule in one.rules]),
+            "rules": _listed([_quoted(rule_text(self.problem, rule)) for rule in one.rules]),
         }  # fmt: skip
         return " ".join((_why_text(one, winner) % told, self.whole(one)))
 
@@ -187,6 +200,11 @@ class _Telling:
     def lots(self, places: Iterable[int]) -> str:
         return _listed([self.problem.lots[place].id for place in places])
 
+    def named(self, places: Iterable[int]) -> str:
+        """Lots with their titles, where these are known."""
+        ids = [self.problem.lots[place].id for place in places]
+        return _listed([f"{one} {self.around.titles.get(one, '')}".strip() for one in ids])
+
     def money(self, cents: int) -> str:
         return format_money(Decimal(cents).scaleb(-2), self.currency)
 
@@ -196,6 +214,24 @@ def _headings() -> Headings:
         _("What is awarded"), _("The rules, and what they cost"),
         _("Lots where the best bid does not win"), _("On every lot the best bid wins."),
     )  # fmt: skip
+
+
+def rule_text(problem: Problem, name: str) -> str:
+    """A rule of the notice, without its full stop."""
+    rules, (kind, _colon, which) = problem.rules, name.partition(":")
+    if kind == "max_lots":
+        most = rules.max_lots[which]
+        return ngettext(
+            "%(bidder)s may win %(count)s lot at most",
+            "%(bidder)s may win %(count)s lots at most", most,
+        ) % {"bidder": which, "count": most}  # fmt: skip
+    if kind == "incompatible_lots":
+        pair = next(pair for pair in rules.incompatible if problem.pair_name(pair) == name)
+        first, second = (problem.lots[place].id for place in pair)
+        names = {"first": first, "second": second}
+        return _("Lots %(first)s and %(second)s may not go to the same bidder") % names
+    count = getattr(rules, kind)
+    return _limit_text(kind, count) % {"count": count}
 
 
 def _limit_text(kind: str, count: int) -> str:

@@ -14,6 +14,7 @@ from samkop.core.sealing import Fault
 from samkop.tendering.models import Opening, Tender
 from samkop.tendering.opened_contents import UNREADABLE
 from samkop.tendering.paper import Table
+from samkop.tendering.paper_facts import zone_of
 from samkop.tendering.sealing_words import FAULTS
 
 
@@ -22,6 +23,7 @@ class CertifiedPaper:
     """What ``typeset/certified_list.typ`` prints."""
 
     title: str
+    footer: str
     facts: tuple[tuple[str, str], ...]
     listed: Table
     hashes: Table
@@ -49,17 +51,24 @@ def listed_rows(opening: Opening) -> list[dict[str, Any]]:
 
 
 def certified_list(tender: Tender, opening: Opening, root: str) -> CertifiedPaper:
-    """The paper, in the language that is active."""
-    rows = listed_rows(opening)
+    """The paper, in the language that is active; its times are those of the owner."""
+    with timezone.override(zone_of(tender)):
+        return _certified(tender, opening, root)
+
+
+def _certified(tender: Tender, opening: Opening, root: str) -> CertifiedPaper:
+    rows = sorted(listed_rows(opening), key=lambda row: (row["lot"], row["name"]))
     officers = (opening.first.name, opening.second.name)
     return CertifiedPaper(
         title=_("Certified list of the opening of bids"),
+        footer=f"{_('Certified list of the opening of bids')} · {tender.number} {tender.title}",
         facts=(
             (_("Tender"), f"{tender.number} {tender.title}"),
             (_("Register number"), tender.register_number),
             (_("Contracting authority"), tender.owner.name),
             (_("Bids until"), _moment(tender.bids_until)),
             (_("Opened on"), _moment(opening.at)),
+            (_("Time zone"), tender.owner.time_zone),
             (_("Opened by"), " · ".join(officers)),
             (
                 _("What was published, as SHA-256"),
@@ -102,7 +111,7 @@ def _grouped(digits: str) -> str:
 
 
 def _moment(at: datetime | None) -> str:
-    """To the second in the reader's zone; the limit and receipts count to the millisecond."""
+    """To the second in the zone that is active; the limit and receipts count to the millisecond."""
     if at is None:
         return ""
     local = timezone.localtime(at)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext
 
 from samkop.core.award.answers import award_answer
 from samkop.core.award.conflicts import conflict_of
@@ -20,10 +21,12 @@ from samkop.platform.jobs import Progress
 from samkop.platform.models import JobRun
 from samkop.platform.outbox import Fact
 from samkop.platform.unit_of_work import perform, reading
-from samkop.tendering.award_report import reasons_of, report_of
-from samkop.tendering.laboratory_report import laboratory_report_of
-from samkop.tendering.models import AwardRun, LaboratoryRun
+from samkop.tendering.award_report import Around, reasons_of, report_of
+from samkop.tendering.laboratory_report import LaboratoryReport, laboratory_report_of
+from samkop.tendering.models import AwardRun, LaboratoryRun, Lot
+from samkop.tendering.paper_facts import facts_of_paper
 from samkop.tendering.printing import printed_laboratory
+from samkop.tendering.queries import lots_of
 from samkop.tendering.queries.award_problem import order_of, problem_of
 from samkop.tendering.usecases.award_runs import keep_award_run
 from samkop.tendering.usecases.inquiries import tell_bidder_of_question
@@ -39,13 +42,18 @@ def examine_model(run: JobRun, actor: Actor, progress: Progress) -> dict[str, An
     The examination is in no transaction; a stop ends it after its stage, with nothing kept.
     """
     with reading(actor):
-        asked = LaboratoryRun.objects.get(id=run.inputs["run_id"])
+        rows = LaboratoryRun.objects.select_related("tender__owner")
+        asked = rows.get(id=run.inputs["run_id"])
     progress(0, STAGES + 1)
     report = examine(setting_of(asked.problem), draws=asked.draws, seed=asked.seed, told=progress)
     progress(STAGES)
-    reports = _in_each_language(lambda: asdict(laboratory_report_of(report)))
+
+    def told() -> LaboratoryReport:
+        return laboratory_report_of(report, facts_of_paper(asked.tender, asked.asked_at))
+
+    reports = _in_each_language(lambda: asdict(told()))
     with translation.override(asked.language):
-        pdf = printed_laboratory(laboratory_report_of(report), asked.language)
+        pdf = printed_laboratory(told(), asked.language)
     perform(
         actor, keep_laboratory_run, key=f"run:{run.pk}:keep", run_id=asked.pk,
         answer=answer_of(report), reports=reports, pdf=pdf,
@@ -57,8 +65,9 @@ def examine_model(run: JobRun, actor: Actor, progress: Progress) -> dict[str, An
 def find_combination(run: JobRun, actor: Actor, progress: Progress) -> dict[str, Any]:
     """Job: find the best combination, with what surrounds it, and tell it in sentences."""
     with reading(actor):
-        asked = AwardRun.objects.select_related("tender").get(id=run.inputs["run_id"])
+        asked = AwardRun.objects.select_related("tender__owner").get(id=run.inputs["run_id"])
         problem, order = problem_of(asked), order_of(asked, asked.tender)
+        lots = lots_of(asked.tender_id)
     progress(0, 3)
     award = solve_award(problem, time_limit=LONGEST_SEARCH, order=order)
     progress(1)
@@ -67,7 +76,7 @@ def find_combination(run: JobRun, actor: Actor, progress: Progress) -> dict[str,
         conflict = conflict_of(problem)
     reports = None
     if award.status is Status.OPTIMAL:
-        reports = _explained(problem, award, asked)
+        reports = _explained(problem, award, asked, lots)
     progress(2)
     perform(
         actor, keep_award_run, key=f"run:{run.pk}:keep", run_id=asked.pk,
@@ -77,13 +86,21 @@ def find_combination(run: JobRun, actor: Actor, progress: Progress) -> dict[str,
     return {"run_id": asked.pk, "status": award.status.value}
 
 
-def _explained(problem: Problem, award: Award, asked: AwardRun) -> dict[str, Any]:
+def _explained(
+    problem: Problem, award: Award, asked: AwardRun, lots: Sequence[Lot]
+) -> dict[str, Any]:
     explanation = explanation_of(problem, award, time_limit=LONGEST_SEARCH)
-    tender, currency = asked.tender, asked.tender.currency
+    currency = asked.tender.currency
     return _in_each_language(
         lambda: asdict(
-            report_of(problem, award, explanation, title=f"{tender.number} {tender.title}",
-                      currency=currency)
+            report_of(
+                problem, award, explanation, currency=currency,
+                title=f"{gettext('Award over several lots')}: {asked.tender.number}",
+                around=Around(
+                    facts_of_paper(asked.tender, asked.asked_at),
+                    {lot.code: lot.title for lot in lots}, asked.clauses,
+                ),
+            )
         ) | {"by_lot": reasons_of(problem, award, explanation, currency=currency)}
     )  # fmt: skip
 

@@ -54,14 +54,16 @@ WORTH = ("worth", "worth-in-scale", "worth-by-mark", "worth-by-others", "worth-n
 WEIGHTS = ("weight-price", "weight", "amount", "amount-without-end")
 
 
-def laboratory_report_of(report: Report) -> LaboratoryReport:
-    """The report in the language that is active."""
-    return _Telling(report).whole()
+def laboratory_report_of(
+    report: Report, around: tuple[tuple[str, str], ...] = ()
+) -> LaboratoryReport:
+    """The report in the language that is active; ``around``: facts of its tender."""
+    return _Telling(report, around).whole()
 
 
 class _Telling:
-    def __init__(self, report: Report) -> None:
-        self.report = report
+    def __init__(self, report: Report, around: tuple[tuple[str, str], ...]) -> None:
+        self.report, self.around = report, around
         self.model = report.setting.model
         self.said: dict[str, list[str]] = {}
         for sentence in sentences_of(report):
@@ -73,7 +75,7 @@ class _Telling:
             title = _("%(name)s: examination of the evaluation model") % {"name": name}
         return LaboratoryReport(
             title, Section(_("To be read first"), (), self.texts(WARNINGS)),
-            (*self.texts(SUMMARY), self.about_draws()), tuple(self.facts()),
+            (*self.texts(SUMMARY), self.about_draws()), (*self.around, *self.facts()),
             tuple(one for one in self.sections() if one.tables or one.texts),
         )  # fmt: skip
 

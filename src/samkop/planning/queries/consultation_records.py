@@ -44,7 +44,9 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class PublishedRecord:
-    """The record as plain values, for the documents of a tender. ``content`` is JSON."""
+    """The record as plain values, for the documents of a tender. ``content`` is JSON, the
+    zone the owner's.
+    """
 
     consultation_id: int
     number: str
@@ -52,17 +54,18 @@ class PublishedRecord:
     made_at: datetime
     sha256: str
     content: dict[str, Any]
+    time_zone: str
 
 
 def record_of(consultation_id: int) -> PublishedRecord:
     """The record of a reported consultation. Raises Refused ``not-found``."""
     rows = ConsultationRecord.objects.filter(consultation_id=consultation_id)
-    found = rows.select_related("consultation").first()
+    found = rows.select_related("consultation__owner").first()
     if found is None:
         raise not_found()
     return PublishedRecord(
         consultation_id, found.consultation.number, found.register_number, found.made_at,
-        found.sha256, found.content,
+        found.sha256, found.content, found.consultation.owner.time_zone,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +16,13 @@ from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import perform, reading
-from samkop.tendering.award_report import Headings, Report
+from samkop.tendering.award_report import Headings, Report, conflict_of
 from samkop.tendering.models import AwardRun
 from samkop.tendering.pages.scores import proven, trail_of
 from samkop.tendering.paper import Table
 from samkop.tendering.policies import may_run_tender
 from samkop.tendering.printing import printed_award
+from samkop.tendering.queries.award_problem import problem_of
 from samkop.tendering.usecases.award_runs import TASK, propose_award
 from samkop.tendering.vocabulary import TenderState
 
@@ -37,14 +39,32 @@ def _award_run(
         "run": run, "tender": run.tender, "refused": refused,
         "job": _job(run) if run.made_at is None else None,
         "report": report, "outcome": run.outcome or {}, "proven": proven(run),
-        "bidders": {bid["id"]: bid["bidder"] for bid in run.problem["bids"]},
-        "clauses": run.clauses, "drawn": run.lots_drawn.get("order", [])[:MOST_DRAWN],
+        "awards": [
+            list(zip(row, report.awards.columns, strict=True)) for row in report.awards.rows
+        ] if report else [],
+        "certificate": _certificate(run), "drawn": run.lots_drawn.get("order", [])[:MOST_DRAWN],
         "may_propose": proven(run) and run.tender.state == TenderState.OPENED,
         "trail": trail_of(run.tender),
     }  # fmt: skip
 
 
 award_run = page()(_award_run)
+
+
+def _certificate(run: AwardRun) -> dict[str, Any]:
+    """Amounts in cents; what is in conflict as sentences."""
+    outcome = run.outcome or {}
+    next_best = outcome.get("runner_up")
+    return {
+        "cost": _cents(outcome.get("cost")), "bound": _cents(outcome.get("bound")),
+        "next_best": _cents(next_best and next_best["cost"]),
+        "without": [(one["bidder"], _cents(one["cost"])) for one in outcome.get("without", [])],
+        "conflict": conflict_of(problem_of(run), outcome.get("conflict", [])),
+    }  # fmt: skip
+
+
+def _cents(amount: str | None) -> int | None:
+    return None if amount is None else int(Decimal(amount).scaleb(2))
 
 
 def _run(actor: Actor, award_run_id: int) -> AwardRun:

@@ -45,6 +45,7 @@ from samkop.tendering.queries.awards import (
     reviews_of,
     signatures_of,
 )
+from samkop.tendering.queries.evaluation import rejections_of
 from samkop.tendering.queries.tenders import day_of
 from samkop.tendering.rules import cases_for
 from samkop.tendering.usecases.award_decision import decide_award, send_decision
@@ -90,6 +91,7 @@ def _decide(request: HttpRequest, tender: Tender, sent: bool) -> DecideForm:  # 
     first = [award for award in awards if award.place == 1]
     last = {award.lot_id: award for award in awards}
     winning = {award.bid_id for award in awards}
+    out = rejections_of(tender.pk)
     losing = [bid for bid in opened_bids_of(tender.pk) if bid.pk not in winning]
     return DecideForm(
         _posted(request, sent), cases=cases_for(facts_of(tender)),
@@ -97,8 +99,8 @@ def _decide(request: HttpRequest, tender: Tender, sent: bool) -> DecideForm:  # 
         lots={award.lot_id: lot_reason(tender, award) for award in first},
         bids={
             **{award.bid_id or 0: lot_reason(tender, award) for award in awards if award.place > 1},
-            **{bid.pk: bid_reason(tender, last[bid.lot_id]) for bid in losing
-               if bid.lot_id in last},
+            **{bid.pk: bid_reason(tender, last[bid.lot_id], bid, out.get(bid.pk))
+               for bid in losing if bid.lot_id in last},
         },
     )  # fmt: skip
 

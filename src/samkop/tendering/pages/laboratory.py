@@ -63,8 +63,7 @@ laboratory = page()(_laboratory)
 
 def _form(request: HttpRequest, lots: list[Lot], *, bound: bool) -> TryForm:
     estimate = Decimal(lots[0].estimated_value_cents).scaleb(-2) if lots else Decimal(0)
-    cent = Decimal("0.01")
-    initial = {"low": (estimate * LOW).quantize(cent), "high": (estimate * HIGH).quantize(cent)}
+    initial = {"low": round(estimate * LOW), "high": round(estimate * HIGH)}
     return TryForm(request.POST if bound else None, on=lots, initial=initial)
 
 
@@ -115,11 +114,10 @@ laboratory_run = page()(_run)
 
 
 def _section(section: dict[str, Any]) -> dict[str, Any]:
-    """A section of the report whose cells know whether they are figures."""
+    """A section of the report whose cells know their columns: (label, whether figures)."""
     tables = []
     for table in section["tables"]:
-        numeric = [is_figure for _label, is_figure in table["columns"]]
-        rows = [list(zip(row, numeric, strict=True)) for row in table["rows"]]
+        rows = [list(zip(row, table["columns"], strict=True)) for row in table["rows"]]
         tables.append({**table, "rows": rows})
     return {**section, "tables": tables}
 

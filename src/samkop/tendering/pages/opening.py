@@ -58,7 +58,6 @@ from samkop.tendering.usecases.tender_keys import (
     keep_rehearsal_bid,
     make_tender_key,
 )
-from samkop.tendering.vocabulary import TenderState
 
 Shown = tuple[str, dict[str, Any]]
 
@@ -108,14 +107,28 @@ def _preparing(
 ) -> dict[str, Any]:
     colleagues = colleagues_of(tender.owner_id, day_of(tender.owner, current_unit().now))
     runs = may_run_tender(actor, tender)
+    rehearsals = rehearsals_of(tender.pk)
     return {
+        "next": _next_step(tender.pk, own, rehearsed=bool(rehearsals)),
         "faults": [fault.label for fault in key_faults(tender)],
         "appoint": with_refusal(AppointForm(colleagues=colleagues), refused) if runs else None,
         "rehearsals": [
             (one, getattr(one, "opening", None), [each.officer.name for each in one.parts.all()])
-            for one in rehearsals_of(tender.pk)
+            for one in rehearsals
         ],
     }
+
+
+def _next_step(tender_id: int, own: OpeningOfficer | None, *, rehearsed: bool) -> str:
+    """Which form of the page comes next; empty where somebody else is to do something."""
+    officers = list(officers_of(tender_id))
+    if own is not None and not own.public_key:
+        return "own-key"
+    if len(officers) < OFFICERS:
+        return "appoint"
+    if not editions_of(tender_id):
+        return "tender-key" if all(one.confirmed_by_id for one in officers) else ""
+    return "" if rehearsed else "rehearse"
 
 
 def _afterwards(
@@ -127,7 +140,7 @@ def _afterwards(
         "root": root_of(tender.pk),
         "given": list(given.values()),
         "enough": len(given) >= OFFICERS,
-        "may_give": own is not None and tender.state == TenderState.OPEN,
+        "may_give": own is not None and own.pk not in given,
         "opening": found,
         "listed": listed_rows(found) if found else [],
     }

@@ -1,6 +1,6 @@
 """The tabs of a tender's pages, and what stands around each of them.
 
-A part of the tender adds its pages to ``TABS``; ``frame_of`` is what
+A part of the tender adds its pages to ``GROUPS``; ``frame_of`` is what
 ``tendering/tender_page.html`` reads.
 """
 
@@ -39,6 +39,18 @@ class Tab:
     address: str
     label: str | Promise
     shown_to: Callable[[Actor, Tender], bool]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tabs that belong to one stage of a tender: the first row names the groups."""
+
+    label: str | Promise
+    tabs: tuple[Tab, ...]
+
+
+# An address, what it is called, and the value of aria-current, empty where one is not there.
+Shown = tuple[str, str | Promise, str]
 
 
 def everybody(actor: Actor, tender: Tender) -> bool:
@@ -90,39 +102,82 @@ def _asked(actor: Actor, tender: Tender) -> bool:
     )
 
 
-TABS: tuple[Tab, ...] = (
-    Tab("tender", gettext_lazy("Overview"), everybody),
-    Tab("tender-lots", gettext_lazy("Lots and buyers"), everybody),
-    Tab("tender-documents", gettext_lazy("Documents"), everybody),
-    Tab("tender-requirements", gettext_lazy("Requirements"), everybody),
-    Tab("tender-prices", gettext_lazy("Price sheet"), everybody),
-    Tab("tender-evaluation", gettext_lazy("Evaluation"), everybody),
-    Tab("tender-questions", gettext_lazy("Questions and corrections"), _announced),
-    Tab("tender-dates", gettext_lazy("Dates and notice"), _dates),
-    # The page stands on the floor of open data; here it is known by its address alone.
-    Tab("tender-notices", gettext_lazy("Notices for the portal"), _dates),
-    Tab("tender-invitations", gettext_lazy("Invitations"), _invited),
-    Tab("tender-bids", gettext_lazy("Your bids"), may_bid),
-    Tab("tender-opening", gettext_lazy("Opening"), may_see_opening),
-    Tab("tender-award", gettext_lazy("Award"), _awarded),
-    Tab("tender-requests", gettext_lazy("Secrecy and requests"), _asked_for),
-    Tab("laboratory", gettext_lazy("Laboratory"), _laboratory),
-    Tab("tender-evaluators", gettext_lazy("Evaluators"), _dates),
-    Tab("opened-bids", gettext_lazy("Opened bids"), _opened),
-    Tab("bid-questions", gettext_lazy("Questions to bidders"), _opened),
-    Tab("tender-marking", gettext_lazy("My marking"), _evaluates),
-    Tab("tender-scores", gettext_lazy("Scores and proposal"), _opened),
-    Tab("questions-to-us", gettext_lazy("Questions about our bid"), _asked),
+GROUPS: tuple[Group, ...] = (
+    Group(gettext_lazy("Overview"), (Tab("tender", gettext_lazy("Overview"), everybody),)),
+    Group(
+        gettext_lazy("What is asked for"),
+        (
+            Tab("tender-lots", gettext_lazy("Lots and buyers"), everybody),
+            Tab("tender-documents", gettext_lazy("Documents"), everybody),
+            Tab("tender-requirements", gettext_lazy("Requirements"), everybody),
+            Tab("tender-prices", gettext_lazy("Price sheet"), everybody),
+            Tab("tender-evaluation", gettext_lazy("Criteria and model"), everybody),
+            Tab("laboratory", gettext_lazy("Laboratory"), _laboratory),
+        ),
+    ),
+    Group(
+        gettext_lazy("Dates and questions"),
+        (
+            Tab("tender-dates", gettext_lazy("Dates and notice"), _dates),
+            # The page stands on the floor of open data; here it is known by its address alone.
+            Tab("tender-notices", gettext_lazy("Notices for the portal"), _dates),
+            Tab("tender-questions", gettext_lazy("Questions and corrections"), _announced),
+            Tab("tender-invitations", gettext_lazy("Invitations"), _invited),
+        ),
+    ),
+    Group(
+        gettext_lazy("Bids"),
+        (
+            Tab("tender-bids", gettext_lazy("Your bids"), may_bid),
+            Tab("questions-to-us", gettext_lazy("Questions about our bid"), _asked),
+            Tab("tender-opening", gettext_lazy("Opening"), may_see_opening),
+            Tab("opened-bids", gettext_lazy("Opened bids"), _opened),
+            Tab("bid-questions", gettext_lazy("Questions to bidders"), _opened),
+        ),
+    ),
+    Group(
+        gettext_lazy("Evaluation"),
+        (
+            Tab("tender-evaluators", gettext_lazy("Evaluators"), _dates),
+            Tab("tender-marking", gettext_lazy("My marking"), _evaluates),
+            Tab("tender-scores", gettext_lazy("Scores and proposal"), _opened),
+        ),
+    ),
+    Group(
+        gettext_lazy("Award"),
+        (
+            Tab("tender-award", gettext_lazy("Decision and standstill"), _awarded),
+            Tab("tender-requests", gettext_lazy("Secrecy and requests"), _asked_for),
+        ),
+    ),
 )
 
 
-def tabs_of(actor: Actor, tender: Tender, current: str) -> list[tuple[str, str | Promise, bool]]:
-    """(url, label, whether it is this page) of each tab that is shown."""
-    return [
-        (reverse(tab.address, args=[tender.pk]), tab.label, tab.address == current)
-        for tab in TABS
-        if tab.shown_to(actor, tender)
-    ]
+def tabs_of(actor: Actor, tender: Tender, current: str) -> tuple[list[Shown], list[Shown]]:
+    """The groups that have anything to show, and the tabs of the one that the page belongs to.
+
+    A group of one tab leads there under the tab's own name, and has no second row.
+    """
+    groups: list[Shown] = []
+    tabs: list[Shown] = []
+    for group in GROUPS:
+        shown = [tab for tab in group.tabs if tab.shown_to(actor, tender)]
+        if not shown:
+            continue
+        alone, here = len(shown) == 1, any(tab.address == current for tab in shown)
+        first = shown[0]
+        at = ("page" if first.address == current else "true") if here else ""
+        label = first.label if alone else group.label
+        groups.append((reverse(first.address, args=[tender.pk]), label, at))
+        if here and not alone:
+            tabs = [
+                (
+                    reverse(tab.address, args=[tender.pk]), tab.label,
+                    "page" if tab.address == current else "",
+                )
+                for tab in shown
+            ]  # fmt: skip
+    return groups, tabs
 
 
 def frame_of(actor: Actor, tender: Tender, current: str) -> dict[str, Any]:
@@ -130,11 +185,13 @@ def frame_of(actor: Actor, tender: Tender, current: str) -> dict[str, Any]:
 
     ``current`` is the name of the tab that the page belongs to.
     """
+    groups, tabs = tabs_of(actor, tender, current)
     return {
         "tender": tender,
         "tone": TONES[tender.state],
         "state": TenderState(tender.state).label,
-        "tabs": tabs_of(actor, tender, current),
+        "tab_groups": groups,
+        "tabs": tabs,
         "trail": [(_("Tenders"), reverse("tenders"))],
         "runs": may_run_tender(actor, tender),
         "in_preparation": tender.state == TenderState.IN_PREPARATION,
