@@ -52,9 +52,11 @@ def test_every_page_of_a_tender_is_reached_by_two_rows_none_of_them_long(scene, 
             assert 1 < len(links) <= CALM
             reached.update(links)
     assert len(stages) <= CALM
-    pages = ("lots", "documents", "requirements", "prices", "evaluation", "laboratory", "dates", "notices",
-             "questions", "opening", "opened-bids", "bid-questions", "evaluators", "scores",
-             "award", "requests")  # fmt: skip
+    pages = (
+        "lots", "documents", "requirements", "prices", "evaluation", "laboratory", "dates",
+        "notices", "questions", "opening", "opened-bids", "bid-questions", "evaluators",
+        "scores", "award", "requests",
+    )  # fmt: skip
     assert reached | set(stages) == {start, *(f"{start}{page}/" for page in pages)}
 
 
