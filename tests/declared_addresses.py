@@ -272,8 +272,9 @@ DECLARED = {
     "answer-tender-question", "ask-tender-question", "cancel-tender", "correct-tender",
     "inform-bidders", "tender-questions",
     # Tenders: what is asked for, how bids are compared.
-    "add-known-supplier", "add-mandatory-grounds", "add-tender-document", "mark-known-supplier",
-    "remove-tender-part", "set-award-criterion", "set-award-rule", "set-espd-criterion",
+    "add-known-supplier", "add-mandatory-grounds", "add-tender-document",
+    "attach-consultation-records", "mark-known-supplier", "remove-tender-part",
+    "set-award-criterion", "set-award-rule", "set-espd-criterion",
     "set-evaluation-model", "set-price-line", "set-requirement", "tender-document",
     "tender-documents", "tender-evaluation", "tender-prices", "tender-requirements",
     # Tenders: preparing, dates, notice.

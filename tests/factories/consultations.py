@@ -90,6 +90,7 @@ def a_prepared_consultation(
     names: tuple[str, ...] = SUPPLIERS,
     number: str = "MD-2027-1",
     opened: datetime = OPENED,
+    study_id: int | None = None,
 ) -> Scene:
     """With its questions, and each supplier invited, a week before it is ``opened``."""
     now = opened - timedelta(days=7)
@@ -104,7 +105,7 @@ def a_prepared_consultation(
             "en": "IT operations in parts",
         },
         about="We want the best supplier in each area, and ask how to divide them.",
-        answers_until=opened + LASTS,
+        answers_until=opened + LASTS, study_id=study_id,
     )  # fmt: skip
     for text in QUESTIONS:
         perform(runner, add_consultation_question, now=now, consultation_id=made.pk, text=text)

@@ -41,6 +41,7 @@ from samkop.planning.queries import planned_lots_of, record_of
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 from samkop.tendering.queries import lots_of, proposal_of
+from samkop.tendering.queries.contents import documents_of
 from samkop.tendering.queries.evaluation import rejections_of
 from samkop.tendering.usecases.compliance import reject_bid
 from samkop.tendering.usecases.corrections import CorrectionTerms, correct_tender
@@ -59,7 +60,9 @@ def test_homework_and_dialogue_come_before_the_tender(town: Nacka):
     study = nacka.homework_of_the_town(town)
     with reading(town.runner):
         assert len(planned_lots_of(study.pk)) == 7
-    town.dialogue, record = a_reported_consultation(owner=town.owner, runner=town.runner)
+    town.dialogue, record = a_reported_consultation(
+        owner=town.owner, runner=town.runner, study_id=study.pk
+    )
     with reading(town.dialogue.sellers[5]):
         everybodys = record_of(town.dialogue.consultation.pk)
     assert everybodys.sha256 == record.sha256
@@ -68,6 +71,12 @@ def test_homework_and_dialogue_come_before_the_tender(town: Nacka):
 
 def test_seven_lots_are_tendered_and_a_substantial_correction_extends_the_time(town: Nacka):
     nacka.tender_of_the_town(town)
+    with reading(town.runner):
+        attached = [row for row in documents_of(town.tender.pk) if row.kind == "consultation"]
+        record = record_of(town.dialogue.consultation.pk)
+    # The record reaches every bidder, and whoever had it before finds its hash.
+    assert [row.name.rpartition(".")[2] for row in attached] == ["json", "pdf"]
+    assert attached[0].sha256 == record.sha256
     a_tender_in_notices(town.runner, town.tender)
     with reading(town.runner):
         notice = contract_notice_file(town.tender, ANNOUNCED)

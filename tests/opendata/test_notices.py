@@ -25,8 +25,16 @@ from factories.notices import (
     details,
     notice_terms,
 )
+from factories.opened_bids import NOW as EVALUATED
+from factories.opened_bids import Evaluation
 from factories.parties import a_municipality, a_person, an_account, an_actor
-from factories.tendering import AT, a_tender_in_preparation, a_tender_runner, an_open_tender
+from factories.tendering import (
+    AT,
+    a_tender_in_preparation,
+    a_tender_runner,
+    an_open_tender,
+    lot_terms,
+)
 from samkop.opendata import notice_files
 from samkop.opendata.models import NoticeOrganisation
 from samkop.opendata.notice_files import (
@@ -45,14 +53,19 @@ from samkop.parties.queries import party_of
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
-from samkop.tendering.queries import tender_of
+from samkop.tendering.queries import lots_of, proposal_of, tender_of
+from samkop.tendering.queries.awards import awarded_lots_of, decision_of
+from samkop.tendering.usecases.award_decision import LetterTo, decide_award, send_decision
+from samkop.tendering.usecases.award_runs import propose_award
 from samkop.tendering.usecases.comparing import (
     CriterionTerms,
     ModelTerms,
     set_award_criterion,
     set_evaluation_model,
 )
-from samkop.tendering.vocabulary import ModelKind, Procedure
+from samkop.tendering.usecases.lots import change_lot
+from samkop.tendering.usecases.signing import sign_award
+from samkop.tendering.vocabulary import CallOffMethod, ModelKind, Procedure
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
 SIGNED = date(2026, 3, 20)
@@ -142,6 +155,76 @@ def test_weights_are_told_in_per_cent_where_points_are_given(database):
     model = ModelTerms(ModelKind.RELATIVE, price_weight=625)
     perform(runner, set_evaluation_model, terms=model, **given)
     assert told() == [["price", "quality"], ["62.5", "37.5"]]
+
+
+def test_how_many_suppliers_a_lot_has_and_whether_they_compete_stands_in_the_notice(database):
+    runner = a_tender_runner()
+    tender = a_tender_in_preparation(runner)
+    a_tender_in_notices(runner, tender)
+    with reading(runner):
+        first, second = lots_of(tender.pk)
+    several = lot_terms(most_suppliers=3, call_off_method=CallOffMethod.MINI_COMPETITION)
+    perform(runner, change_lot, now=AT, lot_id=second.pk, terms=several)
+    with reading(runner):
+        written = contract_notice_file(tender, AT)
+    assert foreign(written) == []
+    assert values(written, "FrameworkAgreement", "MaximumOperatorQuantity") == ["1", "3"]
+    systems = values(written, "ContractingSystem", "ContractingSystemTypeCode")
+    assert systems == ["fa-wo-rc", "none", "fa-w-rc", "none"]
+    mixed = lot_terms(
+        most_suppliers=2, call_off_method=CallOffMethod.RANKING,
+        mini_competition_from_cents=10_000_00,
+    )  # fmt: skip
+    perform(runner, change_lot, now=AT, lot_id=first.pk, terms=mixed)
+    with reading(runner):
+        found = missing_of_contract_notice(tender)
+    assert codes_of(found) == ["call-off-without-sample", "espd-in-documents"]
+
+
+def test_a_lot_with_two_winners_is_told_once_both_have_signed(database):
+    call_off = {"most_suppliers": 2, "call_off_method": CallOffMethod.RANKING}
+    scene = Evaluation(call_off=call_off, buyers=[a_municipality()]).evaluated((("5", "2"),) * 3)
+    runner, given = scene.runner, {"now": EVALUATED, "tender_id": scene.tender.pk}
+    perform(runner, propose_award, **given)
+    with reading(runner):
+        won = [one.bid for one in proposal_of(scene.tender.pk).awards.order_by("place")]
+        (lot,) = lots_of(scene.tender.pk)
+    perform(
+        runner, decide_award, **given, register_number="D/9", decided_by="Nämnden",
+        decided_on=EVALUATED.date(), case="award", lot_reasons={lot.pk: "The best price."},
+        bid_reasons={bid.pk: "Dearer." for bid in scene.bids[0] if bid.pk != won[0].pk},
+    )  # fmt: skip
+    letters = [LetterTo(bidder.pk, "sv", "electronic") for bidder in scene.bidders]
+    perform(runner, send_decision, **given, letters=letters, instructions={"sv": "Hos rätten."})
+    a_tender_in_notices(runner, scene.tender)
+    for bid in won:
+        a_winner_in_notices(runner, scene.tender, bid.bidder_id)
+    with reading(runner):
+        awarded = awarded_lots_of(decision_of(scene.tender.pk).pk)
+
+    def sign(one):
+        on = EVALUATED.date() + timedelta(days=30)
+        perform(
+            runner, sign_award, now=EVALUATED + timedelta(days=31), tender_id=scene.tender.pk,
+            awarded_lot_id=one.pk, signed_on=on, starts_on=on, signed_for_buyer="Chefen",
+            signed_for_supplier="Chefen", register_number="D/10",
+        )  # fmt: skip
+
+    sign(awarded[0])
+    with reading(runner):
+        assert codes_of(missing_of_result(tender_of(scene.tender.pk))) == [
+            "nothing-signed", "lot-not-signed",
+        ]  # fmt: skip
+    sign(awarded[1])
+    with reading(runner):
+        written = result_notice_file(tender_of(scene.tender.pk), EVALUATED)
+    assert foreign(written) == []
+    assert values(written, "LotResult", "TenderResultCode") == ["selec-w"]
+    assert values(written, "LotResult", "LotTender", "ID") == ["TEN-0001", "TEN-0002"]
+    assert values(written, "LotTender", "RankCode") == ["1", "2"]
+    maximum = f"{lot.maximum_value_cents // 100}.00"
+    # The lot's maximum is that of its suppliers together.
+    assert values(written, "OverallMaximumFrameworkContractsAmount") == [maximum]
 
 
 def test_the_file_is_made_until_the_notice_has_its_number(database):

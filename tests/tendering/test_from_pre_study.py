@@ -7,6 +7,7 @@ from http import HTTPStatus
 import pytest
 
 from browser_ground import a_client, pages  # noqa: F401
+from factories.consultations import SUPPLIERS, an_open_consultation, answered, reported
 from factories.parties import (
     a_municipality,
     a_person,
@@ -27,7 +28,11 @@ from samkop.parties.vocabulary import RoleName
 from samkop.planning.queries.pre_studies import lines_in
 from samkop.planning.usecases.pre_studies import finish_pre_study
 from samkop.platform.unit_of_work import perform, reading
+from samkop.tendering.models import TenderDocument
 from samkop.tendering.queries import buyers_of, lots_of, tender_of
+from samkop.tendering.queries.contents import documents_of
+from samkop.tendering.queries.readiness import findings_of
+from samkop.tendering.usecases.consultation_records import attach_consultation_records
 from samkop.tendering.usecases.from_pre_study import take_over_pre_study
 from samkop.tendering.usecases.tender import prepare_tender
 
@@ -94,6 +99,48 @@ def test_lots_come_with_reasons_buyers_and_volumes_once_the_homework_is_done(sce
     }  # fmt: skip
     again = client.post(f"{lots}take-over/", {"pre_study": scene.study.pk})
     assert again.status_code == HTTPStatus.CONFLICT
+
+
+def test_a_record_that_is_made_later_is_attached_before_the_announcement(scene):
+    made = perform(scene.runner, prepare_tender, now=AT, terms=tender_terms())
+    dialogue = an_open_consultation(
+        owner=scene.body,
+        runner=scene.runner,
+        study_id=scene.study.pk,
+        opened=AT,
+        names=SUPPLIERS[:1],
+    )
+    answered(dialogue, 0, 0, "In a year.", files=[("plan.txt", b"a plan")])
+    taken = {"tender_id": made.pk, "pre_study_id": scene.study.pk}
+    perform(scene.runner, take_over_pre_study, now=AT, **taken)
+
+    def found() -> list[str]:
+        with reading(scene.runner):
+            tender = tender_of(made.pk)
+            return [one.code for one in findings_of(tender, AT) if "consult" in one.code]
+
+    client = a_client(an_account(a_person(scene.body, RoleName.CATEGORY_MANAGER)))
+    button = f"/tenders/{made.pk}/documents/attach-records/"
+    page = f"/tenders/{made.pk}/documents/"
+    assert found() == ["consultation-not-reported"]
+    assert button not in client.get(page).content.decode()
+    record = reported(dialogue)
+    assert found() == ["consultation-record-missing"]
+    assert button in client.get(page).content.decode()
+    assert client.post(button).status_code == HTTPStatus.SEE_OTHER
+    assert found() == []
+    assert button not in client.get(page).content.decode()
+    with reading(scene.runner):
+        kept = {row.name: row.sha256 for row in documents_of(made.pk)}
+        paper = TenderDocument.objects.get(tender=made, name="consultation-MD-2027-1.pdf")
+    assert list(kept) == [
+        "consultation-MD-2027-1.json", "consultation-MD-2027-1.pdf", "consultation-MD-2027-1-1.txt",
+    ]  # fmt: skip
+    assert kept["consultation-MD-2027-1.json"] == record.sha256
+    assert bytes(paper.content).startswith(b"%PDF")
+    # Attached once: nothing is added a second time.
+    again = perform(scene.runner, attach_consultation_records, now=AT, tender_id=made.pk)
+    assert again == []
 
 
 def test_lots_that_are_there_are_not_written_over(scene):

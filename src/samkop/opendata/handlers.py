@@ -14,8 +14,10 @@ from samkop.opendata.models import PublicationDecision
 from samkop.opendata.policies import PUBLISHER
 from samkop.opendata.queries import open_fields_of
 from samkop.opendata.queries.agreements import agreements_of_publication
+from samkop.opendata.queries.planning import consultation_ids_of
 from samkop.opendata.queries.purchases import months_with_orders
 from samkop.opendata.usecases.publishing import publish_agreement, publish_orders
+from samkop.opendata.usecases.publishing_planning import publish_consultation
 from samkop.opendata.usecases.publishing_tenders import publish_tender
 from samkop.opendata.vocabulary import Field
 from samkop.parties.models import Party
@@ -57,6 +59,14 @@ def tender_changed(fact: Fact) -> None:
     )  # fmt: skip
 
 
+def consultation_changed(fact: Fact) -> None:
+    """A market consultation is open, has more time, or has its record: that is published."""
+    perform(
+        actors.job(PUBLISHER, fact.body["owner_id"]), publish_consultation,
+        key=fact.key_for("publish"), consultation_id=fact.body["consultation_id"],
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class _Work:
     """Something to publish: an agreement, or its orders of a month."""
@@ -88,13 +98,21 @@ def publish_decided(run: JobRun, actor: Actor, progress: Progress) -> dict[str, 
         decision = PublicationDecision.objects.select_related("owner").get(id=decision_id)
         agreements = agreements_of_publication(decision.owner_id)
         tenders = list(tenders_of(decision.owner_id).order_by("id").values_list("id", flat=True))
+        consultations = consultation_ids_of(decision.owner_id)
     work = [each for agreement in agreements for each in _all_of(agreement, decision, now)]
-    job, total = actors.job(PUBLISHER, decision.owner_id), len(tenders) + len(work)
-    for done, tender_id in enumerate(tenders):
+    job = actors.job(PUBLISHER, decision.owner_id)
+    first = len(consultations) + len(tenders)
+    total = first + len(work)
+    # Consultations first: a tender names the processes in which it was planned.
+    for done, consultation_id in enumerate(consultations):
+        progress(done, total)
+        key = f"decision:{decision_id}/consultation:{consultation_id}"
+        perform(job, publish_consultation, key=key, consultation_id=consultation_id)
+    for done, tender_id in enumerate(tenders, len(consultations)):
         progress(done, total)
         key = f"decision:{decision_id}/tender:{tender_id}"
         perform(job, publish_tender, key=key, tender_id=tender_id)
-    for done, each in enumerate(work, len(tenders)):
+    for done, each in enumerate(work, first):
         progress(done, total)
         each.do(f"decision:{decision_id}")
     progress(total, total)

@@ -168,20 +168,25 @@ def _lots(tender: Tender) -> Iterator[Finding]:
 
 
 def _winners(tender: Tender, decision: AwardDecision) -> Iterator[Finding]:
-    awarded, signed = awarded_lots_of(decision.pk), signatures_of(decision.pk)
-    told = [one for one in awarded if one.supplier_id is None or one.pk in signed]
+    awarded, told = awarded_lots_of(decision.pk), _told(decision)
     if not told:
         sentence = _("No lot is signed yet.")
         yield Finding("nothing-signed", sentence, "tender-award")
-    for one in awarded:
-        if one not in told:
-            yield Finding(
-                "lot-not-signed",
-                _("%(lot)s is not signed yet: the file says that its result is to come."),
-                "tender-award", warning=True, facts={"lot": one.lot.code},
-            )  # fmt: skip
-    for one in told:
+    for code in sorted({one.lot.code for one in awarded} - {one.lot.code for one in told}):
+        yield Finding(
+            "lot-not-signed",
+            _("%(lot)s is not signed yet: the file says that its result is to come."),
+            "tender-award", warning=True, facts={"lot": code},
+        )  # fmt: skip
+    for one in {one.supplier_id: one for one in told}.values():
         yield from _winner(tender, one)
+
+
+def _told(decision: AwardDecision) -> list[AwardedLot]:
+    """What of a decision a result tells: lots that go to nobody, or that each winner has signed."""
+    awarded, signed = awarded_lots_of(decision.pk), signatures_of(decision.pk)
+    waiting = {one.lot_id for one in awarded if one.supplier_id and one.pk not in signed}
+    return [one for one in awarded if one.lot_id not in waiting]
 
 
 def _winner(tender: Tender, one: AwardedLot) -> Iterator[Finding]:
@@ -232,8 +237,15 @@ def _facts(tender: Tender, now: datetime) -> NoticeFacts:
 def _won(tender: Tender, decision: AwardDecision) -> list[Won]:
     signed = signatures_of(decision.pk)
     bids = [bid.lot_id for bid in opened_bids_of(tender.pk)]
+    told = {one.pk for one in _told(decision)}
     return [
-        _lot_won(tender, decision, one, signed.get(one.pk), bids.count(one.lot_id))
+        _lot_won(
+            tender,
+            decision,
+            one,
+            signed.get(one.pk) if one.pk in told else None,
+            bids.count(one.lot_id),
+        )
         for one in awarded_lots_of(decision.pk)
     ]
 

@@ -124,6 +124,11 @@ def tags_of_orders(before: Json | None) -> list[Tag]:
     return [Tag.IMPLEMENTATION if before is None else Tag.IMPLEMENTATION_UPDATE]
 
 
+def tags_of_planning(before: Json | None) -> list[Tag]:
+    """What a release of a market consultation is about."""
+    return [Tag.PLANNING if before is None else Tag.PLANNING_UPDATE]
+
+
 def tags_of_tender(before: Json | None, after: Json) -> list[Tag]:
     """What a release of a tender is about: its notice, a correction, its end, its award."""
     tags: list[Tag] = []

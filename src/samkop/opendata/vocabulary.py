@@ -23,6 +23,7 @@ class Field(TextChoices):
     ORDERS_TOTAL = "orders.total", _("Orders: sum by supplier and month")
     ORDERS_ITEMS = "orders.items", _("Orders: which items")
     ORDERS_PRICES = "orders.prices", _("Orders: how many, at which price")
+    CONSULTATION = "planning.consultation", _("Market consultation: what it is about, its days")
     TENDER_TITLE = "tender.title", _("Tender: number, title, description, time limits")
     TENDER_VALUE = "tender.value", _("Tender: estimated value")
     TENDER_LOTS = "tender.lots", _("Tender: lots with their maximum values")
@@ -37,6 +38,7 @@ class Field(TextChoices):
 FIRST: Mapping[str, Field] = {
     "agreement": Field.AGREEMENT_TITLE,
     "orders": Field.ORDERS_TOTAL,
+    "planning": Field.CONSULTATION,
     "tender": Field.TENDER_TITLE,
     "award": Field.AWARD_SUPPLIERS,
 }
@@ -60,6 +62,7 @@ class ReleaseKind(TextChoices):
     AGREEMENT = "agreement", _("Agreement")
     ORDERS = "orders", _("Orders of a month")
     TENDER = "tender", _("Tender")
+    PLANNING = "planning", _("Market consultation")
 
 
 class NoticeRole(TextChoices):
@@ -117,6 +120,7 @@ DONE: dict[str, str | Promise] = {
     "set_notice_terms": _("Terms of the notices written"),
     "decide_publication": _("Decided on publication"),
     "publish_agreement": _("Agreement published"),
+    "publish_consultation": _("Market consultation published"),
     "publish_orders": _("Orders of a month published"),
     "publish_tender": _("Tender published"),
 }

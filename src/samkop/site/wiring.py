@@ -102,7 +102,12 @@ from samkop.invoicing.pages.device_part import bills_of_device
 from samkop.invoicing.pages.order_invoices import invoices_on_order
 from samkop.invoicing.pages.order_part import bills_of_order
 from samkop.invoicing.queries.invoices import invoice_in
-from samkop.opendata.handlers import agreement_changed, publish_decided, tender_changed
+from samkop.opendata.handlers import (
+    agreement_changed,
+    consultation_changed,
+    publish_decided,
+    tender_changed,
+)
 from samkop.opendata.usecases.decisions import TASK as PUBLISH_DECIDED
 from samkop.ordering.handlers import (
     approve_chosen,
@@ -216,6 +221,7 @@ FACTS: Wiring = {
     "goods-received": [match_by_order, deliveries_moved, devices_received],
     "goods-returned": [match_by_order, rents_of_returned, devices_returned],
     "coding-changed": [code_what_waits],
+    "consultation-changed": [consultation_changed],
     "consultation-news": [say_consultation_news],
     "credited-invoice-came": [match_credited],
     "invoice-accepted": [code_accepted],

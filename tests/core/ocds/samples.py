@@ -11,6 +11,7 @@ from samkop.core.ocds import (
     Framework,
     Item,
     Lot,
+    Milestone,
     Organisation,
     Planning,
     Publisher,
@@ -78,12 +79,19 @@ CONTRACT = Contract(
     documents=(NOTICE,), spending=(SPENDING,),
 )  # fmt: skip
 PLANNING = Planning(
-    rationale={"sv": "De gamla tar slut."}, budget=Amount(100, "SEK"), documents=(NOTICE,)
+    rationale={"sv": "De gamla tar slut."},
+    budget=Amount(100, "SEK"),
+    documents=(NOTICE,),
+    milestones=(
+        Milestone(
+            id="answers", kind="engagement", title="Vastaukset", due=AT, met=AT, status="met"
+        ),
+    ),
 )
 WHOLE = Release(
     ocid="ocds-000000-1234567-1-tender-T-2027-1", id="1", at=AT, tags=(Tag.TENDER,),
     language="fi", buyers=(CITY,), planning=PLANNING, tender=TENDER, awards=(AWARD,),
-    contracts=(CONTRACT,),
+    contracts=(CONTRACT,), planned_in=("ocds-000000-1234567-1-consultation-MD-1",),
 )  # fmt: skip
 PUBLISHER = Publisher(
     name="Alueen hankinnat Oy", uri="https://samkop.example/", register="FI-PRO",

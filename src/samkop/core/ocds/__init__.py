@@ -23,6 +23,7 @@ from samkop.core.ocds.values import (
     Framework,
     Item,
     Lot,
+    Milestone,
     Organisation,
     Planning,
     Publisher,
@@ -36,7 +37,8 @@ from samkop.core.ocds.writing import release_json
 
 __all__ = [
     "PLACEHOLDER_PREFIX", "Amendment", "Amount", "Award", "BadPrefixError", "Contract", "Document",
-    "Framework", "Item", "Lot", "MixedProcessesError", "Organisation", "Planning", "Publisher",
+    "Framework", "Item", "Lot", "Milestone", "MixedProcessesError", "Organisation", "Planning",
+    "Publisher",
     "Release", "Span", "Spending", "Tag", "Tender", "canonical", "checked_prefix", "compiled",
     "digest", "ocid", "plain", "record", "record_package", "register_number", "register_of",
     "release_json", "release_package",

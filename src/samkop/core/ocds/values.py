@@ -123,12 +123,28 @@ class Lot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """A step with its day; ``kind`` by codelist milestoneType, ``status`` by milestoneStatus.
+
+    Its title is in the release's language alone: the schema has no other beside.
+    """
+
+    id: str
+    kind: str | None = None
+    title: str | None = None
+    due: datetime | None = None
+    met: datetime | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planning:
-    """Why it is bought, and what money is for it."""
+    """Why it is bought, what money is for it, and the steps on the way to a tender."""
 
     rationale: Text | None = None
     budget: Amount | None = None
     documents: tuple[Document, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +234,7 @@ class Contract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """What was published of a process at one time."""
+    """What was published of a process at one time; ``planned_in`` are ocids of its planning."""
 
     ocid: str
     id: str
@@ -230,6 +246,7 @@ class Release:
     tender: Tender | None = None
     awards: tuple[Award, ...] = ()
     contracts: tuple[Contract, ...] = ()
+    planned_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

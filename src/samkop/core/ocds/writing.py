@@ -22,6 +22,7 @@ from samkop.core.ocds.values import (
     Contract,
     Framework,
     Lot,
+    Milestone,
     Organisation,
     Planning,
     Release,
@@ -47,6 +48,10 @@ def release_json(release: Release) -> Json:
         tender=_tender(release.tender, language),
         awards=[_award(award, language) for award in release.awards],
         contracts=[_contract(contract, language) for contract in release.contracts],
+        relatedProcesses=[
+            {"id": str(place), "relationship": ["planning"], "scheme": "ocid", "identifier": each}
+            for place, each in enumerate(release.planned_in, 1)
+        ],
     )
 
 
@@ -96,6 +101,18 @@ def _planning(planning: Planning | None, language: str) -> Json | None:
         **text("rationale", planning.rationale, language),
         budget=kept(amount=money(planning.budget)),
         documents=documents(planning.documents, language),
+        milestones=[_milestone(each) for each in planning.milestones],
+    )
+
+
+def _milestone(milestone: Milestone) -> Json:
+    return kept(
+        id=milestone.id,
+        title=milestone.title,
+        type=milestone.kind,
+        dueDate=moment(milestone.due),
+        dateMet=moment(milestone.met),
+        status=milestone.status,
     )
 
 

@@ -58,11 +58,13 @@ def tender_release(
     let_through: frozenset[Field],
     process: str,
     told_before: Sequence[dict[str, Any]] = (),
+    planned_in: Sequence[str] = (),
 ) -> Release | None:
     """What may be told of a tender; None before its notice is published, or where nothing may be.
 
     One by invitation is told once its award is, a cancelled one where it was told before.
     ``told_before`` are the awards of the release before: one that holds no longer is cancelled.
+    ``planned_in`` are the ocids of the market consultations that came before it.
     """
     status = STATUSES.get(TenderState(tender.state))
     if status is None or Field.TENDER_TITLE not in let_through:
@@ -76,6 +78,7 @@ def tender_release(
         ocid=process, id="", at=tender.created_at, tags=(Tag.TENDER,),
         language=language_of(tender.owner),
         tender=_tender(tender, status, lots, named, decided, let_through),
+        planned_in=tuple(planned_in),
         awards=(*awards, *(Award(id=one, status="cancelled") for one in sorted(gone))),
     )  # fmt: skip
 

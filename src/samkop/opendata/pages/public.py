@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from samkop.core.period import day_of, months_after
 from samkop.opendata.documents.files import facts_of_agreement, told_name
 from samkop.opendata.models import PublishedPurchase, Release
+from samkop.opendata.pages.planning_facts import planning_facts
 from samkop.opendata.pages.tabs import tabs_of
 from samkop.opendata.queries import newest_releases, publishers, releases_of_process
 from samkop.opendata.queries.gate import open_fields_of
@@ -104,7 +105,7 @@ STATUSES = {
 
 @page(open_to_all=True)
 def process(request: HttpRequest, actor: Actor, ocid: str) -> Shown:
-    """Everything that was published of one agreement or tender, release by release."""
+    """Everything that was published of one agreement, tender or consultation."""
     releases = releases_of_process(ocid)
     if not releases:
         raise not_found()
@@ -114,6 +115,7 @@ def process(request: HttpRequest, actor: Actor, ocid: str) -> Shown:
         "tabs": tabs_of(actor, ""), "ocid": ocid, "releases": releases[::-1][:MOST],
         "agreement": _dated(facts_of_agreement(told)) if told else None,
         "tender": _tender_facts(newest.get(ReleaseKind.TENDER)),
+        "planned": planning_facts(newest.get(ReleaseKind.PLANNING)),
     }  # fmt: skip
     if told:
         rows = _purchases_of(releases)
@@ -130,11 +132,16 @@ def _purchases_of(releases: list[Release]) -> Any:
 @page(open_to_all=True)
 def tenders(request: HttpRequest, actor: Actor) -> Shown:
     """The tenders that are published, with who won."""
-    found = [json.loads(release.body) for release in newest_releases(ReleaseKind.TENDER)]
-    found.sort(key=lambda told: told["date"], reverse=True)
+    found = _newest(ReleaseKind.TENDER)
     return "opendata/tenders.html", {
         "tabs": tabs_of(actor, "open-tenders"), "tenders": list(map(_tender_facts, found)),
+        "consultations": list(map(planning_facts, _newest(ReleaseKind.PLANNING))),
     }  # fmt: skip
+
+
+def _newest(kind: ReleaseKind) -> list[dict[str, Any]]:
+    found = [json.loads(release.body) for release in newest_releases(kind)]
+    return sorted(found, key=lambda told: str(told["date"]), reverse=True)
 
 
 def _tender_facts(told: dict[str, Any] | None) -> dict[str, Any] | None:

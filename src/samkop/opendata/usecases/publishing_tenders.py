@@ -17,6 +17,7 @@ from samkop.opendata.documents.tenders import (
 from samkop.opendata.models import Release
 from samkop.opendata.policies import may_publish
 from samkop.opendata.queries import newest_release, open_fields_of
+from samkop.opendata.queries.planning import processes_planned_in
 from samkop.opendata.rules import same_content, tags_of_tender
 from samkop.opendata.usecases.publishing import body_of, released
 from samkop.opendata.vocabulary import ReleaseKind
@@ -53,6 +54,7 @@ def publish_tender(*, actor: Actor, now: datetime, tender_id: int) -> Release | 
         open_fields_of(tender.owner, day_of(now, tender.owner.time_zone)),
         process_of_tender(tender, settings.OCID_PREFIX),
         (known or {}).get("awards", []),
+        processes_planned_in(tender.pre_study_id),
     )
     if told is None or same_content(known, after := ocds.release_json(told)):
         return None

@@ -20,6 +20,7 @@ from samkop.planning.usecases.consultation_steps import (
     run_consultation,
     spread,
     supplier_ids_in,
+    tell_everybody_else,
 )
 from samkop.planning.vocabulary import ConsultationState
 from samkop.platform.actors import Actor
@@ -54,6 +55,7 @@ def report_consultation(
     )  # fmt: skip
     create_under([(record, _files(found, record))])
     change(found, state=ConsultationState.REPORTED)
+    tell_everybody_else(found)
     spread(found, "consultation-reported", supplier_ids_in(found), "consultation-record", found.pk)
     return record
 

@@ -103,6 +103,11 @@ def spread(
         )  # fmt: skip
 
 
+def tell_everybody_else(consultation: MarketConsultation) -> None:
+    """Something that everybody may know has changed: floors above publish it."""
+    tell("consultation-changed", consultation_id=consultation.pk, owner_id=consultation.owner_id)
+
+
 def supplier_ids_in(consultation: MarketConsultation) -> list[int]:
     """Everybody who takes part; for the owner."""
     rows = ConsultationParticipant.objects.filter(consultation=consultation)

@@ -24,6 +24,7 @@ from samkop.planning.usecases.consultation_steps import (
     run_consultation,
     spread,
     supplier_ids_in,
+    tell_everybody_else,
 )
 from samkop.planning.vocabulary import ConsultationState
 from samkop.platform.actors import Actor
@@ -192,6 +193,7 @@ def open_consultation(*, actor: Actor, now: datetime, consultation_id: int) -> M
     if not questions_of(consultation_id):
         raise Refused("consultation-asks-nothing", _("Write at least one question first."))
     change(found, state=OPEN, opens_at=now)
+    tell_everybody_else(found)
     _say(found, "consultation-opened", supplier_ids_in(found))
     return found
 
@@ -210,6 +212,7 @@ def extend_consultation(
         said = _("Choose a time that is later than now and than the limit that stands.")
         raise Refused("limit-not-later", said, status=422, fields={"answers_until": said})
     change(found, answers_until=answers_until)
+    tell_everybody_else(found)
     _say(found, "consultation-extended", supplier_ids_in(found))
     return found
 

@@ -17,7 +17,14 @@ from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
-from samkop.tendering.models import EspdCriterion, KnownSupplier, Lot, Requirement, TenderDocument
+from samkop.tendering.models import (
+    EspdCriterion,
+    KnownSupplier,
+    Lot,
+    Requirement,
+    Tender,
+    TenderDocument,
+)
 from samkop.tendering.pages.part_forms import (
     DocumentForm,
     EspdForm,
@@ -29,6 +36,7 @@ from samkop.tendering.pages.sections import PartRow, Section
 from samkop.tendering.pages.tabs import frame_of
 from samkop.tendering.policies import may_see_tenders
 from samkop.tendering.queries import lots_of, tender_of
+from samkop.tendering.queries.consultation_records import unattached_records
 from samkop.tendering.queries.contents import (
     document_of,
     documents_of,
@@ -37,6 +45,7 @@ from samkop.tendering.queries.contents import (
     requirements_of,
 )
 from samkop.tendering.rules.espd import espd_entries
+from samkop.tendering.usecases.consultation_records import attach_consultation_records
 from samkop.tendering.usecases.contents import (
     add_known_supplier,
     add_mandatory_grounds,
@@ -80,7 +89,7 @@ def _documents(
         [_document_row(row) for row in documents_of(tender_id)],
         _("What bidders have to know stands in the tender's documents."),
         form, reverse("add-tender-document", args=[tender_id]), _("Add a document"),
-        more={"open": refused is not None},
+        more={"open": refused is not None, **_records(found, prepares=form is not None)},
     )  # fmt: skip
     return "tendering/sections.html", {
         **frame, "part_title": _("Documents"), "sections": [section],
@@ -88,6 +97,26 @@ def _documents(
 
 
 documents = page()(_documents)
+
+
+def _records(tender: Tender, *, prepares: bool) -> dict[str, Any]:
+    """The button that attaches what was recorded since the pre-study was taken over."""
+    if not prepares or not unattached_records(tender):
+        return {}
+    return {
+        "action": reverse("attach-consultation-records", args=[tender.pk]),
+        "button": _("Attach the record of the consultation"),
+    }
+
+
+@act(again=_documents)
+def attach(request: HttpRequest, actor: Actor, tender_id: int) -> Answer:
+    """Attach the records of its pre-study's market consultations."""
+    perform(actor, attach_consultation_records, tender_id=tender_id)
+    return Answer(
+        to=reverse("tender-documents", args=[tender_id]),
+        message=_("The record is among the documents: it reaches every bidder."),
+    )
 
 
 def _document_row(row: TenderDocument) -> PartRow:

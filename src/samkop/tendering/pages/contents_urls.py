@@ -10,6 +10,9 @@ TENDER = "tenders/<int:tender_id>"
 urlpatterns = [
     path(f"{TENDER}/documents/", contents.documents, name="tender-documents"),
     path(f"{TENDER}/documents/add/", contents.add_document, name="add-tender-document"),
+    path(
+        f"{TENDER}/documents/attach-records/", contents.attach, name="attach-consultation-records"
+    ),
     path("tenders/documents/<int:document_id>/", contents.document, name="tender-document"),
     path(f"{TENDER}/requirements/", contents.requirements, name="tender-requirements"),
     path(f"{TENDER}/requirements/set/", contents.send_requirement, name="set-requirement"),

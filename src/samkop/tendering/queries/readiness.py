@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.tendering.models import Invitation, Lot, Tender, TenderBuyer
 from samkop.tendering.queries import contents_checks
+from samkop.tendering.queries.consultation_records import consulted
 from samkop.tendering.queries.evaluation import has_attached_report
 from samkop.tendering.queries.finding import Check, Finding
 from samkop.tendering.queries.law import earliest_bids
@@ -138,6 +139,7 @@ CHECKS: tuple[Check, ...] = (
     _dates,
     _invited,
     contents_checks.documents,
+    consulted,
     contents_checks.requirements,
     contents_checks.comparing,
     _sealing,

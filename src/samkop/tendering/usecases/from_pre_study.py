@@ -12,6 +12,7 @@ from samkop.platform.actors import Actor
 from samkop.platform.records import change
 from samkop.platform.refusals import Refused
 from samkop.tendering.models import Lot, Tender
+from samkop.tendering.usecases.consultation_records import attached
 from samkop.tendering.usecases.lots import LotTerms, Volume, add_lot, name_tender_buyer, prepared
 
 
@@ -21,6 +22,7 @@ def take_over_pre_study(
     """Give a tender without lots those of a finished pre-study, with buyers and volumes.
 
     A lot is estimated at its likely value, and its maximum is the highest that its buyers expect.
+    The records of its market consultations become documents of the tender.
     Raises Refused: ``not-found``, ``not-allowed``, ``tender-in-another-state``,
     ``lots-there-already``, ``pre-study-not-finished``, ``pre-study-in-another-currency``, and as
     ``add_lot`` and ``name_tender_buyer``.
@@ -56,4 +58,6 @@ def take_over_pre_study(
         for one in planned.buyers:
             volume = Volume(one.buyer_id, one.quantity, planned.unit, one.likely_cents)
             name_tender_buyer(actor=actor, now=now, lot_id=lot.pk, volume=volume)
-    return change(tender, pre_study=study)
+    taken = change(tender, pre_study=study)
+    attached(taken, now)
+    return taken

@@ -56,6 +56,7 @@ LOTS_NAMED = {AwardRuleKind.INCOMPATIBLE: 2, AwardRuleKind.UNAWARDED: 1}
 CONTENTS_DONE = {
     "add_known_supplier": _("Known supplier added"),
     "add_mandatory_grounds": _("Mandatory exclusion grounds added"),
+    "attach_consultation_records": _("Record of a market consultation attached"),
     "add_tender_document": _("Document added"),
     "mark_known_supplier": _("Known supplier marked"),
     "remove_tender_part": _("Taken out"),
