@@ -14,6 +14,7 @@ from samkop.tendering.award_letter import Letter
 from samkop.tendering.award_report import Report
 from samkop.tendering.certified_list import CertifiedPaper
 from samkop.tendering.laboratory_report import LaboratoryReport
+from samkop.tendering.masked_paper import MaskedPaper
 
 TYPESET = Path(__file__).with_name("typeset")
 
@@ -38,8 +39,15 @@ def printed_certified_list(listed: CertifiedPaper, language: str) -> bytes:
     return _printed("certified_list.typ", listed, language)
 
 
+def printed_masked_copy(copy: MaskedPaper, language: str) -> bytes:
+    """The masked copy on A4, in the language that is active, which is named here too."""
+    return _printed("masked.typ", copy, language)
+
+
 def _printed(
-    template: str, report: Report | LaboratoryReport | Letter | CertifiedPaper, language: str
+    template: str,
+    report: Report | LaboratoryReport | Letter | CertifiedPaper | MaskedPaper,
+    language: str,
 ) -> bytes:
     data = asdict(report) | {"language": language, "page": _("Page")}
     return typeset(TYPESET / template, data)

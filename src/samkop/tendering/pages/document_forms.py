@@ -30,6 +30,17 @@ class RequestForm(forms.Form):
     register_number = register_number()
 
 
+PIECE_NAMES = {
+    "prices": _("Price of line %(code)s"), "requirements": _("Note on requirement %(code)s"),
+    "criteria": _("Answer to criterion %(code)s"), "espd": _("Note on %(code)s of the ESPD"),
+}  # fmt: skip
+
+
+def _piece_named(piece: str) -> str:
+    part, _dot, code = piece.partition(".")
+    return str(PIECE_NAMES[part]) % {"code": code}
+
+
 class SecrecyForm(forms.Form):
     """Whether a document of a bid is secret; of a bid's answers, which pieces."""
 
@@ -53,7 +64,7 @@ class SecrecyForm(forms.Form):
             del self.fields["pieces"]
         else:
             del self.fields["masked_copy"]
-            offer(self, pieces=[(piece, piece) for piece in pieces])
+            offer(self, pieces=[(piece, _piece_named(piece)) for piece in pieces])
 
     def values(self) -> dict[str, Any]:
         """The inputs of the use case."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samkop.parties.pages.forms import checked, with_refusal
@@ -15,12 +18,15 @@ from samkop.platform.pages.numbers import number_of
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import current_unit, perform, reading
+from samkop.tendering.masked_paper import masked_paper
 from samkop.tendering.models import Tender
 from samkop.tendering.pages.document_forms import AppealForm, DocumentForm, RequestForm, SecrecyForm
 from samkop.tendering.pages.tabs import frame_of
 from samkop.tendering.policies import may_run_tender
+from samkop.tendering.printing import printed_masked_copy
 from samkop.tendering.queries import tender_of
 from samkop.tendering.queries.awards import decision_of, letters_of
+from samkop.tendering.queries.contents import bid_form
 from samkop.tendering.queries.documents import (
     BidDocument,
     decided_documents_of,
@@ -167,13 +173,21 @@ def send_secrecy(request: HttpRequest, actor: Actor, tender_id: int, opened_bid_
 
 
 @page()
-def masked(request: HttpRequest, actor: Actor, tender_id: int, secrecy_id: int) -> HttpResponse:
-    """The masked copy that a decision made, to be given."""
-    _run_by(actor, tender_id)
+def masked(request: HttpRequest, actor: Actor, tender_id: int, secrecy_id: int) -> FileResponse:
+    """The masked copy that a decision made, to be given: of a bid's answers as a paper."""
+    tender = _run_by(actor, tender_id)
     found = masked_copy_of(secrecy_id)
-    response = HttpResponse(bytes(found.content), content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="masked-{found.pk}"'
-    return response
+    decision = found.decision
+    if decision.file_id is None:
+        form = bid_form(tender_id, decision.bid.lot.code)
+        paper = masked_paper(tender, decision, json.loads(bytes(found.content)), form)
+        content, name = printed_masked_copy(paper, get_language() or "en"), "bid.pdf"
+    else:
+        content, name = bytes(found.content), found.name
+    return FileResponse(
+        io.BytesIO(content), as_attachment=True, filename=f"{_('masked')}-{name}",
+        content_type="application/pdf" if decision.file_id is None else "application/octet-stream",
+    )  # fmt: skip
 
 
 def _run_by(actor: Actor, tender_id: int) -> Tender:

@@ -85,7 +85,8 @@ def decided_documents_of(request_id: int) -> list[RequestedDocument]:
 
 def masked_copy_of(decision_id: int) -> MaskedCopy:
     """The masked copy that a decision made. Raises Refused ``not-found``."""
-    found = MaskedCopy.objects.filter(decision_id=decision_id).first()
+    rows = MaskedCopy.objects.filter(decision_id=decision_id)
+    found = rows.select_related("decision__bid__lot", "decision__bid__bidder").first()
     if found is None:
         raise not_found()
     return found
