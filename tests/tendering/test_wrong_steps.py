@@ -131,7 +131,7 @@ def test_a_concluded_tender_takes_no_further_step_and_is_not_cancelled():
     codes = {refused(opened.runner, one, **given, **more) for one, more in OF_OTHER_STATES}
     assert codes == {"tender-in-another-state"}
     code = refused(opened.runner, cancel_tender, reason="No money.", **given)
-    assert code == "transition-not-allowed"
+    assert code == "signed-already"
     with reading(opened.runner):
         assert Tender.objects.get(id=opened.tender.pk).state == TenderState.CONCLUDED
 
