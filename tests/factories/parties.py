@@ -49,12 +49,24 @@ def business_ids_from(first: int) -> Iterator[str]:
 
 
 _business_ids = business_ids_from(uuid.uuid4().int % 9_000_000 + 1_000_000)
-_organisation_numbers = (
-    f"{number}{digit}"
-    for number in itertools.count(uuid.uuid4().int % 900_000_000 + 100_000_000)
-    for digit in range(10)
-    if is_swedish_organisation(f"{number}{digit}")
-)
+
+
+def organisation_numbers_from(first: int) -> Iterator[str]:
+    """Swedish organisation numbers, counted up from a number of nine digits."""
+    return (
+        f"{number}{digit}"
+        for number in itertools.count(first)
+        for digit in range(10)
+        if is_swedish_organisation(f"{number}{digit}")
+    )
+
+
+def _of_no_person(chance: int) -> int:
+    """Nine digits whose third is 2 or more, as no person's: persons are published by no name."""
+    return (chance % 90 + 10) * 10**7 + (chance % 8 + 2) * 10**6 + chance % 900_000
+
+
+_organisation_numbers = organisation_numbers_from(_of_no_person(uuid.uuid4().int))
 
 
 def a_business_id() -> str:
