@@ -16,26 +16,32 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 
+from api_ground import caller
 from browser_ground import a_client
 from factories.bids import (
     MOMENT,
     bid_content,
     database_clock,
+    key_of,
     officers_at_work,
     opened_tender,
+    sealed,
     submitted_bid,
     withdrawn_bid,
 )
 from factories.parties import a_person, a_supplier, acting, an_account
 from factories.tendering import BIDS_UNTIL, a_tender_runner, an_open_tender
+from samkop.core.bidding import CONTENT_FILE
 from samkop.core.sealing import (
     findings,
     read_dossier,
     read_header,
 )
 from samkop.core.sealing.header import SHARE, key_commitment
+from samkop.core.sealing.members import canonical
 from samkop.parties.models import Person
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.audit.heads import Heads
@@ -116,6 +122,23 @@ class Scene:
         self.person = a_person(self.supplier, RoleName.SALESPERSON, name=WHO)
         self.seller = acting(self.person, self.supplier)
         self.officers = officers_at_work(self.tender, self.runner)
+        self.program = caller(self.seller, scopes=["bids:write"])
+
+    def sent_by_program(self, content) -> str:
+        """The same by the supplier's own program: begun, sent, withdrawn; the bid's number."""
+        at, program = f"/tenders/{self.tender.pk}", self.program
+        files = {CONTENT_FILE: canonical(content)}
+        key = key_of(self.tender, self.seller)
+        data = sealed(key, LOT, self.supplier.identifier, files)
+        begun = program.post(f"{at}/lots/{LOT}/sealed-files", {"size": len(data)}).json()
+        part = {"part": SimpleUploadedFile("part", data)}
+        path = f"/api/v1{at}/sealed-files/{begun['id']}/parts/0"
+        program.client.post(path, part, headers=program.headers)
+        bid = program.post(f"{at}/lots/{LOT}/bids", {"file": begun["id"]}).json()
+        program.post(f"{at}/bids/{bid['number']}/withdrawal")
+        refused = program.post(f"{at}/bids/{bid['number']}/withdrawal")
+        assert (bid["stands"], refused.status_code) == (True, 404)
+        return bid["number"]
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +154,7 @@ def test_a_dump_with_every_key_and_file_opens_nothing_and_names_nobody(
     tender, seller = scene.tender, scene.seller
     content = bid_content(tender, LOT, scene.supplier, prices=[{"line": "P1", "price": PRICE}])
     with database_clock(BIDS_UNTIL - timedelta(hours=1)):
+        by_program = scene.sent_by_program(content)
         gone = submitted_bid(tender, LOT, seller, content)
         withdrawn_bid(tender, seller, gone)
         entry = submitted_bid(tender, LOT, seller, content)
@@ -140,6 +164,7 @@ def test_a_dump_with_every_key_and_file_opens_nothing_and_names_nobody(
         seen = _pages(scene)
     added = "\n".join(sorted(set(after.splitlines()) - set(before.splitlines())))
     assert entry.number in added
+    assert by_program in added
     names = [
         PLANTED, WHO, PRICE, scene.supplier.identifier, scene.person.email,
         f"person:{scene.person.pk}\t", '"price"', "bid.json",
@@ -150,8 +175,9 @@ def test_a_dump_with_every_key_and_file_opens_nothing_and_names_nobody(
          *(f"{one.subject}{one.body}" for one in getattr(mail, "outbox", []))]
     )  # fmt: skip
     assert [name for name in names if name in added] == []
-    assert [name for name in (*names, entry.number, gone.number) if name in written] == []
-    assert [name for name in (PLANTED, WHO, entry.number, gone.number) if name in seen] == []
+    numbers = (entry.number, gone.number)
+    assert [name for name in (*names, *numbers) if name in written] == []
+    assert [name for name in (PLANTED, WHO, *numbers, by_program) if name in seen] == []
     grown = {name for name, count in rows_of(after).items() if rows_of(before)[name] != count}
     assert grown == LEFT
     assert _opens(after, files) == 0
@@ -165,7 +191,7 @@ def _opens(dumped: str, files: bytes) -> int:
     joined = {bytes(x ^ y for x, y in zip(a, b, strict=True)) for a, b in combinations(had, 2)}
     parts = re.findall(r"\\\\x(73616d6b6f702d6269640a0100[0-9a-f]+)", dumped)  # of real bids
     heads = [read_header(io.BytesIO(bytes.fromhex(text))) for text in parts]
-    assert len(heads) == 2
+    assert len(heads) == 3
     return sum(key_commitment(key) == head.commitment for head in heads for key in had | joined)
 
 

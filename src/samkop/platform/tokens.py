@@ -20,6 +20,7 @@ SCOPES = {
     "agreements:read": _("Read agreements and ceilings"),
     "agreements:write": _("Run agreements and record orders from outside the shop"),
     "availability:write": _("Say what is in stock, as a supplier"),
+    "bids:write": _("Send in and withdraw sealed bids, and read their receipts, as a supplier"),
     "consultations:read": _("Read market consultations, their answers and records"),
     "consultations:write": _("Answer market consultations, as a supplier"),
     "needs:read": _("Read needs, one's own and those reported"),
@@ -46,6 +47,8 @@ SCOPES = {
     "orders:write": _("Send in requisitions and decide on them"),
     "people:write": _("Register people from a file"),
     "search:read": _("Search everything that you may see"),
+    "tenders:read": _("Read tenders, their documents and what a bid is asked"),
+    "tenders:write": _("Ask about tenders, as a supplier"),
     "work-orders:read": _("Read work orders"),
     "work-orders:write": _("Report what was done of work orders"),
 }

@@ -27,6 +27,8 @@ from samkop.platform.notifications.api import router as notifications
 from samkop.receiving.api import router as receiving
 from samkop.site.search_api import router as search
 from samkop.site.sent_files_api import router as sent_files
+from samkop.tendering.bid_api import router as bids
+from samkop.tendering.tender_api import router as tenders
 
 
 class Token(HttpBearer):
@@ -56,6 +58,8 @@ for router in (
     catalogue,
     consultations,
     needs,
+    tenders,
+    bids,
     lists,
     notifications,
     opendata,

@@ -43,9 +43,8 @@ def may_run_tender(actor: Actor, tender: Tender) -> bool:
 
 
 def may_bid(actor: Actor, tender: Tender) -> bool:
-    """A supplier's salespeople, or its own system; nobody on the buyer's side."""
-    sells = not SELLS.isdisjoint(actor.roles) or BIDS_SCOPE in actor.scopes
-    return actor.party_id not in {None, tender.owner_id} and sells
+    """A supplier's salespeople, or a program with a token of theirs; nobody on the buyer's side."""
+    return actor.party_id not in {None, tender.owner_id} and not SELLS.isdisjoint(actor.roles)
 
 
 def may_confirm_key(actor: Actor, officer: OpeningOfficer) -> bool:
