@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -22,11 +23,14 @@ from factories.bids import (
 )
 from factories.parties import a_purchasing_body, a_supplier, an_actor
 from factories.tendering import BIDS_UNTIL, a_tender_runner, an_open_tender
+from samkop.core.bidding.reading import MOST_BYTES
 from samkop.parties.vocabulary import RoleName
+from samkop.platform.records import create_all
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 from samkop.tendering.queries import opened_bids_of
 from samkop.tendering.queries.register import entries_of, register_keeper, root_of
+from samkop.tendering.usecases import opening as opening_of_bids
 from samkop.tendering.usecases.opening import give_parts, open_bids
 from samkop.tendering.usecases.register_root import publish_root
 from samkop.tendering.vocabulary import EntryKind
@@ -165,3 +169,56 @@ def test_the_buyers_own_people_see_nothing_of_the_register_until_the_root_and_fe
 def _seen(actor, tender):
     with reading(actor):
         return len(entries_of(tender.pk))
+
+
+@pytest.mark.parametrize("price", ["950.5", "95e1", "950"])
+def test_a_price_that_is_written_as_a_number_hinders_no_opening(tender, runner, price):
+    (one, seller), (other, rival) = a_bidder(), a_bidder("Andra Ab")
+    key = key_of(tender, rival)
+    with database_clock(BIDS_UNTIL):
+        good = submitted_bid(tender, ONE, seller, bid_content(tender, ONE, one))
+        text = json.dumps(bid_content(tender, ONE, other) | {"version": 1.0})
+        text = text.replace('"899.00"', price)
+        odd = sent_in(
+            tender, ONE, rival, sealed(key, ONE, other.identifier, {"bid.json": text.encode()})
+        )
+    opening = opened_tender(tender, officers_at_work(tender, runner))
+    assert {row["number"]: row["fault"] for row in opening.listed} == {
+        good.number: "", odd.number: "",
+    }  # fmt: skip
+    with reading(runner):
+        read = {bid.number: bid.answers["prices"] for bid in opened_bids_of(tender.pk)}
+    told = "950.50" if price == "950.5" else "950.00"
+    assert read[odd.number] == [{"line": "P1", "price": told}]
+
+
+def test_bids_are_written_file_by_file_and_never_together(tender, runner, monkeypatch):
+    (one, seller), (other, rival) = a_bidder(), a_bidder("Andra Ab")
+    files = {f"Bilaga {number}.pdf": bytes(50 + number) for number in range(12)}
+    with database_clock(BIDS_UNTIL):
+        submitted_bid(tender, ONE, seller, bid_content(tender, ONE, one), files)
+        submitted_bid(tender, ONE, rival, bid_content(tender, ONE, other), files)
+    together = []
+    monkeypatch.setattr(
+        opening_of_bids, "create_all",
+        lambda rows, **more: together.append(len(rows)) or create_all(rows, **more),
+    )  # fmt: skip
+    opened_tender(tender, officers_at_work(tender, runner))
+    assert set(together) == {1}
+    with reading(runner):
+        found = [{file.name: bytes(file.content) for file in bid.files.all()}
+                 for bid in opened_bids_of(tender.pk)]  # fmt: skip
+    assert found == [files, files]
+
+
+def test_a_content_of_many_megabytes_is_not_read(tender, runner):
+    party, seller = a_bidder()
+    text = json.dumps(bid_content(tender, ONE, party)).encode()
+    named = {"bid.json": text + b" " * MOST_BYTES}
+    with database_clock(BIDS_UNTIL):
+        data = sealed(key_of(tender, seller), ONE, party.identifier, named)
+        huge = sent_in(tender, ONE, seller, data)
+    opening = opened_tender(tender, officers_at_work(tender, runner))
+    assert [(row["number"], row["fault"]) for row in opening.listed] == [
+        (huge.number, "content-unreadable")
+    ]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from samkop.core.bidding import CONTENT_FILE, content_of
-from samkop.core.fields import ProblemError, loaded
+from samkop.core.bidding import CONTENT_FILE, content_value, read_content
+from samkop.core.fields import ProblemError
 from samkop.core.sealing import (
     Fault,
     GivenParts,
@@ -37,7 +37,7 @@ class OpenedFileContent:
 
 @dataclass(frozen=True)
 class OpenedContent:
-    """``answers`` is the value of ``bid.json`` (schema ``bid-content``)."""
+    """``answers``: what ``bid.json`` says, as it is always written (schema ``bid-content``)."""
 
     answers: Any
     files: tuple[OpenedFileContent, ...]
@@ -59,8 +59,7 @@ def opened_content(
     except SealingError as error:
         return BadContent(error.code.value)
     try:
-        answers = loaded(files.pop(CONTENT_FILE, b"").decode())
-        content = content_of(answers)
+        content = read_content(files.pop(CONTENT_FILE, b"").decode())
     except (ProblemError, UnicodeDecodeError):
         return BadContent(UNREADABLE)
     if content.bidder.identifier != bidder.identifier:
@@ -71,7 +70,7 @@ def opened_content(
         OpenedFileContent(name, hashlib.sha256(data).hexdigest(), data)
         for name, data in files.items()
     ]
-    return OpenedContent(answers, tuple(kept))
+    return OpenedContent(content_value(content), tuple(kept))
 
 
 def _files(row: RegisterEntry, bidder: Party, given: Sequence[GivenParts]) -> dict[str, bytes]:

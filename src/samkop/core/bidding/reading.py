@@ -24,6 +24,7 @@ from samkop.core.fields import Fields, ProblemError, cents, loaded, shown, whole
 VERSION = 1
 MOST_ROWS, LONGEST, LONGEST_NAME, MOST_YEARS = 1_000, 20_000, 200, 40
 MOST_CENTS = 10**12  # as the award's problem has it
+MOST_BYTES = 16 * 1024 * 1024  # of a bid's content: whoever opens it reads it whole
 FORM = (
     "samkop", "version", "tender", "lot", "currency", "prices", "requirements", "criteria", "espd",
     "discounts", "lots", "valid_until",
@@ -50,6 +51,8 @@ def read_form(text: str) -> BidForm:
 
 def read_content(text: str) -> BidContent:
     """The bid that a JSON text holds. Raises ProblemError."""
+    if len(text.encode(errors="replace")) > MOST_BYTES:
+        raise ProblemError(f"The bid has more than {MOST_BYTES // 2**20} MiB; shorten its texts.")
     return content_of(loaded(text))
 
 

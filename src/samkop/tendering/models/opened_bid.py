@@ -10,7 +10,7 @@ class OpenedBid(models.Model):
     """A bid on one lot as it was opened; never changed.
 
     ``number`` is that of its receipt (16 bytes in hexadecimal), ``sealed_sha256`` the hash of
-    the sealed file. ``answers`` is the bid's ``bid.json`` as it was sent
+    the sealed file. ``answers`` is what the bid's ``bid.json`` says
     (schema ``bid-content``); its other files are ``OpenedFile``.
     """
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.core.sealing import SealingError
 from samkop.platform.actors import Actor
-from samkop.platform.records import create, create_all, create_under
+from samkop.platform.records import create, create_all
 from samkop.platform.refusals import Refused
 from samkop.tendering.models import (
     BidAttempt,
@@ -71,7 +71,7 @@ def open_bids(*, actor: Actor, now: datetime, tender_id: int) -> Opening:
         )
     rows = register.standing_in(register.entries_of(tender_id))
     bidders = bidders_of(tender_id, {row.bidder for row in rows})
-    listed, bids = [], []
+    listed = []
     for row in rows:
         party = bidders[row.bidder]
         content = opened_content(
@@ -79,20 +79,16 @@ def open_bids(*, actor: Actor, now: datetime, tender_id: int) -> Opening:
         )
         listed.append(_listed(row, party.identifier, party.legal_name, content))
         if isinstance(content, OpenedContent):
-            bids.append(_bid(row, party.pk, content, now))
+            _keep(row, party.pk, content, now)
     first, second = list(given)[:OFFICERS]
-    return _kept(actor, tender, (first, second), listed, bids, now)
+    return _certified(actor, tender, (first, second), listed, now)
 
 
-Bid = tuple[OpenedBid, list[OpenedFile]]
-
-
-def _kept(
+def _certified(
     actor: Actor,
     tender: Tender,
     officers: tuple[OpeningOfficer, OpeningOfficer],
     listed: list[dict[str, object]],
-    bids: list[Bid],
     now: datetime,
 ) -> Opening:
     opening = create(
@@ -101,11 +97,6 @@ def _kept(
             frozen_sha256=_frozen(tender.pk),
         )
     )  # fmt: skip
-    create_all([bid for bid, _files in bids], under=opening)
-    for bid, files in bids:
-        for file in files:
-            file.bid = bid  # its key is known only now
-    create_under(bids)
     create(_attempt(actor, tender.pk, "open_bids"))
     move_tender(tender, TenderState.OPENED, now)
     return opening
@@ -127,17 +118,19 @@ def _attempt(actor: Actor, tender_id: int, verb: str) -> BidAttempt:
     return BidAttempt(tender_id=tender_id, actor=actor.identity, verb=verb, outcome="done")
 
 
-def _bid(row: RegisterEntry, party_id: int, content: OpenedContent, now: datetime) -> Bid:
+def _keep(row: RegisterEntry, party_id: int, content: OpenedContent, now: datetime) -> None:
+    """Write a bid and its files, one after the other: what all bidders sent is more than fits into
+    memory, or into one statement.
+    """
     bid = OpenedBid(
         tender_id=row.tender_id, lot_id=row.lot_id, bidder_id=party_id, number=row.number,
         received_at=register.entry_in(row).at, sealed_sha256=row.sealed_sha256,
-        answers=content.answers,
-        opened_at=now,
+        answers=content.answers, opened_at=now,
     )  # fmt: skip
-    files = [
-        OpenedFile(name=one.name, sha256=one.sha256, content=one.content) for one in content.files
-    ]
-    return bid, files
+    create_all([bid])
+    for one in content.files:
+        file = OpenedFile(bid=bid, name=one.name, sha256=one.sha256, content=one.content)
+        create_all([file], under=bid)
 
 
 def _listed(
