@@ -7,10 +7,16 @@ import pytest
 from browser_ground import a_client
 from factories.parties import a_supplier, an_account, an_actor
 from factories.planning import a_pre_study
-from factories.tendering import a_tender_in_preparation, a_tender_runner, an_open_tender
+from factories.tendering import (
+    a_tender_in_preparation,
+    a_tender_runner,
+    an_open_tender,
+    lots_in,
+)
 from samkop.parties.models import Person
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.unit_of_work import reading
+from samkop.tendering.models import TenderBuyer
 
 pytestmark = [pytest.mark.usefixtures("database", "pages"), pytest.mark.empty_database]
 
@@ -80,3 +86,21 @@ def test_a_need_that_is_no_number_is_passed_over(runner, buyer):
     sent = {"need": [DIGITS, "²", "-1", str(2**63)]}
     answer = buyer.post(f"/pre-studies/{study.pk}/needs/include/", sent)
     assert answer.status_code == 422
+
+
+def test_a_refused_step_before_the_opening_shows_the_page_again(runner, buyer):
+    tender = a_tender_in_preparation(runner)
+    opening = f"/tenders/{tender.pk}/opening/"
+    assert buyer.post(f"{opening}tender-key/").status_code == 409
+    once = {"person": runner.person_id}
+    assert buyer.post(f"{opening}appoint/", once).status_code == 303
+    assert buyer.post(f"{opening}appoint/", once).status_code == 409
+
+
+def test_a_lot_that_prices_are_given_to_is_not_removed(runner, buyer):
+    tender = a_tender_in_preparation(runner)
+    lot = lots_in(runner, tender)[0]
+    answer = buyer.post(f"/tenders/lots/{lot.pk}/remove/")
+    assert answer.status_code == 409
+    with reading(runner):
+        assert TenderBuyer.objects.filter(lot=lot).count() == 1

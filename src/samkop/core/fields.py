@@ -20,11 +20,16 @@ class ProblemError(ValueError):
 
 
 def loaded(text: str) -> Any:
-    """The JSON value, decimals exact. Raises ProblemError: no JSON, NaN, a name given twice."""
+    """The JSON value, decimals exact.
+
+    Raises ProblemError: no JSON, NaN, a name given twice, half of a character.
+    """
     try:
-        return json.loads(
+        value = json.loads(
             text, parse_float=_decimal, parse_constant=_not_a_number, object_pairs_hook=_members
         )
+        if "\\u" in text:
+            _require_whole(value)
     except json.JSONDecodeError as error:
         raise ProblemError(
             f"Line {error.lineno}, column {error.colno}: this is no JSON ({error.msg}); "
@@ -36,6 +41,18 @@ def loaded(text: str) -> Any:
         raise
     except ValueError as error:  # a whole number of thousands of digits
         raise ProblemError("A number in the file has too many digits; shorten it.") from error
+    else:
+        return value
+
+
+def _require_whole(value: Any) -> None:
+    """RFC 8259, section 8.2: an escape may stand for one half of a pair, which is no text."""
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError as error:
+        raise ProblemError(
+            "A text in the file holds half of a character (\\ud800 to \\udfff alone); correct it."
+        ) from error
 
 
 def _decimal(text: str) -> Decimal:

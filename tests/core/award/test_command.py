@@ -107,6 +107,7 @@ def a_bid(**members):
     ("problem", "says"),
     [
         ("[", "Line 1, column 2"),
+        ('{"lots": [{"id": "\\ud800"}], "bids": []}', "half of a character"),
         (changed(lots=...), "has no lots"),
         (changed(lots=[]), "lots is empty"),
         (changed(lots=[{"id": "L1"}, {"id": "L1"}]), 'lots[1]: the id "L1" is taken by lots[0]'),

@@ -126,6 +126,8 @@ def with_refusal(form: forms.Form, refused: Refused | None) -> forms.Form:
     if refused is None or refused.code == "form-incomplete":
         return form
     form.is_valid()
+    if not form.is_bound:
+        form.cleaned_data = {}  # another form of the page was sent: here stands the refusal alone
     for name, sentence in refused.fields.items():
         form.add_error(name if name in form.fields else None, str(sentence))
     if not refused.fields:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.sealing import SealingError, read_header
-from samkop.parties.pages.forms import checked, with_refusal
+from samkop.parties.pages.forms import checked
 from samkop.parties.queries import colleagues_of
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
@@ -78,7 +78,7 @@ def _opening(
         "own": own,
         "edition": _newest(tender_id),
         "texts": sealing_texts(),
-        **shown(actor, tender, own, refused),
+        **shown(actor, tender, own),
     }
 
 
@@ -102,16 +102,14 @@ def _newest(tender_id: int) -> dict[str, Any] | None:
     return {"row": editions[-1], "fingerprint": key_in(editions[-1]).fingerprint}
 
 
-def _preparing(
-    actor: Actor, tender: Tender, own: OpeningOfficer | None, refused: Refused | None
-) -> dict[str, Any]:
+def _preparing(actor: Actor, tender: Tender, own: OpeningOfficer | None) -> dict[str, Any]:
     colleagues = colleagues_of(tender.owner_id, day_of(tender.owner, current_unit().now))
     runs = may_run_tender(actor, tender)
     rehearsals = rehearsals_of(tender.pk)
     return {
         "next": _next_step(tender.pk, own, rehearsed=bool(rehearsals)),
         "faults": [fault.label for fault in key_faults(tender)],
-        "appoint": with_refusal(AppointForm(colleagues=colleagues), refused) if runs else None,
+        "appoint": AppointForm(colleagues=colleagues) if runs else None,
         "rehearsals": [
             (one, getattr(one, "opening", None), [each.officer.name for each in one.parts.all()])
             for one in rehearsals
@@ -131,9 +129,7 @@ def _next_step(tender_id: int, own: OpeningOfficer | None, *, rehearsed: bool) -
     return "" if rehearsed else "rehearse"
 
 
-def _afterwards(
-    actor: Actor, tender: Tender, own: OpeningOfficer | None, refused: Refused | None
-) -> dict[str, Any]:
+def _afterwards(actor: Actor, tender: Tender, own: OpeningOfficer | None) -> dict[str, Any]:
     given = {row.officer_id: row for row in parts_given(tender.pk)}
     found = opening_of(tender.pk)
     return {

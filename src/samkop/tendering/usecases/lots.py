@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from samkop.parties.models import Party
@@ -78,11 +79,21 @@ def change_lot(*, actor: Actor, now: datetime, lot_id: int, terms: LotTerms) -> 
 
 
 def remove_lot(*, actor: Actor, now: datetime, lot_id: int) -> int:
-    """Take a lot out with its buyers; the id of its tender. Raises Refused as ``prepared``."""
+    """Take a lot out with its buyers; the id of its tender.
+
+    Raises Refused as ``prepared``, and ``lot-in-use`` where something else names the lot.
+    """
     lot = _lot(actor, lot_id)
     for row in TenderBuyer.objects.filter(lot=lot).order_by("id"):
         remove(row)
-    remove(lot)
+    try:
+        remove(lot)
+    except ProtectedError as error:
+        raise Refused(
+            "lot-in-use",
+            _("Prices, criteria, documents or people are given to %(lot)s. Take those away first."),
+            lot=lot.code,
+        ) from error
     return lot.tender_id
 
 
