@@ -26,16 +26,16 @@ from samkop.platform.outbox import dispatch_waiting
 from samkop.platform.unit_of_work import reading
 from samkop.site.wiring import FACTS
 
-TENDER = tuple(
+OTHERS = tuple(
     field
     for field in Field
-    if field.startswith(("tender.", "award.")) and field != Field.AWARD_REASONS
+    if field.startswith(("planning.", "tender.", "award.")) and field != Field.AWARD_REASONS
 )
 
 
 def all_published(town: Nacka) -> None:
     """The municipality decides to publish whatever its country's rule lets it."""
-    decided(town.owner, *TENDER, *AGREEMENT, *ORDERS)
+    decided(town.owner, *OTHERS, *AGREEMENT, *ORDERS)
 
 
 def sent_to_supplier(town: Nacka, data: Path, on: date) -> edocs.Order:

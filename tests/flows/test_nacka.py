@@ -226,10 +226,12 @@ def test_its_supplier_confirms_the_order(town: Nacka, tmp_path: Path):
         assert (order.number, order.state) == (sent.id, OrderState.CONFIRMED)
 
 
-def test_everybody_may_follow_it_from_the_notice_to_what_was_bought(town: Nacka):
+def test_everybody_may_follow_it_from_the_dialogue_to_what_was_bought(town: Nacka):
     afterwards.month_published(date(2027, 11, 3))
-    releases = afterwards.releases_of(town)
-    assert [fault for one in releases for fault in faults(one)] == []
+    dialogue, *releases = afterwards.releases_of(town)
+    assert [fault for one in (dialogue, *releases) for fault in faults(one)] == []
+    assert dialogue["tag"] == ["planning"]
+    assert releases[0]["relatedProcesses"][0]["identifier"] == dialogue["ocid"]
     assert len({one["ocid"] for one in releases}) == 1
     tags = [tag for one in releases for tag in one["tag"]]
     assert list(dict.fromkeys(tags)) == [
@@ -252,6 +254,6 @@ def test_everybody_may_follow_it_from_the_notice_to_what_was_bought(town: Nacka)
         for payment in one.get("implementation", {}).get("transactions", [])
     ]
     assert spent == [("U-2027-7/1", {"amount": 100_000, "currency": "SEK"})]
-    text = json.dumps(releases, ensure_ascii=False)
+    text = json.dumps([dialogue, *releases], ensure_ascii=False)
     losers = town.bidders.keys() - {name for name, _cents in WINNERS.values()}
     assert [name for name in losers if name in text] == []
