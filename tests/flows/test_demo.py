@@ -572,6 +572,9 @@ def test_one_click_signs_in_as_the_chosen_person(visitor):
     assert visitor.session["_auth_user_id"] == str(account.pk)
     assert account.language == "fi"
     assert 'lang="fi"' in visitor.get("/").content.decode()
+    for look, page in (("opening", "/tenders/"), ("homework", "/pre-studies/"), ("//x", "/")):
+        answer = visitor.post("/demo/be/", {"email": account.email, "look": look})
+        assert answer["Location"] == page
 
 
 @pytest.mark.usefixtures("in_the_demo")

@@ -199,6 +199,7 @@ FACTS: Wiring = {
     "memberships-ended": [people_leave],
     "work-ended": [leavers_done],
     "award-decided": [award_decided, say_award_decided, tender_changed],
+    "tender-corrected": [tender_changed],
     "tender-state-changed": [tender_changed],
     "award-review-judged": [award_judged],
     "award-signed": [award_signed],

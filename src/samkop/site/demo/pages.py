@@ -7,6 +7,7 @@ chosen.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -23,10 +24,12 @@ from samkop.parties.usecases.accounts import choose_language
 from samkop.parties.vocabulary import LANGUAGES
 from samkop.platform import actors
 from samkop.platform.actors import Actor
+from samkop.platform.embedded_postgres import default_data_dir
 from samkop.platform.models import Account
 from samkop.platform.pages import page
 from samkop.platform.unit_of_work import perform
-from samkop.site.demo.whom import addresses, cards
+from samkop.site.demo.sourcing.officers import FOLDER, passphrase
+from samkop.site.demo.whom import addresses, cards, looks, page_of
 
 View = Callable[..., HttpResponse]
 
@@ -45,8 +48,11 @@ def _in_the_demonstration(view: View) -> View:
 @never_cache
 @page(open_to_all=True)
 def choose(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
-    """The cards: a role, what people in it want, and the organisations to be in it."""
-    return "demo/choose.html", {"cards": cards()}
+    """What to look at; the cards: a role, what people in it want, the organisations to be in it."""
+    return "demo/choose.html", {
+        "cards": cards(), "looks": looks(), "passphrase": passphrase(),
+        "keys": default_data_dir(os.environ) / FOLDER,
+    }  # fmt: skip
 
 
 @_in_the_demonstration
@@ -62,4 +68,4 @@ def be(request: HttpRequest) -> HttpResponse:
         person = actors.person(account.person_id, account.email)
         perform(person, choose_language, language=language)
     login(request, account)
-    return redirect("start")
+    return redirect(page_of(request.POST.get("look", "")) or "start")

@@ -34,6 +34,7 @@ from samkop.site.demo.cast import OPERATOR
 from samkop.site.demo.delivering import goods_of
 from samkop.site.demo.preparing import Prepared
 from samkop.site.demo.seeds import DOMAIN, history, organisations, region
+from samkop.site.demo.sourcing.telling import told_of_sourcing
 from samkop.site.demo.supplying import catalogue_known
 from samkop.site.demo.sweden import told_of_sweden
 
@@ -83,6 +84,7 @@ def story_of(played: Played) -> story.Story:
         region=_region(played),
         goods=goods_of(played.prepared.cast),
         abroad=told_of_sweden(played.prepared.cast),
+        sourcing=told_of_sourcing(played.prepared.cast, played.data),
         catalogue=catalogue,
         asked=asked,
         tier=tier,

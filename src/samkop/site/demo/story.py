@@ -46,6 +46,31 @@ class Abroad:
 
 
 @dataclass(frozen=True)
+class Sourcing:
+    """The tenders by their numbers, each where it stands.
+
+    ``signed`` is concluded: so many ``bids`` were opened, so many came too ``late``, and of it are
+    the ``agreements``. ``open`` takes bids until ``open_until``; ``to_open`` waits for officers,
+    whose keys lie in the folder ``keys`` under the ``passphrase``; ``town`` prepares ``prepared``,
+    in whose homework so many things are ``missing``. Everybody reads so many ``releases``.
+    """
+
+    signed: str
+    bids: int
+    late: int
+    agreements: tuple[str, ...]
+    open: str
+    open_until: date
+    to_open: str
+    keys: Path
+    passphrase: str
+    town: str
+    prepared: str
+    missing: int
+    releases: int
+
+
+@dataclass(frozen=True)
 class Paper:
     """A document that was exchanged: where it lies, and what its rules say of it."""
 
@@ -159,6 +184,7 @@ class Story:
     region: Region
     goods: Goods
     abroad: Abroad
+    sourcing: Sourcing
     catalogue: CatalogueCame
     asked: Asked
     tier: Tier

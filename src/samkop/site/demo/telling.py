@@ -48,6 +48,7 @@ def tell(told: story.Story, console: Console) -> None:
         f" {abroad.orders} orders, {abroad.accepted} invoices accepted,"
         f" {abroad.vouchers} vouchers for its ledger in {abroad.file}."
     )
+    _tell_tenders(told.sourcing, console)
     if told.played_before:
         console.print("This day has been played already: this is what was kept of it.")
     for number, (heading, lines) in enumerate(_steps(told), 1):
@@ -61,6 +62,19 @@ def tell(told: story.Story, console: Console) -> None:
     console.print(_times(told.seconds))
     console.print()
     console.print(WHILE_SERVED)
+
+
+def _tell_tenders(of: story.Sourcing, console: Console) -> None:
+    console.print(
+        f"Tender {of.signed} went from the need to the shop: {of.bids} sealed bids were opened by"
+        f" two officers, what came too late stays sealed ({of.late}); of it are the agreements"
+        f" {', '.join(of.agreements)}. {of.open} takes bids until {of.open_until}."
+        f" {of.town} prepares {of.prepared}: {of.missing} things are missing in its homework."
+        f" Everybody reads {of.releases} releases of open data at /open-data/."
+    )
+    console.print(f"{of.to_open} waits for two officers to open its bids: their keys lie in")
+    console.print(Text(f"   {of.keys}"), soft_wrap=True)
+    console.print(f"and the passphrase of each is: {of.passphrase}")
 
 
 def _steps(told: story.Story) -> Iterator[tuple[str, list[str]]]:

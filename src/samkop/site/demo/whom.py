@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.parties.vocabulary import RoleName
 from samkop.site.demo.seeds import Organisation, PersonSeed, organisations, people_of
 
+BODY, TOWN = "body", "bjorkasnas"
 # What each wants, in the order in which they are shown (mission.md, "Who uses it").
 WANTS: dict[RoleName, Promise] = {
     RoleName.EMPLOYEE: _("My phone, this week, with three clicks."),
@@ -34,10 +35,15 @@ WANTS: dict[RoleName, Promise] = {
 
 @dataclass(frozen=True)
 class Choice:
-    """One person whom one can be: the address, and the organisation's name."""
+    """One person whom one can be: the address, the organisation's name, the first role.
+
+    ``number`` tells a second one in the same role apart; else it is empty.
+    """
 
     email: str
     organisation: str
+    role: str | Promise
+    number: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,68 @@ class Card:
     title: str | Promise
     wants: Promise
     choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Something to look at: what, where (an address by name), and as whom; as nobody where none."""
+
+    code: str
+    title: str | Promise
+    words: str | Promise
+    page: str
+    choices: tuple[Choice, ...] = ()
+
+
+# What, told how, on which page, and as whom.
+_LOOKS: tuple[tuple[str, Promise, Promise, str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "signed", _("From the need to the shop"),
+        _("The tender of meeting rooms is signed: its homework, what the market answered, sealed"
+          " bids and a late one, marks, the best combination, letters, agreements."),
+        "tenders", (("category", BODY), ("evaluator", BODY)),
+    ),
+    (
+        "bid", _("Bid from the browser"),
+        _("The tender of pupils' devices is open: fill in a bid, seal it and send it. Only two of"
+          " the buyer's officers together can open it."),
+        "tenders", (("sales", "phones"), ("sales", "operator")),
+    ),
+    (
+        "opening", _("Open bids, two together"),
+        _("The time for bids on headsets is over: each of two officers gives out parts with the"
+          " own key, and the second opens."),
+        "tenders", (("opening", BODY), ("opening2", BODY)),
+    ),
+    (
+        "homework", _("Homework before the tender"),
+        _("A Swedish town leaves two suppliers for the best in each area: what is missing, forms of"
+          " operation compared, the market asked, the model of evaluation tried out."),
+        "pre-studies", (("category", TOWN), ("sales", "norrlandsdator")),
+    ),
+    (
+        "public", _("What everybody may see"),
+        _("Agreements, tenders, awards and spending, without signing in."), "opendata", (),
+    ),
+)  # fmt: skip
+
+
+def looks() -> list[Look]:
+    """What to look at first of planning, tendering and open data."""
+    people = {
+        (person.part, organisation.key): (person, organisation)
+        for organisation in organisations().values()
+        for person in people_of(organisation)
+    }
+    return [
+        Look(code, title, words, page, tuple(_choice(*people[one]) for one in whom))
+        for code, title, words, page, whom in _LOOKS
+    ]
+
+
+def page_of(code: str) -> str | None:
+    """The page, by its address's name, to which somebody goes who came to look at this."""
+    return next((page for known, _t, _w, page, _whom in _LOOKS if known == code), None)
 
 
 def cards() -> list[Card]:
@@ -64,7 +132,8 @@ def cards() -> list[Card]:
 
 def addresses() -> frozenset[str]:
     """The addresses of all people whom one can be."""
-    return frozenset(choice.email for card in cards() for choice in card.choices)
+    shown = [*cards(), *looks()]
+    return frozenset(choice.email for each in shown for choice in each.choices)
 
 
 def _choices(
@@ -72,10 +141,16 @@ def _choices(
 ) -> tuple[Choice, ...]:
     """By a person's first role: who approves and shops is an approver."""
     return tuple(
-        Choice(person.email, _name(organisation))
-        for person, organisation in shown
-        if person.roles[0] == role
+        _choice(person, organisation) for person, organisation in shown if person.roles[0] == role
     )
+
+
+def _choice(person: PersonSeed, organisation: Organisation) -> Choice:
+    """A second person of one name is told apart by the number in it."""
+    called, _comma, _rest = person.name.partition(",")
+    number = f" {called[-1]}" if called[-1].isdigit() else ""
+    role = RoleName(person.roles[0]).label
+    return Choice(person.email, _name(organisation), role, number)
 
 
 def _name(organisation: Organisation) -> str:

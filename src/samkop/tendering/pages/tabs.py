@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samkop.platform.actors import Actor
+from samkop.platform.unit_of_work import current_unit
 from samkop.tendering.models import Tender
-from samkop.tendering.pages.tones import TONES
+from samkop.tendering.pages.tones import shown_state
 from samkop.tendering.policies import SELLS, may_bid, may_run_tender, may_see_opening
 from samkop.tendering.queries.evaluation import (
     has_attached_report,
@@ -186,10 +187,11 @@ def frame_of(actor: Actor, tender: Tender, current: str) -> dict[str, Any]:
     ``current`` is the name of the tab that the page belongs to.
     """
     groups, tabs = tabs_of(actor, tender, current)
+    tone, state = shown_state(tender, current_unit().now)
     return {
         "tender": tender,
-        "tone": TONES[tender.state],
-        "state": TenderState(tender.state).label,
+        "tone": tone,
+        "state": state,
         "tab_groups": groups,
         "tabs": tabs,
         "trail": [(_("Tenders"), reverse("tenders"))],

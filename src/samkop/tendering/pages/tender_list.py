@@ -28,7 +28,7 @@ from samkop.platform.pages import page
 from samkop.platform.pages.page import allow
 from samkop.platform.unit_of_work import current_unit
 from samkop.tendering.models import Tender
-from samkop.tendering.pages.tones import TONES
+from samkop.tendering.pages.tones import shown_state
 from samkop.tendering.policies import may_prepare_tender, may_see_tenders
 from samkop.tendering.queries import tenders_of, tenders_of_others
 from samkop.tendering.vocabulary import TenderState
@@ -37,7 +37,7 @@ Tenders = QuerySet[Tender]
 
 
 def _state(tender: Tender) -> Cell:
-    return pill(TONES[tender.state], TenderState(tender.state).label)
+    return pill(*shown_state(tender, current_unit().now))
 
 
 def _whose(rows: Tenders, whose: str) -> Tenders:

@@ -126,11 +126,14 @@ def bound_until(tender: Tender) -> dict[int, date]:
 
 
 def watch_of(tender: Tender, today: date) -> ValidityWatch | None:
-    """Whether bidders are bound long enough; None where no day is set, or nobody has bid.
+    """Whether bidders are bound long enough; None where no day is set, nobody has bid, or all is
+    over.
 
     The first of those who were awarded, or of all bidders before the decision, counts. While a
     review holds the contract back nobody knows until when they have to be bound.
     """
+    if tender.state in {TenderState.CONCLUDED, TenderState.CANCELLED}:
+        return None
     days, decision = bound_until(tender), decision_of(tender.pk)
     if tender.state == TenderState.DECIDED and decision is not None:
         winners = {lot.supplier_id for lot in awarded_lots_of(decision.pk)}

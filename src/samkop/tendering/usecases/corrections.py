@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.core.procurement import Extension, NoRuleError, extension_after_correction
 from samkop.platform.actors import Actor
+from samkop.platform.outbox import tell
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused
 from samkop.tendering.models import ContractSignature, Correction, Tender
@@ -41,7 +42,8 @@ def correct_tender(
     """Correct an open tender before bids are due: text, further versions, later dates.
 
     What is asked for and how bids are compared is not corrected: that is another tender. A
-    substantial correction extends the time by what the law asks for. Raises Refused:
+    substantial correction extends the time by what the law asks for. Told as
+    ``tender-corrected``. Raises Refused:
     ``not-found``, ``not-allowed``, ``tender-in-another-state``, ``time-is-past``,
     ``text-missing``, ``time-brought-forward``, ``extension-missing``, ``validity-too-short``,
     ``questions-after-bids``, and as ``add_tender_document``.
@@ -75,6 +77,7 @@ def correct_tender(
     if until != before and editions_of(tender.pk):
         extended_key(tender, now)
     freeze(tender, now)
+    tell("tender-corrected", tender_id=tender.pk, owner_id=tender.owner_id)
     return create(
         Correction(
             tender=tender, text=terms.text, substantial=terms.substantial, bids_until=until,

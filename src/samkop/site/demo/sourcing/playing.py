@@ -62,11 +62,11 @@ def _rooms(scene: Scene, seed: Seed, officers: list[Officer], post: Post) -> Non
     dated(made, tender_id, scene.at(150, 12), scene.at(165, 12))
     keys_made(made, tender_id, officers, 205)
     announced(made, tender_id, 200)
-    tell_what_happened()
     sealing = sealing_of(made, tender_id)
     bids_in(sealing, 151)
     closed(sealing)
     opened(sealing, officers, 149)
+    tell_what_happened()
     evaluated(made, tender_id, 145)
     combined(made, tender_id, 125)
     decided(made, tender_id, 120)
@@ -103,6 +103,7 @@ def _pupils(scene: Scene, seed: Seed, officers: list[Officer]) -> None:
         made.runner, correct_tender, made.key("corrected"), scene.at(7, 13), tender_id=tender_id,
         terms=terms,
     )  # fmt: skip
+    tell_what_happened()
 
 
 def _announced(
@@ -118,7 +119,6 @@ def _announced(
     dated(made, tender_id, scene.at(until, 12), scene.at(until + 12, 12))
     keys_made(made, tender_id, officers, keyed)
     announced(made, tender_id, out)
-    tell_what_happened()
     return sealing_of(made, tender_id)
 
 
@@ -129,7 +129,7 @@ def _town(scene: Scene, seed: Seed) -> None:
     asked(Asking(scene, seed, runner, study.pk, opened=18, until=-14))
     made = Preparing(scene, seed, 9, TOWN)
     tender_id = prepared(made).pk
-    with_lots(made, tender_id, {TOWN: 0})
+    with_lots(made, tender_id, {TOWN: 0}, years=seed["term_months"] // 12)
     asked_for(made, tender_id)
     said = seed["laboratory"]
     run = scene.play(

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import reading
+from samkop.site.demo.post import tell_what_happened
 from samkop.site.demo.seeds import organisations
 from samkop.site.demo.sourcing.papers import Section, paper
 from samkop.site.demo.sourcing.scene import BODY, Scene, Seed
@@ -96,11 +97,14 @@ def prepared(made: Preparing) -> Tender:
     return made.scene.play(made.runner, prepare_tender, made.key("made"), made.now, terms=terms)
 
 
-def with_lots(made: Preparing, tender_id: int, buyers: dict[str, int]) -> None:
-    """Lots with their buyers, where no pre-study has planned them: ``buyers`` by key, how many."""
+def with_lots(made: Preparing, tender_id: int, buyers: dict[str, int], *, years: int = 1) -> None:
+    """Lots with their buyers, where no pre-study has planned them: ``buyers`` by key, how many.
+
+    Where that is none, what the lot says of a year, for so many years.
+    """
     scene, runner, now = made.scene, made.runner, made.now
     for number, row in enumerate(made.seed["lots"], 1):
-        wanted = {key: count or row["quantity"] for key, count in buyers.items()}
+        wanted = {key: count or row["quantity"] * years for key, count in buyers.items()}
         likely = sum(wanted.values()) * row["unit_cost"]
         terms = LotTerms(
             title_sv=row["title_sv"], title_fi=row["title_fi"], title_en=row["title_en"],
@@ -210,11 +214,13 @@ def announced(made: Preparing, tender_id: int, ago: int) -> None:
         made.runner, announce_tender, made.key("announced"), scene.at(ago),
         register_number=made.register(12), **about,
     )  # fmt: skip
+    tell_what_happened()
     day = scene.day(ago)
     notice = NoticeGiven("Hilma (demo)", f"{day.year}-{made.seed['prefix']}", day)
     scene.play(
         made.runner, record_notice, made.key("notice"), scene.at(ago, 15), notice=notice, **about
     )
+    tell_what_happened()
 
 
 def lot_ids(made: Preparing, tender_id: int) -> dict[str, int]:
