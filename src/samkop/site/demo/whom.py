@@ -132,8 +132,9 @@ def cards() -> list[Card]:
 
 def addresses() -> frozenset[str]:
     """The addresses of all people whom one can be."""
-    shown = [*cards(), *looks()]
-    return frozenset(choice.email for each in shown for choice in each.choices)
+    on_cards = [choice for card in cards() for choice in card.choices]
+    to_look = [choice for look in looks() for choice in look.choices]
+    return frozenset(choice.email for choice in (*on_cards, *to_look))
 
 
 def _choices(
