@@ -196,6 +196,8 @@ def test_everybody_reads_agreements_the_award_and_spending(tenders):
     everybody = Client(HTTP_HOST="localhost")
     kinds = dict(rows("SELECT kind, count(*) FROM opendata_release GROUP BY 1"))
     assert kinds["agreement"] > 8
+    # Open, and with its record; the town's is open.
+    assert kinds["planning"] == 3
     [(until,)] = rows("SELECT bids_until FROM tendering_tender WHERE id = %s", tender_id("EL"))
     told = [body for (body,) in rows(
         "SELECT body FROM opendata_release WHERE kind = 'tender' AND subject_id = %s"

@@ -115,6 +115,7 @@ THEN: Wiring = {
             "invoice-accepted",
             "invoice-received",
             "award-signed",
+            "consultation-changed",
             "tender-corrected",
             "tender-state-changed",
         )

@@ -21,6 +21,7 @@ from samkop.planning.usecases.meeting_notes import comment_on_meeting, write_mee
 from samkop.planning.usecases.trade_secrets import claim_trade_secret, decide_trade_secret
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import reading
+from samkop.site.demo.post import tell_what_happened
 from samkop.site.demo.sourcing.scene import Scene, Seed, titles_of
 
 PRICED = 2  # the question in whose answer a secret stands
@@ -65,6 +66,7 @@ def asked(asking: Asking) -> int:
         runner, invite_to_consultation, f"{prefix}:invited", prepared, supplier_ids=invited, **about
     )
     scene.play(runner, open_consultation, f"{prefix}:opened", scene.at(asking.opened), **about)
+    tell_what_happened()
     _talk(asking, made.pk)
     _answered(asking, made.pk)
     return int(made.pk)
@@ -132,3 +134,4 @@ def reported(asking: Asking, consultation_id: int, ago: int) -> None:
         runner, report_consultation, f"{prefix}:reported", scene.at(ago),
         consultation_id=consultation_id, register_number=asking.register(5),
     )  # fmt: skip
+    tell_what_happened()
