@@ -20,7 +20,7 @@ from samkop.platform import actors
 from samkop.platform.actors import ANONYMOUS
 from samkop.platform.unit_of_work import perform, reading
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.empty_database]
 MOMENT = timedelta(milliseconds=1)
 # Midnight in Helsinki: of 15 January by winter time, of 1 April by summer time.
 DECIDED_FROM = datetime(2026, 1, 14, 22, tzinfo=UTC)

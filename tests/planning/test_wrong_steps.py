@@ -59,7 +59,7 @@ from samkop.planning.usecases.pre_studies import (
 )
 from samkop.platform.unit_of_work import perform, reading
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.empty_database]
 MOMENT = timedelta(milliseconds=1)
 TITLES = {"sv": "Arbetsplatser", "fi": "Työasemat", "en": "Workplaces"}
 

@@ -34,7 +34,7 @@ from samkop.tendering.usecases.corrections import CorrectionTerms, correct_tende
 from samkop.tendering.usecases.inquiries import answer_inquiry, ask_bidders, rule_on_answer
 from samkop.tendering.usecases.questions import ask_tender_question, inform_bidders
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.empty_database]
 MOMENT = timedelta(milliseconds=1)
 DONE = "done"
 OFFERS = {"Ask Ab": {1: 100_00, 2: 210_00}, "Embla Ab": {1: 120_00, 2: 200_00}}

@@ -44,7 +44,7 @@ from samkop.tendering.usecases.tender_keys import (
     make_tender_key,
 )
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.empty_database]
 NAMELESS = "00000000-0000-4000-8000-000000000000"
 
 

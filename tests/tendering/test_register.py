@@ -49,7 +49,7 @@ from samkop.tendering.usecases.submission import (
     withdraw_bid,
 )
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.empty_database]
 LOT = "LOT-0001"
 
 

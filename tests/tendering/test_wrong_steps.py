@@ -55,7 +55,7 @@ from samkop.tendering.usecases.questions import inform_bidders
 from samkop.tendering.usecases.signing import sign_award
 from samkop.tendering.vocabulary import TenderState
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.empty_database]
 
 DAY = date(2026, 3, 5)
 LATER = datetime(2026, 3, 6, 12, tzinfo=UTC)
@@ -117,10 +117,15 @@ OF_OTHER_STATES = [
 ]
 
 
-@pytest.mark.parametrize(("use_case", "inputs"), OF_OTHER_STATES)
-def test_a_tender_in_preparation_takes_no_step_of_a_later_state(database, use_case, inputs):
+@pytest.fixture(scope="module")
+def prepared(database):
     runner = a_tender_runner()
-    tender = a_tender_in_preparation(runner)
+    return runner, a_tender_in_preparation(runner)
+
+
+@pytest.mark.parametrize(("use_case", "inputs"), OF_OTHER_STATES)
+def test_a_tender_in_preparation_takes_no_step_of_a_later_state(prepared, use_case, inputs):
+    runner, tender = prepared
     assert refused(runner, use_case, tender_id=tender.pk, **inputs) == "tender-in-another-state"
 
 
@@ -243,11 +248,11 @@ WRONG_EXTENSIONS = [
 ]
 
 
-@pytest.mark.parametrize(("wrong", "code"), WRONG_EXTENSIONS)
-def test_bidders_are_asked_for_longer_and_in_time(wrong, code):
+def test_bidders_are_asked_for_longer_and_in_time():
     opened = sent(valid_until=date(2026, 8, 31))
-    asked = {"tender_id": opened.tender.pk, **LONGER, **wrong}
-    assert refused(opened.runner, ask_extension, **asked) == code
+    for wrong, code in WRONG_EXTENSIONS:
+        asked = {"tender_id": opened.tender.pk, **LONGER, **wrong}
+        assert refused(opened.runner, ask_extension, **asked) == code
 
 
 # --- evaluation, laboratory, documents -------------------------------------------------------
@@ -276,13 +281,13 @@ WRONG_QUESTIONS = [
 ]
 
 
-@pytest.mark.parametrize(("wrong", "code"), WRONG_QUESTIONS)
-def test_bidders_are_asked_something_that_may_be_asked(database, wrong, code):
+def test_bidders_are_asked_something_that_may_be_asked():
     scene = Evaluation()
     bids = [scene.bids[0][0].pk]
-    asked = {"tender_id": scene.tender.pk, **QUESTION, "bid_ids": bids}
     until = {"answer_until": NOW.date() + timedelta(days=7)}
-    assert refused(scene.runner, ask_bidders, NOW, **asked | until | wrong) == code
+    asked = {"tender_id": scene.tender.pk, **QUESTION, "bid_ids": bids, **until}
+    for wrong, code in WRONG_QUESTIONS:
+        assert refused(scene.runner, ask_bidders, NOW, **asked | wrong) == code
 
 
 def test_a_model_is_examined_in_preparation_and_its_report_is_of_that_very_model():
