@@ -11,6 +11,8 @@ from samkop.core.period import day_of
 from samkop.platform.formatting import format_date
 from samkop.tendering.models import Tender
 
+SHORT = "SHORT_DATE_FORMAT"
+
 
 def facts_of_paper(tender: Tender, made_at: datetime) -> tuple[tuple[str, str], ...]:
     """The tender, whose it is, its register number, and the owner's day on which it was made."""
@@ -18,7 +20,7 @@ def facts_of_paper(tender: Tender, made_at: datetime) -> tuple[tuple[str, str], 
         (_("Tender"), f"{tender.number} {tender.title}"),
         (_("Contracting authority"), f"{tender.owner.name} ({tender.owner.identifier})"),
         (_("Register number"), tender.register_number),
-        (_("Day of the report"), format_date(day_of(made_at, tender.owner.time_zone))),
+        (_("Day of the report"), format_date(day_of(made_at, tender.owner.time_zone), SHORT)),
     )
 
 
