@@ -9,13 +9,15 @@ from django.test import Client
 from lxml import html
 
 from factories.awards import a_decided_tender, a_sent_decision, an_opened_tender
-from factories.parties import an_account
+from factories.parties import an_account, an_actor
 from samkop.parties.models import Person
+from samkop.parties.vocabulary import RoleName
 from samkop.platform.outbox import dispatch_waiting
-from samkop.platform.unit_of_work import clock_of, reading
+from samkop.platform.unit_of_work import clock_of, perform, reading
 from samkop.site.wiring import FACTS
 from samkop.tendering.models import DecisionLetter, Standstill, Tender
 from samkop.tendering.queries.awards import bound_until
+from samkop.tendering.usecases.bid_validity import answer_extension, ask_extension
 from samkop.tendering.vocabulary import TenderState
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
@@ -136,3 +138,35 @@ def test_a_bidder_answers_whether_it_is_bound_for_longer():
         opened.bidders["Ask Ab"].pk: date(2026, 8, 31),
         opened.bidders["Embla Ab"].pk: date(2026, 12, 31),
     }
+
+
+def test_a_colleague_learns_no_bidder_before_the_decision_is_sent():
+    opened = an_opened_tender(OFFERS, now=NOW)
+    colleague = as_(an_actor(opened.tender.owner, RoleName.EMPLOYEE))
+    buyer, bidder = as_(opened.runner), opened.salesperson("Embla Ab")
+    award = f"/tenders/{opened.tender.pk}/award/"
+    with clock_of(lambda: NOW):
+        asked = perform(
+            opened.runner, ask_extension, now=NOW, tender_id=opened.tender.pk,
+            bound_until=date(2027, 3, 1), answer_by=date(2026, 3, 20), reason="It takes longer.",
+            register_number="D/14",
+        )  # fmt: skip
+        perform(bidder, answer_extension, now=NOW, extension_id=asked.pk, consents=True)
+        assert told_in(buyer, award) == {"Ask Ab", "Embla Ab"}
+        assert told_in(colleague, award) == set()
+        a_decided_tender(opened, now=NOW)
+        assert told_in(buyer, award) == {"Ask Ab", "Embla Ab"}
+        assert told_in(colleague, award) == set()
+        a_sent_decision(opened, now=NOW)
+        assert told_in(colleague, award) == {"Ask Ab", "Embla Ab"}
+        with reading(opened.runner):
+            letter = DecisionLetter.objects.filter(tender_id=opened.tender.pk).first()
+        address = f"{award}letters/{letter.pk}/"
+        assert address in buyer.get(award).content.decode()
+        assert address not in colleague.get(award).content.decode()
+        assert (buyer.get(address).status_code, colleague.get(address).status_code) == (200, 403)
+
+
+def told_in(client, address):
+    page = client.get(address).content.decode()
+    return {name for name in OFFERS if name in page}

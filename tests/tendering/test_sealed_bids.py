@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from browser_ground import a_client
 from factories.bids import (
     MOMENT,
     bid_content,
@@ -21,9 +22,10 @@ from factories.bids import (
     submitted_bid,
     withdrawn_bid,
 )
-from factories.parties import a_purchasing_body, a_supplier, an_actor
+from factories.parties import a_purchasing_body, a_supplier, an_account, an_actor
 from factories.tendering import BIDS_UNTIL, a_tender_runner, an_open_tender
 from samkop.core.bidding.reading import MOST_BYTES
+from samkop.parties.models import Person
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.records import create_all
 from samkop.platform.refusals import Refused
@@ -54,6 +56,12 @@ def tender(runner):
 def a_bidder(name="Provleverans Ab"):
     party = a_supplier(name)
     return party, an_actor(party, RoleName.SALESPERSON)
+
+
+def client_of(actor):
+    with reading(actor):
+        person = Person.objects.get(id=actor.person_id)
+    return a_client(an_account(person))
 
 
 def refusal(actor, use_case, **inputs):
@@ -222,3 +230,20 @@ def test_a_content_of_many_megabytes_is_not_read(tender, runner):
     assert [(row["number"], row["fault"]) for row in opening.listed] == [
         (huge.number, "content-unreadable")
     ]
+
+
+@pytest.mark.usefixtures("pages")
+def test_the_certified_list_is_for_who_runs_the_tender_and_its_own_officers(tender, runner):
+    party, seller = a_bidder("Hemlig Leverans Ab")
+    with database_clock(BIDS_UNTIL):
+        submitted_bid(tender, ONE, seller, bid_content(tender, ONE, party))
+    officers = officers_at_work(tender, runner)
+    opened_tender(tender, officers)
+    other = an_actor(tender.owner, RoleName.OPENING_OFFICER)
+    page, seen = f"/tenders/{tender.pk}/opening/", []
+    for actor in (runner, officers[0].actor, other):
+        client = client_of(actor)
+        shown = client.get(page)
+        listed = client.get(f"{page}certified-list.pdf").status_code
+        seen.append((shown.status_code, party.name in shown.content.decode(), listed))
+    assert seen == [(200, True, 200), (200, True, 200), (200, False, 403)]

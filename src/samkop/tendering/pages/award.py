@@ -20,11 +20,11 @@ from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import current_unit, perform
 from samkop.tendering.award_letter import letter_to
 from samkop.tendering.award_reasons import instructions_of
-from samkop.tendering.models import AwardDecision, BidReason, Standstill, Tender
+from samkop.tendering.models import AwardDecision, BidReason, DecisionLetter, Standstill, Tender
 from samkop.tendering.pages.award_steps import steps_on
 from samkop.tendering.pages.parts import parts_of
 from samkop.tendering.pages.tabs import frame_of
-from samkop.tendering.policies import SELLS, may_see_tenders
+from samkop.tendering.policies import SELLS, may_run_tender, may_see_tenders
 from samkop.tendering.printing import printed_letter
 from samkop.tendering.queries import opened_bids_of, proposal_of, tender_of
 from samkop.tendering.queries.awards import (
@@ -57,8 +57,7 @@ def _award(
     allow(may_see_tenders(actor))
     tender = tender_of(tender_id)
     frame = frame_of(actor, tender, "tender-award")
-    decision = decision_of(tender_id)
-    standing = standstill_of(decision.pk) if decision else None
+    decision, standing = _decided(tender_id, runs=frame["runs"])
     today = day_of(tender.owner, current_unit().now)
     return "tendering/award.html", {
         **frame,
@@ -73,7 +72,11 @@ def _award(
         "proposal": proposal_of(tender_id)
         if frame["runs"] and tender.state == TenderState.OPENED
         else None,
-        "letters": letters_of(decision.pk) if decision else [],
+        "letters": [
+            one
+            for one in (letters_of(decision.pk) if decision else [])
+            if _may_read(actor, tender, one)
+        ],
         "previews": bidders_of(tender_id) if frame["runs"] and decision and not standing else [],
         "own_reasons": _own_reasons(actor, decision),
         "reviews": reviews_of(decision.pk) if decision else [],
@@ -86,6 +89,18 @@ def _award(
 
 
 award = page()(_award)
+
+
+def _decided(tender_id: int, *, runs: bool) -> tuple[AwardDecision | None, Standstill | None]:
+    """The newest decision and its standstill; before it is sent, for those who run the tender."""
+    decision = decision_of(tender_id)
+    standing = standstill_of(decision.pk) if decision else None
+    return (decision, standing) if standing or runs else (None, None)
+
+
+def _may_read(actor: Actor, tender: Tender, sent: DecisionLetter) -> bool:
+    """A letter is its bidder's, and of those who run the tender."""
+    return actor.party_id == sent.bidder_id or may_run_tender(actor, tender)
 
 
 def _award_of_answer(
@@ -107,6 +122,7 @@ def answer(request: HttpRequest, actor: Actor, tender_id: int, extension_id: int
 def letter(request: HttpRequest, actor: Actor, tender_id: int, letter_id: int) -> HttpResponse:
     """A letter as it was sent, for its bidder and for who sent it."""
     found = letter_of(tender_id, letter_id)
+    allow(_may_read(actor, tender_of(tender_id), found))
     return _pdf(bytes(found.content), f"{_('award-decision')}-{found.pk}")
 
 
@@ -225,12 +241,14 @@ def _bound(tender: Tender, today: date) -> list[tuple[str, date, bool]]:
 
 def _extensions(actor: Actor, tender: Tender, today: date) -> list[dict[str, Any]]:
     """What was asked of bidders; a bidder's own answer, or the place for it."""
-    sells = not SELLS.isdisjoint(actor.roles)
+    runs, sells = may_run_tender(actor, tender), not SELLS.isdisjoint(actor.roles)
     bids = any(bid.bidder_id == actor.party_id for bid in opened_bids_of(tender.pk))
     answered = answers_seen(tender.pk)
     shown = []
     for one in extensions_of(tender.pk):
-        answers = answered.get(one.pk, [])
+        answers = [
+            row for row in answered.get(one.pk, []) if runs or row.bidder_id == actor.party_id
+        ]
         own = next((row for row in answers if row.bidder_id == actor.party_id), None)
         open_to = bids and sells and own is None and today <= one.answer_by
         shown.append({"asked": one, "answers": answers, "own": own, "open": open_to})

@@ -131,15 +131,21 @@ def _next_step(tender_id: int, own: OpeningOfficer | None, *, rehearsed: bool) -
 
 def _afterwards(actor: Actor, tender: Tender, own: OpeningOfficer | None) -> dict[str, Any]:
     given = {row.officer_id: row for row in parts_given(tender.pk)}
-    found = opening_of(tender.pk)
+    found, knows = opening_of(tender.pk), _knows_bidders(actor, tender, own)
     return {
         "root": root_of(tender.pk),
         "given": list(given.values()),
         "enough": len(given) >= OFFICERS,
         "may_give": own is not None and own.pk not in given,
         "opening": found,
-        "listed": listed_rows(found) if found else [],
+        "knows": knows,
+        "listed": listed_rows(found) if found and knows else [],
     }
+
+
+def _knows_bidders(actor: Actor, tender: Tender, own: OpeningOfficer | None) -> bool:
+    """Who bid is known to those who run the tender and its own officers, and to no colleague."""
+    return own is not None or may_run_tender(actor, tender)
 
 
 def _to(tender_id: int) -> str:
@@ -288,7 +294,8 @@ def _keys(tender_id: int) -> list[str]:
 def certified_pdf(request: HttpRequest, actor: Actor, tender_id: int) -> HttpResponse:
     """The certified list as a PDF in the reader's language."""
     tender = tender_of(tender_id)
-    allow(may_see_opening(actor, tender))
+    own = next((one for one in officers_of(tender_id) if one.person_id == actor.person_id), None)
+    allow(may_see_opening(actor, tender) and _knows_bidders(actor, tender, own))
     found = opening_of(tender_id)
     if found is None:
         raise not_found()
