@@ -71,7 +71,7 @@ def sealed_by_the_command(scene, tmp_path, name: str) -> bytes:
     """A bid that the command seals to the key, and by the form, that the API gave."""
     key, out = tmp_path / "key.json", tmp_path / f"{name}.sealed"
     key.write_text(json.dumps(scene.program.get(f"{scene.at}/key").json()))
-    form = read_form(json.dumps(scene.program.get(f"{scene.at}/lots/{LOT}/form").json()).encode())
+    form = read_form(json.dumps(scene.program.get(f"{scene.at}/lots/{LOT}/form").json()))
     prices = [{"line": line.code, "price": "10.00"} for line in form.prices]
     given = bid_content(
         scene.tender, LOT, scene.supplier, prices=prices,
@@ -82,7 +82,7 @@ def sealed_by_the_command(scene, tmp_path, name: str) -> bytes:
     )  # fmt: skip
     content = tmp_path / "bid.json"
     content.write_bytes(canonical(given))
-    assert faults_of(form, read_content(content.read_bytes()), {}) == []
+    assert faults_of(form, read_content(content.read_text()), {}) == []
     padding = tmp_path / f"{name}.bin"
     padding.write_bytes(b"x" * (PART + 1))
     subprocess.run(
