@@ -277,7 +277,7 @@ DECLARED = {
     "set-award-criterion", "set-award-rule", "set-espd-criterion",
     "set-evaluation-model", "set-price-line", "set-requirement", "tender-document",
     "tender-documents", "tender-evaluation", "tender-prices", "tender-requirements",
-    "ask_about_tender", "bid_form", "list_tenders", "read_tender", "tender_document", "tender_key",
+    "ask_about_tender", "list_tenders", "lot_form", "read_tender", "tender_document", "tender_key",
     "begin_sealed_file", "list_own_bids", "own_bid_proof", "send_bid", "send_sealed_part",
     "withdraw_own_bid",
     # Tenders: preparing, dates, notice.

@@ -196,5 +196,7 @@ DONE: dict[str, str | Promise] = {
     "enter_need": _("Need entered"),
     "report_need": _("Need reported"),
     "report_need_of_plan": _("Need of a renewal plan reported"),
+    "tell_of_need": _("People told of a need"),
+    "tell_of_study": _("People told of a pre-study"),
     "withdraw_need": _("Need withdrawn"),
 }

@@ -146,6 +146,8 @@ from samkop.ordering.usecases.rule_simulation import TASK as SIMULATE_RULES
 from samkop.parties.notices import NOTICES as PARTIES_NOTICES
 from samkop.planning.consultation_handlers import say_consultation_news
 from samkop.planning.consultation_notices import NOTICES as CONSULTATION_NOTICES
+from samkop.planning.need_handlers import say_need_reported, say_study_started
+from samkop.planning.need_notices import NOTICES as NEED_NOTICES
 from samkop.platform import jobs
 from samkop.platform.notifications import Notice
 from samkop.platform.notifications.queries import unread_count
@@ -171,7 +173,9 @@ from samkop.tendering.evaluation_handlers import (
     say_bidder_asked,
 )
 from samkop.tendering.evaluation_notices import NOTICES as EVALUATION_NOTICES
+from samkop.tendering.news_handlers import say_tender_news
 from samkop.tendering.pages.parts import MakePart
+from samkop.tendering.tender_notices import NOTICES as TENDER_NOTICES
 from samkop.tendering.usecases.award_runs import TASK as FIND_COMBINATION
 from samkop.tendering.usecases.laboratory import TASK as EXAMINE_MODEL
 
@@ -223,6 +227,9 @@ FACTS: Wiring = {
     "goods-returned": [match_by_order, rents_of_returned, devices_returned],
     "coding-changed": [code_what_waits],
     "consultation-changed": [consultation_changed],
+    "need-reported": [say_need_reported],
+    "pre-study-started": [say_study_started],
+    "tender-news": [say_tender_news],
     "consultation-news": [say_consultation_news],
     "credited-invoice-came": [match_credited],
     "invoice-accepted": [code_accepted],
@@ -288,10 +295,12 @@ NOTICES: dict[str, Notice] = {
     **EXCHANGE_NOTICES,
     **FLEET_NOTICES,
     **INVOICING_NOTICES,
+    **NEED_NOTICES,
     **ORDERING_NOTICES,
     **PARTIES_NOTICES,
     **RECEIVING_NOTICES,
     **RETURN_NOTICES,
+    **TENDER_NOTICES,
 }
 
 # What the header counts for each organisation of a person (SAMKOP_STANDING_COUNTS).

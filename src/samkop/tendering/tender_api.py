@@ -239,7 +239,7 @@ def tender_key(request: HttpRequest, tender_id: Id) -> dict[str, Any]:
 
 @router.get(
     "/tenders/{tender_id}/lots/{lot_code}/form", response={200: dict[str, Any], **PROBLEMS},
-    operation_id="bid_form",
+    operation_id="lot_form",
 )  # fmt: skip
 @reads(READ)
 def lot_form(request: HttpRequest, tender_id: Id, lot_code: LotCode) -> dict[str, Any]:

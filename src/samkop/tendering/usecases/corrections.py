@@ -21,7 +21,11 @@ from samkop.tendering.usecases.comparing import freeze
 from samkop.tendering.usecases.contents import DocumentFile, new_version
 from samkop.tendering.usecases.states import locked_tender, move_tender, require_state
 from samkop.tendering.usecases.tender_keys import extended_key
+from samkop.tendering.usecases.tender_news import spread_news
 from samkop.tendering.vocabulary import Regime, TenderState
+
+# Before, no supplier has heard of it; whoever was invited sees it from here on.
+KNOWN_TO_SUPPLIERS = frozenset({TenderState.OPEN, TenderState.OPENED, TenderState.DECIDED})
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ def correct_tender(
         extended_key(tender, now)
     freeze(tender, now)
     tell("tender-corrected", tender_id=tender.pk, owner_id=tender.owner_id)
+    spread_news(tender, "tender-corrected")
     return create(
         Correction(
             tender=tender, text=terms.text, substantial=terms.substantial, bids_until=until,
@@ -121,4 +126,6 @@ def cancel_tender(
         )
     if not reason.strip():
         raise Refused("text-missing", _("There is no text. Write it."))
+    if TenderState(tender.state) in KNOWN_TO_SUPPLIERS:
+        spread_news(tender, "tender-cancelled")
     return move_tender(tender, TenderState.CANCELLED, now, reason, register_number)

@@ -16,6 +16,7 @@ from samkop.tendering.models import Tender, TenderAnswer, TenderQuestion
 from samkop.tendering.policies import may_ask_question
 from samkop.tendering.queries import day_of, tender_of
 from samkop.tendering.usecases.states import locked_tender, require_state
+from samkop.tendering.usecases.tender_news import spread_news
 from samkop.tendering.vocabulary import Regime, TenderState
 
 
@@ -63,6 +64,7 @@ def answer_tender_question(
         )
     _require_text(asked)
     _require_text(text)
+    spread_news(tender, "tender-answered")
     return create(
         TenderAnswer(tender=tender, question=question, asked=asked, text=text, answered_at=now)
     )
@@ -74,6 +76,7 @@ def inform_bidders(
     """Give everybody information that nobody asked for. Raises Refused as an answer does."""
     tender = _open(actor, tender_id, now, matters=matters)
     _require_text(text)
+    spread_news(tender, "tender-answered")
     return create(TenderAnswer(tender=tender, text=text, answered_at=now))
 
 

@@ -9,5 +9,6 @@ QUESTIONS_DONE = {
     "ask_tender_question": _("Question asked"),
     "cancel_tender": _("Cancelled"),
     "correct_tender": _("Corrected"),
+    "tell_of_tender": _("Told of a tender"),
     "inform_bidders": _("Information given to all"),
 }
