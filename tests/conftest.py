@@ -24,6 +24,7 @@ LONG = (
     "ordering/test_races.py", "flows/test_month.py", "flows/test_crashes.py", "flows/test_demo.py",
     "browser/test_phone_tasks.py", "browser/test_portal_flow.py",
     "platform/embedded_postgres/test_server.py", "site/test_api_conformance.py",
+    "browser/test_tender_flow.py",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from samkop.site.wiring import FACTS
 from samkop.tendering.models import DecisionLetter, Standstill, Tender
 from samkop.tendering.queries.awards import bound_until
 from samkop.tendering.usecases.bid_validity import answer_extension, ask_extension
+from samkop.tendering.usecases.documents import Document, decide_bid_secrecy
 from samkop.tendering.vocabulary import TenderState
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
@@ -170,3 +171,19 @@ def test_a_colleague_learns_no_bidder_before_the_decision_is_sent():
 def told_in(client, address):
     page = client.get(address).content.decode()
     return {name for name in OFFERS if name in page}
+
+
+def test_a_masked_copy_is_a_paper_for_who_runs_the_tender_and_nobody_else():
+    opened = a_decided_tender(an_opened_tender(OFFERS, now=NOW), now=NOW)
+    bid = opened.bids["Embla Ab", "LOT-0001"]
+    made = perform(
+        opened.runner, decide_bid_secrecy, now=NOW, tender_id=opened.tender.pk,
+        document=Document(bid_id=bid.pk), secrecy="partly", pieces=["criteria.Q1"],
+        ground="trade-secret", reason="It is its own.", register_number="D/7",
+    )  # fmt: skip
+    address = f"/tenders/{opened.tender.pk}/secrecy/copies/{made.pk}/"
+    answer = as_(opened.runner).get(address)
+    assert (answer["Content-Type"], b"".join(answer.streaming_content)[:5]) == (
+        "application/pdf", b"%PDF-"
+    )  # fmt: skip
+    assert as_(opened.salesperson("Ask Ab")).get(address).status_code == 403
