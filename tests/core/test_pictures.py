@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from factories.pictures import a_picture_file
+from factories.picture_files import a_picture_file
 from samkop.core import pictures
 from samkop.core.pictures import PictureTooLargeError, UnreadablePictureError, fit_picture
 
@@ -81,13 +82,32 @@ def test_what_is_no_whole_png_jpeg_or_webp_is_unreadable(content):
         fit_picture(content)
 
 
+def a_black_png(side):
+    """Of so many pixels squared, a bit each; Pillow would need seconds to write a large one."""
+
+    def chunk(kind, data):
+        length, checksum = len(data).to_bytes(4, "big"), zlib.crc32(kind + data).to_bytes(4, "big")
+        return length + kind + data + checksum
+
+    header = side.to_bytes(4, "big") * 2 + bytes([1, 0, 0, 0, 0])
+    rows = zlib.compress(bytes(side * (1 + -(-side // 8))), 1)
+    parts = chunk(b"IHDR", header), chunk(b"IDAT", rows), chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def test_a_black_png_is_a_whole_picture():
+    assert fit_picture(a_black_png(30)).width == 30
+
+
 def test_too_many_bytes_or_pixels_are_refused_before_they_are_decoded(monkeypatch):
     with pytest.raises(PictureTooLargeError):
         fit_picture(b"\0" * (pictures.MOST_BYTES + 1))
-    bomb = a_picture_file("PNG", mode="1", size=(30_000, 30_000), colour=0)
-    assert len(bomb) < pictures.MOST_BYTES
-    with pytest.raises(PictureTooLargeError):
-        fit_picture(bomb)
+    # The larger one Pillow would refuse by itself.
+    for side in (9_000, 30_000):
+        bomb = a_black_png(side)
+        assert len(bomb) < pictures.MOST_BYTES
+        with pytest.raises(PictureTooLargeError):
+            fit_picture(bomb)
 
 
 @settings(max_examples=60)
