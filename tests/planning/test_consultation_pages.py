@@ -24,7 +24,7 @@ from factories.parties import a_municipality, a_person, a_supplier, an_account, 
 from factories.planning import a_pre_study
 from samkop.parties.models import Person
 from samkop.parties.vocabulary import RoleName
-from samkop.planning.models import ConsultationRecord
+from samkop.planning.models import ConsultationFile, ConsultationRecord
 from samkop.planning.queries import record_of
 from samkop.planning.record_paper import paper_of
 from samkop.planning.rules.consultations import canonical_sha256
@@ -238,3 +238,24 @@ def test_the_record_is_one_document_for_everybody_by_page_paper_and_program():
     with reading(scene.runner):
         assert ConsultationRecord.objects.get(consultation=scene.consultation).files.count() == 0
     assert a_client().get(f"{one}record/").status_code == HTTPStatus.FOUND
+
+
+def test_a_colleague_reads_nothing_that_suppliers_said_before_the_record():
+    scene = an_open_consultation()
+    name = scene.suppliers[0].name
+    answered(scene, 0, 0, f"We ask {PLANTED}.", files=[("Priser.txt", PLANTED.encode())])
+    note = met(scene, 0, told="We begin.", said=f"We ask {PLANTED}.")
+    claim = claimed(scene, 0, question_id=scene.questions[0].pk, passage=PLANTED)
+    with reading(scene.runner):
+        file = ConsultationFile.objects.get(consultation=scene.consultation)
+    pages = [
+        f"/consultations/{scene.consultation.pk}/answers/", f"/consultation-files/{file.pk}/",
+        f"/meeting-notes/{note.pk}/", f"/trade-secrets/{claim.pk}/",
+    ]  # fmt: skip
+    buyer = client_of(scene.runner)
+    colleague = client_of(an_actor(scene.owner, RoleName.EMPLOYEE))
+    assert [buyer.get(page).status_code for page in pages] == [OK] * 4
+    assert [colleague.get(page).status_code for page in pages] == [HTTPStatus.FORBIDDEN] * 4
+    whole = f"/consultations/{scene.consultation.pk}/"
+    assert name in buyer.get(whole).content.decode()
+    assert name not in colleague.get(whole).content.decode()

@@ -8,6 +8,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from samkop.planning.models import ConsultationAnswer, MarketConsultation
+from samkop.planning.policies import may_see_answers
 from samkop.planning.queries import (
     consultation_of,
     consultations_of,
@@ -116,6 +117,8 @@ def read_consultation(request: HttpRequest, consultation_id: Id) -> WholeConsult
     found = consultation_of(consultation_id)
     own = caller(request).own_party_id
     answers = newest_answers_in(consultation_id, None if found.owner_id == own else own)
+    if not may_see_answers(caller(request), found):
+        answers = []
     return WholeConsultationOut(
         **_facts(found), about=found.about,
         questions=[

@@ -28,6 +28,16 @@ def may_run_consultation(actor: Actor, consultation: MarketConsultation) -> bool
     return actor.party_id == consultation.owner_id and may_prepare_consultation(actor)
 
 
+def may_see_answers(actor: Actor, consultation: MarketConsultation) -> bool:
+    """What suppliers said, and may call secret: on the buyer's side for those who run it.
+
+    Of others row security shows each supplier its own.
+    """
+    if actor.party_id == consultation.owner_id:
+        return may_run_consultation(actor, consultation)
+    return actor.party_id is not None
+
+
 def may_take_part(actor: Actor, consultation: MarketConsultation) -> bool:
     """Those who sell for another party answer, ask and comment."""
     return (

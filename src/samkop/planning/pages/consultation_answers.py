@@ -22,7 +22,7 @@ from samkop.planning.pages.consultation_list import shown_state
 from samkop.planning.pages.consultations import Shown, again, to_consultation, trail
 from samkop.planning.policies import (
     may_run_consultation,
-    may_see_consultations,
+    may_see_answers,
     may_take_part,
 )
 from samkop.planning.queries import (
@@ -111,8 +111,8 @@ def _form(current: ConsultationAnswer | None, sent: Any, files: Any = None) -> A
 @page()
 def answers(request: HttpRequest, actor: Actor, consultation_id: int) -> Shown:
     """Everything that was answered, for the buyer; a supplier's own."""
-    allow(may_see_consultations(actor))
     found = consultation_of(consultation_id)
+    allow(may_see_answers(actor, found))
     own = found.owner_id == actor.party_id
     given = newest_answers_in(consultation_id, None if own else actor.own_party_id)
     return "planning/consultation_answers.html", {
@@ -127,8 +127,8 @@ def answers(request: HttpRequest, actor: Actor, consultation_id: int) -> Shown:
 @page()
 def file(request: HttpRequest, actor: Actor, consultation_file_id: int) -> HttpResponse:
     """A file of an answer, to those who see the answer."""
-    allow(may_see_consultations(actor))
     found = file_of(consultation_file_id)
+    allow(may_see_answers(actor, consultation_of(found.consultation_id)))
     return download(bytes(found.content), found.name)
 
 

@@ -24,6 +24,7 @@ from samkop.planning.pages.consultation_list import shown_state
 from samkop.planning.policies import (
     may_prepare_consultation,
     may_run_consultation,
+    may_see_answers,
     may_see_consultations,
     may_take_part,
 )
@@ -90,17 +91,19 @@ def _consultation(
     tone, state = shown_state(found)
     runs, sells = may_run_consultation(actor, found), may_take_part(actor, found)
     own = found.owner_id == actor.party_id
+    sees = may_see_answers(actor, found)
     answers = newest_answers_in(consultation_id, None if own else actor.own_party_id)
     sent = request.POST if refused else None
     return "planning/consultation.html", {
         "found": found, "tone": tone, "state": state, "refused": refused,
-        "own": own, "sells": sells, "trail": trail(),
+        "own": own and sees, "sells": sells, "trail": trail(),
         "is_open": state == ConsultationState.OPEN,
         "goes_on": state in {ConsultationState.OPEN, ConsultationState.CLOSED},
-        "questions": _with_answers(consultation_id, answers),
+        "questions": _with_answers(consultation_id, answers if sees else []),
         "messages_told": messages_in(consultation_id),
-        "asked": asked_in(consultation_id), "meetings": meetings_in(consultation_id),
-        "claims": claims_in(consultation_id),
+        "asked": asked_in(consultation_id) if sees else [],
+        "meetings": meetings_in(consultation_id) if sees else [],
+        "claims": claims_in(consultation_id) if sees else [],
         **(_buyers_part(found, state, sent, refused) if runs else {}),
     }  # fmt: skip
 

@@ -18,7 +18,7 @@ from samkop.planning.pages.consultations import (
 )
 from samkop.planning.policies import (
     may_run_consultation,
-    may_see_consultations,
+    may_see_answers,
     may_take_part,
 )
 from samkop.planning.queries import claims_in, consultation_of, meeting_of
@@ -61,9 +61,9 @@ def _note(
     request: HttpRequest, actor: Actor, meeting_note_id: int, refused: Refused | None = None
 ) -> Shown:
     again(refused)
-    allow(may_see_consultations(actor))
     note = meeting_of(meeting_note_id)
     found = note.consultation
+    allow(may_see_answers(actor, found))
     _tone, state = shown_state(found)
     goes_on = state in {ConsultationState.OPEN, ConsultationState.CLOSED}
     sells = may_take_part(actor, found)

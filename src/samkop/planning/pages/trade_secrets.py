@@ -20,7 +20,7 @@ from samkop.planning.pages.consultation_list import shown_state
 from samkop.planning.pages.consultations import Shown, again, trail
 from samkop.planning.policies import (
     may_run_consultation,
-    may_see_consultations,
+    may_see_answers,
     may_take_part,
 )
 from samkop.planning.queries import (
@@ -96,9 +96,9 @@ def _secret(
     request: HttpRequest, actor: Actor, claim_id: int, refused: Refused | None = None
 ) -> Shown:
     again(refused)
-    allow(may_see_consultations(actor))
     claimed = claim_of(claim_id)
     found = claimed.consultation
+    allow(may_see_answers(actor, found))
     _tone, state = shown_state(found)
     goes_on = state in {ConsultationState.OPEN, ConsultationState.CLOSED}
     form = SecretDecisionForm(
