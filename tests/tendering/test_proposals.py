@@ -192,3 +192,32 @@ def test_what_is_judged_after_the_proposal_is_not_decided_by_it():
         marks=later,
     )  # fmt: skip
     assert refusal(scene.runner, decide_award, **given) == "judged-since-the-proposal"
+
+
+def test_who_does_not_meet_a_requirement_wins_nothing():
+    scene = Evaluation().evaluated((("5", "2"), ("6", "2"), ("7", "2")))
+    bid = scene.bids[0][0]
+
+    def found(outcome):
+        one = [Found("requirement", "R1", outcome, "Seen in the bid.")]
+        perform(scene.runner, check_compliance, now=NOW, bid_id=bid.pk, found=one)
+
+    found("not-met")
+    assert refusal(scene.runner, propose_award, tender_id=scene.tender.pk) == "unmet-not-rejected"
+    found("met")
+    perform(scene.runner, propose_award, now=NOW, tender_id=scene.tender.pk)
+
+
+def test_prices_that_add_up_to_more_than_can_be_compared_are_rejected_first():
+    beyond = ((("1000.00", "0.00"), ("9999999999.99", "9999999999.99"), ("2000.00", "0.00")),)
+    scene = Evaluation(prices=beyond).evaluated(FIVE)
+    code = refusal(scene.runner, propose_award, tender_id=scene.tender.pk)
+    assert code == "price-not-comparable"
+    broken = [Found("form", "form", "not-met", "Nobody can pay that.")]
+    bid = scene.bids[0][1]
+    perform(scene.runner, check_compliance, now=NOW, bid_id=bid.pk, found=broken)
+    perform(
+        scene.runner, reject_bid, now=NOW, bid_id=bid.pk, ground="formal", code="form",
+        reason="Nobody can pay that.",
+    )  # fmt: skip
+    perform(scene.runner, propose_award, now=NOW, tender_id=scene.tender.pk)

@@ -10,11 +10,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.award.problem import Problem
+from samkop.core.award.reading import MOST_CENTS
 from samkop.core.award.reading import problem_of as read_problem
 from samkop.core.money import amount_text
 from samkop.platform.refusals import Refused
 from samkop.tendering.models import AwardRun, OpenedBid, Tender
 from samkop.tendering.queries.drawing_lots import lots_drawn
+from samkop.tendering.queries.evaluation import unmet_among
 from samkop.tendering.queries.schemes import rules_of
 from samkop.tendering.queries.scores import Compared, LotScores, names_of, scores_on
 from samkop.tendering.queries.tenders import lots_of, opened_bids_of
@@ -35,7 +37,12 @@ def all_scores(tender: Tender) -> list[LotScores]:
 
 
 def require_scores(scores: Sequence[LotScores]) -> None:
-    """Raises Refused ``marks-not-agreed`` where a mark is missing of a bid that is in."""
+    """Whether everything that is in can be awarded.
+
+    Raises Refused: ``marks-not-agreed`` where a mark is missing of a bid that is in,
+    ``below-minimum-not-rejected``, ``unmet-not-rejected`` (a mandatory requirement),
+    ``price-not-comparable`` (it adds up to more than prices may).
+    """
     open_lots = [one for one in scores if one.missing]
     if open_lots:
         raise Refused(
@@ -51,6 +58,26 @@ def require_scores(scores: Sequence[LotScores]) -> None:
                   " consensus."),
                 lot=one.lot.code,
             )  # fmt: skip
+        _require_fit(one)
+
+
+def _require_fit(scores: LotScores) -> None:
+    """Art. 56(1)(a) of directive 2014/24/EU: who does not meet a requirement wins nothing."""
+    within = [one for one in scores.bids if one.rejection is None]
+    if unmet_among([one.bid.pk for one in within]):
+        raise Refused(
+            "unmet-not-rejected",
+            _("A bid on %(lot)s does not meet a mandatory requirement, as was found: reject it, or"
+              " correct what was found."),
+            lot=scores.lot.code,
+        )  # fmt: skip
+    if any(one.price_cents > MOST_CENTS for one in within):
+        raise Refused(
+            "price-not-comparable",
+            _("The prices of a bid on %(lot)s add up to more than can be compared: reject it on a"
+              " formal ground."),
+            lot=scores.lot.code,
+        )  # fmt: skip
 
 
 def asked_of(tender: Tender) -> Asked:

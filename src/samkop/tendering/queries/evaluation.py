@@ -21,6 +21,7 @@ from samkop.tendering.models import (
     OpenedBid,
     OpenedFile,
 )
+from samkop.tendering.vocabulary import CheckedThing, CheckOutcome
 
 WITH_ALL = ("evaluator", "lot", "declaration", "hand_in")
 
@@ -122,6 +123,16 @@ def checks_of(bid_ids: Iterable[int]) -> dict[int, dict[tuple[str, str], Complia
     return dict(found)
 
 
+def unmet_among(bid_ids: Iterable[int]) -> set[int]:
+    """The bids of which a mandatory requirement was found not to be met, by the newest check."""
+    return {
+        bid_id
+        for bid_id, checks in checks_of(bid_ids).items()
+        for (thing, _code), check in checks.items()
+        if thing == CheckedThing.REQUIREMENT and check.outcome == CheckOutcome.NOT_MET
+    }
+
+
 def rejections_of(tender_id: int) -> dict[int, BidRejection]:
     """The rejections that stand, by bid."""
     rows = BidRejection.objects.filter(tender_id=tender_id, reinstatement__isnull=True)
@@ -131,9 +142,11 @@ def rejections_of(tender_id: int) -> dict[int, BidRejection]:
 def is_judged_since(proposal: AwardProposal) -> bool:
     """Whether the bids are judged otherwise than when the proposal was made.
 
-    A bid that it names is rejected, or a mark was agreed on, a bid rejected or let in again later.
+    A bid that it names is rejected, or found not to meet a requirement, or a mark was agreed on,
+    a bid rejected or let in again later.
     """
-    if proposal.awards.filter(bid_id__in=rejections_of(proposal.tender_id).keys()).exists():
+    named = {award.bid_id for award in proposal.awards.all() if award.bid_id is not None}
+    if unmet_among(named) or not named.isdisjoint(rejections_of(proposal.tender_id)):
         return True
     later = {"tender_id": proposal.tender_id, "at__gt": proposal.made_at}
     kinds = (ConsensusMark, BidRejection, BidReinstatement)
