@@ -285,6 +285,18 @@ def test_a_result_is_made_of_what_is_signed(decided):
     with reading(runner):
         assert codes_of(missing_of_result(found)) == ["winner-details-missing", "lot-not-signed"]
     assert refused_by(runner, describe_winner, **{**wrong, "supplier_id": loser}) == "not-found"
+    client = a_client(an_account(a_person(tender.owner, RoleName.CATEGORY_MANAGER)))
+    address = f"/tenders/{tender.pk}/notices/"
+    mends = f"{address}winners/{winner}/"
+    assert mends in client.get(address).content.decode()
+    assert 'name="size"' in client.get(mends).content.decode()
+    assert client.get(f"{address}winners/{loser}/").status_code == 404
+    office = {"city": "Borås", "country": "SE", "nuts": "SE232", "size": "small"}
+    assert client.post(f"{mends}send/", {**office, "nuts": "Borås"}).status_code == 422
+    assert client.post(f"{mends}send/", office).status_code == 303
+    # Without telephone and e-mail it is not whole yet.
+    with reading(runner):
+        assert codes_of(missing_of_result(found)) == ["winner-details-missing", "lot-not-signed"]
     a_winner_in_notices(runner, tender, winner)
     with reading(runner):
         written = result_notice_file(found, DECIDED)

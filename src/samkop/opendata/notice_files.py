@@ -52,7 +52,7 @@ from samkop.tendering.vocabulary import CallOffMethod, Regime, TenderState
 BEFORE_NOTICE = frozenset({TenderState.IN_PREPARATION, TenderState.ANNOUNCED})
 AFTER_DECISION = frozenset({TenderState.DECIDED, TenderState.CONCLUDED})
 # Pages that mend what is missing; those of a tender are named by its own checks.
-DETAILS, NOTICES = "notice-details", "tender-notices"
+DETAILS, NOTICES, WINNER = "notice-details", "tender-notices", "winner-details"
 
 
 def missing_of_contract_notice(tender: Tender) -> list[Finding]:
@@ -192,14 +192,14 @@ def _told(decision: AwardDecision) -> list[AwardedLot]:
 def _winner(tender: Tender, one: AwardedLot) -> Iterator[Finding]:
     if one.supplier is None:
         return
-    facts = {"supplier": one.supplier.name}
+    facts = {"supplier": one.supplier.name, "bidder_id": one.supplier.pk}
     details = winner_details_of(tender.owner_id, one.supplier.pk)
     if not is_told_as_it_is(one.supplier):
         sentence = _("%(supplier)s is a person by law: enter its award at the portal.")
         yield Finding("winner-is-a-person", sentence, NOTICES, facts=facts)
     elif details is None or not (details.email and details.telephone and details.size):
         sentence = _("The address, e-mail, telephone or size of %(supplier)s is missing.")
-        yield Finding("winner-details-missing", sentence, NOTICES, facts=facts)
+        yield Finding("winner-details-missing", sentence, WINNER, facts=facts)
 
 
 def winners_of(tender: Tender) -> list[tuple[AwardedLot, NoticeOrganisation | None]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.opendata.notice_files import (
     BEFORE_NOTICE,
     DETAILS,
+    WINNER,
     contract_notice_file,
     missing_of_contract_notice,
     missing_of_result,
@@ -87,14 +88,15 @@ def _shown(tender: Tender, found: list[Finding]) -> dict[str, Any]:
     file can be made.
     """
     rows = [
-        (one.warning, str(one), reverse(one.address, args=_arguments(one.address, tender)))
-        for one in found
+        (one.warning, str(one), reverse(one.address, args=_arguments(one, tender))) for one in found
     ]
     return {"missing": rows, "whole": all(one.warning for one in found)}
 
 
-def _arguments(address: str, tender: Tender) -> list[int]:
-    return [] if address == DETAILS else [tender.pk]
+def _arguments(one: Finding, tender: Tender) -> list[int]:
+    if one.address == DETAILS:
+        return []
+    return [tender.pk, one.facts["bidder_id"]] if one.address == WINNER else [tender.pk]
 
 
 @act(again=_notices)
