@@ -83,15 +83,15 @@ def _mark(
     """One evaluator: appointed, without interests of its own, marks given and handed in."""
     (place, part), scene = who, made.scene
     evaluator = scene.person(part)
+    scene.play(
+        made.runner, appoint_evaluator, made.key(part), scene.at(ago + 3), tender_id=tender_id,
+        lot_ids=sorted(lots.values()), evaluator_id=evaluator.person_id,
+    )  # fmt: skip
+    with reading(evaluator):
+        rows = EvaluatorAppointment.objects.filter(evaluator_id=evaluator.person_id)
+        appointed = dict(rows.values_list("lot_id", "id"))
     for lot, lot_id in lots.items():
-        key = made.key(f"{part}:{lot}")
-        scene.play(
-            made.runner, appoint_evaluator, key, scene.at(ago + 3), tender_id=tender_id,
-            lot_ids=[lot_id], evaluator_id=evaluator.person_id,
-        )  # fmt: skip
-        with reading(evaluator):
-            rows = EvaluatorAppointment.objects.filter(evaluator_id=evaluator.person_id)
-            about = {"appointment_id": rows.get(lot_id=lot_id).pk}
+        key, about = made.key(f"{part}:{lot}"), {"appointment_id": appointed[lot_id]}
         scene.play(evaluator, declare_interest, key, scene.at(ago + 2), conflict=False, **about)
         marks = _marks(made.seed, bids, lot, place)
         scene.play(evaluator, give_marks, key, scene.at(ago), marks=marks, **about)

@@ -135,7 +135,7 @@ def _town(scene: Scene, seed: Seed) -> None:
     run = scene.play(
         runner, begin_laboratory_run, made.key("laboratory"), scene.at(3), tender_id=tender_id,
         lot_id=lot_ids(made, tender_id)[f"LOT-{said['lot']:04d}"], language="sv",
-        tried=Tried(said["low"] * CENTS, said["high"] * CENTS, said["bidders"]),
+        tried=Tried(said["low"] * CENTS, said["high"] * CENTS, said["bidders"], said["draws"]),
     )  # fmt: skip
     run_jobs(runner.own_party_id, TASK, scene.at(3, 10))
     scene.play(runner, attach_laboratory_run, made.key("attached"), scene.at(2), run_id=run.pk)
