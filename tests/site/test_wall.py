@@ -89,7 +89,6 @@ from samkop.site.sent_files import send_file
 FULL = os.environ.get("SAMKOP_TEST_SCALE") == "all"
 MARKER = "Zq7hemlig"
 APART = ({RoleName.EMPLOYEE}, {RoleName.APPROVER, RoleName.ADMINISTRATOR})
-SAMPLE = 3  # of so many addresses a group apart asks one, without --all
 SENT = "application/x-www-form-urlencoded"
 METHOD_NOT_ALLOWED = 405
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -345,11 +344,8 @@ def path_of(pattern, ids):
 
 
 def strangers():
-    """(name, client, headers, third) of everybody who is not a party to the victim's market.
-
-    ``third`` is the place in APART of a group that asks a third of the addresses; else None.
-    """
-    yield "nobody", Client(raise_request_exception=False), {}, None
+    """(name, client, headers) of everybody who is not a party to the victim's market."""
+    yield "nobody", Client(raise_request_exception=False), {}
     outside = a_market()
     parties = [
         (outside.buyers[0].party, RoleName.values),
@@ -362,19 +358,7 @@ def strangers():
             person = a_person(party, *held)
             client = Client(raise_request_exception=False)
             client.force_login(an_account(person))
-            name = f"{' and '.join(held)} of a {party.kind}"
-            yield name, client, token_of(party, person, held), third_of(held)
-
-
-def third_of(held):
-    """Which third of the addresses a group apart asks without --all: the first its own, and so on.
-
-    What is kept from all the other roles of its municipality, and from every other kind of
-    party, is seldom let out to a few roles alone; with --all each role asks everything.
-    """
-    if FULL:
-        return None
-    return next((place for place, apart in enumerate(APART) if set(held) <= apart), None)
+            yield f"{' and '.join(held)} of a {party.kind}", client, token_of(party, person, held)
 
 
 def combined(roles):
@@ -400,12 +384,9 @@ def token_of(party, person, roles):
     return {"authorization": f"Bearer {text}", "idempotency-key": text[-12:]}
 
 
-def requests_for(ids, third):
-    """(method, path) of every address; without --all the rarer methods on a sample only, and
-    where a third is given nothing but that."""
+def requests_for(ids):
+    """(method, path) of every address; without --all the rarer methods on a sample only."""
     for number, (pattern, name) in enumerate(ADDRESSES):
-        if third is not None and number % SAMPLE != third:
-            continue
         path = path_of(pattern, ids)
         # A stranger that signs out would be nobody for all that follows.
         if path is None or name in {"account_logout", "account_inactive"}:
@@ -447,8 +428,8 @@ def content_of(response):
 def test_nothing_of_another_is_shown_or_changed(victim):
     before, leaks, failures = victim.fingerprint(), [], []
     asked, form, untaken = itertools.count(), form_of(victim.ids), set()
-    for stranger, client, headers, third in strangers():
-        for method, path in requests_for(victim.ids, third):
+    for stranger, client, headers in strangers():
+        for method, path in requests_for(victim.ids):
             # Which methods an address takes is up to no role: without --all the first who is
             # signed in asks for all.
             if (method, path) in untaken:
@@ -468,22 +449,16 @@ def test_nothing_of_another_is_shown_or_changed(victim):
 
 
 def test_the_marker_could_leak_its_own_people_see_it(victim):
-    """The twin: with the right organisation the very same addresses show the marker.
-
-    Without --all those that have to, and a third of the others, of which every page is shown to
-    its own people in the browser's tests besides.
-    """
+    """The twin: with the right organisation the very same addresses show the marker."""
     person = a_person(victim.buyer.party, *RoleName.values)
     client = Client()
     client.force_login(an_account(person))
-    shown = {"requisition", "order", "item", "agreement", "cost-centres", "people", "shop"}
     seen = {
         name
-        for number, (pattern, name) in enumerate(ADDRESSES)
-        if (FULL or name in shown or number % SAMPLE == 0)
-        and (path := path_of(pattern, victim.ids))
+        for pattern, name in ADDRESSES
+        if (path := path_of(pattern, victim.ids))
         and not path.startswith("/api/")
         and name not in {"account_logout", "account_inactive"}
         and MARKER in content_of(client.get(path))
     }
-    assert shown <= seen
+    assert {"requisition", "order", "item", "agreement", "cost-centres", "people", "shop"} <= seen
