@@ -10,6 +10,7 @@ import pytest
 from browser_ground import a_client
 from factories.bids import (
     MOMENT,
+    a_key_ceremony,
     bid_content,
     closed_tender,
     database_clock,
@@ -17,19 +18,28 @@ from factories.bids import (
     officers_at_work,
     opened_tender,
     parts_by,
+    rehearse,
     sealed,
     sent_in,
     submitted_bid,
     withdrawn_bid,
 )
 from factories.parties import a_purchasing_body, a_supplier, an_account, an_actor
-from factories.tendering import BIDS_UNTIL, a_tender_runner, an_open_tender
+from factories.tendering import (
+    AT,
+    BIDS_UNTIL,
+    a_tender_in_preparation,
+    a_tender_runner,
+    an_open_tender,
+)
 from samkop.core.bidding.reading import MOST_BYTES
+from samkop.core.sealing import parts_file, read_parts_file
 from samkop.parties.models import Person
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.records import create_all
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
+from samkop.tendering.models import RehearsalOpening
 from samkop.tendering.queries import opened_bids_of
 from samkop.tendering.queries.register import entries_of, register_keeper, root_of
 from samkop.tendering.usecases import opening as opening_of_bids
@@ -247,3 +257,51 @@ def test_the_certified_list_is_for_who_runs_the_tender_and_its_own_officers(tend
         listed = client.get(f"{page}certified-list.pdf").status_code
         seen.append((shown.status_code, party.name in shown.content.decode(), listed))
     assert seen == [(200, True, 200), (200, True, 200), (200, False, 403)]
+
+
+def test_no_officer_alone_keeps_a_bid_shut(tender, runner):
+    (one, seller), (other, rival) = a_bidder(), a_bidder("Andra Ab")
+    with database_clock(BIDS_UNTIL):
+        submitted_bid(tender, ONE, seller, bid_content(tender, ONE, one))
+        submitted_bid(tender, ONE, rival, bid_content(tender, ONE, other))
+    first, second, third = officers_at_work(tender, runner)
+    closed_tender(tender)
+    at = BIDS_UNTIL + MOMENT
+    whole, cut = (
+        parts_by(tender, first, now=at),
+        read_parts_file(parts_by(tender, second, now=at).encode()),
+    )
+    perform(first.actor, give_parts, tender_id=tender.pk, parts=whole)
+    perform(second.actor, give_parts, tender_id=tender.pk, parts=parts_file(cut[:1]).decode())
+    assert refusal(first.actor, open_bids, tender_id=tender.pk) == "parts-missing"
+    without = {"tender_id": tender.pk, "without_missing": True}
+    assert refusal(second.actor, open_bids, **without) == "parts-missing"
+    own = parts_by(tender, third, now=at)
+    perform(third.actor, give_parts, tender_id=tender.pk, parts=own)
+    opening = perform(first.actor, open_bids, tender_id=tender.pk)
+    assert [row["outcome"] for row in opening.listed] == ["opened", "opened"]
+
+
+def test_who_gave_parts_of_all_bids_may_open_without_one_that_another_left_out(tender, runner):
+    (one, seller), (other, rival) = a_bidder(), a_bidder("Andra Ab")
+    with database_clock(BIDS_UNTIL):
+        submitted_bid(tender, ONE, seller, bid_content(tender, ONE, one))
+        submitted_bid(tender, ONE, rival, bid_content(tender, ONE, other))
+    first, second, _third = officers_at_work(tender, runner)
+    closed_tender(tender)
+    at = BIDS_UNTIL + MOMENT
+    cut = read_parts_file(parts_by(tender, second, now=at).encode())[:1]
+    whole = parts_by(tender, first, now=at)
+    perform(first.actor, give_parts, tender_id=tender.pk, parts=whole)
+    perform(second.actor, give_parts, tender_id=tender.pk, parts=parts_file(cut).decode())
+    opening = perform(first.actor, open_bids, tender_id=tender.pk, without_missing=True)
+    assert sorted(row["outcome"] for row in opening.listed) == ["not-openable", "opened"]
+
+
+def test_a_bid_of_trial_may_be_any_file(runner):
+    tender = a_tender_in_preparation(runner)
+    officers = a_key_ceremony(tender, runner, now=AT)
+    rehearse(tender, officers, now=AT, text=b"%PDF\0\xff")
+    with reading(runner):
+        texts = [one.text for one in RehearsalOpening.objects.filter(tender_id=tender.pk)]
+    assert texts == ["A text of trial", "%PDF\ufffd"]

@@ -74,6 +74,7 @@ def _opening(
     return "tendering/opening.html", {
         **frame,
         "refused": refused,
+        "lacking": refused is not None and refused.code == "parts-missing",
         "officers": [(one, may_confirm_key(actor, one)) for one in officers],
         "own": own,
         "edition": _newest(tender_id),
@@ -245,7 +246,8 @@ def parts(request: HttpRequest, actor: Actor, tender_id: int) -> Answer:
 @act(again=_opening)
 def open_all(request: HttpRequest, actor: Actor, tender_id: int) -> Answer:
     """Open all bids at once."""
-    attempted(actor, open_bids, tender_id)
+    without = request.POST.get("without_missing") == "yes"
+    attempted(actor, open_bids, tender_id, without_missing=without)
     return Answer(to=_to(tender_id), message=_("The bids are opened."))
 
 

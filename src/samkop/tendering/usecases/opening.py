@@ -26,7 +26,7 @@ from samkop.tendering.queries.freezing import freeze_of, is_as_published
 from samkop.tendering.queries.officers import editions_of, key_in, own_office
 from samkop.tendering.queries.opening import bidders_of, parts_given
 from samkop.tendering.sealing_words import refused
-from samkop.tendering.usecases.given_parts import given_by, newest_parts
+from samkop.tendering.usecases.given_parts import given_by, newest_parts, require_parts
 from samkop.tendering.usecases.states import move_tender, require_state
 from samkop.tendering.vocabulary import Outcome, TenderState
 
@@ -54,11 +54,15 @@ def give_parts(*, actor: Actor, now: datetime, tender_id: int, parts: str) -> Of
     return row
 
 
-def open_bids(*, actor: Actor, now: datetime, tender_id: int) -> Opening:
+def open_bids(
+    *, actor: Actor, now: datetime, tender_id: int, without_missing: bool = False
+) -> Opening:
     """Open all bids that stand, at once, by the parts that two officers gave out.
 
-    One that cannot be opened or read is on the certified list with its fault. Raises Refused
-    ``not-found``, ``tender-in-another-state``, ``too-early``, ``same-officer``.
+    One that cannot be opened or read is on the certified list with its fault. No officer alone
+    keeps a bid shut by leaving its part out: ``without_missing`` is said by one who gave all.
+    Raises Refused ``not-found``, ``tender-in-another-state``, ``too-early``, ``same-officer``,
+    ``parts-missing``.
     """
     own_office(actor, tender_id)
     tender = Tender.objects.select_for_update().get(id=tender_id)
@@ -70,6 +74,7 @@ def open_bids(*, actor: Actor, now: datetime, tender_id: int) -> Opening:
             "same-officer", _("Two officers are needed. The other one has to give out parts too.")
         )
     rows = register.standing_in(register.entries_of(tender_id))
+    require_parts(actor, rows, given, without_missing=without_missing)
     bidders = bidders_of(tender_id, {row.bidder for row in rows})
     listed = []
     for row in rows:

@@ -169,7 +169,7 @@ def give_rehearsal_parts(
         create(
             RehearsalOpening(
                 rehearsal=rehearsal, tender_id=tender_id, first=first, second=second, at=now,
-                text=files[0].decode(errors="replace")[:LONGEST_TEXT],
+                text=files[0].decode(errors="replace").replace("\0", "")[:LONGEST_TEXT],
             )
         )  # fmt: skip
     return rehearsal
