@@ -9,9 +9,6 @@ A page is looked at in one of two ways:
   Everything in it is laid out and looked at by every rule in every look, except what stands
   around each page (head and foot, two thirds of its elements): that is looked at where it
   differs from all seen in this tab before; otherwise it stands empty, as high as it was.
-  Colours, half of axe's time, are looked at where an element differs from all seen in this tab
-  by its own marks, those before it, or those of what it stands in: texts, names and addresses
-  aside, which give nothing a colour.
 """
 
 from __future__ import annotations
@@ -49,28 +46,6 @@ AXE = (
             known.set(text, [this.r, this.g, this.b, this.alpha]);
         }
         return this;
-    };
-})();
-"""
-    # Of a page put in, colours only where the style sheets have had no such element to colour.
-    + """
-(() => {
-    const seen = new Set(), rule = axe._audit.rules.find(one => one.id === 'color-contrast');
-    const said = new Set(['id', 'name', 'href', 'value', 'for', 'action', 'title', 'alt', 'list',
-        'datetime', 'aria-label', 'aria-labelledby', 'aria-describedby', 'aria-controls', 'form',
-        'placeholder', 'min', 'max', 'maxlength']);
-    const own = one => one && one.localName + [...one.attributes].map(
-        ({name, value}) => said.has(name) ? name : `${name}=${value}`).sort();
-    const place = one => [...one.parentElement.children].indexOf(one) % 2;
-    const marks = one => one === document.documentElement ? '' : [own(one),
-        own(one.previousElementSibling), place(one), !one.nextElementSibling,
-        marks(one.parentElement)].join('|');
-    const matches = rule.matches;
-    rule.matches = function (node, ...more) {
-        if (!matches.call(this, node, ...more)) return false;
-        if (!window.samkopPutIn) return true;
-        const known = marks(node);
-        return !seen.has(known) && Boolean(seen.add(known));
     };
 })();
 """
