@@ -36,6 +36,7 @@ from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
 from samkop.tendering.models import Notice, Tender, TenderBuyer
 from samkop.tendering.queries import tender_of
+from samkop.tendering.queries.contents import documents_of
 from samkop.tendering.queries.readiness import findings_of
 from samkop.tendering.usecases.announcing import (
     NoticeGiven,
@@ -43,6 +44,7 @@ from samkop.tendering.usecases.announcing import (
     record_notice,
     set_tender_dates,
 )
+from samkop.tendering.usecases.contents import DocumentFile, add_tender_document
 from samkop.tendering.usecases.invitations import invite_supplier, withdraw_invitation
 from samkop.tendering.usecases.lots import (
     Volume,
@@ -337,4 +339,33 @@ def test_a_tender_is_prepared_and_opened_for_bids_by_its_pages(body):
     assert f'href="{page}"' in seller.get("/tenders/?whose=others&state=open").content.decode()
     assert seller.get(f"{page}lots/").status_code == 200
     assert seller.get(f"{page}dates/").status_code == 403
-    assert Client().get(page).status_code == 302
+    assert Client().get(page).status_code == 200
+
+
+@pytest.mark.usefixtures("pages")
+def test_everybody_reads_what_is_asked_for_once_the_notice_is_out(runner):
+    """Art. 53(1): without signing in; what is not published leads to the sign-in page."""
+    tender = a_tender_in_preparation(runner)
+    file = DocumentFile("specification", "Specification", "spec.pdf", b"What is wanted.")
+    perform(runner, add_tender_document, now=AT, tender_id=tender.pk, file=file)
+    with reading(runner):
+        (document,) = documents_of(tender.pk)
+    nobody, page = Client(), f"/tenders/{tender.pk}/"
+    parts = ("", "lots/", "documents/", "requirements/", "prices/", "evaluation/")
+    open_to_all = [*(f"{page}{part}" for part in parts), f"/tenders/documents/{document.pk}/"]
+    answers = {nobody.get(address)["Location"] for address in open_to_all}
+    assert answers == {f"/sign-in/?next={address}" for address in open_to_all}
+    officers = a_key_ceremony(tender, runner, now=AT)
+    perform(runner, announce_tender, now=AT, tender_id=tender.pk)
+    assert nobody.get(page).status_code == 302
+    notice = NoticeGiven("Hilma", "2026-53", AT.date())
+    perform(runner, record_notice, now=AT, tender_id=tender.pk, notice=notice)
+    told = {address: nobody.get(address) for address in [*open_to_all, f"{page}questions/"]}
+    assert {answer.status_code for answer in told.values()} == {200}
+    assert told[open_to_all[-1]].content == b"What is wanted."
+    assert "/sign-in/" in told[page].content.decode()
+    linked = set(re.findall(rf'href="({page}[^"]*)"', told[page].content.decode()))
+    assert {nobody.get(address).status_code for address in linked} == {200}
+    kept = ("dates/", "bids/", "opening/", "opened-bids/", "award/", "laboratory/", "notices/")
+    assert {nobody.get(f"{page}{part}").status_code for part in kept} == {302}
+    assert len(officers) == 3

@@ -8,10 +8,14 @@ from __future__ import annotations
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor, ActorKind
 from samkop.tendering.models import BidInquiry, EvaluatorAppointment, OpeningOfficer, Tender
+from samkop.tendering.vocabulary import TenderState
 
 RUNS = frozenset({RoleName.BUYER, RoleName.CATEGORY_MANAGER})
 BIDS_SCOPE = "bids:write"
 SELLS = frozenset({RoleName.SALESPERSON, RoleName.SERVICE_MANAGER})
+PUBLISHED = frozenset(
+    {TenderState.OPEN, TenderState.OPENED, TenderState.DECIDED, TenderState.CONCLUDED}
+)
 # Whoever runs tenders, takes part in them, or wants to know of them by its work.
 FOLLOWS = (
     RUNS
@@ -25,6 +29,15 @@ FOLLOWS = (
 def may_see_tenders(actor: Actor) -> bool:
     """Whoever acts for a party; row security shows which tenders."""
     return actor.party_id is not None
+
+
+def may_read_tender(actor: Actor, tender: Tender) -> bool:
+    """Whoever acts for a party; and everybody, once the notice of an open procedure is out.
+
+    The procurement documents are had without signing in (art. 53(1) of directive 2014/24/EU).
+    """
+    published = tender.state in PUBLISHED and not tender.by_invitation
+    return may_see_tenders(actor) or published
 
 
 def may_follow_tenders(actor: Actor) -> bool:

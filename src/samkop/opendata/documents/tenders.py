@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from samkop.core.ocds import Amount, Award, Framework, Item, Lot, Release, Span, Tag, Tender, ocid
+from samkop.core.ocds import (
+    Amount,
+    Award,
+    Document,
+    Framework,
+    Item,
+    Lot,
+    Release,
+    Span,
+    Tag,
+    Tender,
+    ocid,
+)
 from samkop.opendata.documents.parties import language_of, midnight, organisation_of, titles
 from samkop.opendata.vocabulary import Field
 from samkop.parties.models import Party
@@ -59,12 +71,14 @@ def tender_release(
     process: str,
     told_before: Sequence[dict[str, Any]] = (),
     planned_in: Sequence[str] = (),
+    documents_at: str = "",
 ) -> Release | None:
     """What may be told of a tender; None before its notice is published, or where nothing may be.
 
     One by invitation is told once its award is, a cancelled one where it was told before.
     ``told_before`` are the awards of the release before: one that holds no longer is cancelled.
-    ``planned_in`` are the ocids of the market consultations that came before it.
+    ``planned_in`` are the ocids of the market consultations that came before it,
+    ``documents_at`` is where everybody reads what is asked for.
     """
     status = STATUSES.get(TenderState(tender.state))
     if status is None or Field.TENDER_TITLE not in let_through:
@@ -77,7 +91,7 @@ def tender_release(
     return Release(
         ocid=process, id="", at=tender.created_at, tags=(Tag.TENDER,),
         language=language_of(tender.owner),
-        tender=_tender(tender, status, lots, named, decided, let_through),
+        tender=_tender(tender, status, lots, named, decided, let_through, documents_at),
         planned_in=tuple(planned_in),
         awards=(*awards, *(Award(id=one, status="cancelled") for one in sorted(gone))),
     )  # fmt: skip
@@ -90,6 +104,7 @@ def _tender(
     buyers: Any,
     decided: Decided | None,
     let_through: frozenset[Field],
+    documents_at: str,
 ) -> Tender:
     language = language_of(tender.owner)
     tells_bids = decided is not None and Field.AWARD_BIDS in let_through
@@ -106,7 +121,15 @@ def _tender(
         number_of_bidders=decided.bidders if decided and tells_bids else None,
         lots=tuple(_lot(lot, tender, status) for lot in shown),
         items=(Item(id="1", cpv=tender.cpv),), framework=Framework(),
+        documents=_documents(tender, documents_at),
     )  # fmt: skip
+
+
+def _documents(tender: TenderRow, address: str) -> tuple[Document, ...]:
+    """Where the procurement documents are (art. 53); a tender by invitation has them for few."""
+    if tender.by_invitation or not address:
+        return ()
+    return (Document(id="documents", kind="biddingDocuments", url=address),)
 
 
 def _lot(lot: TenderedLot, tender: TenderRow, status: str) -> Lot:

@@ -94,7 +94,10 @@ class TermsForm(forms.Form):
     place = forms.CharField(label=_("Place of performance"), max_length=200, required=False)
     documents_url = forms.URLField(
         label=_("Address of the documents"), max_length=400, assume_scheme="https",
-        help_text=_("Where everybody reads them free of charge without signing in (art. 53)."),
+        help_text=_(
+            "Where everybody reads them free of charge without signing in (art. 53): here, or"
+            " elsewhere."
+        ),
     )  # fmt: skip
     review_time = forms.CharField(
         label=_("Time for a review"), max_length=400,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -61,7 +62,10 @@ def _notices(
 ) -> Shown:
     found = _run(actor, tender_id)
     known = notice_terms_of(tender_id) or last_notice_terms_of(found.owner_id)
-    initial = TermsForm.filled(known) or {"language": usual_language(found.owner.country)}
+    initial = TermsForm.filled(known) or {
+        "language": usual_language(found.owner.country),
+        "documents_url": settings.PUBLIC_ADDRESS + reverse("tender-documents", args=[found.pk]),
+    }
     form = TermsForm(request.POST if refused else None, initial=initial)
     return "opendata/notices.html", {
         **frame_of(actor, found, "tender-notices"),

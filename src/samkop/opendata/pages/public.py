@@ -116,12 +116,19 @@ def process(request: HttpRequest, actor: Actor, ocid: str) -> Shown:
         "agreement": _dated(facts_of_agreement(told)) if told else None,
         "tender": _tender_facts(newest.get(ReleaseKind.TENDER)),
         "planned": planning_facts(newest.get(ReleaseKind.PLANNING)),
+        "asked_for": _documents_of(newest.get(ReleaseKind.TENDER)),
     }  # fmt: skip
     if told:
         rows = _purchases_of(releases)
         context |= {"charts": _charts(rows), "buyers": _sums(rows, "buyer"),
                     "items": top_items(rows)}  # fmt: skip
     return "opendata/process.html", context
+
+
+def _documents_of(told: dict[str, Any] | None) -> str:
+    """Where everybody reads what is asked for, if that is told."""
+    documents = (told or {}).get("tender", {}).get("documents", [])
+    return str(documents[0]["url"]) if documents else ""
 
 
 def _purchases_of(releases: list[Release]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.urls import reverse
 
 from samkop.core import ocds
 from samkop.core.period import day_of
@@ -55,6 +56,7 @@ def publish_tender(*, actor: Actor, now: datetime, tender_id: int) -> Release | 
         process_of_tender(tender, settings.OCID_PREFIX),
         (known or {}).get("awards", []),
         processes_planned_in(tender.pre_study_id),
+        settings.PUBLIC_ADDRESS + reverse("tender-documents", args=[tender_id]),
     )
     if told is None or same_content(known, after := ocds.release_json(told)):
         return None

@@ -44,10 +44,11 @@ def actor_of(request: HttpRequest) -> Actor:
     return getattr(request, "actor", ANONYMOUS)
 
 
-def page(*, open_to_all: bool = False) -> Callable[[View], View]:
+def page(*, open_to_all: bool = False, or_sign_in: bool = False) -> Callable[[View], View]:
     """A page: ``view(request, actor, …)`` returns ``(template, context)`` or a response.
 
-    Not signed in: to the sign-in page, unless the page is open to all.
+    Not signed in: to the sign-in page, unless the page is open to all. ``or_sign_in``: what a page
+    that is open to all keeps from nobody in particular leads to the sign-in page, too.
     """
 
     def decorate(view: View) -> View:
@@ -61,6 +62,8 @@ def page(*, open_to_all: bool = False) -> Callable[[View], View]:
                     answer = view(request, actor, *arguments, **named)
                     return _rendered(request, answer)
             except Refused as refused:
+                if actor is ANONYMOUS and or_sign_in:
+                    return to_sign_in(request)
                 return refusal_page(request, refused)
 
         return require_safe(shown)

@@ -22,7 +22,7 @@ from samkop.tendering.pages.contents import LOT, of_lot
 from samkop.tendering.pages.part_forms import CriterionForm, ModelForm, PriceForm, RuleForm
 from samkop.tendering.pages.sections import PartRow, Section
 from samkop.tendering.pages.tabs import frame_of
-from samkop.tendering.policies import may_see_tenders
+from samkop.tendering.policies import may_read_tender
 from samkop.tendering.queries import lots_of, tender_of
 from samkop.tendering.queries.contents import (
     award_rules_of,
@@ -48,8 +48,8 @@ def _money(value: int | None, tender: Tender) -> str:
 def _prices(
     request: HttpRequest, actor: Actor, tender_id: int, refused: Refused | None = None
 ) -> Shown:
-    allow(may_see_tenders(actor))
     found = tender_of(tender_id)
+    allow(may_read_tender(actor, found))
     frame = frame_of(actor, found, "tender-prices")
     form = None
     if frame["runs"] and frame["in_preparation"]:
@@ -69,7 +69,7 @@ def _prices(
     }  # fmt: skip
 
 
-prices = page()(_prices)
+prices = page(open_to_all=True, or_sign_in=True)(_prices)
 
 
 def _price_row(row: PriceLine, tender: Tender) -> PartRow:
@@ -94,8 +94,8 @@ def _evaluation(
     request: HttpRequest, actor: Actor, tender_id: int, refused: Refused | None = None,
     sent: str = "criterion",
 ) -> Shown:  # fmt: skip
-    allow(may_see_tenders(actor))
     found = tender_of(tender_id)
+    allow(may_read_tender(actor, found))
     frame = frame_of(actor, found, "tender-evaluation")
     prepares, lots = frame["runs"] and frame["in_preparation"], lots_of(tender_id)
 
@@ -144,7 +144,7 @@ def _evaluation(
     }  # fmt: skip
 
 
-evaluation = page()(_evaluation)
+evaluation = page(open_to_all=True, or_sign_in=True)(_evaluation)
 
 
 def _model_row(row: EvaluationModel) -> PartRow:

@@ -34,7 +34,7 @@ from samkop.tendering.pages.part_forms import (
 )
 from samkop.tendering.pages.sections import PartRow, Section
 from samkop.tendering.pages.tabs import frame_of
-from samkop.tendering.policies import may_see_tenders
+from samkop.tendering.policies import may_read_tender
 from samkop.tendering.queries import lots_of, tender_of
 from samkop.tendering.queries.consultation_records import unattached_records
 from samkop.tendering.queries.contents import (
@@ -75,8 +75,8 @@ def of_lot(lot: Lot | None) -> Any:
 def _documents(
     request: HttpRequest, actor: Actor, tender_id: int, refused: Refused | None = None
 ) -> Shown:
-    allow(may_see_tenders(actor))
     found = tender_of(tender_id)
+    allow(may_read_tender(actor, found))
     frame = frame_of(actor, found, "tender-documents")
     form = None
     if frame["runs"] and frame["in_preparation"]:
@@ -96,7 +96,7 @@ def _documents(
     }  # fmt: skip
 
 
-documents = page()(_documents)
+documents = page(open_to_all=True, or_sign_in=True)(_documents)
 
 
 def _records(tender: Tender, *, prepares: bool) -> dict[str, Any]:
@@ -127,11 +127,11 @@ def _document_row(row: TenderDocument) -> PartRow:
     return PartRow(cells, "document", row.pk, reverse("tender-document", args=[row.pk]))
 
 
-@page()
+@page(open_to_all=True, or_sign_in=True)
 def document(request: HttpRequest, actor: Actor, document_id: int) -> HttpResponse:
     """The file itself."""
-    allow(may_see_tenders(actor))
     found = document_of(document_id)
+    allow(may_read_tender(actor, found.tender))
     answer = HttpResponse(bytes(found.content), content_type="application/octet-stream")
     answer.headers["Content-Disposition"] = str(content_disposition_header(True, found.name))
     return answer
@@ -157,8 +157,8 @@ def _requirements(
     request: HttpRequest, actor: Actor, tender_id: int, refused: Refused | None = None,
     sent: str = "requirement",
 ) -> Shown:  # fmt: skip
-    allow(may_see_tenders(actor))
     found = tender_of(tender_id)
+    allow(may_read_tender(actor, found))
     frame = frame_of(actor, found, "tender-requirements")
     prepares, lots = frame["runs"] and frame["in_preparation"], lots_of(tender_id)
     rows = requirements_of(tender_id)
@@ -210,7 +210,7 @@ def _requirements(
     }  # fmt: skip
 
 
-requirements = page()(_requirements)
+requirements = page(open_to_all=True, or_sign_in=True)(_requirements)
 
 
 def _known(tender_id: int, known: list[KnownSupplier], form: Any) -> Section:

@@ -23,7 +23,7 @@ from samkop.platform.unit_of_work import perform, reading
 from samkop.tendering.models import Tender
 from samkop.tendering.pages.forms import LotForm, PreStudyForm, VolumeForm
 from samkop.tendering.pages.tabs import frame_of
-from samkop.tendering.policies import may_run_tender, may_see_tenders
+from samkop.tendering.policies import may_read_tender, may_run_tender
 from samkop.tendering.queries import buyers_of, lot_of, lots_of, tender_of
 from samkop.tendering.usecases.from_pre_study import take_over_pre_study
 from samkop.tendering.usecases.lots import (
@@ -42,8 +42,8 @@ def _lots(
     request: HttpRequest, actor: Actor, tender_id: int, refused: Refused | None = None,
     sent: str = "lot",
 ) -> Shown:  # fmt: skip
-    allow(may_see_tenders(actor))
     found = tender_of(tender_id)
+    allow(may_read_tender(actor, found))
     frame = frame_of(actor, found, "tender-lots")
     prepares = frame["runs"] and frame["in_preparation"]
     buyers, known = buyers_of(tender_id), lots_of(tender_id)
@@ -62,7 +62,7 @@ def _lots(
     }
 
 
-lots = page()(_lots)
+lots = page(open_to_all=True, or_sign_in=True)(_lots)
 
 
 @act(again=_lots)

@@ -19,7 +19,7 @@ from samkop.platform.unit_of_work import current_unit, perform
 from samkop.tendering.models import Tender
 from samkop.tendering.pages.forms import clock_time, words
 from samkop.tendering.pages.tabs import frame_of
-from samkop.tendering.policies import may_ask_question, may_see_tenders
+from samkop.tendering.policies import may_ask_question, may_read_tender
 from samkop.tendering.queries import tender_of
 from samkop.tendering.queries.law import answer_limit_of
 from samkop.tendering.queries.questions import (
@@ -102,8 +102,8 @@ def _questions(
     request: HttpRequest, actor: Actor, tender_id: int, refused: Refused | None = None,
     sent: str = "",
 ) -> Shown:  # fmt: skip
-    allow(may_see_tenders(actor))
     found = tender_of(tender_id)
+    allow(may_read_tender(actor, found))
     frame = frame_of(actor, found, "tender-questions")
     is_open = found.state == TenderState.OPEN and _in_time(found)
     runs = frame["runs"]
@@ -137,7 +137,7 @@ def _in_time(tender: Tender) -> bool:
     return tender.bids_until is not None and current_unit().now <= tender.bids_until
 
 
-questions = page()(_questions)
+questions = page(open_to_all=True, or_sign_in=True)(_questions)
 
 
 def _again(sent: str) -> Any:

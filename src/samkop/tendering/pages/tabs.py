@@ -19,7 +19,13 @@ from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import current_unit
 from samkop.tendering.models import Tender
 from samkop.tendering.pages.tones import shown_state
-from samkop.tendering.policies import SELLS, may_bid, may_run_tender, may_see_opening
+from samkop.tendering.policies import (
+    SELLS,
+    may_bid,
+    may_run_tender,
+    may_see_opening,
+    may_see_tenders,
+)
 from samkop.tendering.queries.evaluation import (
     has_attached_report,
     is_asked,
@@ -79,11 +85,13 @@ def _asked_for(actor: Actor, tender: Tender) -> bool:
 def _awarded(actor: Actor, tender: Tender) -> bool:
     """Who runs it once bids are opened; the others once there is something to see."""
     runs = may_run_tender(actor, tender) and tender.state == TenderState.OPENED
-    return runs or tender.state in {TenderState.DECIDED, TenderState.CONCLUDED}
+    decided = tender.state in {TenderState.DECIDED, TenderState.CONCLUDED}
+    return runs or (decided and may_see_tenders(actor))
 
 
 def _laboratory(actor: Actor, tender: Tender) -> bool:
-    return may_run_tender(actor, tender) or has_attached_report(tender.pk)
+    others = may_see_tenders(actor) and has_attached_report(tender.pk)
+    return may_run_tender(actor, tender) or others
 
 
 def _evaluates(actor: Actor, tender: Tender) -> bool:
@@ -194,7 +202,9 @@ def frame_of(actor: Actor, tender: Tender, current: str) -> dict[str, Any]:
         "state": state,
         "tab_groups": groups,
         "tabs": tabs,
-        "trail": [(_("Tenders"), reverse("tenders"))],
+        # The list for everybody stands on the floor of open data.
+        "trail": [(_("Tenders"), reverse("tenders" if may_see_tenders(actor) else "open-tenders"))],
+        "signed_in": may_see_tenders(actor),
         "runs": may_run_tender(actor, tender),
         "in_preparation": tender.state == TenderState.IN_PREPARATION,
     }

@@ -19,7 +19,7 @@ from samkop.platform.unit_of_work import current_unit, perform
 from samkop.tendering.models import Tender
 from samkop.tendering.pages.forms import AnnounceForm, TenderForm
 from samkop.tendering.pages.tabs import frame_of
-from samkop.tendering.policies import may_prepare_tender, may_run_tender, may_see_tenders
+from samkop.tendering.policies import may_prepare_tender, may_read_tender, may_run_tender
 from samkop.tendering.queries import lots_of, tender_of
 from samkop.tendering.queries.law import notices_of
 from samkop.tendering.queries.readiness import findings_of
@@ -33,8 +33,8 @@ Shown = tuple[str, dict[str, Any]]
 def _tender(
     request: HttpRequest, actor: Actor, tender_id: int, refused: Refused | None = None
 ) -> Shown:
-    allow(may_see_tenders(actor))
     found = tender_of(tender_id)
+    allow(may_read_tender(actor, found))
     frame = frame_of(actor, found, "tender")
     prepares = frame["runs"] and frame["in_preparation"]
     return "tendering/tender.html", {
@@ -49,7 +49,7 @@ def _tender(
     }
 
 
-tender = page()(_tender)
+tender = page(open_to_all=True, or_sign_in=True)(_tender)
 
 
 def _findings(tender: Tender) -> list[tuple[bool, str, str]]:
