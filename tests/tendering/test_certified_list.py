@@ -28,6 +28,8 @@ def paper(zone):
     opening = Opening(
         first=OpeningOfficer(name="Åsa"), second=OpeningOfficer(name="Bo"), at=DUE,
         listed=[row("Ask Ab", "LOT-0002"), row("Embla Ab", "LOT-0001")], frozen_sha256="c" * 64,
+        late=[{"number": "e" * 32, "lot": "LOT-0001", "sealed": "f" * 64,
+               "received_at": "2027-06-15T10:00:00.001+00:00"}],
     )  # fmt: skip
     return certified_list(tender, opening, "d" * 64)
 
@@ -45,5 +47,6 @@ def test_it_lists_lot_by_lot_names_its_tender_on_each_page_and_is_printed():
     with translation.override("en"):
         made = paper("Europe/Helsinki")
         assert [cells[1] for cells in made.listed.rows] == ["LOT-0001", "LOT-0002"]
+        assert [cells[:2] for cells in made.late.rows] == [("LOT-0001", "2027-06-15 13:00:00.001")]
         assert made.footer.endswith("U-1 IT")
         assert printed_certified_list(made, "en")[:5] == b"%PDF-"

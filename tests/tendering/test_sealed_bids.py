@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -109,6 +109,9 @@ def test_two_officers_open_what_stands_and_nothing_else(tender, runner):
     assert [(row["number"], row["outcome"]) for row in opening.listed] == [
         (second.number, "opened"), (last.number, "opened"),
     ]  # fmt: skip
+    (kept,) = opening.late
+    assert (kept["number"], kept["lot"], kept["sealed"]) == (late.number, ONE, late.sealed_sha256)
+    assert datetime.fromisoformat(kept["received_at"]) == late.received_at
 
 
 def test_a_clock_set_back_does_not_reopen_and_nothing_brings_the_deadline_back(tender, runner):

@@ -26,6 +26,7 @@ class CertifiedPaper:
     footer: str
     facts: tuple[tuple[str, str], ...]
     listed: Table
+    late: Table
     hashes: Table
     texts: tuple[str, ...]
     headings: dict[str, str]
@@ -50,6 +51,11 @@ def listed_rows(opening: Opening) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def late_rows(opening: Opening) -> list[dict[str, Any]]:
+    """What came too late, with the time as a time; it was not opened."""
+    return [{**row, "received": datetime.fromisoformat(row["received_at"])} for row in opening.late]
+
+
 def certified_list(tender: Tender, opening: Opening, root: str) -> CertifiedPaper:
     """The paper, in the language that is active; its times are those of the owner."""
     with timezone.override(zone_of(tender)):
@@ -58,7 +64,7 @@ def certified_list(tender: Tender, opening: Opening, root: str) -> CertifiedPape
 
 def _certified(tender: Tender, opening: Opening, root: str) -> CertifiedPaper:
     rows = sorted(listed_rows(opening), key=lambda row: (row["lot"], row["name"]))
-    officers = (opening.first.name, opening.second.name)
+    late, officers = late_rows(opening), (opening.first.name, opening.second.name)
     return CertifiedPaper(
         title=_("Certified list of the opening of bids"),
         footer=f"{_('Certified list of the opening of bids')} · {tender.number} {tender.title}",
@@ -88,9 +94,15 @@ def _certified(tender: Tender, opening: Opening, root: str) -> CertifiedPaper:
                 for row in rows
             ),
         ),
+        late=Table(
+            ((_("Lot"), False), (_("Received"), False), (_("Number of the receipt"), False)),
+            tuple(
+                (row["lot"], _moment(row["received"]), _grouped(row["number"])) for row in late
+            ),
+        ),
         hashes=Table(
             ((_("Number of the receipt"), False), (_("SHA-256 of the sealed bid"), False)),
-            tuple((_grouped(row["number"]), _grouped(row["sealed"])) for row in rows),
+            tuple((_grouped(row["number"]), _grouped(row["sealed"])) for row in [*rows, *late]),
         ),
         texts=(
             _("All bids were opened at once. Late, replaced and withdrawn bids were not opened."),
@@ -98,7 +110,8 @@ def _certified(tender: Tender, opening: Opening, root: str) -> CertifiedPaper:
             % {"root": _grouped(root)},
         ),
         headings={
-            "listed": _("Bids"), "hashes": _("Numbers and hashes"), "none": _("No bid came in."),
+            "listed": _("Bids"), "late": _("Came after the deadline, not opened"),
+            "hashes": _("Numbers and hashes"), "none": _("No bid came in."),
             "signed": _("Certified by"),
         },
         officers=officers,

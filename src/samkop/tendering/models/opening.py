@@ -11,7 +11,8 @@ class Opening(models.Model):
 
     ``listed`` is the certified list: for each bid that stood, its number, lot, bidder, hash,
     time of receipt, and whether it opened or what was wrong (docs/reference/sealed-bids.md).
-    ``frozen_sha256`` is the hash of what was published, compared at the opening.
+    ``late`` is what had come after the deadline until then, with number, lot, hash and time: it
+    stays sealed. ``frozen_sha256`` is the hash of what was published, compared at the opening.
     """
 
     tender = models.OneToOneField(
@@ -29,6 +30,7 @@ class Opening(models.Model):
     at = models.DateTimeField()
     frozen_sha256 = models.CharField(max_length=64, blank=True)
     listed = models.JSONField()
+    late = models.JSONField(default=list)
 
     class Meta:
         constraints = [

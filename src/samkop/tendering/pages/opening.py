@@ -19,7 +19,7 @@ from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import current_unit, perform, reading
 from samkop.tendering.attempts import attempted
-from samkop.tendering.certified_list import certified_list, listed_rows
+from samkop.tendering.certified_list import certified_list, late_rows, listed_rows
 from samkop.tendering.models import OpeningOfficer, Tender
 from samkop.tendering.pages.noted import noted
 from samkop.tendering.pages.opening_forms import (
@@ -141,6 +141,7 @@ def _afterwards(actor: Actor, tender: Tender, own: OpeningOfficer | None) -> dic
         "opening": found,
         "knows": knows,
         "listed": listed_rows(found) if found and knows else [],
+        "late": late_rows(found) if found and knows else [],
     }
 
 

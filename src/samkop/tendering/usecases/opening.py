@@ -28,7 +28,7 @@ from samkop.tendering.queries.opening import bidders_of, parts_given
 from samkop.tendering.sealing_words import refused
 from samkop.tendering.usecases.given_parts import given_by, newest_parts, require_parts
 from samkop.tendering.usecases.states import move_tender, require_state
-from samkop.tendering.vocabulary import Outcome, TenderState
+from samkop.tendering.vocabulary import EntryKind, Outcome, TenderState
 
 OFFICERS = 2
 
@@ -73,7 +73,8 @@ def open_bids(
         raise Refused(
             "same-officer", _("Two officers are needed. The other one has to give out parts too.")
         )
-    rows = register.standing_in(register.entries_of(tender_id))
+    entries = register.entries_of(tender_id)
+    rows = register.standing_in(entries)
     require_parts(actor, rows, given, without_missing=without_missing)
     bidders = bidders_of(tender_id, {row.bidder for row in rows})
     listed = []
@@ -86,7 +87,8 @@ def open_bids(
         if isinstance(content, OpenedContent):
             _keep(row, party.pk, content, now)
     first, second = list(given)[:OFFICERS]
-    return _certified(actor, tender, (first, second), listed, now)
+    late = [_came(row) for row in entries if row.kind == EntryKind.LATE]
+    return _certified(actor, tender, (first, second), listed, late, now)
 
 
 def _certified(
@@ -94,12 +96,13 @@ def _certified(
     tender: Tender,
     officers: tuple[OpeningOfficer, OpeningOfficer],
     listed: list[dict[str, object]],
+    late: list[dict[str, object]],
     now: datetime,
 ) -> Opening:
     opening = create(
         Opening(
             tender=tender, first=officers[0], second=officers[1], at=now, listed=listed,
-            frozen_sha256=_frozen(tender.pk),
+            late=late, frozen_sha256=_frozen(tender.pk),
         )
     )  # fmt: skip
     create(_attempt(actor, tender.pk, "open_bids"))
@@ -143,9 +146,16 @@ def _listed(
 ) -> dict[str, object]:
     """A line of the certified list."""
     opened = isinstance(content, OpenedContent)
-    return {
-        "number": row.number, "lot": row.lot.code, "bidder": identifier, "name": name,
-        "sealed": row.sealed_sha256, "received_at": register.entry_in(row).members["at"],
+    return _came(row) | {
+        "bidder": identifier, "name": name,
         "outcome": Outcome.OPENED if opened else Outcome.NOT_OPENABLE,
         "fault": "" if isinstance(content, OpenedContent) else content.fault,
+    }  # fmt: skip
+
+
+def _came(row: RegisterEntry) -> dict[str, object]:
+    """What is told of a bid without opening it."""
+    return {
+        "number": row.number, "lot": row.lot.code, "sealed": row.sealed_sha256,
+        "received_at": register.entry_in(row).members["at"],
     }  # fmt: skip
