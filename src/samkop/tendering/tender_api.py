@@ -92,6 +92,7 @@ class TenderLotOut(Schema):
     estimated_value: str = Field(description=AMOUNT)
     maximum_value: str = Field(description=AMOUNT)
     most_suppliers: int
+    call_off_method: str = Field(description="How several suppliers are called off, else empty")
     buyers: list[TenderVolumeOut]
 
 
@@ -293,6 +294,7 @@ def _lots(tender_id: int) -> list[TenderLotOut]:
             code=lot.code, title=lot.title, description=lot.description, cpv=lot.cpv,
             estimated_value=amount_text(lot.estimated_value_cents),
             maximum_value=amount_text(lot.maximum_value_cents), most_suppliers=lot.most_suppliers,
+            call_off_method=lot.call_off_method,
             buyers=[
                 TenderVolumeOut(
                     buyer=one.buyer.legal_name, quantity=one.expected_quantity, unit=one.unit,
