@@ -7,6 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connections
+from django.utils import translation
 
 from factories.opened_bids import CLAUSE, NOW, POINTS, WEIGHED, Evaluation
 from samkop.core.award.drawing import drawn, seed_of
@@ -98,7 +100,13 @@ def test_the_best_combination_is_found_by_a_job_and_proposed_with_the_reason(com
     tender = {"tender_id": scene.tender.pk}
     assert refusal(scene.runner, propose_award, **tender) == "combination-announced"
     assert refusal(scene.anna, begin_award_run, **tender) == "not-allowed"
-    run = perform(scene.runner, begin_award_run, now=NOW, **tender)
+    # What is asked is the same in whatever language it is asked and proposed.
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "UPDATE parties_party SET name_fi = 'Toimittaja' WHERE id = %s", [scene.bidders[0].pk]
+        )
+    with translation.override("fi"):
+        run = perform(scene.runner, begin_award_run, now=NOW, **tender)
     early = {**tender, "run_id": run.pk}
     assert refusal(scene.runner, propose_award, **early) == "combination-not-proven"
     assert worked(scene, "award-combination", run).state == JobRun.State.DONE

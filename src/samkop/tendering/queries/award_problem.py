@@ -124,11 +124,15 @@ def _rules_on(value: Mapping[str, Any], codes: set[str]) -> dict[str, Any]:
 
 
 def bidders_of(bids: Sequence[OpenedBid]) -> dict[int, str]:
-    """How each bidder is called in a problem: its name, with its identifier where two agree."""
+    """How each bidder is called in a problem: its registered name, the same in every language,
+    with its identifier where two agree.
+    """
     parties = {bid.bidder_id: bid.bidder for bid in bids}
-    names = [party.name for party in parties.values()]
+    names = [party.legal_name for party in parties.values()]
     return {
-        key: party.name if names.count(party.name) == 1 else f"{party.name} ({party.identifier})"
+        key: party.legal_name
+        if names.count(party.legal_name) == 1
+        else f"{party.legal_name} ({party.identifier})"
         for key, party in parties.items()
     }
 
