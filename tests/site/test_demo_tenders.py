@@ -14,6 +14,7 @@ from django.db import connections
 from django.test import Client
 
 from browser_ground import a_client, pages  # noqa: F401 - a fixture
+from samkop.core.holidays import is_working_day
 from samkop.core.sealing import findings, read_dossier, read_private_file
 from samkop.platform.models import Account
 from samkop.platform.unit_of_work import reading
@@ -206,8 +207,12 @@ def test_everybody_reads_agreements_the_award_and_spending(tenders):
     # What was corrected is published as it is now.
     assert f"{until.astimezone(ZONE):%Y-%m-%d}" in told[-1]
     assert len(told) == 2
+    assert is_working_day(until.astimezone(ZONE).date(), "FI")
     for page in ("", "agreements/", "tenders/", "spending/", "published/"):
         assert everybody.get(f"/open-data/{page}").status_code == 200
+    # Whoever has a person's number is not named: no organisation of the demonstration has one.
+    told = rows("SELECT count(*) FROM opendata_release WHERE body LIKE '%%SAMKOP%%'")
+    assert told == [(0,)]
 
 
 def test_the_database_s_clock_is_right_again_and_nothing_is_left_to_tell(tenders):

@@ -11,14 +11,15 @@ from samkop.parties.rules import usual_language
 
 COUNTRIES = {"FI": "Finland", "SE": "Sweden"}
 SOLE_TRADER = {"sv": "Enskild näringsidkare", "fi": "Yksityinen elinkeinonharjoittaja"}
-_SWEDISH, _FIRST_OF_AN_ORGANISATION = "0007", "2"
+_SWEDISH, _MONTHS = "0007", range(1, 13)
 
 
 def organisation_of(party: Party) -> Organisation:
     """The organisation. Of a sole trader neither number nor name is told: they are a person's.
 
-    In Sweden a sole trader's number is the person's own; that of an organisation has a third
-    digit of 2 or more (Swedish Tax Agency, SKV 709).
+    In Sweden a sole trader's number is the person's own, which begins with a day of birth; that of
+    an organisation has a third digit of 2 or more, so that no month stands there (Swedish Tax
+    Agency, SKV 709).
     """
     if _is_a_person(party):
         return Organisation(
@@ -36,8 +37,8 @@ def organisation_of(party: Party) -> Organisation:
 
 
 def _is_a_person(party: Party) -> bool:
-    number = party.identifier.replace("-", "")
-    return party.identifier_scheme == _SWEDISH and number[2:3] < _FIRST_OF_AN_ORGANISATION
+    month = party.identifier.replace("-", "")[2:4]
+    return party.identifier_scheme == _SWEDISH and month.isdigit() and int(month) in _MONTHS
 
 
 def is_told_as_it_is(party: Party) -> bool:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
+from samkop.core.holidays import working_day_from
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform
 from samkop.site.demo.cast import Cast
@@ -48,8 +49,12 @@ class Scene:
     data: Path
 
     def day(self, ago: int) -> date:
-        """So many days before the founding, less than none after it; never on a weekend."""
+        """So many days before the founding, never on a weekend; less than none after it, on a day
+        on which somebody works.
+        """
         found = self.founded - timedelta(days=ago)
+        if ago < 0:
+            return working_day_from(found, "FI")
         return found - timedelta(days=max(0, found.weekday() - SATURDAY + 1))
 
     def at(self, ago: int, hour: int = 9, minute: int = 0) -> datetime:
