@@ -12,6 +12,7 @@ from samkop.site.demo.post import tell_what_happened
 from samkop.site.demo.sourcing.preparing import Preparing, lot_ids
 from samkop.site.demo.sourcing.scene import Seed
 from samkop.site.demo.sourcing.work import run_jobs
+from samkop.tendering.award_reasons import bid_reason
 from samkop.tendering.models import EvaluatorAppointment
 from samkop.tendering.queries import opened_bids_of, proposal_of, tender_of
 from samkop.tendering.queries.award_cases import facts_of
@@ -113,23 +114,25 @@ def combined(made: Preparing, tender_id: int, ago: int) -> None:
 def decided(made: Preparing, tender_id: int, ago: int) -> None:
     """Decided as proposed, and sent to every bidder at one time."""
     scene, said = made.scene, made.seed["decision"]
-    with reading(made.runner):
-        proposal = proposal_of(tender_id)
-        awards = proposal.awards.all() if proposal else ()
-        proposed = {one.lot_id: (one.bid_id, one.rank) for one in awards}
-        losing = [bid.pk for bid in opened_bids_of(tender_id)]
-        case = cases_for(facts_of(tender_of(tender_id)))[0]
+    with reading(made.runner), translation.override("sv"):
+        proposal, tender = proposal_of(tender_id), tender_of(tender_id)
+        awards = {one.lot_id: one for one in proposal.awards.all()} if proposal else {}
+        won = {one.bid_id for one in awards.values()}
+        # As the page of the decision proposes it.
+        lost = {
+            bid.pk: bid_reason(tender, awards[bid.lot_id], bid, None)
+            for bid in opened_bids_of(tender_id) if bid.pk not in won
+        }  # fmt: skip
+        case = cases_for(facts_of(tender))[0]
         bidders = sorted(bidder.pk for bidder in bidders_of(tender_id))
-    won = {bid_id for bid_id, _rank in proposed.values()}
     scene.play(
         made.runner, decide_award, made.key("decided"), scene.at(ago, 10), tender_id=tender_id,
         case=case, register_number=made.register(30), decided_by=said["decided_by"],
         decided_on=scene.day(ago),
         lot_reasons={
-            lot_id: said["won" if rank == 1 else "moved"]
-            for lot_id, (_bid, rank) in proposed.items()
+            lot_id: said["won" if one.rank == 1 else "moved"] for lot_id, one in awards.items()
         },
-        bid_reasons={pk: said["lost"] for pk in losing if pk not in won},
+        bid_reasons=lost,
     )  # fmt: skip
     finnish = {scene.party(key) for key in FINNISH}
     scene.play(
