@@ -47,7 +47,8 @@ from samkop.tendering.queries.contents import (
     espd_of,
 )
 from samkop.tendering.queries.finding import Finding
-from samkop.tendering.vocabulary import CallOffMethod, Regime, TenderState
+from samkop.tendering.rules import Reopening, reopening
+from samkop.tendering.vocabulary import Regime, TenderState
 
 BEFORE_NOTICE = frozenset({TenderState.IN_PREPARATION, TenderState.ANNOUNCED})
 AFTER_DECISION = frozenset({TenderState.DECIDED, TenderState.CONCLUDED})
@@ -157,8 +158,8 @@ def _lots(tender: Tender) -> Iterator[Finding]:
                 "no-model", _("How the bids on %(lot)s are compared is not said."),
                 "tender-evaluation", facts={"lot": lot.code},
             )  # fmt: skip
-        mixed = lot.call_off_method != CallOffMethod.MINI_COMPETITION
-        if mixed and lot.mini_competition_from_cents is not None:
+        said = reopening(lot.call_off_method, lot.mini_competition_from_cents)
+        if said is Reopening.FROM_AN_AMOUNT:
             yield Finding(
                 "call-off-without-sample",
                 _("No official sample shows a call-off as that of %(lot)s, by rule and by"

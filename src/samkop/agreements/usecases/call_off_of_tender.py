@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from samkop.agreements.models import CallOffRule, FrameworkAgreement, ListPrice
+from samkop.agreements.rules.numbers import free_number
 from samkop.agreements.usecases.call_off import (
     Terms,
     adopt_call_off,
@@ -17,8 +18,6 @@ from samkop.parties.rules import usual_language
 from samkop.platform.actors import Actor
 from samkop.tendering.models import AwardedLot, Tender
 from samkop.tendering.vocabulary import CallOffMethod
-
-LONGEST_NUMBER = 40
 
 
 def tie_by_call_off(
@@ -64,12 +63,6 @@ def tie_by_call_off(
 
 
 def _free_number(first: FrameworkAgreement) -> str:
-    """That of the first supplier's agreement; lettered where a rule has it already."""
+    """That of the first supplier's agreement, where no rule has it yet."""
     rules = CallOffRule.objects.filter(purchasing_body_id=first.purchasing_body_id)
-    taken = set(rules.values_list("number", flat=True))
-    number, again = first.number, 1
-    while number in taken:
-        again += 1
-        room = LONGEST_NUMBER - len(f"-{again}")
-        number = f"{first.number[:room]}-{again}"
-    return number
+    return free_number(first.number, set(rules.values_list("number", flat=True)))

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from samkop.agreements.models import FrameworkAgreement, TenderedAgreement
 from samkop.agreements.queries import agreement_of_lot
+from samkop.agreements.rules.numbers import free_number
 from samkop.agreements.usecases.agreement import annul, prepare_agreement, put_in_force
 from samkop.agreements.usecases.buyers import name_buyer
 from samkop.agreements.usecases.call_off_of_tender import tie_by_call_off
@@ -38,7 +39,7 @@ from samkop.tendering.queries.awards import awarded_lots_of, lots_signed_before,
 from samkop.tendering.vocabulary import Procedure
 from samkop.tendering.vocabulary import ReviewOutcome as AwardOutcome
 
-LONGEST_NUMBER, LONGEST_TITLE = 40, 200
+LONGEST_TITLE = 200
 DAY = timedelta(1)
 
 
@@ -209,19 +210,10 @@ def _prepared(
 
 
 def _free_number(tender: Tender, awarded: AwardedLot, *, alone: bool) -> str:
-    """The tender's number, with the lot's where it has several; lettered from the second on."""
+    """The tender's number, with the lot's where it has several."""
+    agreements = FrameworkAgreement.objects.filter(purchasing_body_id=tender.owner_id)
     lot = "" if alone else f"/{int(awarded.lot.code.removeprefix('LOT-'))}"
-    taken = set(
-        FrameworkAgreement.objects.filter(purchasing_body_id=tender.owner_id).values_list(
-            "number", flat=True
-        )
-    )
-    for again in ("", *(f"-{count}" for count in range(2, 1000))):
-        room = LONGEST_NUMBER - len(lot) - len(again)
-        number = f"{tender.number[:room]}{lot}{again}"
-        if number not in taken:
-            return number
-    raise AssertionError("a tender is not decided a thousand times")
+    return free_number(tender.number, set(agreements.values_list("number", flat=True)), lot)
 
 
 def _titles(tender: Tender, awarded: AwardedLot, *, alone: bool) -> dict[str, str]:

@@ -23,12 +23,16 @@ from samkop.opendata.models import NoticeOrganisation, NoticeTerms
 from samkop.parties.models import Party
 from samkop.platform.formatting import format_money
 from samkop.tendering.models import AwardCriterion, AwardRule, EspdCriterion, Lot, Tender
+from samkop.tendering.rules import Reopening, reopening
 from samkop.tendering.rules.espd import espd_entries
 from samkop.tendering.rules.scoring_problem import Comparison
-from samkop.tendering.vocabulary import IN_POINTS, AwardRuleKind, CallOffMethod, EspdKind, ModelKind
+from samkop.tendering.vocabulary import IN_POINTS, AwardRuleKind, EspdKind, ModelKind
 
 BUYER, REVIEW = "ORG-0001", "ORG-0002"
 LONGEST_NAME = 200
+TECHNIQUES = {
+    Reopening.ALWAYS: "fa-w-rc", Reopening.NEVER: "fa-wo-rc", Reopening.FROM_AN_AMOUNT: "fa-mix",
+}  # fmt: skip
 EXCLUSION, SELECTION = "exclusion-ground", "selection-criterion"
 
 
@@ -182,17 +186,9 @@ def lot_of(facts: NoticeFacts, one: LotFacts) -> eforms.NoticeLot:
 
 
 def _framework(lot: Lot) -> eforms.Framework:
-    """BT-113 and BT-765: by mini-competition, without, or both where larger call-offs compete.
-
-    No official sample shows the last.
-    """
-    if lot.call_off_method == CallOffMethod.MINI_COMPETITION:
-        technique = "fa-w-rc"
-    elif lot.mini_competition_from_cents is not None:
-        technique = "fa-mix"
-    else:
-        technique = "fa-wo-rc"
-    return eforms.Framework(technique=technique, most_suppliers=lot.most_suppliers)
+    """BT-113 and BT-765. No official sample shows competition from an amount on."""
+    said = reopening(lot.call_off_method, lot.mini_competition_from_cents)
+    return eforms.Framework(technique=TECHNIQUES[said], most_suppliers=lot.most_suppliers)
 
 
 def _description(facts: NoticeFacts, one: LotFacts) -> str:

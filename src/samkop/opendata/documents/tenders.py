@@ -26,7 +26,8 @@ from samkop.parties.models import Party
 from samkop.tendering.models import AwardedLot
 from samkop.tendering.models import Lot as TenderedLot
 from samkop.tendering.models import Tender as TenderRow
-from samkop.tendering.vocabulary import CallOffMethod, ContractNature, Procedure, TenderState
+from samkop.tendering.rules import Reopening, reopening
+from samkop.tendering.vocabulary import ContractNature, Procedure, TenderState
 
 # Before the notice is published the tender is not either (2014/24/EU art. 52(1)).
 STATUSES = {
@@ -36,6 +37,11 @@ STATUSES = {
 METHODS = {
     Procedure.OPEN: "open", Procedure.RESTRICTED: "selective", Procedure.NEGOTIATED: "selective",
     Procedure.DIALOGUE: "selective", Procedure.MINI_COMPETITION: "limited",
+}  # fmt: skip
+# Codelist frameworkAgreementMethod.
+REOPENINGS = {
+    Reopening.ALWAYS: "withReopeningCompetition", Reopening.NEVER: "withoutReopeningCompetition",
+    Reopening.FROM_AN_AMOUNT: "withAndWithoutReopeningCompetition",
 }  # fmt: skip
 CATEGORIES = {ContractNature.SUPPLIES: "goods", ContractNature.SERVICES: "services"}
 SENT = frozenset({TenderState.DECIDED, TenderState.CONCLUDED})
@@ -135,18 +141,10 @@ def _documents(tender: TenderRow, address: str) -> tuple[Document, ...]:
 def _lot(lot: TenderedLot, tender: TenderRow, status: str) -> Lot:
     maximum = Amount(lot.maximum_value_cents, tender.currency)
     framework = Framework(
-        maximum=maximum, most_suppliers=lot.most_suppliers, method=_called_off(lot)
-    )
+        maximum=maximum, most_suppliers=lot.most_suppliers,
+        method=REOPENINGS[reopening(lot.call_off_method, lot.mini_competition_from_cents)],
+    )  # fmt: skip
     return Lot(id=lot.code, title=titles(lot), status=status, framework=framework)
-
-
-def _called_off(lot: TenderedLot) -> str:
-    """The code of the codelist frameworkAgreementMethod."""
-    if lot.call_off_method == CallOffMethod.MINI_COMPETITION:
-        return "withReopeningCompetition"
-    if lot.mini_competition_from_cents is not None:
-        return "withAndWithoutReopeningCompetition"
-    return "withoutReopeningCompetition"
 
 
 def _awards(

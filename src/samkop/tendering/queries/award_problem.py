@@ -58,26 +58,28 @@ def require_scores(scores: Sequence[LotScores]) -> None:
                   " consensus."),
                 lot=one.lot.code,
             )  # fmt: skip
-        _require_fit(one)
+    _require_fit(scores)
 
 
-def _require_fit(scores: LotScores) -> None:
+def _require_fit(scores: Sequence[LotScores]) -> None:
     """Art. 56(1)(a) of directive 2014/24/EU: who does not meet a requirement wins nothing."""
-    within = [one for one in scores.bids if one.rejection is None]
-    if unmet_among([one.bid.pk for one in within]):
-        raise Refused(
-            "unmet-not-rejected",
-            _("A bid on %(lot)s does not meet a mandatory requirement, as was found: reject it, or"
-              " correct what was found."),
-            lot=scores.lot.code,
-        )  # fmt: skip
-    if any(one.price_cents > MOST_CENTS for one in within):
-        raise Refused(
-            "price-not-comparable",
-            _("The prices of a bid on %(lot)s add up to more than can be compared: reject it on a"
-              " formal ground."),
-            lot=scores.lot.code,
-        )  # fmt: skip
+    within = [(lot.lot.code, one) for lot in scores for one in lot.bids if one.rejection is None]
+    unmet = unmet_among([one.bid.pk for _code, one in within])
+    for code, one in within:
+        if one.bid.pk in unmet:
+            raise Refused(
+                "unmet-not-rejected",
+                _("A bid on %(lot)s does not meet a mandatory requirement, as was found: reject it,"
+                  " or correct what was found."),
+                lot=code,
+            )  # fmt: skip
+        if one.price_cents > MOST_CENTS:
+            raise Refused(
+                "price-not-comparable",
+                _("The prices of a bid on %(lot)s add up to more than can be compared: reject it on"
+                  " a formal ground."),
+                lot=code,
+            )  # fmt: skip
 
 
 def asked_of(tender: Tender) -> Asked:
