@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from lxml import etree
 
@@ -416,3 +417,8 @@ def test_the_pages_say_what_is_missing_and_give_the_file(database):
     assert foreign(file.content) == []
     stranger = a_client(an_account(a_person(a_municipality(), RoleName.BUYER)))
     assert stranger.get(f"{address}contract-notice.xml").status_code == 404
+    # The next tender begins with these terms, and with its own address and not this one's.
+    following = a_tender_in_preparation(runner)
+    begun = client.get(f"/tenders/{following.pk}/notices/").content.decode()
+    assert ("14 päivää" in begun, "asiakirjat" in begun) == (True, False)
+    assert f'value="{settings.PUBLIC_ADDRESS}/tenders/{following.pk}/documents/"' in begun

@@ -61,12 +61,7 @@ def _notices(
     request: HttpRequest, actor: Actor, tender_id: int, refused: Refused | None = None
 ) -> Shown:
     found = _run(actor, tender_id)
-    known = notice_terms_of(tender_id) or last_notice_terms_of(found.owner_id)
-    initial = TermsForm.filled(known) or {
-        "language": usual_language(found.owner.country),
-        "documents_url": settings.PUBLIC_ADDRESS + reverse("tender-documents", args=[found.pk]),
-    }
-    form = TermsForm(request.POST if refused else None, initial=initial)
+    form = TermsForm(request.POST if refused else None, initial=_terms_of(found))
     return "opendata/notices.html", {
         **frame_of(actor, found, "tender-notices"),
         "contract": _shown(found, missing_of_contract_notice(found)),
@@ -79,6 +74,18 @@ def _notices(
 
 
 notices = page()(_notices)
+
+
+def _terms_of(tender: Tender) -> dict[str, Any]:
+    """What was written; else what the owner wrote last, with this tender's own address."""
+    known = notice_terms_of(tender.pk)
+    if known is not None:
+        return TermsForm.filled(known)
+    return {
+        "language": usual_language(tender.owner.country),
+        **TermsForm.filled(last_notice_terms_of(tender.owner_id)),
+        "documents_url": settings.PUBLIC_ADDRESS + reverse("tender-documents", args=[tender.pk]),
+    }
 
 
 def _run(actor: Actor, tender_id: int) -> Tender:
