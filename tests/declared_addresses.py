@@ -420,6 +420,8 @@ DECLARED = {
     "change-need", "need", "need-add", "needs", "report-need", "send-change-of-need",
     "send-need", "withdraw-need",
     "enter_new_need", "list_needs", "read_need", "report_entered_need", "withdraw_entered_need",
+    # The cooperation.
+    "cooperation",
     # Pre-studies.
     "accept-homework-point", "add-homework-point", "add-operating-cost", "add-operating-form",
     "add-operating-staff", "add-study-service", "answer-homework-point", "change-pre-study",

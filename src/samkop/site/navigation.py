@@ -18,6 +18,7 @@ from samkop.agreements.policies import SELLS
 from samkop.exchange.policies import may_see_messages
 from samkop.fleet.policies import may_see_cases, may_see_fleet, may_see_forecasts, may_see_leases
 from samkop.fleet.policies.work import PERFORMS
+from samkop.governance.policies import may_see_cooperation
 from samkop.invoicing.policies import may_see_invoices
 from samkop.opendata.policies import may_decide_publication
 from samkop.ordering.models import PunchOutSession
@@ -135,6 +136,7 @@ SECTIONS = (
     ),
     Section("catalogues", _("Catalogues"), "upload", lambda actor: bool(actor.roles & BUYS)),
     Section("messages", _("Messages"), "mail", may_see_messages, ("/endpoints/",)),
+    Section("cooperation", _("Cooperation"), "people", may_see_cooperation),
     Section("opendata", _("Open data"), "globe", may_decide_publication),
     Section("administration", _("Administration"), "settings", _administrates),
 )  # fmt: skip

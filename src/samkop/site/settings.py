@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "samkop.parties",
+    "samkop.governance",
     "samkop.planning",
     "samkop.tendering",
     "samkop.agreements",
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "samkop.receiving",
     "samkop.fleet",
     "samkop.invoicing",
+    "samkop.followup",
     "samkop.opendata",
 ]
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.exchange.vocabulary import DONE as EXCHANGE
 from samkop.fleet.vocabulary import DONE as FLEET
+from samkop.followup.vocabulary import DONE as FOLLOWUP
+from samkop.governance.vocabulary import DONE as GOVERNANCE
 from samkop.invoicing.vocabulary import DONE as INVOICING
 from samkop.opendata.vocabulary import DONE as OPENDATA
 from samkop.ordering.vocabulary import DONE as ORDERING
@@ -19,6 +21,8 @@ DONE: dict[str, str | Promise] = {
     **CONSULTATIONS,
     **EXCHANGE,
     **FLEET,
+    **FOLLOWUP,
+    **GOVERNANCE,
     **INVOICING,
     **OPENDATA,
     **ORDERING,

@@ -1,0 +1,1 @@
+"""How well it goes, what it is worth, and what was learnt."""

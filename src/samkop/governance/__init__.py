@@ -1,0 +1,1 @@
+"""How members of a region decide together, and each for itself."""

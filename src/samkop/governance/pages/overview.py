@@ -1,0 +1,33 @@
+"""The first page of the cooperation: the region, and who takes part in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from samkop.governance.pages.tabs import cooperation_tabs
+from samkop.governance.policies import may_see_cooperation
+from samkop.governance.queries import regions_of
+from samkop.parties.queries import own_today
+from samkop.platform.actors import Actor
+from samkop.platform.pages import page
+from samkop.platform.pages.page import allow
+
+
+@page()
+def cooperation(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
+    """The regions of one's organisation, their members, and that each has one vote."""
+    allow(may_see_cooperation(actor))
+    found = regions_of(actor.own_party_id, own_today())
+    return "governance/cooperation.html", {
+        "regions": [
+            {
+                "region": region,
+                "members": region.present,  # type: ignore[attr-defined]  # prefetched
+                "inhabitants": sum(one.population or 0 for one in region.present),  # type: ignore[attr-defined]
+            }
+            for region in found
+        ],
+        **cooperation_tabs(actor, "cooperation"),
+    }

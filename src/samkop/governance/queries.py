@@ -1,0 +1,26 @@
+"""Reads: the regions in which an organisation takes part, and their members."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from samkop.parties.models import Region, RegionMember
+from samkop.parties.queries import valid_on
+
+
+def regions_of(party_id: int, today: date) -> QuerySet[Region]:
+    """The regions whose member or purchasing body a party is on a day, by name.
+
+    Each with ``present``: its members of that day, the one with most inhabitants first.
+    """
+    joined = RegionMember.objects.filter(valid_on(today), party_id=party_id)
+    present = RegionMember.objects.filter(valid_on(today)).select_related("party")
+    largest = present.order_by(F("population").desc(nulls_last=True), "party__legal_name", "id")
+    return (
+        Region.objects.filter(Q(id__in=joined.values("region_id")) | Q(purchasing_body_id=party_id))
+        .select_related("purchasing_body")
+        .prefetch_related(Prefetch("members", queryset=largest, to_attr="present"))
+        .order_by("name_en", "id")
+    )
