@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from samkop.governance.pages.tabs import cooperation_tabs
 from samkop.governance.policies import may_see_cooperation
 from samkop.governance.queries import regions_of
+from samkop.parties.models import Region, RegionMember
 from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
 from samkop.platform.pages import page
@@ -19,15 +20,13 @@ from samkop.platform.pages.page import allow
 def cooperation(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     """The regions of one's organisation, their members, and that each has one vote."""
     allow(may_see_cooperation(actor))
-    found = regions_of(actor.own_party_id, own_today())
     return "governance/cooperation.html", {
-        "regions": [
-            {
-                "region": region,
-                "members": region.present,  # type: ignore[attr-defined]  # prefetched
-                "inhabitants": sum(one.population or 0 for one in region.present),  # type: ignore[attr-defined]
-            }
-            for region in found
-        ],
+        "regions": [_shown(region) for region in regions_of(actor.own_party_id, own_today())],
         **cooperation_tabs(actor, "cooperation"),
     }
+
+
+def _shown(region: Region) -> dict[str, Any]:
+    members: list[RegionMember] = region.present  # type: ignore[attr-defined]  # prefetched
+    inhabitants = sum(one.population or 0 for one in members)
+    return {"region": region, "members": members, "inhabitants": inhabitants}
