@@ -1,0 +1,1 @@
+"""The tables of the cooperation, one aggregate a file."""
