@@ -39,6 +39,9 @@ DEFINER_FUNCTIONS = {
     "tendering_root_published": "a trigger: sets when a root was published, after the deadline",
     "catalogue_search": "ids of items on one's own shelves; the wall allows no text index",
     "catalogue_facets": "counts of items on one's own shelves",
+    "followup_feedback_members": "whether so many answered in a member that its sums may be shown",
+    "followup_feedback_of_supplier": "sums of what was said of one's deliveries, of five or more",
+    "followup_feedback_sums": "sums of what was said in a region, of five answers or more",
 }
 
 

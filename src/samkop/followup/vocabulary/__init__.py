@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 
+from samkop.followup.vocabulary.feedback import DONE as FEEDBACK
+
 # What the history says of each use case; each part of the app joins its own.
-DONE: dict[str, str | Promise] = {}
+DONE: dict[str, str | Promise] = {**FEEDBACK}
 
 __all__ = ["DONE"]
