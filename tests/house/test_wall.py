@@ -26,6 +26,7 @@ DEFINER_FUNCTIONS = {
     "samkop_call_off_turns": "what each supplier of a call-off has had: the totals alone",
     "ordering_approval_link_of": "whose a mailed link is, by its hash, before anybody is known",
     "samkop_actor_of_token": "whose an access token is, by its hash, before anybody is known",
+    "samkop_named_in_incident": "whether who acts is named in an incident: yes or no, for a policy",
     "samkop_registered_emails": "which of the asked addresses are in use, and nothing else",
     "samkop_registrar_of": "the id of the party that registered a person, for a policy",
     "ordering_saved_baskets_holding": "how many saved baskets hold an item: the count alone",

@@ -12,3 +12,13 @@ def in_my_region(column: str = "region_id") -> str:
         " UNION ALL SELECT g.id FROM parties_region g"
         " WHERE g.purchasing_body_id = ANY (samkop_party_ids()))"
     )
+
+
+def in_region_of_mine(column: str = "party_id") -> str:
+    """The condition that a party is a member, today, of a region that an acting party is in."""
+    return (
+        f"{column} IN (SELECT o.party_id FROM parties_regionmember o"  # noqa: S608
+        " WHERE o.valid_from <= current_date"
+        " AND (o.valid_until IS NULL OR o.valid_until >= current_date)"
+        f" AND {in_my_region('o.region_id')})"
+    )

@@ -4,7 +4,28 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 
-# What the history says of each use case; each part of the app joins its own.
-DONE: dict[str, str | Promise] = {}
+from samkop.governance.vocabulary.security import (
+    INCIDENT_TRANSITIONS,
+    MARKS,
+    MEANINGS,
+    REASON_MEANINGS,
+    SECURITY_DONE,
+    VERSION_TRANSITIONS,
+    WRITTEN,
+    AdoptedBy,
+    EntryKind,
+    IncidentState,
+    IndicatorKind,
+    ReportKind,
+    Stance,
+    VersionState,
+)
 
-__all__ = ["DONE"]
+# What the history says of each use case; each part of the app joins its own.
+DONE: dict[str, str | Promise] = {**SECURITY_DONE}
+
+__all__ = [
+    "DONE", "INCIDENT_TRANSITIONS", "MARKS", "MEANINGS", "REASON_MEANINGS", "VERSION_TRANSITIONS",
+    "WRITTEN", "AdoptedBy", "EntryKind", "IncidentState", "IndicatorKind", "ReportKind", "Stance",
+    "VersionState",
+]  # fmt: skip
