@@ -23,6 +23,8 @@ DEFINER_FUNCTIONS = {
     "samkop_agreement_ids": "ids of one's own agreements; as policies the lookups would recurse",
     "samkop_ceiling_move": "the one writer of ceiling, shares, tier volumes and their ledger",
     "samkop_ceiling_settle": "the one writer of a ceiling's maximum",
+    "samkop_benefit_purchases": "units by item and price of a region; to a member its own",
+    "samkop_need_to_desk": "quartiles of days by step, of five things at the least",
     "samkop_call_off_turns": "what each supplier of a call-off has had: the totals alone",
     "ordering_approval_link_of": "whose a mailed link is, by its hash, before anybody is known",
     "samkop_actor_of_token": "whose an access token is, by its hash, before anybody is known",

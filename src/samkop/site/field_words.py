@@ -283,6 +283,8 @@ FIELDS: dict[str, str | Promise] = {
     "sentence": _("Result"),
     "settlement": _("What becomes of it"),
     "shared": _("Shared"),
+    "shares": _("The region sees one's own assumptions"),
+    "decided_on": _("Decided on"),
     "shares_maximum": _("The suppliers share the maximum value"),
     "shop_name_en": _("Name in the shop, in English"),
     "shop_name_fi": _("Name in the shop, in Finnish"),

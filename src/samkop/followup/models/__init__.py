@@ -1,5 +1,13 @@
 """The tables of how well it goes and what it is worth, a part a file."""
 
+from samkop.followup.models.benefit import (
+    Benefit,
+    BenefitAssumption,
+    BenefitLeaving,
+    BenefitProcedure,
+    BenefitPurchase,
+    BenefitSharing,
+)
 from samkop.followup.models.feedback import FeedbackQuestion, FeedbackRule, FeedbackThing
 from samkop.followup.models.feedback_answer import (
     FeedbackAbout,
@@ -12,6 +20,8 @@ from samkop.followup.models.feedback_answer import (
 )
 
 __all__ = [
+    "Benefit", "BenefitAssumption", "BenefitLeaving", "BenefitProcedure", "BenefitPurchase",
+    "BenefitSharing",
     "FeedbackAbout", "FeedbackAnswer", "FeedbackMonth", "FeedbackQuestion", "FeedbackReferral",
     "FeedbackResponse", "FeedbackRule", "FeedbackText", "FeedbackThing", "FeedbackTotal",
 ]  # fmt: skip
