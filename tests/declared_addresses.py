@@ -52,6 +52,7 @@ PARAMETERS = {
     "offer_id": "offer",
     "catalogue_id": "catalogue",
     "feature_id": "feature",
+    "wish_id": "wish",
     "consignment_id": "consignment",
     "cost_centre_id": "cost_centre",
     "difference_id": "discrepancy",
@@ -327,6 +328,8 @@ DECLARED = {
     "choose-picture", "picture", "small-picture", "upload-picture", "choose_shown", "send_picture",
     "describe-item", "end-feature", "feature-item", "keep-item", "keep-shop",
     "describe_item", "feature", "item_in_shop", "unfeature",
+    # The joint range.
+    "say-wish", "take-back-wish", "wish", "wishes",
     # Open data.
     "opendata", "open-agreements", "open-tenders", "open-spending", "open-fields", "open-package",
     "open-purchases-file", "open-agreements-file", "open-releases-file", "open-record",

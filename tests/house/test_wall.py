@@ -41,6 +41,8 @@ DEFINER_FUNCTIONS = {
     "tendering_entry_received": "a trigger: sets when a bid came in, and whether it is late",
     "tendering_root_published": "a trigger: sets when a root was published, after the deadline",
     "catalogue_search": "ids of items on one's own shelves; the wall allows no text index",
+    "catalogue_wish_counts": "how many people wish what, by organisation: counts, for its region",
+    "catalogue_wish_lines": "lines that people let be read, without who: for who keeps the range",
     "catalogue_facets": "counts of items on one's own shelves",
     "followup_feedback_members": "whether so many answered in a member that its sums may be shown",
     "followup_feedback_of_supplier": "sums of what was said of one's deliveries, of five or more",

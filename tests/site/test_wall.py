@@ -30,6 +30,7 @@ from factories.fleet import changed_device, expected_device, fleet_things
 from factories.fleet_returns import things_that_come_back
 from factories.import_files import a_people_file, an_import_file
 from factories.invoices import a_held_invoice
+from factories.joint_range import range_things
 from factories.leases import a_financing, running
 from factories.opened_bids import evaluation_ids
 from factories.order_changes import an_asked_change
@@ -258,6 +259,7 @@ class Victim:
             "approval_run": approval_run.pk,
             "site": site.pk, "token": 1,
             **fleet_things(self.market, buyer, MARKER),
+            **range_things(buyer.employee, self.market.items[PHONE], MARKER),
             **planning_things(buyer.manager, MARKER),
             **tender_ids(self.market.category_manager, MARKER),
             "ocid": "ocds-000000-of-nobody", "release": "ocds-000000-of-nobody-1",

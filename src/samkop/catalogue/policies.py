@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from samkop.agreements.models import FrameworkAgreement
+from samkop.catalogue.models import RangeProposal
+from samkop.governance.policies import may_see_cooperation
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor, ActorKind
 
@@ -15,6 +17,8 @@ KEEPS_RULES = frozenset({RoleName.ICT_MANAGER, RoleName.ADMINISTRATOR})
 # The worker does what a buyer has asked for; the operator imports from the command line.
 JOBS = frozenset({"worker", "operator"})
 PRICE_KEEPER = "price-keeper"
+# What was decided of the joint range is written, and told, by these.
+RANGE_KEEPER = "range-keeper"
 
 
 def may_see_shop(actor: Actor) -> bool:
@@ -44,8 +48,53 @@ def may_import_catalogue(actor: Actor, agreement: FrameworkAgreement) -> bool:
 
 
 def may_keep_range(actor: Actor, agreement: FrameworkAgreement) -> bool:
-    """The purchasing body's buyers choose the joint range."""
-    return actor.party_id == agreement.purchasing_body_id and may_import_catalogues(actor)
+    """The purchasing body's buyers choose the joint range; its job writes what was carried."""
+    return may_keep_range_of(actor, agreement.purchasing_body_id)
+
+
+def may_keep_range_of(actor: Actor, body_id: int) -> bool:
+    """The same, of a purchasing body."""
+    return actor.party_id == body_id and (may_import_catalogues(actor) or _keeps_range(actor))
+
+
+def _keeps_range(actor: Actor) -> bool:
+    return actor.kind == ActorKind.JOB and actor.name == RANGE_KEEPER
+
+
+def may_see_range(actor: Actor) -> bool:
+    """Whoever decides, prepares or carries out what the members do together."""
+    return may_see_cooperation(actor)
+
+
+def may_propose_range(actor: Actor, body_id: int) -> bool:
+    """Who keeps the range, and the ICT manager of an organisation that orders from it."""
+    if actor.party_id is None:
+        return False
+    return RoleName.ICT_MANAGER in actor.roles or may_keep_range_of(actor, body_id)
+
+
+def may_propose_ranges(actor: Actor) -> bool:
+    """Of some range; of which, may_propose_range says."""
+    return actor.party_id is not None and (
+        RoleName.ICT_MANAGER in actor.roles or may_import_catalogues(actor)
+    )
+
+
+def may_move_proposal(actor: Actor, proposal: RangeProposal) -> bool:
+    """Those who may propose, of the organisation whose proposal it is."""
+    return actor.party_id == proposal.proposed_by_id and may_propose_range(
+        actor, proposal.purchasing_body_id
+    )
+
+
+def may_say_wish(actor: Actor) -> bool:
+    """Whoever works there says what is wished, and what is wrong."""
+    return may_order(actor)
+
+
+def may_see_wishes(actor: Actor) -> bool:
+    """The ICT manager reads what the organisation's own people said."""
+    return actor.party_id is not None and RoleName.ICT_MANAGER in actor.roles
 
 
 def may_keep_prices(actor: Actor, agreement: FrameworkAgreement) -> bool:
@@ -60,7 +109,7 @@ def may_keep_prices(actor: Actor, agreement: FrameworkAgreement) -> bool:
 def may_keep_configuration(actor: Actor, owner_id: int) -> bool:
     """The owner's own: a purchasing body's buyers, a municipality's ICT manager."""
     return actor.party_id == owner_id and (
-        may_import_catalogues(actor) or RoleName.ICT_MANAGER in actor.roles
+        may_import_catalogues(actor) or RoleName.ICT_MANAGER in actor.roles or _keeps_range(actor)
     )
 
 

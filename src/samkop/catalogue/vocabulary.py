@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samkop.agreements.vocabulary import ItemCategory
 
@@ -312,3 +316,57 @@ class EndingReason(TextChoices):
 
     SALE = "sale", _("End of sale, without successor")
     SUPPORT = "support", _("End of the maker's support")
+
+
+class WishKind(TextChoices):
+    """What somebody says of an item or a device kind."""
+
+    WISH = "wish", _("Wish")
+    COMPLAINT = "complaint", _("Complaint")
+
+
+class RangeStep(TextChoices):
+    """What a proposal does to the joint range."""
+
+    TAKE_IN = "take-in", _("Take a model in")
+    TAKE_OUT = "take-out", _("Take a model out")
+    REPLACE = "replace", _("Replace a model by its successor")
+    CONFIGURATION = "configuration", _("Change a configuration's version")
+
+
+class ProposalState(TextChoices):
+    """Where a proposal for the joint range stands."""
+
+    DRAFT = "draft", _("Draft")
+    PROPOSED = "proposed", pgettext_lazy("proposal", "Proposed")
+    ON_TABLE = "on-table", pgettext_lazy("proposal", "Before the steering group")
+    CARRIED = "carried", pgettext_lazy("proposal", "Carried")
+    REJECTED = "rejected", pgettext_lazy("proposal", "Rejected")
+    IN_EFFECT = "in-effect", pgettext_lazy("proposal", "In effect")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "Withdrawn")
+
+
+# What the column holds, and what may follow (the database's trigger holds the same). A motion
+# that lapses gives its proposal back.
+PROPOSAL_TRANSITIONS: Mapping[ProposalState, frozenset[ProposalState]] = {
+    ProposalState.DRAFT: frozenset({ProposalState.PROPOSED, ProposalState.WITHDRAWN}),
+    ProposalState.PROPOSED: frozenset(
+        {
+            ProposalState.ON_TABLE, ProposalState.CARRIED, ProposalState.REJECTED,
+            ProposalState.WITHDRAWN,
+        }
+    ),
+    ProposalState.ON_TABLE: frozenset(
+        {ProposalState.CARRIED, ProposalState.REJECTED, ProposalState.PROPOSED}
+    ),
+    ProposalState.CARRIED: frozenset({ProposalState.IN_EFFECT}),
+    ProposalState.REJECTED: frozenset(),
+    ProposalState.IN_EFFECT: frozenset(),
+    ProposalState.WITHDRAWN: frozenset(),
+}  # fmt: skip
+
+# What the history says of the use cases of the joint range.
+RANGE_DONE: dict[str, str | Promise] = {
+    "say_wish": _("Wish or complaint said"),
+    "take_back_wish": _("Wish or complaint taken back"),
+}

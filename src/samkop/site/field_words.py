@@ -389,6 +389,18 @@ FIELDS: dict[str, str | Promise] = {
     "requisition": _("Requisition"),
     "tried_at": _("When"),
     "until": _("Last day"),
+    # The joint range.
+    "configuration": _("Configuration"),
+    "image": _("Image"),
+    "line": _("In one line"),
+    "line_shown": _("Line may be read without the name"),
+    "mdm_profile": _("MDM profile"),
+    "members": _("Members that use it"),
+    "motion": pgettext_lazy("governance", "Motion"),
+    "proposed_at": _("Proposed at"),
+    "step": _("What it does to the range"),
+    "successor": _("Successor"),
+    "taken_back_at": _("Taken back at"),
 }
 
 # System jobs by their names; of a message, the kind of document that it is.
@@ -411,6 +423,7 @@ ACTORS: dict[str, str | Promise] = {
     "order-keeper": _("Samköp: settling orders"),
     "punch-out-door": _("Samköp: letting purchasing systems in"),
     "price-keeper": _("Samköp: keeping the shop's prices up to date"),
+    "range-keeper": _("Samköp: writing what was decided of the joint range"),
     "reservation-keeper": _("Samköp: giving back what baskets held"),
     "rescue": _("Samköp: taking up what was broken off"),
     "report-reconciler": _("Samköp: reconciling reports"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from samkop.catalogue.vocabulary import RANGE_DONE
 from samkop.exchange.vocabulary import DONE as EXCHANGE
 from samkop.fleet.vocabulary import DONE as FLEET
 from samkop.followup.vocabulary import DONE as FOLLOWUP
@@ -27,6 +28,7 @@ DONE: dict[str, str | Promise] = {
     **OPENDATA,
     **ORDERING,
     **PLANNING,
+    **RANGE_DONE,
     **RECEIVING,
     **TENDERING,
     "add_configuration": _("Configuration added"),

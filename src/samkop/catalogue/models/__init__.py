@@ -18,6 +18,14 @@ from samkop.catalogue.models.entitlement import (
 from samkop.catalogue.models.featured_item import FeaturedItem
 from samkop.catalogue.models.item_picture import ItemPicture
 from samkop.catalogue.models.range_item import RangeItem
+from samkop.catalogue.models.range_proposal import (
+    ProposalFigures,
+    RangeChange,
+    RangeDecision,
+    RangeProposal,
+    RangeProposalPart,
+)
+from samkop.catalogue.models.wish import Wish
 
 __all__ = [
     "Availability",
@@ -34,5 +42,11 @@ __all__ = [
     "EntitlementUse",
     "FeaturedItem",
     "ItemPicture",
+    "ProposalFigures",
+    "RangeChange",
+    "RangeDecision",
     "RangeItem",
+    "RangeProposal",
+    "RangeProposalPart",
+    "Wish",
 ]

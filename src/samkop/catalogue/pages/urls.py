@@ -16,6 +16,7 @@ from samkop.catalogue.pages import (
     pictures,
     results,
     shop,
+    wishes,
 )
 
 urlpatterns = [
@@ -66,6 +67,10 @@ urlpatterns = [
     path("shop/pictures/<int:picture_id>/", pictures.large, name="picture"),
     path("shop/pictures/<int:picture_id>/small/", pictures.small, name="small-picture"),
     path("shop/features/<int:feature_id>/end/", keeping.show_last, name="end-feature"),
+    path("shop/wish/", wishes.wish, name="wish"),
+    path("shop/wish/say/", wishes.say, name="say-wish"),
+    path("shop/wish/<int:wish_id>/take-back/", wishes.take_back, name="take-back-wish"),
+    path("shop/wishes/", wishes.wishes, name="wishes"),
     path("range/endings/", endings.endings, name="range-endings"),
     path("entitlements/", entitlements.rules, name="entitlements"),
     path("entitlements/add/", entitlements.add_rule, name="add-entitlement"),
