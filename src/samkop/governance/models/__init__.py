@@ -17,10 +17,55 @@ from samkop.governance.models.incident import (
     SecurityContact,
     SecurityIncident,
 )
+from samkop.governance.models.meeting import (
+    AgendaItem,
+    AgendaPaper,
+    Attendance,
+    Meeting,
+    MeetingDelegation,
+)
+from samkop.governance.models.minutes import Minutes, MinutesAdjuster, MinutesApproval
+from samkop.governance.models.motion import Dissent, Motion, MotionAmendment
+from samkop.governance.models.steering_group import (
+    GroupRules,
+    SeatHolder,
+    SteeringGroup,
+    SteeringSeat,
+)
+from samkop.governance.models.vote import Ballot, Vote
 
 __all__ = [
-    "Attestation", "AttestationReason", "AttestedPoint", "DeviceSupport", "Guideline",
-    "GuidelineFile", "GuidelinePoint", "GuidelineVersion", "IncidentClock", "IncidentEntry",
-    "IncidentIndicator", "IncidentRecipient", "IncidentText", "SecurityContact",
-    "SecurityIncident", "SupportSharing",
-]  # fmt: skip
+    "AgendaItem",
+    "AgendaPaper",
+    "Attendance",
+    "Attestation",
+    "AttestationReason",
+    "AttestedPoint",
+    "Ballot",
+    "DeviceSupport",
+    "Dissent",
+    "GroupRules",
+    "Guideline",
+    "GuidelineFile",
+    "GuidelinePoint",
+    "GuidelineVersion",
+    "IncidentClock",
+    "IncidentEntry",
+    "IncidentIndicator",
+    "IncidentRecipient",
+    "IncidentText",
+    "Meeting",
+    "MeetingDelegation",
+    "Minutes",
+    "MinutesAdjuster",
+    "MinutesApproval",
+    "Motion",
+    "MotionAmendment",
+    "SeatHolder",
+    "SecurityContact",
+    "SecurityIncident",
+    "SteeringGroup",
+    "SteeringSeat",
+    "SupportSharing",
+    "Vote",
+]

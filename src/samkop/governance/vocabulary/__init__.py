@@ -20,9 +20,10 @@ from samkop.governance.vocabulary.security import (
     Stance,
     VersionState,
 )
+from samkop.governance.vocabulary.steering import STEERING_DONE
 
 # What the history says of each use case; each part of the app joins its own.
-DONE: dict[str, str | Promise] = {**SECURITY_DONE}
+DONE: dict[str, str | Promise] = {**SECURITY_DONE, **STEERING_DONE}
 
 __all__ = [
     "DONE", "INCIDENT_TRANSITIONS", "MARKS", "MEANINGS", "REASON_MEANINGS", "VERSION_TRANSITIONS",
