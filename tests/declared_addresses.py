@@ -96,6 +96,8 @@ PARAMETERS = {
     "project_id": "project",
     "provider_id": "provider",
     "requisition_id": "requisition",
+    "price_check_id": "price_check",
+    "price_finding_id": "price_finding",
     "need_id": "need",
     "claim_id": "claim",
     "consultation_file_id": "consultation_file",
@@ -330,6 +332,10 @@ DECLARED = {
     "describe_item", "feature", "item_in_shop", "unfeature",
     # The joint range.
     "say-wish", "take-back-wish", "wish", "wishes",
+    # Prices against their rules.
+    "prices-overview", "price-items", "price-item", "price-item-file", "price-checks",
+    "price-check", "price-findings", "price-finding", "ask-about-price",
+    "answer-price-finding", "end-price-finding",
     # Open data.
     "opendata", "open-agreements", "open-tenders", "open-spending", "open-fields", "open-package",
     "open-purchases-file", "open-agreements-file", "open-releases-file", "open-record",

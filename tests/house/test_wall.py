@@ -11,6 +11,9 @@ pytestmark = pytest.mark.usefixtures("database")
 
 # Sums over other parties' rows, or lookups before the party is known: each with its reason.
 DEFINER_FUNCTIONS = {
+    "followup_member_prices": "what members paid for items by month and price, as they show it",
+    "followup_members_left_out": "how many members do not show what they paid: the count alone",
+    "followup_price_totals": "how many purchases agree with their rules: the sums alone",
     "fleet_region_totals": "totals of each member's fleet, for the members of its region alone",
     "fleet_joint_totals": "totals by month of each part of a joint plan, for those in its region",
     "fleet_pass_on": "the one writer of a device's owner: what giver and receiver agreed on",

@@ -11,6 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 FIELDS: dict[str, str | Promise] = {
+    "price_cents": _("Price of one"),
+    "expected_cents": _("Expected"),
+    "total_cents": _("Too much in all"),
+    "seen_from": _("First seen"),
+    "seen_until": _("Last seen"),
+    "asked_at": _("Asked at"),
+    "answer_due_on": _("Answer by"),
+    "reminded_at": _("Reminded at"),
+    "conclusion": _("What settled it"),
+    "credit_reference": _("Number of the credit note"),
     "abstained": _("Abstained"),
     "admitted_at": _("Taken up by all who were there at"),
     "agenda_item": _("Point of the agenda"),
@@ -429,6 +439,7 @@ FIELDS: dict[str, str | Promise] = {
 
 # System jobs by their names; of a message, the kind of document that it is.
 ACTORS: dict[str, str | Promise] = {
+    "price-watch": _("Samköp: holding prices against their rules"),
     "agreements-from-tenders": _("Samköp: making agreements of what was tendered"),
     "validity-watch": _("Samköp: watching how long bids are valid"),
     "audit-sealer": _("Samköp: sealing the audit trail"),

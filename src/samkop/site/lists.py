@@ -21,6 +21,7 @@ from samkop.fleet.pages.rounds import STOCKTAKINGS
 from samkop.fleet.pages.support import LOSING_SUPPORT
 from samkop.fleet.pages.transfers import TRANSFERS
 from samkop.fleet.pages.work_list import WORK_ORDERS
+from samkop.followup.pages.price_lists import CHECKS, FINDINGS
 from samkop.invoicing.pages.accounting import VOUCHERS
 from samkop.invoicing.pages.basis import BASIS
 from samkop.invoicing.pages.coding_list import CODING_RULES
@@ -59,6 +60,7 @@ LISTS = (
     BUDGETS,
     CASES,
     CATALOGUES,
+    CHECKS,
     CODING_RULES,
     CONSIGNMENTS,
     CONSULTATIONS,
@@ -91,6 +93,7 @@ LISTS = (
     PEOPLE,
     PLAN,
     REGISTER,
+    FINDINGS,
     FORECASTS,
     RENTS,
     REPORTS,

@@ -81,6 +81,12 @@ from samkop.fleet.work_handlers import (
     say_work_promise_broken,
     tell_device_management,
 )
+from samkop.followup.price_handlers import (
+    say_price_answered,
+    say_price_asked,
+    say_price_drift_found,
+)
+from samkop.followup.price_notices import NOTICES as PRICE_NOTICES
 from samkop.invoicing.handlers import (
     code_accepted,
     code_what_waits,
@@ -261,6 +267,10 @@ FACTS: Wiring = {
     ],
     "order-placed": [say_order_placed],
     "pieces-freed": [match_by_order],
+    "price-answer-overdue": [say_price_asked],
+    "price-drift-found": [say_price_drift_found],
+    "price-finding-answered": [say_price_answered],
+    "price-finding-asked": [say_price_asked],
     "project-closed": [say_project_closed],
     "received-change-decided": [answer_to_received_change],
     "received-order-decided": [answer_to_received_order],
@@ -298,6 +308,7 @@ NOTICES: dict[str, Notice] = {
     **NEED_NOTICES,
     **ORDERING_NOTICES,
     **PARTIES_NOTICES,
+    **PRICE_NOTICES,
     **RECEIVING_NOTICES,
     **RETURN_NOTICES,
     **TENDER_NOTICES,

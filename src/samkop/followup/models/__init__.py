@@ -18,10 +18,20 @@ from samkop.followup.models.feedback_answer import (
     FeedbackText,
     FeedbackTotal,
 )
+from samkop.followup.models.price_check import PriceCheck
+from samkop.followup.models.price_finding import (
+    PriceAnswer,
+    PriceFinding,
+    PriceFindingPurchase,
+    PriceSharing,
+    PriceTolerance,
+)
 
 __all__ = [
     "Benefit", "BenefitAssumption", "BenefitLeaving", "BenefitProcedure", "BenefitPurchase",
     "BenefitSharing",
     "FeedbackAbout", "FeedbackAnswer", "FeedbackMonth", "FeedbackQuestion", "FeedbackReferral",
     "FeedbackResponse", "FeedbackRule", "FeedbackText", "FeedbackThing", "FeedbackTotal",
+    "PriceAnswer", "PriceCheck", "PriceFinding", "PriceFindingPurchase", "PriceSharing",
+    "PriceTolerance",
 ]  # fmt: skip

@@ -27,7 +27,10 @@ class Tab:
 
 
 # In their order: who we are, how we decide, what we do together, what it is worth.
-TABS = (Tab("cooperation", pgettext_lazy("cooperation", "The region"), may_see_cooperation),)
+TABS = (
+    Tab("cooperation", pgettext_lazy("cooperation", "The region"), may_see_cooperation),
+    Tab("prices-overview", pgettext_lazy("cooperation", "Prices"), may_see_cooperation),
+)
 
 
 def cooperation_tabs(actor: Actor, current: str) -> dict[str, Any]:
