@@ -335,7 +335,8 @@ DECLARED = {
     # Prices against their rules.
     "prices-overview", "price-items", "price-item", "price-item-file", "price-checks",
     "price-check", "price-findings", "price-finding", "ask-about-price",
-    "answer-price-finding", "end-price-finding",
+    "answer-price-finding", "end-price-finding", "price-terms", "set-price-tolerance",
+    "choose-price-sharing",
     # Open data.
     "opendata", "open-agreements", "open-tenders", "open-spending", "open-fields", "open-package",
     "open-purchases-file", "open-agreements-file", "open-releases-file", "open-record",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samkop.followup.pages import price_findings, price_lists, prices
+from samkop.followup.pages import price_findings, price_lists, price_terms, prices
 
 ROOT = "cooperation/prices/"
 ONE = f"{ROOT}findings/<int:price_finding_id>/"
@@ -19,4 +19,7 @@ urlpatterns = [
     path(f"{ONE}ask/", price_findings.ask, name="ask-about-price"),
     path(f"{ONE}answer/", price_findings.answer, name="answer-price-finding"),
     path(f"{ONE}end/", price_findings.end, name="end-price-finding"),
+    path(f"{ROOT}terms/", price_terms.terms, name="price-terms"),
+    path(f"{ROOT}terms/tolerance/", price_terms.set_tolerance, name="set-price-tolerance"),
+    path(f"{ROOT}terms/sharing/", price_terms.choose_sharing, name="choose-price-sharing"),
 ]

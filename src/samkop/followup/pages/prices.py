@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samkop.catalogue.models import CatalogueItem
@@ -97,8 +98,6 @@ def item(request: HttpRequest, actor: Actor, item_id: int) -> Shown:
 
 def trail() -> list[tuple[str, str]]:
     """The pages above one of prices."""
-    from django.urls import reverse
-
     return [(_("Prices"), reverse("prices-overview"))]
 
 

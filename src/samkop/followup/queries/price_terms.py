@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from samkop.followup.models import PriceSharing, PriceTolerance
 from samkop.followup.rules.price_drift import USUAL, Tolerance
-from samkop.parties.models import RegionMember
+from samkop.parties.models import Region, RegionMember
 from samkop.parties.queries import valid_on
 
 
@@ -41,6 +41,11 @@ def regions_of_buyers(purchasing_body_id: int, day: date) -> dict[int, int]:
         valid_on(day), region__purchasing_body_id=purchasing_body_id
     ).order_by("-region_id")
     return dict(rows.values_list("party_id", "region_id"))
+
+
+def served_regions(party_id: int) -> QuerySet[Region]:
+    """The regions that a purchasing body serves, by name."""
+    return Region.objects.filter(purchasing_body_id=party_id).order_by("name_en", "id")
 
 
 def sharing_of(party_id: int) -> list[PriceSharing]:

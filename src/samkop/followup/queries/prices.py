@@ -122,7 +122,7 @@ def finding_of(finding_id: int) -> PriceFinding:
 
 def answers_of(finding_id: int) -> list[PriceAnswer]:
     """What the supplier has answered, the first first."""
-    rows = PriceAnswer.objects.filter(finding_id=finding_id).select_related("person")
+    rows = PriceAnswer.objects.filter(finding_id=finding_id)
     return list(rows.order_by("id"))
 
 
