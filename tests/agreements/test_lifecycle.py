@@ -28,8 +28,9 @@ from samkop.agreements.queries import (
 )
 from samkop.agreements.rules import Tier
 from samkop.agreements.usecases import agreement as agreements
-from samkop.agreements.usecases.buyers import end_participation, name_buyer, record_participation
+from samkop.agreements.usecases.buyers import name_buyer
 from samkop.agreements.usecases.modification import raise_maximum_value
+from samkop.agreements.usecases.participation import end_participation, record_participation
 from samkop.agreements.usecases.preparation import unname_buyer
 from samkop.agreements.usecases.prices import set_list_prices, set_tiers
 from samkop.agreements.vocabulary import TRANSITIONS, ActsAs, Ground, State
@@ -199,9 +200,9 @@ def test_the_database_itself_lets_nobody_join_who_was_not_named():
         pytest.raises(DatabaseError, match="participation_of_named_buyer"),
     ):
         cursor.execute(
-            "INSERT INTO agreements_participation (agreement_id, buyer_id, decided_on, organ,"
-            " section, register_number, orders_from, at) VALUES (%s, %s, %s, '', '', '', %s, %s)",
-            [agreement.pk, stranger.pk, DAY, DAY, NOW],
+            "INSERT INTO agreements_participation (agreement_id, buyer_id, decision_id, at)"
+            " VALUES (%s, %s, 0, %s)",
+            [agreement.pk, stranger.pk, NOW],
         )
 
 

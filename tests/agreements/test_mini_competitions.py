@@ -91,7 +91,7 @@ def test_everybody_who_can_perform_is_invited_and_the_result_goes_back_to_the_wi
     assert standing.days is None
     (awarded,) = opened.awarded()
     a_signature(opened, awarded, standing.first_day_to_sign)
-    dispatch_waiting(FACTS, now=datetime(2030, 1, 1, tzinfo=UTC))
+    dispatch_waiting(FACTS, now=datetime(2030, 1, 1, tzinfo=UTC), limit=1000)
     assert not any_postponed()
     with reading(panel.runner):
         (shown,) = competitions_of(panel.rule.pk)

@@ -160,7 +160,8 @@ def test_a_municipality_joins_by_the_form(parties):
     assert manager.post(address + "send/", DECISION).status_code == HTTPStatus.SEE_OTHER
     with reading(a_runner(parties["body"])):
         joined = Participation.objects.get(agreement=agreement)
-    assert (joined.buyer_id, joined.orders_from) == (parties["buyer"].pk, date(2026, 11, 3))
+        said = (joined.buyer_id, joined.orders_from)
+    assert said == (parties["buyer"].pk, date(2026, 11, 3))
     assert address not in manager.get(f"/agreements/{agreement.pk}/").content.decode()
 
 

@@ -210,7 +210,7 @@ def test_a_suspension_waits_for_the_order_that_came_first(rivals):
 def take_the_locks_off() -> None:
     """The twin: the same function reads without locking, and no constraint stands behind it."""
     ((source,),) = owner("SELECT pg_get_functiondef('samkop_ceiling_move'::regproc)")
-    assert source.count(" FOR NO KEY UPDATE") == 4
+    assert source.count(" FOR NO KEY UPDATE") == 5
     unlocked = source.replace(" FOR NO KEY UPDATE", "")
     # Between reading and writing others read as well, however few the cores are.
     reading = "FROM agreements_ceiling\n        WHERE agreement_id = p_agreement;"

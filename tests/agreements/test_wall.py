@@ -111,7 +111,7 @@ def written(*, actor, now, statement):
 
 UPDATES = {
     "frameworkagreement": "state = 'ended'",
-    "participation": "orders_until = '2099-01-01'",
+    "participation": "decision_id = decision_id",
     "listprice": "net_price_cents = net_price_cents",
     "legalbasis": "valid_until = '2099-12-31'",
 }
@@ -194,8 +194,9 @@ def insertions(agreement, buyer):
                          " notice_number, at"),
                          f"'review-clause', 1, '', {day}, '', '', {now}"),
         "namedbuyer": ("buyer_id, expected_share_cents", f"{buyer}, 0"),
-        "participation": ("buyer_id, decided_on, organ, section, register_number, orders_from, at",
-                          f"{buyer}, {day}, '', '', '', {day}, {now}"),
+        "participation": ("buyer_id, decision_id, at",
+                          (f"{buyer}, (SELECT max(d.id) FROM governance_memberdecision d"
+                           f" WHERE d.party_id = {buyer}), {now}")),
         "listprice": ("seller_item_id, price_group, net_price_cents, reference, valid_from",
                       f"'NEW', 'g', 1, '', {day}"),
         "legalbasis": (("buyer_id, kind, valid_from, document, register_number, control_holds,"

@@ -15,8 +15,9 @@ from factories.parties import an_actor
 from samkop.agreements.models import FrameworkAgreement, Participation
 from samkop.agreements.rules import Tier
 from samkop.agreements.usecases.agreement import prepare_agreement, put_in_force
-from samkop.agreements.usecases.buyers import name_buyer, record_participation
+from samkop.agreements.usecases.buyers import name_buyer
 from samkop.agreements.usecases.legal_basis import Basis
+from samkop.agreements.usecases.participation import record_participation
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices, set_tiers
 from samkop.agreements.vocabulary import BasisKind
 from samkop.parties.models import Party

@@ -31,7 +31,7 @@ from factories.parties import a_supplier, an_actor
 from factories.planning import a_reported_need, a_service, homework_done
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.queries import agreements_of_tender
-from samkop.agreements.usecases.buyers import record_participation
+from samkop.agreements.usecases.participation import record_participation
 from samkop.core.sealing import TenderKey
 from samkop.ordering.models import Requisition
 from samkop.ordering.usecases.basket import add_to_basket

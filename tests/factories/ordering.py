@@ -22,9 +22,10 @@ from factories.parties import (
 from samkop.agreements.models import FrameworkAgreement, OutsideOrder
 from samkop.agreements.rules import Tier
 from samkop.agreements.usecases.agreement import prepare_agreement, put_in_force
-from samkop.agreements.usecases.buyers import name_buyer, record_participation
+from samkop.agreements.usecases.buyers import name_buyer
 from samkop.agreements.usecases.legal_basis import Basis
 from samkop.agreements.usecases.outside_order import record_outside_order
+from samkop.agreements.usecases.participation import record_participation
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices, set_tiers
 from samkop.agreements.vocabulary import BasisKind
 from samkop.catalogue.models import Catalogue, CatalogueItem

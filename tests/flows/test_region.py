@@ -29,7 +29,7 @@ from factories.planning import a_lot, a_pre_study, an_included_need, homework_do
 from factories.tendering import a_tender_in_preparation
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.queries import agreements_of_tender, named_buyers_of
-from samkop.agreements.usecases.buyers import record_participation
+from samkop.agreements.usecases.participation import record_participation
 from samkop.agreements.vocabulary import State
 from samkop.fleet.usecases.renewal_decision import decide_renewal
 from samkop.ordering.models import Order

@@ -28,6 +28,7 @@ DEFINER_FUNCTIONS = {
     "samkop_ceiling_settle": "the one writer of a ceiling's maximum",
     "samkop_benefit_purchases": "units by item and price of a region; to a member its own",
     "samkop_need_to_desk": "quartiles of days by step, of five things at the least",
+    "samkop_participations_of_project": "what members decided becomes a right; a count alone",
     "samkop_call_off_turns": "what each supplier of a call-off has had: the totals alone",
     "ordering_approval_link_of": "whose a mailed link is, by its hash, before anybody is known",
     "samkop_actor_of_token": "whose an access token is, by its hash, before anybody is known",

@@ -6,6 +6,7 @@ Row security decides whose rows are seen; these decide by role within the party 
 from __future__ import annotations
 
 from samkop.agreements.models import CallOffRule, FrameworkAgreement
+from samkop.governance.policies import may_record_decision
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor, ActorKind
 
@@ -16,7 +17,6 @@ RECORDS = frozenset(
     {RoleName.BUYER, RoleName.ICT_MANAGER, RoleName.FINANCE_CLERK, RoleName.REGISTRAR}
 )
 SELLS = frozenset({RoleName.SALESPERSON, RoleName.SERVICE_MANAGER})
-JOINS = frozenset({RoleName.BUYER, RoleName.ICT_MANAGER, RoleName.REGISTRAR})
 
 
 def may_prepare_agreement(actor: Actor) -> bool:
@@ -43,7 +43,7 @@ def may_run_call_off(actor: Actor, rule: CallOffRule) -> bool:
 
 def may_record_participation(actor: Actor, buyer_id: int) -> bool:
     """A decision is recorded by the party that took it, never by another for it."""
-    return actor.party_id == buyer_id and _has_one_of(actor, JOINS)
+    return may_record_decision(actor, buyer_id)
 
 
 def may_record_outside_order(actor: Actor, agreement: FrameworkAgreement, buyer_id: int) -> bool:

@@ -10,7 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from samkop.site.decision_words import OF_DECISIONS
+
 FIELDS: dict[str, str | Promise] = {
+    **OF_DECISIONS,
     "price_cents": _("Price of one"),
     "expected_cents": _("Expected"),
     "total_cents": _("Too much in all"),
@@ -274,6 +277,10 @@ FIELDS: dict[str, str | Promise] = {
     "number": _("Number"),
     "opened_at": _("Opened"),
     "order": _("Order"),
+    "case_number": _("Case number"),
+    "court": _("Court"),
+    "orders_from": _("Orders from"),
+    "section": _("Section of the minutes"),
     "orders_until": _("Orders until"),
     "page": _("Page"),
     "parts": _("In parts"),

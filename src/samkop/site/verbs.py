@@ -70,6 +70,8 @@ DONE: dict[str, str | Promise] = {
     "end_feature": _("No longer shown first"),
     "end_group_member": _("Left the group"),
     "end_legal_basis": _("Legal basis ended"),
+    "decide_on_agreement": _("Decision recorded"),
+    "link_to_project": _("Joined to a project"),
     "end_participation": _("Participation ended"),
     "end_range": _("Taken out of the joint range"),
     "end_role": _("Role ended"),

@@ -11,14 +11,14 @@ from pydantic import Field
 from samkop.agreements.api.agreements import router as listed
 from samkop.agreements.models import FrameworkAgreement, Participation
 from samkop.agreements.usecases.agreement import prepare_agreement
-from samkop.agreements.usecases.buyers import end_participation, record_participation
 from samkop.agreements.usecases.legal_basis import end_legal_basis
+from samkop.agreements.usecases.participation import end_participation, record_participation
 from samkop.agreements.usecases.preparation import change_prepared_agreement, unname_buyer
 from samkop.agreements.vocabulary import ActsAs
 from samkop.core.money import amount_text
 from samkop.planning.vocabulary import Category
 from samkop.platform.api import PROBLEMS, IdempotencyKey, caller, writes
-from samkop.platform.unit_of_work import perform
+from samkop.platform.unit_of_work import perform, perform_then
 
 router = Router(tags=["Agreements"])
 
@@ -93,7 +93,7 @@ class ParticipationOut(Schema):
 
     agreement_id: int
     decided_on: date
-    orders_from: date
+    orders_from: date | None
     orders_until: date | None
 
 
@@ -173,10 +173,11 @@ def join_agreement(
     request: HttpRequest, agreement_id: Id, key: IdempotencyKey, body: JoinIn
 ) -> Status[ParticipationOut]:
     """Record the organisation's own decision: from its day on it may order."""
-    made = perform(
-        caller(request), record_participation, key=key, agreement_id=agreement_id, **body.dict()
-    )
-    return Status(201, _participation(made))
+    made = perform_then(
+        caller(request), record_participation, _participation, key=key,
+        agreement_id=agreement_id, **body.dict(),
+    )  # fmt: skip
+    return Status(201, made)
 
 
 @router.post(
@@ -188,11 +189,10 @@ def leave_agreement(
     request: HttpRequest, agreement_id: Id, key: IdempotencyKey, body: LastDayIn
 ) -> ParticipationOut:
     """Record the last day on which the organisation orders; orders placed stay."""
-    ended = perform(
-        caller(request), end_participation, key=key, agreement_id=agreement_id,
+    return perform_then(
+        caller(request), end_participation, _participation, key=key, agreement_id=agreement_id,
         orders_until=body.last_day,
     )  # fmt: skip
-    return _participation(ended)
 
 
 def _terms(body: TermsIn) -> dict[str, Any]:
@@ -214,6 +214,6 @@ def _agreement(found: FrameworkAgreement) -> TermsOut:
 
 def _participation(found: Participation) -> ParticipationOut:
     return ParticipationOut(
-        agreement_id=found.agreement_id, decided_on=found.decided_on,
+        agreement_id=found.agreement_id, decided_on=found.decision.decided_on,
         orders_from=found.orders_from, orders_until=found.orders_until,
     )  # fmt: skip

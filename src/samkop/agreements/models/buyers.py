@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -38,23 +40,22 @@ class NamedBuyer(models.Model):
 
 
 class Participation(models.Model):
-    """A named buyer's own decision to join; from its day on the buyer may order.
+    """A named buyer's standing in an agreement: it rests on the buyer's own decision.
 
-    ``organ`` and ``section`` say who decided and under which paragraph of the minutes.
-    Written by the buyer itself, ``at`` that time. ``orders_until`` is the last day, where it
-    has left.
+    ``decision`` is what the buyer has decided last when it recorded it; whether that gives the
+    right to order on a day the database says (``samkop_decision_right``), and no other place.
+    Written by the buyer itself, ``at`` the first time.
     """
 
     agreement = models.ForeignKey(
         "agreements.FrameworkAgreement", on_delete=models.PROTECT, related_name="participations"
     )
     buyer = models.ForeignKey("parties.Party", on_delete=models.PROTECT)
-    decided_on = models.DateField()
-    organ = models.CharField(max_length=120)
-    section = models.CharField(max_length=40, blank=True)
-    register_number = models.CharField(max_length=60)
-    orders_from = models.DateField()
-    orders_until = models.DateField(null=True, blank=True)
+    # The composite foreign key (decision_id, buyer_id) stands in the wall: its own decision.
+    decision = models.ForeignKey(
+        "governance.MemberDecision", on_delete=models.PROTECT, related_name="participations",
+        db_constraint=False,
+    )  # fmt: skip
     at = models.DateTimeField()
 
     class Meta:
@@ -62,12 +63,14 @@ class Participation(models.Model):
             models.UniqueConstraint(fields=["agreement", "buyer"], name="participation_once"),
             # An order references both: only who joined can call off.
             models.UniqueConstraint(fields=["id", "buyer"], name="participation_of_buyer"),
-            models.CheckConstraint(
-                condition=Q(orders_from__gte=F("decided_on")),
-                name="participation_orders_after_the_decision",
-            ),
-            models.CheckConstraint(
-                condition=Q(orders_until__isnull=True) | Q(orders_until__gte=F("orders_from")),
-                name="participation_ends_after_its_start",
-            ),
         ]
+
+    @property
+    def orders_from(self) -> date | None:
+        """The first day of ordering by what was decided; None where it has not joined."""
+        return self.decision.ordering_days[0]
+
+    @property
+    def orders_until(self) -> date | None:
+        """The last day of ordering by what was decided, where there is one."""
+        return self.decision.ordering_days[1]

@@ -33,6 +33,8 @@ class FrameworkAgreement(models.Model):
     ``interim_until`` is the last day of ordering while a review runs, if it has one.
     ``call_off_rule`` and ``call_off_rank`` where several suppliers of one procurement have an
     agreement each (ADR 0009).
+    ``project`` is the joint project that it came of, where there is one: members decide about
+    that, and so about every agreement of it.
     ``tender_lead_months`` is how long the next tender takes from its start to the agreement.
     """
 
@@ -64,6 +66,10 @@ class FrameworkAgreement(models.Model):
         related_name="agreements", db_constraint=False,
     )  # fmt: skip
     call_off_rank = models.PositiveSmallIntegerField(null=True, blank=True)
+    project = models.ForeignKey(
+        "governance.Project", on_delete=models.PROTECT, null=True, blank=True,
+        related_name="agreements",
+    )  # fmt: skip
     tender_lead_months = models.PositiveSmallIntegerField(default=USUAL_LEAD_MONTHS)
 
     class Meta:

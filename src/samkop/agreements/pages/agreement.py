@@ -39,6 +39,7 @@ from samkop.agreements.queries import (
 from samkop.agreements.rules import Tier, basis_state, next_tier, tier_at
 from samkop.agreements.usecases.modification import rooms_of
 from samkop.agreements.vocabulary import ActsAs, PriceStepCode, State
+from samkop.governance.pages.standings import standing_of
 from samkop.platform.actors import Actor
 from samkop.platform.pages import page
 from samkop.platform.pages.page import allow
@@ -54,9 +55,9 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[st
     allow(may_see_agreements(actor))
     found, ceiling = agreement_of(agreement_id), ceiling_of(agreement_id)
     now = current_unit().now
-    buyers = buyers_of(agreement_id)
-    tone, state = shown_state(found, ceiling, now)
     today, runs = day_of(found.purchasing_body, now), may_run_agreement(actor, found)
+    buyers = buyers_of(agreement_id, today)
+    tone, state = shown_state(found, ceiling, now)
     listed = price_list_of(agreement_id, today)
     return "agreements/agreement.html", {
         "agreement": found,
@@ -120,12 +121,23 @@ def _buyer(one: BuyerStanding, today: date) -> dict[str, Any]:
     expected = one.named.expected_share_cents
     return {
         "buyer": one.named.buyer,
-        "participation": one.participation,
+        "decision": one.participation.decision if one.participation else None,
+        "orders_from": one.participation.orders_from if one.participation else None,
+        "orders_until": one.participation.orders_until if one.participation else None,
+        **_standing(one),
         "expected": expected,
         "committed": one.committed_cents,
         "based": basis_state([(b.valid_from, b.valid_until) for b in one.bases], today) == "holds",
         "share": Decimal(one.committed_cents) / expected if expected else None,
     }
+
+
+def _standing(one: BuyerStanding) -> dict[str, Any]:
+    """How the buyer's own decision stands today, in a word with its tone."""
+    if one.participation is None:
+        return {}
+    tone, standing, why = standing_of(one.participation.decision, one.code)
+    return {"tone": tone, "standing": standing, "why": why}
 
 
 def _groups(
@@ -175,10 +187,10 @@ def _priced(found: FrameworkAgreement, groups: Mapping[str, str]) -> list[dict[s
 
 
 def _may_join(actor: Actor, buyers: Sequence[BuyerStanding]) -> bool:
-    waiting = {one.named.buyer_id for one in buyers if one.participation is None}
+    waiting = {one.named.buyer_id for one in buyers if not one.joined}
     return actor.party_id in waiting and may_record_participation(actor, actor.party_id or 0)
 
 
 def _may_leave(actor: Actor, buyers: Sequence[BuyerStanding]) -> bool:
-    joined = {one.named.buyer_id for one in buyers if one.participation is not None}
+    joined = {one.named.buyer_id for one in buyers if one.joined}
     return actor.party_id in joined and may_record_participation(actor, actor.party_id or 0)

@@ -166,7 +166,7 @@ def _row(one: BuyerStanding, found: FrameworkAgreement) -> dict[str, Any]:
         "expected": one.named.expected_share_cents,
         "maximum": one.named.maximum_share_cents,
         "committed": one.committed_cents,
-        "joined": one.participation,
+        "joined": one.participation if one.joined else None,
         "basis": latest,
         "holds": basis_state([(b.valid_from, b.valid_until) for b in one.bases], today),
     }

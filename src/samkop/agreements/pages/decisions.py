@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from samkop.agreements.pages.forms import JoinForm, LeaveForm
 from samkop.agreements.policies import may_record_participation
 from samkop.agreements.queries import agreement_of
-from samkop.agreements.usecases.buyers import end_participation, record_participation
+from samkop.agreements.usecases.participation import end_participation, record_participation
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page

@@ -9,11 +9,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samkop.agreements.models import FrameworkAgreement, Modification, Participation, StateChange
 from samkop.agreements.vocabulary import Ground, State
 from samkop.core.money import CENT
+from samkop.governance.vocabulary import DecisionKind
 from samkop.platform.formatting import format_date, format_money
+
+DECIDED = {
+    DecisionKind.JOIN: gettext_lazy("%(buyer)s joined by its decision of %(day)s."),
+    DecisionKind.WAIT: gettext_lazy("%(buyer)s decided on %(day)s to wait."),
+    DecisionKind.DECLINE: gettext_lazy("%(buyer)s decided on %(day)s not to join."),
+    DecisionKind.LEAVE: gettext_lazy("%(buyer)s decided on %(day)s to leave."),
+}
 
 
 def events_of(
@@ -56,11 +65,12 @@ def _raise_event(row: Modification, runner: str, currency: str) -> dict[str, Any
 
 
 def _join_event(row: Participation) -> dict[str, Any]:
+    decision = row.decision
+    day = format_date(decision.decided_on, "SHORT_DATE_FORMAT")
     return {
-        "at": row.at,
-        "who": _joined(row.organ, row.section, row.register_number),
-        "what": _("%(buyer)s joined by its decision of %(day)s.")
-        % {"buyer": row.buyer.name, "day": format_date(row.decided_on, "SHORT_DATE_FORMAT")},
+        "at": decision.at,
+        "who": _joined(decision.decided_by, decision.section, decision.register_number),
+        "what": DECIDED[DecisionKind(decision.kind)] % {"buyer": row.buyer.name, "day": day},
     }
 
 

@@ -161,7 +161,7 @@ def shown_decision(
         "open": found.state in chosen.before,
         "form": with_refusal(form, refused),
         "review": review_of(agreement_id) if decision == "judgment" else None,
-        "buyers": sum(one.participation is not None for one in buyers_of(agreement_id)),
+        "buyers": sum(one.joined for one in buyers_of(agreement_id)),
         "orders": orders_committed(agreement_id),
         "send": reverse("send-decision", args=[agreement_id, decision]),
         "trail": trail(found.number, agreement_id),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Sum, TextField
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import (
@@ -22,22 +22,38 @@ from samkop.agreements.models import (
 )
 from samkop.agreements.vocabulary import ORDERABLE, State
 from samkop.core import period
+from samkop.governance.models import MemberDecision
 from samkop.parties.models import Party
 from samkop.platform.database.prepared import Asked, prepared
 from samkop.platform.refusals import Refused, not_found
+
+# What was decided and gives no right now, while its goods are looked at all the same.
+STOPPED = frozenset(
+    {
+        "member-waits", "decision-not-final", "decision-appealed", "enforcement-forbidden",
+        "decision-annulled",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class BuyerStanding:
     """A named buyer, its decision if it has taken one, and what it has committed in cents.
 
-    ``bases`` are its legal bases, the earliest first.
+    ``bases`` are its legal bases, the earliest first; ``code`` says why what it decided gives
+    no right on the day asked for (None: it may order by it).
     """
 
     named: NamedBuyer
     participation: Participation | None
     committed_cents: int
     bases: tuple[LegalBasis, ...] = ()
+    code: str | None = None
+
+    @property
+    def joined(self) -> bool:
+        """Whether it has decided to join, from whatever day on."""
+        return self.participation is not None and self.participation.orders_from is not None
 
 
 def day_of(party: Party, now: datetime) -> date:
@@ -115,19 +131,58 @@ def agreements_open_to(buyer_id: int, today: date) -> list[FrameworkAgreement]:
 def agreements_ahead(buyer_id: int, today: date) -> list[tuple[FrameworkAgreement, date | None]]:
     """The running agreements that name a buyer and are not open to it yet, by number.
 
-    Each with the first day of orders that the buyer has decided on; None: it has not joined.
+    Each with the first day of orders that the buyer has decided on; None: it has not decided.
     """
-    decided = Participation.objects.filter(agreement_id=OuterRef("pk"), buyer_id=buyer_id)
     named = NamedBuyer.objects.filter(agreement_id=OuterRef("pk"), buyer_id=buyer_id)
-    found = (
-        FrameworkAgreement.objects.filter(
-            Exists(named), state__in=ORDERABLE, valid_from__lte=today, valid_until__gte=today
-        )
-        .annotate(first_day=Subquery(decided.values("orders_from")[:1]))
-        .filter(Q(first_day__isnull=True) | Q(first_day__gt=today))
-        .order_by("number", "id")
+    decided = Participation.objects.filter(buyer_id=buyer_id).select_related(
+        "decision__replaces", "agreement"
     )
-    return [(agreement, agreement.first_day) for agreement in found]
+    by_agreement = {one.agreement_id: one for one in decided}
+    running = FrameworkAgreement.objects.filter(
+        Exists(named), state__in=ORDERABLE, valid_from__lte=today, valid_until__gte=today
+    )
+    found = []
+    for agreement in running.order_by("number", "id"):
+        one = by_agreement.get(agreement.pk)
+        first = one.orders_from if one else None
+        if one is None or (first is not None and first > today):
+            found.append((agreement, first))
+    return found
+
+
+def agreements_stopped_for(
+    buyer_id: int, today: date
+) -> list[tuple[FrameworkAgreement, str, MemberDecision]]:
+    """The running agreements whose goods a buyer sees but does not order now, by number.
+
+    It waits, or its decision to join is not carried out: each with the code of why, and the
+    decision that says so.
+    """
+    seen = (
+        Participation.objects.filter(
+            buyer_id=buyer_id, agreement__state__in=ORDERABLE, agreement__valid_from__lte=today,
+            agreement__valid_until__gte=today,
+        )
+        .annotate(code=decision_code(today))
+        .filter(code__in=STOPPED)
+        .select_related("agreement__supplier", "decision")
+        .order_by("agreement__number", "id")
+    )  # fmt: skip
+    return [(one.agreement, one.code, one.decision) for one in seen]
+
+
+def joined_on(buyer_id: int, today: date) -> QuerySet[Participation]:
+    """The buyer's participations whose decision gives it the right to order on a day."""
+    return Participation.objects.alias(code=decision_code(today)).filter(
+        buyer_id=buyer_id, code__isnull=True
+    )
+
+
+def decision_code(day: date) -> Func:
+    """Of a participation: why what was decided gives no right on a day; null where it does."""
+    return Func(
+        F("decision_id"), day, function="samkop_decision_code", output_field=TextField(null=True)
+    )
 
 
 def open_participation(buyer_id: int, agreement_id: int, today: date) -> Participation | None:
@@ -148,14 +203,11 @@ def _open_participation(buyer_id: int, agreement_id: int, today: date) -> QueryS
 
 def _open_participations(buyer_id: int, today: date) -> QuerySet[Participation]:
     bases = bases_on(today).filter(agreement_id=OuterRef("agreement_id"), buyer_id=buyer_id)
-    return Participation.objects.filter(
-        Q(orders_until__isnull=True) | Q(orders_until__gte=today),
+    return joined_on(buyer_id, today).filter(
         ~Q(agreement__state=State.INTERIM)
         | Q(agreement__interim_until__isnull=True)
         | Q(agreement__interim_until__gte=today),
         Exists(bases),
-        buyer_id=buyer_id,
-        orders_from__lte=today,
         agreement__state__in=ORDERABLE,
         agreement__valid_from__lte=today,
         agreement__valid_until__gte=today,
@@ -186,9 +238,16 @@ def orders_committed(agreement_id: int) -> int:
     return standing.count()
 
 
-def buyers_of(agreement_id: int) -> list[BuyerStanding]:
-    """Every named buyer, those who have joined first, each group by name."""
-    decisions = Participation.objects.filter(agreement_id=agreement_id).select_related("buyer")
+def buyers_of(agreement_id: int, on: date | None = None) -> list[BuyerStanding]:
+    """Every named buyer, those who have joined first, each group by name.
+
+    With ``on`` each says whether what it decided gives it the right to order on that day.
+    """
+    decisions = Participation.objects.filter(agreement_id=agreement_id).select_related(
+        "buyer", "decision__replaces"
+    )
+    if on is not None:
+        decisions = decisions.annotate(code=decision_code(on))
     joined = {decision.buyer_id: decision for decision in decisions}
     committed = dict(
         CommittedShare.objects.filter(agreement_id=agreement_id).values_list(
@@ -203,10 +262,11 @@ def buyers_of(agreement_id: int) -> list[BuyerStanding]:
         BuyerStanding(
             one, joined.get(one.buyer_id), committed.get(one.buyer_id, 0),
             tuple(bases.get(one.buyer_id, ())),
+            getattr(joined.get(one.buyer_id), "code", None),
         )
         for one in named
     ]  # fmt: skip
-    return sorted(standings, key=lambda one: (one.participation is None, one.named.buyer.name))
+    return sorted(standings, key=lambda one: (not one.joined, one.named.buyer.name))
 
 
 def ceiling_of(agreement_id: int) -> Ceiling | None:

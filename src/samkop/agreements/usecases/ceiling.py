@@ -13,11 +13,14 @@ from datetime import date, datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from samkop.agreements.models import Participation
 from samkop.agreements.usecases.right_to_order import (
+    BY_DECISION,
     CLOSED,
     NO_LEGAL_BASIS,
     NOT_JOINED,
     closed,
+    refused_by_decision,
 )
 from samkop.platform.database.driver import asked
 from samkop.platform.refusals import Refused, RunAgain, not_allowed
@@ -51,9 +54,10 @@ def commit(
 
     ``quantities`` are the units per price group; ``tier_marks`` what ``rules.tier_marks``
     said before the order was priced; ``on`` the day of the order. Raises TierChanged, and
-    Refused: ``agreement-unknown``, ``agreement-not-joined``, ``legal-basis-missing``,
-    ``share-reached``, ``maximum-value-reached``, ``not-allowed`` (another's money), and why
-    the agreement is closed, as ``usecases.right_to_order``.
+    Refused: ``agreement-unknown``, why the buyer's own decision gives no right (as
+    ``usecases.right_to_order``), ``legal-basis-missing``, ``share-reached``,
+    ``decision-limit-reached``, ``maximum-value-reached``, ``not-allowed`` (another's money),
+    and why the agreement is closed.
     """
     _move(
         agreement_id, participation_id, buyer_id, reference, cents, quantities, tier_marks,
@@ -134,8 +138,17 @@ def _move(
         raise TierChanged
     if code in CLOSED:
         raise closed(code, agreement_id)
+    if code in BY_DECISION:
+        raise _by_decision(participation_id, on)
     if code != "ok":
         raise _REFUSALS[code](left_cents)
+
+
+def _by_decision(participation_id: int | None, on: date) -> Refused:
+    """What the database answered, with reason and day; it holds the decision's lock."""
+    rows = Participation.objects.filter(id=participation_id or 0)
+    decided = rows.values_list("decision_id", flat=True).first()
+    return refused_by_decision(decided, on) or Refused("agreement-not-joined", NOT_JOINED)
 
 
 def _maximum_value_reached(left_cents: int) -> Refused:
@@ -160,6 +173,17 @@ def _share_reached(left_cents: int) -> Refused:
     )
 
 
+def _decision_limit_reached(left_cents: int) -> Refused:
+    return Refused(
+        "decision-limit-reached",
+        _(
+            "The amount that your organisation itself has decided on would be exceeded."
+            " Order less, or let it decide on a higher amount."
+        ),
+        left_cents=left_cents,
+    )
+
+
 def _plain(code: str, sentence: Promise) -> Callable[[int], Refused]:
     return lambda _left_cents: Refused(code, sentence)
 
@@ -172,7 +196,7 @@ _REFUSALS: Mapping[str, Callable[[int], Refused]] = {
         "agreement-unknown",
         _("There is no such agreement for your organisation. Choose another one."),
     ),
-    "agreement-not-joined": _plain("agreement-not-joined", NOT_JOINED),
+    "decision-limit-reached": _decision_limit_reached,
     "legal-basis-missing": _plain("legal-basis-missing", NO_LEGAL_BASIS),
     "released-too-much": _plain(
         "released-too-much",

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from samkop.agreements.models import Judgment, Participation
 from samkop.agreements.queries import (
     agreement_of,
-    bases_on,
     open_participation,
     question_of_participation,
     review_of,
 )
+from samkop.governance.models import DecisionEvent, MemberDecision
 from samkop.platform.database.prepared import Asked, Rows
 from samkop.platform.formatting import format_date
 from samkop.platform.refusals import Refused
@@ -27,6 +27,39 @@ NO_LEGAL_BASIS = _(
     "No legal basis is recorded on which the buyer may order from the agreement on this day."
     " Ask the purchasing body to record it."
 )
+
+# What samkop_decision_right answers: why the buyer's own decision gives no right on the day.
+BY_DECISION = {
+    "agreement-not-joined": _(
+        "Your organisation orders from this agreement from %(day)s on, by its own decision."
+    ),
+    "member-waits": _(
+        "Your organisation has decided to wait: %(reason)s. It means to decide by %(day)s."
+    ),
+    "member-declined": _(
+        "Your organisation has decided on %(day)s not to join (%(number)s): nothing is ordered."
+    ),
+    "decision-not-final": _(
+        "Your organisation's decision %(number)s is not final, and is carried out only then."
+        " Its registrar records when it is."
+    ),
+    "decision-appealed": _(
+        "Your organisation's decision %(number)s was appealed on %(day)s (%(court)s, case"
+        " %(case)s): no new orders until the court has decided. Orders placed before stay."
+    ),
+    "enforcement-forbidden": _(
+        "%(court)s forbade on %(day)s to carry out your organisation's decision %(number)s"
+        " (case %(case)s): no new orders meanwhile. Orders placed before stay."
+    ),
+    "decision-annulled": _(
+        "%(court)s annulled your organisation's decision %(number)s on %(day)s (case %(case)s):"
+        " it has to decide anew before anything is ordered. Orders placed before stay."
+    ),
+    "decision-revoked": _(
+        "Your organisation revoked its decision %(number)s on %(day)s: it has to decide anew"
+        " before anything is ordered. Orders placed before stay."
+    ),
+}  # fmt: skip
 
 # What samkop_agreement_closed answers: why nothing is ordered, and what to do.
 CLOSED = {
@@ -60,6 +93,7 @@ JUDGED = _(
 )
 
 
+_RIGHTS = Rows("SELECT code, decision FROM samkop_decision_right(%s, %s)", "", "")
 _STANDINGS = Rows(
     "SELECT id, code, rule FROM (SELECT a.id, samkop_agreement_closed(a, %s) AS code,"
     " a.call_off_rule_id AS rule FROM agreements_frameworkagreement a WHERE a.id = ANY (%s)"
@@ -71,9 +105,12 @@ _STANDINGS = Rows(
 def require_right_to_order(buyer_id: int, agreement_id: int, today: date) -> Participation:
     """The buyer's participation, with agreement and supplier, if it may order on that day.
 
-    Raises Refused: ``agreement-not-joined``, ``legal-basis-missing``, and why the agreement
-    is closed: ``agreement-suspended``, ``agreement-exhausted``, ``agreement-annulled``,
-    ``agreement-ended``, ``agreement-interim-ended``, ``agreement-not-in-force``.
+    Raises Refused: ``agreement-not-joined``, ``legal-basis-missing``; why the buyer's own
+    decision gives no right: ``member-waits``, ``member-declined``, ``decision-not-final``,
+    ``decision-appealed``, ``enforcement-forbidden``, ``decision-annulled``,
+    ``decision-revoked``; and why the agreement is closed: ``agreement-suspended``,
+    ``agreement-exhausted``, ``agreement-annulled``, ``agreement-ended``,
+    ``agreement-interim-ended``, ``agreement-not-in-force``.
     """
     found = open_participation(buyer_id, agreement_id, today)
     if found is not None:
@@ -81,11 +118,45 @@ def require_right_to_order(buyer_id: int, agreement_id: int, today: date) -> Par
     for _id, code, _rule in _standings([agreement_id], today):
         if code is not None:
             raise closed(code, agreement_id)
-    based = bases_on(today).filter(agreement_id=agreement_id, buyer_id=buyer_id).exists()
-    joined = Participation.objects.filter(agreement_id=agreement_id, buyer_id=buyer_id).exists()
-    if joined and not based:
-        raise Refused("legal-basis-missing", NO_LEGAL_BASIS)
-    raise Refused("agreement-not-joined", NOT_JOINED)
+    rows = Participation.objects.filter(agreement_id=agreement_id, buyer_id=buyer_id)
+    decided = rows.values_list("decision_id", flat=True).first()
+    refused = refused_by_decision(decided, today)
+    if refused is not None:
+        raise refused
+    raise Refused("legal-basis-missing", NO_LEGAL_BASIS)
+
+
+def refused_by_decision(decision_id: int | None, today: date) -> Refused | None:
+    """Why what a buyer has decided gives it no right to order on a day; None where it does."""
+    if decision_id is None:
+        return Refused("agreement-not-joined", NOT_JOINED)
+    asked = _RIGHTS(decision_id, today)
+    code, reason_of = asked[0]
+    return None if code is None else _refused(code, reason_of, today)
+
+
+def _refused(code: str, reason_of: int | None, on: date) -> Refused:
+    decision = MemberDecision.objects.filter(id=reason_of).first()
+    if decision is None or code not in BY_DECISION:
+        return Refused("agreement-not-joined", NOT_JOINED)
+    if code == "member-waits":
+        return Refused(
+            code,
+            BY_DECISION[code],
+            reason=decision.reason.rstrip(". "),
+            day=_day(decision.waits_until),
+        )
+    if code == "agreement-not-joined":
+        first = decision.orders_from
+        if first is not None and first > on:
+            return Refused(code, BY_DECISION[code], day=_day(first))
+        return Refused(code, NOT_JOINED)
+    event = DecisionEvent.objects.filter(decision=decision).order_by("-id").first()
+    since = event.happened_on if event is not None else decision.decided_on
+    return Refused(
+        code, BY_DECISION[code], number=decision.register_number, day=_day(since),
+        court=event.court if event else "", case=event.case_number if event else "",
+    )  # fmt: skip
 
 
 def require_not_stopped(agreement_ids: Iterable[int], today: date) -> dict[int, int]:

@@ -172,4 +172,8 @@ def _move_ceiling(lease: Lease, cents: int, now: datetime) -> None:
         # What a lease costs later belongs to the call-off of its first day: it may outlive the
         # agreement (domain.md, "Framework agreements", 3). Whoever took it over may have joined
         # after that day.
-        commit_outside(**named, on=max(lease.accepted_on, lease.participation.orders_from))
+        commit_outside(**named, on=max(lease.accepted_on, _first_day(lease)))
+
+
+def _first_day(lease: Lease) -> date:
+    return lease.participation.orders_from or lease.accepted_on

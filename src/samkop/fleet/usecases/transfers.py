@@ -32,6 +32,7 @@ from samkop.fleet.vocabulary import (
 )
 from samkop.fleet.vocabulary.returns import OPEN_RETURNS, DeviceReturnState
 from samkop.fleet.vocabulary.transfers import TransferState
+from samkop.governance.vocabulary import DecisionKind
 from samkop.parties.models import CostCentre, DeliveryLocation, Party
 from samkop.parties.vocabulary import BUYER_KINDS
 from samkop.platform.actors import Actor
@@ -219,7 +220,10 @@ def _require_payer(found: AssetTransfer, cost_centre_id: int | None) -> None:
             "Some of the devices are leased: choose the cost centre that pays their rents."
         )
         raise Refused("cost-centre-missing", sentence, status=422, fields={"cost_centre": sentence})
-    joined = Participation.objects.filter(buyer_id=found.receiver_id, agreement__in=agreements)
+    joined = Participation.objects.filter(
+        buyer_id=found.receiver_id, agreement__in=agreements,
+        decision__kind__in=(DecisionKind.JOIN, DecisionKind.LEAVE),
+    )  # fmt: skip
     if joined.count() < len(agreements):
         raise Refused("agreement-not-joined", _(
             "Some of the devices are leased by an agreement that your organisation has not joined."

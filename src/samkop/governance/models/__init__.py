@@ -1,6 +1,11 @@
 """The tables of the cooperation, one aggregate a file."""
 
 from samkop.governance.models.attestation import Attestation, AttestationReason, AttestedPoint
+from samkop.governance.models.decision import (
+    DecisionDocument,
+    DecisionEvent,
+    MemberDecision,
+)
 from samkop.governance.models.device_support import DeviceSupport, SupportSharing
 from samkop.governance.models.guideline import (
     Guideline,
@@ -26,6 +31,9 @@ from samkop.governance.models.meeting import (
 )
 from samkop.governance.models.minutes import Minutes, MinutesAdjuster, MinutesApproval
 from samkop.governance.models.motion import Dissent, Motion, MotionAmendment
+from samkop.governance.models.project import (
+    Project,
+)
 from samkop.governance.models.steering_group import (
     GroupRules,
     SeatHolder,
@@ -42,6 +50,8 @@ __all__ = [
     "AttestationReason",
     "AttestedPoint",
     "Ballot",
+    "DecisionDocument",
+    "DecisionEvent",
     "DeviceSupport",
     "Dissent",
     "GroupRules",
@@ -56,11 +66,13 @@ __all__ = [
     "IncidentText",
     "Meeting",
     "MeetingDelegation",
+    "MemberDecision",
     "Minutes",
     "MinutesAdjuster",
     "MinutesApproval",
     "Motion",
     "MotionAmendment",
+    "Project",
     "SeatHolder",
     "SecurityContact",
     "SecurityIncident",

@@ -24,3 +24,16 @@ def regions_of(party_id: int, today: date) -> QuerySet[Region]:
         .prefetch_related(Prefetch("members", queryset=largest, to_attr="present"))
         .order_by("name_en", "id")
     )
+
+
+def lead_of(region_id: int, today: date) -> int | None:
+    """The id of the member that leads a region: the one with most inhabitants."""
+    members = RegionMember.objects.filter(valid_on(today), region_id=region_id)
+    largest = members.order_by(F("population").desc(nulls_last=True), "party__legal_name", "id")
+    return largest.values_list("party_id", flat=True).first()
+
+
+def is_member(region_id: int, party_id: int, today: date) -> bool:
+    """Whether a party is a member of the region on a day."""
+    members = RegionMember.objects.filter(valid_on(today), region_id=region_id)
+    return members.filter(party_id=party_id).exists()

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.rules import Clause, Tier
 from samkop.agreements.usecases import agreement as agreeing
-from samkop.agreements.usecases.buyers import name_buyer, record_participation
+from samkop.agreements.usecases.buyers import name_buyer
 from samkop.agreements.usecases.indexes import NewIndexValue, keep_index
 from samkop.agreements.usecases.legal_basis import Basis
+from samkop.agreements.usecases.participation import record_participation
 from samkop.agreements.usecases.price_rules import NewClause, NewRule, set_price_rules
 from samkop.agreements.usecases.prices import set_tiers
 from samkop.agreements.vocabulary import ActsAs, BasisKind, RuleKind

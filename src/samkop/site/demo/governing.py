@@ -11,9 +11,10 @@ from typing import Any
 from samkop.agreements.queries import agreement_of
 from samkop.agreements.usecases import call_off
 from samkop.agreements.usecases.agreement import prepare_agreement, put_in_force
-from samkop.agreements.usecases.buyers import name_buyer, record_participation
+from samkop.agreements.usecases.buyers import name_buyer
 from samkop.agreements.usecases.legal_basis import Basis
 from samkop.agreements.usecases.outside_order import record_outside_order
+from samkop.agreements.usecases.participation import record_participation
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices
 from samkop.agreements.usecases.review import start_interim
 from samkop.agreements.vocabulary import BasisKind

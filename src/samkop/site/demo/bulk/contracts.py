@@ -72,7 +72,10 @@ def contracts_of(cast: Cast, founded: date) -> Contracts:
         ids = dict(FrameworkAgreement.objects.values_list("number", "id"))
         joined = {
             (row.agreement_id, row.buyer_id): (row.pk, row.orders_from)
-            for row in Participation.objects.filter(agreement_id__in=ids.values())
+            for row in Participation.objects.filter(agreement_id__in=ids.values()).select_related(
+                "decision"
+            )
+            if row.orders_from is not None
         }
     known = []
     for seed in agreements().values():

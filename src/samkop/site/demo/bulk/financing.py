@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from samkop.agreements.models import Participation
 from samkop.agreements.usecases import agreement as agreeing
-from samkop.agreements.usecases.buyers import name_buyer, record_participation
+from samkop.agreements.usecases.buyers import name_buyer
 from samkop.agreements.usecases.legal_basis import Basis
+from samkop.agreements.usecases.participation import record_participation
 from samkop.agreements.vocabulary import BasisKind
 from samkop.core.leasing import Terms
 from samkop.core.period import months_after

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from samkop.agreements.queries import agreements_of_tender, origin_of, rule_prices_of
-from samkop.agreements.usecases.buyers import record_participation
+from samkop.agreements.usecases.participation import record_participation
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.rules.offers import Offer, OfferedCatalogue
 from samkop.catalogue.usecases.imports import import_catalogue

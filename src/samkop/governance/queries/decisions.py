@@ -1,0 +1,64 @@
+"""Reads: what members have decided, and what has happened to it since."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db.models import Q, QuerySet
+
+from samkop.governance.models import DecisionDocument, DecisionEvent, MemberDecision
+from samkop.governance.vocabulary import DecisionEventKind
+from samkop.platform.refusals import not_found
+
+ENDS_AN_APPEAL = {DecisionEventKind.APPEAL_REJECTED, DecisionEventKind.APPEAL_WITHDRAWN}
+
+
+def decision_of(decision_id: int) -> MemberDecision:
+    """The decision with its member and project. Raises Refused ``not-found``."""
+    found = MemberDecision.objects.select_related("party", "project", "replaces")
+    one = found.filter(id=decision_id).first()
+    if one is None:
+        raise not_found()
+    return one
+
+
+def decisions_about(
+    *, project_id: int | None = None, agreement_id: int | None = None, party_id: int | None = None
+) -> QuerySet[MemberDecision]:
+    """All decisions about a project or an agreement outside any, the newest first."""
+    about = Q(project_id=project_id) if project_id else Q(about_agreement=agreement_id)
+    if party_id is not None:
+        about &= Q(party_id=party_id)
+    return MemberDecision.objects.filter(about).select_related("party").order_by("-id")
+
+
+def newest_about(
+    party_id: int, *, project_id: int | None = None, agreement_id: int | None = None
+) -> MemberDecision | None:
+    """What a party has decided last about a project, or about an agreement outside any."""
+    found = decisions_about(
+        project_id=project_id, agreement_id=agreement_id, party_id=party_id
+    )  # fmt: skip
+    return found.filter(replaced_by__isnull=True).first()
+
+
+def events_of(decision_id: int) -> list[DecisionEvent]:
+    """What has happened to a decision, in its order."""
+    return list(DecisionEvent.objects.filter(decision_id=decision_id).order_by("id"))
+
+
+def open_appeals(events: list[DecisionEvent]) -> list[tuple[str, str]]:
+    """Court and case number of each appeal that is neither rejected nor withdrawn."""
+    count: Counter[tuple[str, str]] = Counter()
+    for event in events:
+        case = (event.court, event.case_number)
+        if event.kind == DecisionEventKind.APPEALED:
+            count[case] = 1
+        elif event.kind in ENDS_AN_APPEAL:
+            count[case] = 0
+    return [case for case, still in count.items() if still]
+
+
+def document_of(decision_id: int) -> DecisionDocument | None:
+    """The decision's document, if it is filed."""
+    return DecisionDocument.objects.filter(decision_id=decision_id).first()
