@@ -64,6 +64,11 @@ PARAMETERS = {
     "coding_rule_id": "coding_rule",
     "connection_id": "connection",
     "delegation_id": "delegation",
+    "feedback_answer_id": "feedback_answer",
+    "feedback_question_id": "feedback_question",
+    "feedback_referral_id": "feedback_referral",
+    "feedback_token": "feedback_token",
+    "grouping": "feedback_grouping",
     "file_id": "file",
     "discrepancy_id": "invoice_discrepancy",
     "import_id": "import",
@@ -432,6 +437,13 @@ DECLARED = {
     "enter_new_need", "list_needs", "read_need", "report_entered_need", "withdraw_entered_need",
     # The cooperation.
     "cooperation",
+    # Feedback.
+    "answer-feedback", "decide-feedback-rule", "feedback", "feedback-answer", "feedback-answers",
+    "feedback-by-link", "feedback-file", "feedback-question", "feedback-referral",
+    "feedback-referrals", "feedback-rules", "my-feedback", "pass-feedback-on",
+    "respond-to-feedback", "settle-feedback", "take-back-feedback",
+    "answer_feedback_question", "list_feedback_questions", "list_feedback_referrals",
+    "read_feedback_sums", "respond_to_feedback_referral",
     # Pre-studies.
     "accept-homework-point", "add-homework-point", "add-operating-cost", "add-operating-form",
     "add-operating-staff", "add-study-service", "answer-homework-point", "change-pre-study",

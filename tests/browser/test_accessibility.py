@@ -23,6 +23,7 @@ from factories.configurations import a_configuration
 from factories.consultations import a_reported_consultation
 from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
 from factories.entitlements import an_entitlement
+from factories.feedback import feedback_things
 from factories.fleet import changed_device, expected_device, fleet_things
 from factories.fleet_returns import things_that_come_back
 from factories.import_files import a_people_file, an_import_file
@@ -187,6 +188,7 @@ class Someone:
         self.ids = {
             **range_things(actor, market.items[PHONE]),
             **fleet_things(market, buyer), **planning_things(actor, days=12),
+            **feedback_things(market, buyer, by=actor), "feedback_grouping": "item",
             **tender_ids(acting(runner, market.purchasing_body)),
             **published_ids(market.agreement, market.purchasing_body, buyer.party),
             **evaluation_ids(acting(runner, market.purchasing_body)),

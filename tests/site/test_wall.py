@@ -26,6 +26,7 @@ from factories.coding import a_coding_rule, a_kept_file
 from factories.configurations import a_configuration
 from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
 from factories.entitlements import an_entitlement
+from factories.feedback import feedback_things
 from factories.fleet import changed_device, expected_device, fleet_things
 from factories.fleet_returns import things_that_come_back
 from factories.import_files import a_people_file, an_import_file
@@ -261,6 +262,8 @@ class Victim:
             **fleet_things(self.market, buyer, MARKER),
             **range_things(buyer.employee, self.market.items[PHONE], MARKER),
             **planning_things(buyer.manager, MARKER),
+            **feedback_things(self.market, buyer, line=f"{MARKER} line"),
+            "feedback_token": "0" * 64, "feedback_grouping": "item",
             **tender_ids(self.market.category_manager, MARKER),
             "ocid": "ocds-000000-of-nobody", "release": "ocds-000000-of-nobody-1",
             **evaluation_ids(self.market.category_manager, MARKER),

@@ -31,6 +31,8 @@ SCOPES = {
     "entitlements:write": _("Keep groups and who may order what"),
     "approvals:read": _("Read the register of authority, rules, delegations and budgets"),
     "approvals:write": _("Keep the register of authority, rules, delegations and budgets"),
+    "feedback:read": _("Read what you are asked about deliveries, and sums of feedback"),
+    "feedback:write": _("Answer what you are asked about deliveries"),
     "imports:read": _("Read what became of the files sent in"),
     "imports:write": _("Send in files, with the right to what they hold"),
     "invoices:read": _("Read invoices, their match, and what a match is made from"),

@@ -12,6 +12,7 @@ from samkop.agreements.api import router as agreements
 from samkop.agreements.running_api import router as running_agreements
 from samkop.catalogue.api import router as catalogue
 from samkop.fleet.api import router as fleet
+from samkop.followup.feedback_api import router as feedback
 from samkop.invoicing.api import router as invoicing
 from samkop.opendata.api import router as opendata
 from samkop.ordering.api import router as ordering
@@ -57,6 +58,7 @@ for router in (
     supplier_reports,
     catalogue,
     consultations,
+    feedback,
     needs,
     tenders,
     bids,

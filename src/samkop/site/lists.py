@@ -21,6 +21,8 @@ from samkop.fleet.pages.rounds import STOCKTAKINGS
 from samkop.fleet.pages.support import LOSING_SUPPORT
 from samkop.fleet.pages.transfers import TRANSFERS
 from samkop.fleet.pages.work_list import WORK_ORDERS
+from samkop.followup.pages.feedback_answers import ANSWERS as FEEDBACK_ANSWERS
+from samkop.followup.pages.feedback_referrals import REFERRALS as FEEDBACK_REFERRALS
 from samkop.followup.pages.price_lists import CHECKS, FINDINGS
 from samkop.invoicing.pages.accounting import VOUCHERS
 from samkop.invoicing.pages.basis import BASIS
@@ -94,6 +96,8 @@ LISTS = (
     PLAN,
     REGISTER,
     FINDINGS,
+    FEEDBACK_ANSWERS,
+    FEEDBACK_REFERRALS,
     FORECASTS,
     RENTS,
     REPORTS,

@@ -18,6 +18,7 @@ from samkop.agreements.policies import SELLS
 from samkop.exchange.policies import may_see_messages
 from samkop.fleet.policies import may_see_cases, may_see_fleet, may_see_forecasts, may_see_leases
 from samkop.fleet.policies.work import PERFORMS
+from samkop.followup.policies.feedback import may_see_referrals
 from samkop.governance.policies import may_see_cooperation
 from samkop.invoicing.policies import may_see_invoices
 from samkop.opendata.policies import may_decide_publication
@@ -75,7 +76,7 @@ SECTIONS = (
         "shop", _("Shop"), "shop", lambda actor: may_shop(actor) or bool(actor.roles & BUYS),
         ("/basket/", "/saved-baskets/"),
     ),
-    Section("my-things", _("My things"), "list", may_shop),
+    Section("my-things", _("My things"), "list", may_shop, ("/feedback/",)),
     Section("my-devices", _("My devices"), "laptop", may_shop),
     Section("to-approve", _("To approve"), "check", may_decide),
     Section(
@@ -134,6 +135,7 @@ SECTIONS = (
     Section(
         "availability", _("Stock and delivery"), "truck", lambda actor: bool(actor.roles & SELLS)
     ),
+    Section("feedback-referrals", _("Feedback"), "people", may_see_referrals),
     Section("catalogues", _("Catalogues"), "upload", lambda actor: bool(actor.roles & BUYS)),
     Section("messages", _("Messages"), "mail", may_see_messages, ("/endpoints/",)),
     Section("cooperation", _("Cooperation"), "people", may_see_cooperation),

@@ -48,6 +48,7 @@ _patterns: list[URLPattern | URLResolver] = [
     path("", include("samkop.fleet.pages.care_urls")),
     path("", include("samkop.invoicing.pages.urls")),
     path("", include("samkop.followup.pages.price_urls")),
+    path("", include("samkop.followup.pages.feedback_urls")),
     path("", include("samkop.opendata.pages.urls")),
     path("", include("samkop.fleet.pages.register_urls")),
     path("", include("samkop.exchange.pages.urls")),

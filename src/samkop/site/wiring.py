@@ -81,6 +81,12 @@ from samkop.fleet.work_handlers import (
     say_work_promise_broken,
     tell_device_management,
 )
+from samkop.followup.feedback_handlers import (
+    say_feedback_given,
+    say_feedback_passed_on,
+    say_feedback_responded,
+)
+from samkop.followup.feedback_notices import NOTICES as FEEDBACK_NOTICES
 from samkop.followup.price_handlers import (
     say_price_answered,
     say_price_asked,
@@ -227,6 +233,9 @@ FACTS: Wiring = {
     "transfer-answered": [say_transfer_answered],
     "transfer-decided": [say_transfer_decided],
     "availability-stated": [availability_stated],
+    "feedback-given": [say_feedback_given],
+    "feedback-passed-on": [say_feedback_passed_on],
+    "feedback-responded": [say_feedback_responded],
     "goods-announced": [goods_announced],
     "goods-despatched": [goods_despatched],
     "goods-received": [match_by_order, deliveries_moved, devices_received],
@@ -303,6 +312,7 @@ NOTICES: dict[str, Notice] = {
     **CONSULTATION_NOTICES,
     **EVALUATION_NOTICES,
     **EXCHANGE_NOTICES,
+    **FEEDBACK_NOTICES,
     **FLEET_NOTICES,
     **INVOICING_NOTICES,
     **NEED_NOTICES,

@@ -26,6 +26,7 @@ from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import own_access_point, transmit_waiting
 from samkop.fleet.clock import alarm_of_all_work, remind_of_all_loans, watch_leases
 from samkop.fleet.transfer_clock import carry_out_transfers
+from samkop.followup.feedback_clock import watch_feedback
 from samkop.followup.price_clock import remind_of_all_questions, watch_paid_prices
 from samkop.opendata.handlers import publish_last_month
 from samkop.ordering.clock import (
@@ -136,6 +137,7 @@ def watch() -> int:
     watch_bids()
     watch_paid_prices()
     remind_of_all_questions()
+    watch_feedback()
     publish_last_month()
     return 0
 

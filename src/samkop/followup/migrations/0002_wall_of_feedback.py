@@ -82,7 +82,7 @@ UNSHOWN = """
     looked AS (
         SELECT g.*, g.others BETWEEN 1 AND 4 AS small FROM grouped g
     ), ranked AS (
-        SELECT l.*, sum(l.others) FILTER (WHERE l.small) OVER () AS unshown,
+        SELECT l.*, coalesce(sum(l.others) FILTER (WHERE l.small) OVER (), 0) AS unshown,
                row_number() OVER (PARTITION BY l.small OR l.others = 0
                                   ORDER BY l.others, l.key) AS place
         FROM looked l

@@ -13,6 +13,7 @@ from samkop.agreements.queries import agreements_of
 from samkop.agreements.vocabulary import ORDERABLE
 from samkop.core.period import day_of
 from samkop.exchange.policies import may_see_messages
+from samkop.followup.queries.feedback import open_questions_to
 from samkop.ordering.pages.progress import offers_on
 from samkop.ordering.pages.whereabouts import rows_of_mine
 from samkop.ordering.policies import BUYS, SEES_ALL, may_decide, may_shop
@@ -47,6 +48,7 @@ def start(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
         mine = list(requisitions_of(party.pk, actor.own_person_id)[:SHOWN])
         context["mine"] = rows_of_mine(actor, mine, today)
         waiting = offers_for(party.pk, actor.own_person_id)
+        context["asked"] = open_questions_to(actor.own_person_id, party.pk, today)
         context["offers"] = [(order, offers_on(order)) for order in waiting]
     if may_decide(actor):
         context["to_decide"] = to_decide(party.pk, actor.own_person_id, today)
