@@ -21,6 +21,7 @@ from samkop.fleet.pages.rounds import STOCKTAKINGS
 from samkop.fleet.pages.support import LOSING_SUPPORT
 from samkop.fleet.pages.transfers import TRANSFERS
 from samkop.fleet.pages.work_list import WORK_ORDERS
+from samkop.followup.pages.benefit_lists import PURCHASES
 from samkop.followup.pages.feedback_answers import ANSWERS as FEEDBACK_ANSWERS
 from samkop.followup.pages.feedback_referrals import REFERRALS as FEEDBACK_REFERRALS
 from samkop.followup.pages.price_lists import CHECKS, FINDINGS
@@ -59,6 +60,7 @@ LISTS = (
     AUDIT,
     AVAILABILITY,
     BASIS,
+    PURCHASES,
     BUDGETS,
     CASES,
     CATALOGUES,

@@ -30,6 +30,7 @@ _patterns: list[URLPattern | URLResolver] = [
     path("", include("samkop.platform.lists.urls")),
     path("", include("samkop.parties.pages.urls")),
     path("", include("samkop.governance.pages.urls")),
+    path("", include("samkop.followup.pages.benefit_urls")),
     path("", include("samkop.tendering.pages.urls")),
     path("", include("samkop.tendering.pages.award_urls")),
     path("", include("samkop.tendering.pages.contents_urls")),

@@ -81,6 +81,7 @@ from samkop.fleet.work_handlers import (
     say_work_promise_broken,
     tell_device_management,
 )
+from samkop.followup.benefit_handlers import work_out_benefit
 from samkop.followup.feedback_handlers import (
     say_feedback_given,
     say_feedback_passed_on,
@@ -93,6 +94,7 @@ from samkop.followup.price_handlers import (
     say_price_drift_found,
 )
 from samkop.followup.price_notices import NOTICES as PRICE_NOTICES
+from samkop.followup.usecases.benefit import TASK as WORK_OUT_BENEFIT
 from samkop.invoicing.handlers import (
     code_accepted,
     code_what_waits,
@@ -365,6 +367,7 @@ MESSAGE_PAGES: dict[str, tuple[Promise, str, Callable[[Message], int | None]]] =
 }
 
 JOBS: dict[str, jobs.Work] = {
+    WORK_OUT_BENEFIT: work_out_benefit,
     PUBLISH_DECIDED: publish_decided,
     APPROVE_CHOSEN: approve_chosen,
     CHANGE_DEVICES: change_devices,

@@ -129,3 +129,11 @@ class ProcedureEvent(TextChoices):
     OPENED = "opened", _("Bids opened")
     AWARDED = "awarded", _("Award decided")
     IN_FORCE = "in-force", _("Agreement from")
+
+
+BENEFIT_DONE: dict[str, str | Promise] = {
+    "assume": _("Assumption set"),
+    "compute_benefit": _("Benefit asked for"),
+    "keep_benefit": _("Benefit computed"),
+    "share_assumptions": _("Shown to the region, or no longer"),
+}

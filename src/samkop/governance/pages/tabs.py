@@ -29,6 +29,7 @@ class Tab:
 # In their order: who we are, how we decide, what we do together, what it is worth.
 TABS = (
     Tab("cooperation", pgettext_lazy("cooperation", "The region"), may_see_cooperation),
+    Tab("benefit", pgettext_lazy("cooperation", "Benefit"), may_see_cooperation),
     Tab("prices-overview", pgettext_lazy("cooperation", "Prices"), may_see_cooperation),
     Tab("feedback", pgettext_lazy("cooperation", "Feedback"), may_see_cooperation),
 )
