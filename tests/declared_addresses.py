@@ -104,6 +104,10 @@ PARAMETERS = {
     "price_check_id": "price_check",
     "price_finding_id": "price_finding",
     "need_id": "need",
+    "benefit_id": "benefit",
+    "figure": "benefit_figure",
+    "assumption_key": "assumption",
+    "file_kind": "file_kind",
     "claim_id": "claim",
     "consultation_file_id": "consultation_file",
     "consultation_id": "consultation",
@@ -436,6 +440,9 @@ DECLARED = {
     "send-need", "withdraw-need",
     "enter_new_need", "list_needs", "read_need", "report_entered_need", "withdraw_entered_need",
     # The cooperation.
+    "benefit", "benefit-assumption", "benefit-assumptions", "benefit-computed", "benefit-figure",
+    "benefit-file", "benefit-leaving", "benefit-member", "benefit-purchases", "compute-benefit",
+    "set-assumption", "share-assumptions",
     "cooperation",
     # Feedback.
     "answer-feedback", "decide-feedback-rule", "feedback", "feedback-answer", "feedback-answers",

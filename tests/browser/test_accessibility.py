@@ -16,6 +16,7 @@ from django.urls import URLResolver, get_resolver
 from browser_ground import a_client, signed_in
 from declared_addresses import PARAMETERS
 from factories.awards import award_pages
+from factories.benefit import benefit_things
 from factories.call_offs import a_draft_rule, a_panel, a_part, offer_of, sent_in
 from factories.care import cared_for
 from factories.coding import a_coding_rule, a_kept_file, a_setup
@@ -188,6 +189,7 @@ class Someone:
         self.ids = {
             **range_things(actor, market.items[PHONE]),
             **fleet_things(market, buyer), **planning_things(actor, days=12),
+            **benefit_things(market, buyer),
             **feedback_things(market, buyer, by=actor), "feedback_grouping": "item",
             **tender_ids(acting(runner, market.purchasing_body)),
             **published_ids(market.agreement, market.purchasing_body, buyer.party),

@@ -163,3 +163,16 @@ def computed(cooperation: Cooperation, actor: Actor | None = None, year: int = 2
         found = newest_benefit(cooperation.region.pk, run.party_id, year, "EUR")
     assert found is not None
     return found
+
+
+def benefit_things(market: Market, buyer: Municipality, marker: str = "Our own") -> dict[str, Any]:
+    """Ids of what the addresses of the benefit name: of a region of the buyer alone."""
+    region = a_region(market.purchasing_body, buyer.party)
+    alone = Cooperation(region, market, (buyer,), market.category_manager)
+    assumed(alone, alone.counting, Assumed.OWN_HOMEWORK, 10, 20, 40, source=f"{marker} source")
+    assumed(alone, buyer.manager, Assumed.OWN_MONTHS, 6, 9, 14, source=f"{marker} own")
+    benefit = computed(alone, year=NOW.year)
+    return {
+        "benefit": benefit.pk, "benefit_figure": "price", "assumption": "own-homework",
+        "file_kind": "csv",
+    }  # fmt: skip

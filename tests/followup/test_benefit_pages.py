@@ -113,7 +113,7 @@ def test_a_member_sets_its_own_assumption_and_has_its_own_year_computed(counted)
     assert own.assumptions[str(member.party.pk)]["own-contract"]["source"] == "Own diary"
     # 20 hours of the contract are 6 now: 126 of 140, of a year of four.
     assert kept["own_hours"][1] == round(100 * 126 * 365 / 1461)
-    page = seen(client, f"/cooperation/benefit/{own.pk}/members/{member.party.pk}/work/")
+    page = seen(client, f"/cooperation/benefit/{own.pk}/members/{member.party.pk}/hours/")
     assert "Own diary" in page
     # Nobody else sees it, until it is shown.
     other = client_of(cooperation.members[1].party)

@@ -20,6 +20,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from declared_addresses import DECLARED, FORM, PARAMETERS
+from factories.benefit import benefit_things
 from factories.call_offs import a_panel, offer_of
 from factories.care import cared_for
 from factories.coding import a_coding_rule, a_kept_file
@@ -262,6 +263,7 @@ class Victim:
             **fleet_things(self.market, buyer, MARKER),
             **range_things(buyer.employee, self.market.items[PHONE], MARKER),
             **planning_things(buyer.manager, MARKER),
+            **benefit_things(self.market, buyer, MARKER),
             **feedback_things(self.market, buyer, line=f"{MARKER} line"),
             "feedback_token": "0" * 64, "feedback_grouping": "item",
             **tender_ids(self.market.category_manager, MARKER),

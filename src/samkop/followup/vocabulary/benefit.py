@@ -93,7 +93,7 @@ class Figure(TextChoices):
 
     PRICE = "price", _("Price")
     FEES = "fees", _("Markup and fee")
-    WORK = "work", _("Hours")
+    WORK = "hours", _("Hours")
     TIME = "time", _("From need to desk")
 
 
