@@ -13,11 +13,12 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from samkop.core import ocds
-from samkop.opendata.documents.files import amount, facts_of_agreement
+from samkop.opendata.documents.files import amount, facts_of_agreement, facts_of_price
 from samkop.opendata.documents.packages import publisher, uri_of
 from samkop.opendata.documents.parties import organisation_of
 from samkop.opendata.models import PublishedPurchase, Release
 from samkop.opendata.queries import newest_releases, releases_of_process
+from samkop.opendata.queries.prices import published_prices
 from samkop.opendata.queries.purchases import published_purchases
 from samkop.opendata.vocabulary import ReleaseKind
 from samkop.parties.models import Party
@@ -99,6 +100,24 @@ class OpenPurchase(Schema):
     currency: str
 
 
+class OpenPrice(Schema):
+    """What one of an item cost in a month, over all buyers of an agreement; money as decimals."""
+
+    row: int
+    month: str
+    agreement: str
+    supplier_id: str
+    supplier: str
+    category: str
+    item: str
+    name: str
+    unit: str
+    unit_price: str
+    currency: str
+    purchases: int | None
+    origin: str
+
+
 def openly(operation: Callable[..., Any]) -> Callable[..., Any]:
     """An operation that reads as nobody in particular."""
 
@@ -159,6 +178,17 @@ def list_purchases(
     rows = published_purchases().filter(id__gt=after).order_by("id")
     rows = rows if month is None else rows.filter(month=month.replace(day=1))
     return [_purchase(row) for row in rows[:limit]]
+
+
+@router.get("/open/prices", response={200: list[OpenPrice], **PROBLEMS})
+@openly
+def list_open_prices(
+    request: HttpRequest, month: date | None = None, after: After = 0, limit: Limit = 50
+) -> Any:
+    """Prices by item in the order in which they were published; ``month`` by its first day."""
+    rows = published_prices().filter(id__gt=after).order_by("id")
+    rows = rows if month is None else rows.filter(publication__month=month.replace(day=1))
+    return [{"row": row.pk, **facts_of_price(row)} for row in rows[:limit]]
 
 
 def _row(release: Release) -> dict[str, Any]:

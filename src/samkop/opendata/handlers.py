@@ -15,9 +15,11 @@ from samkop.opendata.policies import PUBLISHER
 from samkop.opendata.queries import open_fields_of
 from samkop.opendata.queries.agreements import agreements_of_publication
 from samkop.opendata.queries.planning import consultation_ids_of
+from samkop.opendata.queries.prices import months_with_prices
 from samkop.opendata.queries.purchases import months_with_orders
 from samkop.opendata.usecases.publishing import publish_agreement, publish_orders
 from samkop.opendata.usecases.publishing_planning import publish_consultation
+from samkop.opendata.usecases.publishing_prices import publish_prices
 from samkop.opendata.usecases.publishing_tenders import publish_tender
 from samkop.opendata.vocabulary import Field
 from samkop.parties.models import Party
@@ -69,16 +71,22 @@ def consultation_changed(fact: Fact) -> None:
 
 @dataclass(frozen=True)
 class _Work:
-    """Something to publish: an agreement, or its orders of a month."""
+    """Something to publish: an agreement, or its orders or prices of a month."""
 
     runner_id: int
     agreement_id: int
     month: date | None = None
+    prices: bool = False
 
     def do(self, key: str, now: datetime | None = None) -> None:
         job = actors.job(PUBLISHER, self.runner_id)
         whole = f"{key}/{self.agreement_id}/{self.month or ''}"
-        if self.month is None:
+        if self.prices:
+            perform(
+                job, publish_prices, key=f"{whole}/prices", now=now,
+                agreement_id=self.agreement_id, month=self.month,
+            )  # fmt: skip
+        elif self.month is None:
             perform(job, publish_agreement, key=whole, now=now, agreement_id=self.agreement_id)
         else:
             perform(
@@ -127,11 +135,16 @@ def _all_of(
         yield _Work(runner_id, agreement.pk)
     with reading(actors.job(PUBLISHER, runner_id)):
         months = months_with_orders(agreement, now)
+        today = day_of(now, agreement.purchasing_body.time_zone)
+        priced = months_with_prices(agreement, today) if decision.owner_id == runner_id else []
     yield from (_Work(runner_id, agreement.pk, month) for month in months)
+    yield from (_Work(runner_id, agreement.pk, month, prices=True) for month in priced)
 
 
 def publish_last_month(now: datetime | None = None) -> int:
-    """Publish the orders of the month before, once it is over; returns how many were looked at.
+    """Publish the orders and prices of the month before, once it is over.
+
+    Returns how many agreements' orders were looked at.
 
     Looked at again each week of the month after, since orders are cancelled late.
     """
@@ -146,7 +159,20 @@ def publish_last_month(now: datetime | None = None) -> int:
             week = f"week:{(today.day - 1) // 7}"
             _Work(runner.pk, agreement_id, month).do(week, now)
             looked_at += 1
+        for agreement_id in _pricing(runner, today, now):
+            week = f"week:{(today.day - 1) // 7}"
+            _Work(runner.pk, agreement_id, month, prices=True).do(week, now)
     return looked_at
+
+
+def _pricing(runner: Party, today: date, now: datetime) -> list[int]:
+    """The agreements of a runner whose prices it publishes."""
+    with reading(actors.job(PUBLISHER, runner.pk), now=now):
+        if Field.PRICES_ITEMS not in open_fields_of(runner, today):
+            return []
+        rows = FrameworkAgreement.objects.filter(purchasing_body=runner)
+        rows = rows.exclude(state="in-preparation").order_by("id")
+        return list(rows.values_list("id", flat=True))
 
 
 def _publishing(runner: Party, today: date, now: datetime) -> list[int]:

@@ -55,6 +55,18 @@ class Bought:
         return self.quantity * self.unit_price_cents
 
 
+@dataclass(frozen=True, slots=True)
+class PriceSeen:
+    """So many purchases of an item at a price; ``steps`` as an order line keeps them."""
+
+    item: str
+    name: str
+    unit: str
+    unit_price_cents: int
+    purchases: int
+    steps: tuple[Mapping[str, Any], ...] = ()
+
+
 @cache
 def publication_rules() -> Mapping[tuple[str, Field], PublicationRule]:
     """The rules of each country (ISO 3166-1 alpha-2) and field: data/publication_rules.csv."""
@@ -73,6 +85,17 @@ def publication_rules() -> Mapping[tuple[str, Field], PublicationRule]:
 def rule_of(field: Field, country: str) -> PublicationRule | None:
     """The rule; None where the country has none, and nothing is published then."""
     return publication_rules().get((country, field))
+
+
+@cache
+def least_told(country: str) -> int | None:
+    """The least number of purchases that is told in a country: data/small_numbers.csv.
+
+    None where the country has no rule, and no number is told.
+    """
+    text = files("samkop.opendata").joinpath("data/small_numbers.csv").read_text("utf-8")
+    rows = {row["country"]: int(row["least"]) for row in csv.DictReader(text.splitlines())}
+    return rows.get(country)
 
 
 def fields_open(decisions: Iterable[Decided], country: str, day: date) -> frozenset[Field]:

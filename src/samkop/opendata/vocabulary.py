@@ -23,6 +23,9 @@ class Field(TextChoices):
     ORDERS_TOTAL = "orders.total", _("Orders: sum by supplier and month")
     ORDERS_ITEMS = "orders.items", _("Orders: which items")
     ORDERS_PRICES = "orders.prices", _("Orders: how many, at which price")
+    PRICES_ITEMS = "prices.items", _("Prices: each item's price by month, over all buyers")
+    PRICES_ORIGIN = "prices.origin", _("Prices: the steps that each comes from")
+    PRICES_COUNT = "prices.count", _("Prices: number of purchases, small numbers left out")
     CONSULTATION = "planning.consultation", _("Market consultation: what it is about, its days")
     TENDER_TITLE = "tender.title", _("Tender: number, title, description, time limits")
     TENDER_VALUE = "tender.value", _("Tender: estimated value")
@@ -38,6 +41,7 @@ class Field(TextChoices):
 FIRST: Mapping[str, Field] = {
     "agreement": Field.AGREEMENT_TITLE,
     "orders": Field.ORDERS_TOTAL,
+    "prices": Field.PRICES_ITEMS,
     "planning": Field.CONSULTATION,
     "tender": Field.TENDER_TITLE,
     "award": Field.AWARD_SUPPLIERS,
@@ -46,6 +50,11 @@ FIRST: Mapping[str, Field] = {
 NEEDS: Mapping[Field, Field] = {
     Field.ORDERS_PRICES: Field.ORDERS_ITEMS,
     Field.ORDERS_ITEMS: Field.ORDERS_TOTAL,
+    Field.PRICES_ORIGIN: Field.PRICES_ITEMS,
+    Field.PRICES_COUNT: Field.PRICES_ITEMS,
+    # Of a price it is told under which agreement and from whom.
+    Field.PRICES_ITEMS: Field.AGREEMENT_SUPPLIER,
+    Field.AGREEMENT_SUPPLIER: Field.AGREEMENT_TITLE,
 }
 
 
@@ -121,6 +130,7 @@ DONE: dict[str, str | Promise] = {
     "decide_publication": _("Decided on publication"),
     "publish_agreement": _("Agreement published"),
     "publish_consultation": _("Market consultation published"),
+    "publish_prices": _("Prices of a month published"),
     "publish_orders": _("Orders of a month published"),
     "publish_tender": _("Tender published"),
 }

@@ -25,6 +25,7 @@ SCOPES = {
     "consultations:write": _("Answer market consultations, as a supplier"),
     "needs:read": _("Read needs, one's own and those reported"),
     "needs:write": _("Enter, report and withdraw needs"),
+    "prices:read": _("Read prices against their rules, and what members paid"),
     "devices:read": _("Read devices, who has them, their faults and their returns"),
     "devices:write": _("Hand devices over, report their faults and take them back"),
     "entitlements:read": _("Read groups and who may order what"),

@@ -13,6 +13,7 @@ from samkop.agreements.running_api import router as running_agreements
 from samkop.catalogue.api import router as catalogue
 from samkop.fleet.api import router as fleet
 from samkop.followup.feedback_api import router as feedback
+from samkop.followup.price_api import router as prices
 from samkop.invoicing.api import router as invoicing
 from samkop.opendata.api import router as opendata
 from samkop.ordering.api import router as ordering
@@ -60,6 +61,7 @@ for router in (
     consultations,
     feedback,
     needs,
+    prices,
     tenders,
     bids,
     lists,

@@ -34,6 +34,7 @@ from samkop.followup.vocabulary.prices import ENDS
 from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
 from samkop.platform.charts import Chart, line_chart
+from samkop.platform.lists.files import harmless
 from samkop.platform.pages import page
 from samkop.platform.pages.page import allow
 
@@ -177,13 +178,8 @@ def _lines(found: CatalogueItem, paid: list[Paid]) -> str:
     parties = parties_by_id(one.buyer_id for one in paid)
     for one in paid:
         out.writerow(
-            [found.seller_item_id, _safe(found.name), _safe(parties[one.buyer_id].legal_name),
+            [found.seller_item_id, harmless(found.name), harmless(parties[one.buyer_id].legal_name),
              f"{one.month:%Y-%m}", amount_text(one.price_cents), one.currency, one.quantity,
              one.tier_permille, one.markup_permille]
         )  # fmt: skip
     return written.getvalue()
-
-
-def _safe(text: str) -> str:
-    """Nothing that a spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text

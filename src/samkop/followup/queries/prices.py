@@ -21,7 +21,7 @@ from samkop.platform.refusals import not_found
 
 _MEMBER_PRICES = Rows(
     "SELECT * FROM followup_member_prices(%s::bigint[], %s)",
-    "", "", "DateField", "", "", "", "", "",
+    "", "", "DateField", "", "", "", "", "", "",
 )  # fmt: skip
 _LEFT_OUT = Rows("SELECT followup_members_left_out(%s::bigint[], %s)", "")
 _TOTALS = Rows("SELECT * FROM followup_price_totals(%s, %s)", "", "", "", "", "", "")
@@ -39,6 +39,7 @@ class Paid:
     quantity: int
     tier_permille: int
     markup_permille: int
+    purchases: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from samkop.opendata.documents.parties import organisation_of
-from samkop.opendata.models import PublishedPurchase, Release
+from samkop.opendata.models import PublishedPrice, PublishedPurchase, Release
 from samkop.parties.models import Party
 from samkop.platform.lists.files import harmless
 
 PURCHASES = (
     "month", "buyer_id", "buyer", "supplier_id", "supplier", "agreement", "category", "item",
     "name", "unit", "quantity", "unit_price", "net", "currency", "release",
+)  # fmt: skip
+PRICES = (
+    "month", "agreement", "supplier_id", "supplier", "category", "item", "name", "unit",
+    "unit_price", "currency", "purchases", "origin",
 )  # fmt: skip
 AGREEMENTS = (
     "ocid", "number", "title", "title_sv", "title_fi", "title_en", "status", "supplier_id",
@@ -41,6 +45,27 @@ def purchase_lines(rows: Iterable[PublishedPurchase]) -> Iterator[str]:
                 row.release.release_id,
             )
         )  # fmt: skip
+
+
+def price_lines(rows: Iterable[PublishedPrice]) -> Iterator[str]:
+    """The CSV of prices, its heading first; ``origin`` as ``code cents permille``, each step."""
+    yield _line(PRICES)
+    for row in rows:
+        yield _line(facts_of_price(row).values())
+
+
+def facts_of_price(row: PublishedPrice) -> Json:
+    """A published price, flat: the columns of the CSV."""
+    one = row.publication
+    supplier = organisation_of(one.supplier)
+    steps = (f"{code} {cents} {permille}" for code, cents, permille in row.origin)
+    return {
+        "month": f"{one.month:%Y-%m}", "agreement": one.agreement_number,
+        "supplier_id": supplier.id, "supplier": supplier.name, "category": one.category,
+        "item": row.item, "name": row.name, "unit": row.unit,
+        "unit_price": amount(row.unit_price_cents), "currency": one.currency,
+        "purchases": row.purchases, "origin": "; ".join(steps),
+    }  # fmt: skip
 
 
 def agreement_lines(releases: Iterable[Release]) -> Iterator[str]:

@@ -13,10 +13,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.views.decorators.http import require_safe
 
 from samkop.core import ocds
-from samkop.opendata.documents.files import agreement_lines, purchase_lines, release_lines
+from samkop.opendata.documents.files import (
+    agreement_lines,
+    price_lines,
+    purchase_lines,
+    release_lines,
+)
 from samkop.opendata.documents.packages import publisher, uri_of
 from samkop.opendata.models import Release
 from samkop.opendata.queries import newest_releases, releases_of_process
+from samkop.opendata.queries.prices import published_prices
 from samkop.opendata.queries.purchases import published_purchases
 from samkop.opendata.vocabulary import ReleaseKind
 from samkop.platform.actors import ANONYMOUS, Actor
@@ -34,6 +40,12 @@ def purchases_file(request: HttpRequest) -> StreamingHttpResponse:
     """What was bought, from whom, at which price, by buyer and month."""
     rows = published_purchases().select_related("buyer", "supplier", "release")
     return _file("purchases.csv", CSV, lambda: purchase_lines(rows.iterator(SOME)))
+
+
+@require_safe
+def prices_file(request: HttpRequest) -> StreamingHttpResponse:
+    """What each item cost by month, with its origin."""
+    return _file("prices.csv", CSV, lambda: price_lines(published_prices().iterator(SOME)))
 
 
 @require_safe

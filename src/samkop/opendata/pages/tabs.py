@@ -16,6 +16,7 @@ def tabs_of(actor: Actor, here: str) -> list[tuple[str, str, bool]]:
         ("open-agreements", _("Agreements")),
         ("open-tenders", _("Tenders and awards")),
         ("open-spending", _("Spending")),
+        ("open-prices", _("Prices")),
         ("open-fields", _("What is published")),
     ]
     if may_decide_publication(actor):

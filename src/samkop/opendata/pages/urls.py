@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from samkop.opendata.pages import decisions, downloads, notices, public
+from samkop.opendata.pages import decisions, downloads, notices, prices, public
 
 urlpatterns = [
     path("open-data/", public.overview, name="opendata"),
     path("open-data/agreements/", public.agreements, name="open-agreements"),
     path("open-data/tenders/", public.tenders, name="open-tenders"),
     path("open-data/spending/", public.spending_page, name="open-spending"),
+    path("open-data/prices/", prices.prices, name="open-prices"),
+    path("open-data/prices/prices.csv", downloads.prices_file, name="open-prices-file"),
+    path("open-data/prices/<int:published_price_id>/", prices.price, name="open-price"),
     path("open-data/published/", public.fields, name="open-fields"),
     path("open-data/purchases.csv", downloads.purchases_file, name="open-purchases-file"),
     path("open-data/agreements.csv", downloads.agreements_file, name="open-agreements-file"),
