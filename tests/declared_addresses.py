@@ -52,6 +52,7 @@ PARAMETERS = {
     "offer_id": "offer",
     "catalogue_id": "catalogue",
     "feature_id": "feature",
+    "range_proposal_id": "range_proposal",
     "wish_id": "wish",
     "consignment_id": "consignment",
     "cost_centre_id": "cost_centre",
@@ -345,7 +346,10 @@ DECLARED = {
     "describe-item", "end-feature", "feature-item", "keep-item", "keep-shop",
     "describe_item", "feature", "item_in_shop", "unfeature",
     # The joint range.
-    "say-wish", "take-back-wish", "wish", "wishes",
+    "bring-to-table", "change-range-proposal", "decide-range-proposal", "joint-range",
+    "propose-range-change", "range-proposal", "range-proposal-add", "range-proposals",
+    "range-wishes", "say-wish", "send-change-of-proposal", "send-range-proposal",
+    "take-back-wish", "wish", "wishes", "withdraw-range-proposal", "write-range-change",
     # Prices against their rules.
     "prices-overview", "price-items", "price-item", "price-item-file", "price-checks",
     "price-check", "price-findings", "price-finding", "ask-about-price",

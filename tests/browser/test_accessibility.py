@@ -29,7 +29,7 @@ from factories.fleet import changed_device, expected_device, fleet_things
 from factories.fleet_returns import things_that_come_back
 from factories.import_files import a_people_file, an_import_file
 from factories.invoices import a_held_invoice, an_invoice, recorded
-from factories.joint_range import range_things
+from factories.joint_range import a_range_at_work
 from factories.leases import a_financing, running
 from factories.notifications import Reader, tell
 from factories.open_data import published_ids
@@ -187,7 +187,10 @@ class Someone:
         panel = a_panel(body=market.purchasing_body)
         sent_in(panel, panel.buyers[0])
         self.ids = {
-            **range_things(actor, market.items[PHONE]),
+            **a_range_at_work(
+                actor, acting(runner, market.purchasing_body), market.items[PHONE],
+                market.items[LAPTOP],
+            ),
             **fleet_things(market, buyer), **planning_things(actor, days=12),
             **benefit_things(market, buyer),
             **feedback_things(market, buyer, by=actor), "feedback_grouping": "item",

@@ -16,6 +16,7 @@ DEFINER_FUNCTIONS = {
     "followup_price_totals": "how many purchases agree with their rules: the sums alone",
     "fleet_region_totals": "totals of each member's fleet, for the members of its region alone",
     "fleet_joint_totals": "totals by month of each part of a joint plan, for those in its region",
+    "fleet_models_in_use": "devices of a model and their owners: two totals, for its region",
     "fleet_pass_on": "the one writer of a device's owner: what giver and receiver agreed on",
     "fleet_transfer_tasks": "what is to be done with devices that pass on: counts, for both",
     "fleet_owns": "whether a device is one's own now: yes or no, for a policy",

@@ -367,6 +367,19 @@ PROPOSAL_TRANSITIONS: Mapping[ProposalState, frozenset[ProposalState]] = {
 
 # What the history says of the use cases of the joint range.
 RANGE_DONE: dict[str, str | Promise] = {
+    "bring_to_table": _("Brought before the steering group"),
+    "change_range_proposal": _("Proposal changed"),
+    "decide_range_proposal": _("Proposal decided on"),
+    "draft_range_proposal": _("Proposal for the range drafted"),
+    "propose_range_change": _("Change of the range proposed"),
+    "put_in_effect": _("Change of the range in effect"),
     "say_wish": _("Wish or complaint said"),
     "take_back_wish": _("Wish or complaint taken back"),
+    "take_up_motion": _("Outcome of the vote taken up"),
+    "tell_of_decision": _("People told of a decision on the range"),
+    "tell_of_proposal": _("People told of a proposal for the range"),
+    "tell_of_range_change": _("People told of a change of the range"),
+    "tell_of_waiting_change": _("Told that a change of the range waits"),
+    "withdraw_range_proposal": _("Proposal withdrawn"),
+    "write_range_change": _("Change of the range written"),
 }

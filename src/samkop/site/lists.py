@@ -7,6 +7,7 @@ from samkop.agreements.pages.outside_list import OUTSIDE
 from samkop.catalogue.pages.availability_list import AVAILABILITY
 from samkop.catalogue.pages.catalogue_list import CATALOGUES
 from samkop.catalogue.pages.keeping_list import KEPT
+from samkop.catalogue.pages.range_list import PROPOSALS, RANGE
 from samkop.catalogue.pages.wish_list import WISHES
 from samkop.exchange.pages.message_list import MESSAGES
 from samkop.fleet.pages.asset_list import DEVICE_LIST
@@ -96,6 +97,8 @@ LISTS = (
     OUTSIDE,
     PEOPLE,
     PLAN,
+    PROPOSALS,
+    RANGE,
     REGISTER,
     FINDINGS,
     FEEDBACK_ANSWERS,

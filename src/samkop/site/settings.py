@@ -222,6 +222,8 @@ SAMKOP_STANDING_COUNTS = "samkop.site.wiring.STANDING_COUNTS"
 SAMKOP_ITEM_NAMES = "samkop.catalogue.queries.items.item_names"
 # How many saved baskets hold an item, for pages of the shelf, which stands below the basket.
 SAMKOP_BASKETS_HOLDING = "samkop.ordering.queries.saved_baskets.baskets_holding"
+# How many devices of a model there are and what one more costs, for proposals for the range.
+SAMKOP_RANGE_VARIETY = "samkop.fleet.queries.range_variety.variety_of"
 # What floors above the order show on its page: deliveries, invoices, and what to do about them.
 SAMKOP_ORDER_PARTS = "samkop.site.wiring.ORDER_PARTS"
 # What floors above the tender show on the page of its award: the agreements made of it.

@@ -21,6 +21,14 @@ from samkop.catalogue.handlers import (
     check_catalogue_file,
     import_catalogue_file,
 )
+from samkop.catalogue.range_handlers import (
+    motion_decided,
+    say_range_changes,
+    say_range_decided,
+    say_range_proposed,
+    write_carried,
+)
+from samkop.catalogue.range_notices import NOTICES as RANGE_NOTICES
 from samkop.exchange.handlers import (
     level_response_received,
     route,
@@ -259,6 +267,7 @@ FACTS: Wiring = {
     "delivery-late": [say_delivery_late],
     "discrepancy-settled": [match_by_order],
     "matching-unfinished": [match_by_order],
+    "motion-decided": [motion_decided],
     "message-received": [route(DOCUMENTS)],
     "message-refused": [say_message_refused],
     "message-unsent": [say_message_unsent],
@@ -283,6 +292,9 @@ FACTS: Wiring = {
     "price-finding-answered": [say_price_answered],
     "price-finding-asked": [say_price_asked],
     "project-closed": [say_project_closed],
+    "range-change-proposed": [say_range_proposed],
+    "range-change-written": [say_range_changes],
+    "range-proposal-decided": [say_range_decided, write_carried],
     "received-change-decided": [answer_to_received_change],
     "received-order-decided": [answer_to_received_order],
     "renewal-decided": [renewal_needed],
@@ -321,6 +333,7 @@ NOTICES: dict[str, Notice] = {
     **ORDERING_NOTICES,
     **PARTIES_NOTICES,
     **PRICE_NOTICES,
+    **RANGE_NOTICES,
     **RECEIVING_NOTICES,
     **RETURN_NOTICES,
     **TENDER_NOTICES,

@@ -21,6 +21,7 @@ from procrastinate.exceptions import ProcrastinateException
 
 from samkop.agreements.handlers import warn_of_run_outs
 from samkop.catalogue.handlers import keep_prices
+from samkop.catalogue.range_handlers import put_due_changes_in_effect
 from samkop.exchange.access_point import Resting, collect_deliveries
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import own_access_point, transmit_waiting
@@ -134,6 +135,7 @@ def watch() -> int:
     remind_of_all_loans()
     alarm_of_all_work()
     carry_out_transfers()
+    put_due_changes_in_effect()
     watch_bids()
     watch_paid_prices()
     remind_of_all_questions()

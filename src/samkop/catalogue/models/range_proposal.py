@@ -94,17 +94,22 @@ class RangeProposal(models.Model):
     @property
     def title(self) -> str:
         """What it does to what, in the reader's language."""
-        what = self.configuration.name if self.configuration else ""
-        if self.item is not None:
-            what = self.item.shown_name
-        if self.successor is not None:
-            what = f"{what} \u2192 {self.successor.shown_name}"
-        return f"{self.get_step_display()}: {what}"
+        return _title_of(self)
 
     @property
     def model_cents(self) -> int:
         """What one model costs a member a year, by its assumption."""
         return self.image_cents + self.spares_cents + self.knowledge_cents
+
+
+def _title_of(row: RangeProposal | RangeChange) -> str:
+    """``Replace a model by its successor: Phone 14 → Phone 15``."""
+    what = row.configuration.name if row.configuration else ""
+    if row.item is not None:
+        what = row.item.shown_name
+    if row.successor is not None:
+        what = f"{what} \u2192 {row.successor.shown_name}"
+    return f"{row.get_step_display()}: {what}"
 
 
 class RangeProposalPart(models.Model):
@@ -209,3 +214,11 @@ class RangeChange(models.Model):
         indexes = [
             models.Index(fields=["agreement", "effective_on"], name="range_change_of_agreement")
         ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """What it does to what, in the reader's language."""
+        return _title_of(self)

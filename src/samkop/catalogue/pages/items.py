@@ -24,6 +24,7 @@ from samkop.catalogue.pages.entitlement_words import (
 )
 from samkop.catalogue.pages.promises import with_promises
 from samkop.catalogue.pages.property_words import property_label
+from samkop.catalogue.pages.range_words import change_words
 from samkop.catalogue.policies import (
     may_keep_range,
     may_order,
@@ -39,6 +40,7 @@ from samkop.catalogue.queries import (
 )
 from samkop.catalogue.queries.availability import history_of_item, stated_in
 from samkop.catalogue.queries.entitlements import allowance_of
+from samkop.catalogue.queries.range_proposals import change_ahead_of
 from samkop.catalogue.rules.comparing import MOST_COMPARED
 from samkop.catalogue.usecases.joint_range import add_to_range, end_range
 from samkop.catalogue.vocabulary import Category
@@ -77,8 +79,10 @@ def _item(request: HttpRequest, actor: Actor, item_id: int) -> tuple[str, dict[s
     newest = history_of_item(item.pk).first()
     stated = stated_in(newest, party.time_zone) if newest else None
     footprint = footprint_of(item.manufacturer, item.name) if item.co2e_kg is not None else None
+    ahead = change_ahead_of(item.pk, today)
     return "catalogue/item.html", {
         "item": item,
+        "ahead": change_words(ahead) if ahead else "",
         "card": card,
         "stated": stated,
         "stale": stated is not None and stated.is_stale(today),

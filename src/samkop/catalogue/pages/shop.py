@@ -16,6 +16,7 @@ from samkop.catalogue.pages.cards import card_of, cards_of
 from samkop.catalogue.pages.compare import ids_in
 from samkop.catalogue.pages.entitlement_words import with_reasons
 from samkop.catalogue.pages.promises import with_promises
+from samkop.catalogue.pages.range_words import change_words
 from samkop.catalogue.policies import (
     may_import_catalogues,
     may_keep_configuration,
@@ -33,6 +34,7 @@ from samkop.catalogue.queries import (
 from samkop.catalogue.queries import shelf as read_shelf
 from samkop.catalogue.queries.configurations import offered_configurations
 from samkop.catalogue.queries.entitlements import allowance_of
+from samkop.catalogue.queries.range_proposals import changes_in_shop
 from samkop.catalogue.queries.shelf import MOST_COUNTED
 from samkop.catalogue.queries.shop_keeping import featured_on
 from samkop.catalogue.rules.comparing import MOST_COMPARED
@@ -46,6 +48,7 @@ from samkop.platform.pages.page import allow
 from samkop.platform.unit_of_work import current_unit
 
 MOST_CHOICES = 40
+MOST_CHANGES = 5
 LONGEST_TEXT = 200
 
 
@@ -88,10 +91,16 @@ def shop(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
         "may_import": may_import_catalogues(actor),
         "has_agreements": bool(agreements),
         "ahead": [] if filters != Filters() and cards else agreements_ahead(party.pk, today),
+        "changes": [] if filters != Filters() else _coming(open_ids, today),
         "back": request.get_full_path(),
         "comparable": True,
         **_ticked(request, [*first, *joint, *others]),
     }
+
+
+def _coming(agreement_ids: list[int], today: date) -> list[str]:
+    """What of the joint range changes soon, on the shop's first page."""
+    return [change_words(one) for one in changes_in_shop(agreement_ids, today)[:MOST_CHANGES]]
 
 
 def _placed(

@@ -85,7 +85,7 @@ def add_configuration_version(
     if newest is not None and first_day <= newest.valid_from:
         sentence = _("The newest version begins on that day or later. Choose a later day.")
         raise Refused("version-in-the-past", sentence, fields={"valid_from": sentence})
-    kinds = _kinds(parts)
+    kinds = kinds_of_parts(parts)
     if newest is not None:
         change(newest, valid_until=first_day - timedelta(days=1))
     version = create(
@@ -165,8 +165,13 @@ def set_enrolment(*, actor: Actor, now: datetime, identifiers: Mapping[str, str]
     return dict(rows.values_list("programme", "value"))
 
 
-def _kinds(parts: Sequence[WantedPart]) -> list[tuple[WantedPart, CatalogueItem, PartKind]]:
-    """Each part with its item and what it is; the first is the device."""
+def kinds_of_parts(
+    parts: Sequence[WantedPart],
+) -> list[tuple[WantedPart, CatalogueItem, PartKind]]:
+    """Each part with its item and what it is; the first is the device.
+
+    Raises Refused ``item-not-on-the-shelf``, ``parts-incomplete``.
+    """
     if not 1 <= len(parts) <= MOST_PARTS:
         raise _wrong("parts-incomplete", "part_1", _("Give between 1 and 12 parts."))
     items = CatalogueItem.objects.filter(active=True).in_bulk({part.item_id for part in parts})

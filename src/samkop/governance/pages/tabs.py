@@ -30,6 +30,7 @@ class Tab:
 TABS = (
     Tab("cooperation", pgettext_lazy("cooperation", "The region"), may_see_cooperation),
     Tab("benefit", pgettext_lazy("cooperation", "Benefit"), may_see_cooperation),
+    Tab("joint-range", pgettext_lazy("cooperation", "Range"), may_see_cooperation),
     Tab("prices-overview", pgettext_lazy("cooperation", "Prices"), may_see_cooperation),
     Tab("feedback", pgettext_lazy("cooperation", "Feedback"), may_see_cooperation),
 )
