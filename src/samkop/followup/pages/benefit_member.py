@@ -182,10 +182,12 @@ def _price_steps(found: Benefit, buyer_id: int, kept: Figures) -> dict[str, Any]
 
 
 def _purchase(one: BenefitPurchase) -> Purchase:
-    names = Purchase.__dataclass_fields__
-    return Purchase(**{
-        name: None if name == "without_permille" else getattr(one, name) for name in names
-    })  # fmt: skip
+    kept: dict[str, Any] = {
+        name: getattr(one, name)
+        for name in Purchase.__dataclass_fields__
+        if name != "without_permille"
+    }
+    return Purchase(**kept, without_permille=None)
 
 
 def _work_steps(found: Benefit, buyer_id: int, kept: Figures) -> dict[str, Any]:

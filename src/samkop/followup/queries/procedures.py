@@ -40,9 +40,9 @@ def events_of(agreement_ids: Iterable[int]) -> dict[int, dict[str, str]]:
     for one in origins:
         zone = agreements[one.agreement_id].purchasing_body.time_zone
         study = studies.get(one.tender.pre_study_id or 0)
-        dates = {
-            ProcedureEvent.STUDY_STARTED: study and study.created_at,
-            ProcedureEvent.STUDY_FINISHED: study and study.finished_at,
+        dates: dict[ProcedureEvent, date | datetime | None] = {
+            ProcedureEvent.STUDY_STARTED: study.created_at if study else None,
+            ProcedureEvent.STUDY_FINISHED: study.finished_at if study else None,
             ProcedureEvent.TENDER_STARTED: one.tender.created_at,
             ProcedureEvent.NOTICE_SENT: notices.get(one.tender_id),
             ProcedureEvent.OPENED: openings.get(one.tender_id),

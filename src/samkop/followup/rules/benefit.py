@@ -179,7 +179,8 @@ def left_by(leaver_id: int, purchases: Iterable[Purchase]) -> list[Left]:
         key = (one.buyer_id, one.agreement_id, one.price_group, one.joint_permille, without)
         kept = sums[key]
         kept[0] += one.quantity
-        kept[1] += one.quantity * (unit_price(one, one.joint_permille) or one.unit_cents)
+        by_rule = unit_price(one, one.joint_permille)
+        kept[1] += one.quantity * (one.unit_cents if by_rule is None else by_rule)
         kept[2] += one.quantity * (unit_price(one, without) or 0)
     return [
         Left(leaver_id, buyer, agreement, group, quantity, with_all, without, paid,
