@@ -39,13 +39,15 @@ def sums(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     year = year_of(request, today)
     first, last = date(year, 1, 1), date(year, 12, 1)
     party = party_of(actor.own_party_id)
+    buys = party.kind in BUYER_KINDS
     old_way = asking_of(party.pk, today).old_way_minutes
     return "followup/feedback.html", {
         "year": year, "shown_year": str(year),
         "years": [str(one) for one in range(today.year, today.year - 4, -1)],
-        "own": _own(party.pk, first, last, old_way) if party.kind in BUYER_KINDS else None,
+        "own": _own(party.pk, first, last, old_way) if buys else None,
         "regions": [
-            _region(region.pk, region.name, first, last) for region in regions_of(party.pk, today)
+            _region(region.pk, region.name, first, last, own=buys)
+            for region in regions_of(party.pk, today)
         ],
         "smallest": SMALLEST, "sees_answers": may_see_answers(actor), "old_way": old_way,
         **cooperation_tabs(actor, "feedback"),
@@ -76,9 +78,11 @@ def _own(party_id: int, first: date, last: date, old_way: int | None) -> dict[st
     }  # fmt: skip
 
 
-def _region(region_id: int, name: str, first: date, last: date) -> dict[str, Any]:
+def _region(region_id: int, name: str, first: date, last: date, *, own: bool) -> dict[str, Any]:
     shown, left_out = members_shown(region_id, first, last)
     whole = next(iter(region_sums(region_id, "all", first, last)), None)
+    # Of one's own organisation alone it would say the same twice.
+    whole = None if own and shown <= 1 else whole
     return {
         "name": name, "shown": shown, "left_out": left_out, "whole": whole,
         "chart": by_month(region_sums(region_id, "month", first, last)),
@@ -88,8 +92,8 @@ def _region(region_id: int, name: str, first: date, last: date) -> dict[str, Any
 
 
 def by_month(found: Sequence[Sum]) -> Chart | None:
-    """What was said, month by month; None where nobody was asked."""
-    if not found:
+    """What was said, month by month; None where there is nothing to compare."""
+    if len(found) <= 1:
         return None
     keys = [format_date(date(one.key // 100, one.key % 100, 1), "M Y") for one in found]
     series = {
