@@ -45,6 +45,7 @@ from factories.purchase_plan import a_refused_purchase
 from factories.registers import a_fleet_file
 from factories.rents import a_rent_file
 from factories.saved_baskets import a_saved_basket
+from factories.security import security_things
 from factories.shortages import a_shortage
 from factories.spares import spares_refused
 from factories.standing_orders import a_refused_run
@@ -193,6 +194,7 @@ class Someone:
             ),
             **fleet_things(market, buyer), **planning_things(actor, days=12),
             **benefit_things(market, buyer),
+            **security_things(actor, market.purchasing_body),
             **feedback_things(market, buyer, by=actor), "feedback_grouping": "item",
             **tender_ids(acting(runner, market.purchasing_body)),
             **published_ids(market.agreement, market.purchasing_body, buyer.party),
@@ -243,7 +245,8 @@ class Someone:
         draft = a_draft_rule(panel.runner, number="Draft")
         part = {"agreement_id": a_part(panel.runner, 9).pk, "rank": 1}
         perform(panel.runner, rank_supplier, rule_id=draft.pk, **part)
-        self.more += [f"/call-offs/{draft.pk}/", f"/call-offs/{draft.pk}/change/",
+        self.more += [f"/cooperation/guidelines/versions/{self.ids['guideline_draft']}/",
+                      f"/call-offs/{draft.pk}/", f"/call-offs/{draft.pk}/change/",
                       page_of_a_record(),
                       *award_pages(acting(runner, market.purchasing_body))]  # fmt: skip
         seller = an_account(a_person(market.supplier, RoleName.SALESPERSON))

@@ -61,6 +61,7 @@ from factories.purchase_plan import a_refused_purchase
 from factories.registers import a_fleet_file
 from factories.rents import a_rent, a_rent_file
 from factories.saved_baskets import a_saved_basket
+from factories.security import security_things
 from factories.shortages import a_shortage
 from factories.spares import spares_refused
 from factories.standing_orders import a_refused_run
@@ -264,6 +265,10 @@ class Victim:
             **range_things(buyer.employee, self.market.items[PHONE], MARKER),
             **planning_things(buyer.manager, MARKER),
             **benefit_things(self.market, buyer, MARKER),
+            **security_things(
+                an_actor(buyer.party, RoleName.SECURITY_OFFICER, name=f"{MARKER} officer"),
+                self.market.purchasing_body, MARKER,
+            ),
             **feedback_things(self.market, buyer, line=f"{MARKER} line"),
             "feedback_token": "0" * 64, "feedback_grouping": "item",
             **tender_ids(self.market.category_manager, MARKER),

@@ -36,6 +36,8 @@ SCOPES = {
     "feedback:write": _("Answer what you are asked about deliveries"),
     "imports:read": _("Read what became of the files sent in"),
     "imports:write": _("Send in files, with the right to what they hold"),
+    "incidents:read": _("Read security incidents, but for those under TLP:RED"),
+    "incidents:write": _("Report security incidents and what was told authorities"),
     "invoices:read": _("Read invoices, their match, and what a match is made from"),
     "invoices:write": _("Settle discrepancies of invoices and say what was paid"),
     "items:read": _("Read the shop's items and prices"),

@@ -14,6 +14,7 @@ from samkop.catalogue.api import router as catalogue
 from samkop.fleet.api import router as fleet
 from samkop.followup.feedback_api import router as feedback
 from samkop.followup.price_api import router as prices
+from samkop.governance.incident_api import router as incidents
 from samkop.invoicing.api import router as invoicing
 from samkop.opendata.api import router as opendata
 from samkop.ordering.api import router as ordering
@@ -62,6 +63,7 @@ for router in (
     feedback,
     needs,
     prices,
+    incidents,
     tenders,
     bids,
     lists,

@@ -26,6 +26,7 @@ from samkop.followup.pages.benefit_lists import PURCHASES
 from samkop.followup.pages.feedback_answers import ANSWERS as FEEDBACK_ANSWERS
 from samkop.followup.pages.feedback_referrals import REFERRALS as FEEDBACK_REFERRALS
 from samkop.followup.pages.price_lists import CHECKS, FINDINGS
+from samkop.governance.pages.incident_list import INCIDENTS
 from samkop.invoicing.pages.accounting import VOUCHERS
 from samkop.invoicing.pages.basis import BASIS
 from samkop.invoicing.pages.coding_list import CODING_RULES
@@ -81,6 +82,7 @@ LISTS = (
     DISCREPANCIES,
     GROUPS,
     IMPORTS,
+    INCIDENTS,
     INVOICES,
     JOBS,
     KEPT,

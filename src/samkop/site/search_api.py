@@ -22,7 +22,9 @@ Text = Annotated[
 class HitOut(Schema):
     """One thing found."""
 
-    kind: str = Field(description="orders, requisitions, devices, items, agreements or people")
+    kind: str = Field(
+        description="orders, requisitions, devices, items, agreements, people or incidents"
+    )
     id: int
     label: str
     note: str

@@ -13,6 +13,8 @@ from samkop.agreements.models import FrameworkAgreement
 from samkop.agreements.queries.agreements import agreements_of, search_agreements
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.queries.shelf import open_agreements, search_items
+from samkop.governance.models import SecurityIncident
+from samkop.governance.queries.incidents import incidents_called
 from samkop.ordering.models import Order, Requisition
 from samkop.ordering.policies import SEES_ALL, may_see_orders
 from samkop.ordering.queries.search import (
@@ -48,6 +50,7 @@ def search(actor: Actor, text: str, today: date) -> list[Group]:
         deliveries_found(actor, text, by_serial=not known),
         returns_found(actor, text), invoices_found(actor, text),
         _items(actor, text, today), _agreements(actor, text), _people(actor, text),
+        _incidents(actor, text),
     ]  # fmt: skip
     return [group for group in groups if group.hits]
 
@@ -151,6 +154,20 @@ def _people(actor: Actor, text: str) -> Group:
     found = search_people(text, SHOWN)
     more = _list("people", text) if len(found) == SHOWN else ""
     return Group("people", _("People"), "people", tuple(map(_person_hit, found)), more)
+
+
+def _incidents(actor: Actor, text: str) -> Group:
+    """As far as their marks let the actor read them: the wall asks for each."""
+    found = incidents_called(actor, text, SHOWN)
+    return Group("incidents", _("Security incidents"), "alert", tuple(map(_incident_hit, found)))
+
+
+def _incident_hit(incident: SecurityIncident) -> Hit:
+    note = f"{incident.tlp} · {incident.originator} · {incident.get_state_display()}"
+    return Hit(
+        incident.pk, incident.title,  # type: ignore[attr-defined]  # annotated
+        note, reverse("incident", args=[incident.pk]), (incident.number,),
+    )  # fmt: skip
 
 
 def _person_hit(person: Person) -> Hit:

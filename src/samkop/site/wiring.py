@@ -103,6 +103,12 @@ from samkop.followup.price_handlers import (
 )
 from samkop.followup.price_notices import NOTICES as PRICE_NOTICES
 from samkop.followup.usecases.benefit import TASK as WORK_OUT_BENEFIT
+from samkop.governance.incident_notices import NOTICES as SECURITY_NOTICES
+from samkop.governance.security_handlers import (
+    say_guideline_adopted,
+    say_incident_news,
+    settle_motion_on_guideline,
+)
 from samkop.invoicing.handlers import (
     code_accepted,
     code_what_waits,
@@ -252,6 +258,8 @@ FACTS: Wiring = {
     "goods-returned": [match_by_order, rents_of_returned, devices_returned],
     "coding-changed": [code_what_waits],
     "consultation-changed": [consultation_changed],
+    "guideline-adopted": [say_guideline_adopted],
+    "incident-news": [say_incident_news],
     "need-reported": [say_need_reported],
     "pre-study-started": [say_study_started],
     "tender-news": [say_tender_news],
@@ -267,7 +275,7 @@ FACTS: Wiring = {
     "delivery-late": [say_delivery_late],
     "discrepancy-settled": [match_by_order],
     "matching-unfinished": [match_by_order],
-    "motion-decided": [motion_decided],
+    "motion-decided": [motion_decided, settle_motion_on_guideline],
     "message-received": [route(DOCUMENTS)],
     "message-refused": [say_message_refused],
     "message-unsent": [say_message_unsent],
@@ -336,6 +344,7 @@ NOTICES: dict[str, Notice] = {
     **RANGE_NOTICES,
     **RECEIVING_NOTICES,
     **RETURN_NOTICES,
+    **SECURITY_NOTICES,
     **TENDER_NOTICES,
 }
 

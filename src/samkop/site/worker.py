@@ -26,9 +26,11 @@ from samkop.exchange.access_point import Resting, collect_deliveries
 from samkop.exchange.collecting import collect_inboxes
 from samkop.exchange.transmitting import own_access_point, transmit_waiting
 from samkop.fleet.clock import alarm_of_all_work, remind_of_all_loans, watch_leases
+from samkop.fleet.support_clock import count_support
 from samkop.fleet.transfer_clock import carry_out_transfers
 from samkop.followup.feedback_clock import watch_feedback
 from samkop.followup.price_clock import remind_of_all_questions, watch_paid_prices
+from samkop.governance.security_clock import watch_attestations, watch_incidents
 from samkop.opendata.handlers import publish_last_month
 from samkop.ordering.clock import (
     end_what_has_run_out,
@@ -57,6 +59,7 @@ PRICES_EVERY = 20.0
 REGISTERS_EVERY = 10.0
 WATCH_EVERY = 3600.0
 PURCHASES_EVERY = 300.0
+INCIDENTS_EVERY = 300.0
 AFTER_A_FAILURE = 2.0
 
 
@@ -80,6 +83,7 @@ def run() -> None:
         ("purchases", PURCHASES_EVERY, order_due),
         ("registers", REGISTERS_EVERY, publish_due_roots),
         ("watch", WATCH_EVERY, watch),
+        ("incidents", INCIDENTS_EVERY, watch_clocks),
     ]
     if os.environ.get("SAMKOP_DEMO") == "1":
         from samkop.site.demo.post import Post
@@ -140,7 +144,15 @@ def watch() -> int:
     watch_paid_prices()
     remind_of_all_questions()
     watch_feedback()
+    watch_attestations()
+    count_support()
     publish_last_month()
+    return 0
+
+
+def watch_clocks() -> int:
+    """Warn of reports that are due; not at once again, since they stay due."""
+    watch_incidents()
     return 0
 
 

@@ -6,6 +6,8 @@ organisation keeps the fields of that row, and more people read the trail than a
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -18,13 +20,13 @@ from samkop.governance.vocabulary import (
 )
 
 
-def _originator() -> models.ForeignKey:
+def _originator() -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         "parties.Party", on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
 
-def _person() -> models.ForeignKey:
+def _person() -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         "parties.Person", on_delete=models.PROTECT, related_name="+", db_constraint=False,
         db_index=False,

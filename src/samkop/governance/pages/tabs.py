@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from samkop.governance.policies import may_see_cooperation
+from samkop.governance.policies import may_see_cooperation, may_see_security
 from samkop.platform.actors import Actor
 
 
@@ -29,8 +29,9 @@ class Tab:
 # In their order: who we are, how we decide, what we do together, what it is worth.
 TABS = (
     Tab("cooperation", pgettext_lazy("cooperation", "The region"), may_see_cooperation),
-    Tab("benefit", pgettext_lazy("cooperation", "Benefit"), may_see_cooperation),
     Tab("joint-range", pgettext_lazy("cooperation", "Range"), may_see_cooperation),
+    Tab("security", pgettext_lazy("cooperation", "Security"), may_see_security),
+    Tab("benefit", pgettext_lazy("cooperation", "Benefit"), may_see_cooperation),
     Tab("prices-overview", pgettext_lazy("cooperation", "Prices"), may_see_cooperation),
     Tab("feedback", pgettext_lazy("cooperation", "Feedback"), may_see_cooperation),
 )

@@ -5,19 +5,8 @@ Row security decides whose rows are seen; these decide by role within the party 
 
 from __future__ import annotations
 
-from samkop.parties.vocabulary import RoleName
+from samkop.governance.vocabulary import COOPERATES
 from samkop.platform.actors import Actor
-
-COOPERATES = frozenset(
-    {
-        RoleName.STEERING_MEMBER,
-        RoleName.SECURITY_OFFICER,
-        RoleName.ICT_MANAGER,
-        RoleName.REGISTRAR,
-        RoleName.BUYER,
-        RoleName.CATEGORY_MANAGER,
-    }
-)
 
 
 def may_see_cooperation(actor: Actor) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 
+from samkop.governance.vocabulary.cooperation import COOPERATES
 from samkop.governance.vocabulary.decisions import (
     DECISION_TRANSITIONS,
     DECISIONS_DONE,
@@ -39,6 +40,7 @@ from samkop.governance.vocabulary.steering import STEERING_DONE
 DONE: dict[str, str | Promise] = {**DECISIONS_DONE, **SECURITY_DONE, **STEERING_DONE}
 
 __all__ = [
+    "COOPERATES",
     "DECISION_TRANSITIONS",
     "DONE",
     "INCIDENT_TRANSITIONS",
@@ -63,4 +65,4 @@ __all__ = [
     "ReportKind",
     "Stance",
     "VersionState",
-]  # fmt: skip
+]
