@@ -353,7 +353,8 @@ DECLARED = {
     "describe_item", "feature", "item_in_shop", "unfeature",
     # The joint range.
     "bring-to-table", "change-range-proposal", "decide-range-proposal", "joint-range",
-    "propose-range-change", "range-proposal", "range-proposal-add", "range-proposals",
+    "list_range", "list_range_changes", "list_range_proposals", "read_range_proposal",
+    "my-endings", "propose-range-change", "range-proposal", "range-proposal-add", "range-proposals",
     "range-wishes", "say-wish", "send-change-of-proposal", "send-range-proposal",
     "take-back-wish", "wish", "wishes", "withdraw-range-proposal", "write-range-change",
     # Prices against their rules.

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, connections
+from django.test import Client
 from django.utils import timezone
 
 from browser_ground import a_client
@@ -50,6 +51,7 @@ from samkop.parties.vocabulary import RoleName
 from samkop.platform import actors
 from samkop.platform.outbox import Fact, dispatch_waiting
 from samkop.platform.refusals import Refused
+from samkop.platform.tokens import issue_token, new_token_text
 from samkop.platform.unit_of_work import perform, reading
 from samkop.site.wiring import FACTS
 
@@ -475,3 +477,31 @@ def test_counts_are_shown_by_organisation_and_lines_to_the_keeper_alone(scene):
     seen = [words(one.get("/cooperation/range/wishes/")) for one in (keeper, member)]
     assert ["cracks-at-the-hinge" in one for one in seen] == [True, False]
     assert [scene.trade.buyer.legal_name in one for one in seen] == [True, True]
+
+
+def test_programs_read_the_range_what_changes_and_what_is_proposed(scene):
+    coming = replacing(scene)
+    carried(scene, coming)
+    perform(scene.runner, write_range_change, proposal_id=coming.pk)
+    waits = a_proposal(
+        scene.manager, *scene.whose, "take-in", item_id=scene.items["LAPTOP-1"].pk
+    )  # fmt: skip
+    text = new_token_text()
+    perform(
+        scene.manager, issue_token, name="A program", text=text, days=1, scopes=["range:read"],
+    )  # fmt: skip
+    client = Client(headers={"authorization": f"Bearer {text}"})
+    found = client.get("/api/v1/range").json()
+    assert [(one["item_id"], one["valid_until"]) for one in found["items"]] == [
+        (scene.new.pk, None), (scene.old.pk, (soon() - DAY).isoformat()),
+    ]  # fmt: skip
+    [change] = client.get("/api/v1/range/changes").json()["changes"]
+    assert (change["proposal_id"], change["effective_on"]) == (coming.pk, soon().isoformat())
+    listed = client.get("/api/v1/range/proposals").json()["proposals"]
+    assert [one["id"] for one in listed] == [waits.pk, coming.pk]
+    named = client.get("/api/v1/range/proposals?state=proposed").json()["proposals"]
+    assert [one["id"] for one in named] == [waits.pk]
+    whole = client.get(f"/api/v1/range/proposals/{waits.pk}").json()
+    assert (whole["figures"]["variety_a_year"], whole["figures"]["price"]) == (
+        "16000.00", "1100.00",
+    )  # fmt: skip

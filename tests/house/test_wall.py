@@ -36,6 +36,7 @@ DEFINER_FUNCTIONS = {
     "samkop_named_in_incident": "whether who acts is named in an incident: yes or no, for a policy",
     "samkop_registered_emails": "which of the asked addresses are in use, and nothing else",
     "samkop_registrar_of": "the id of the party that registered a person, for a policy",
+    "ordering_people_naming": "who names an item that ends, in how many things: for a job alone",
     "ordering_saved_baskets_holding": "how many saved baskets hold an item: the count alone",
     "ordering_search_orders": "ids of orders of one's own; the wall allows no text index",
     "ordering_search_requisitions": "ids of requisitions of one's own parties; the same",

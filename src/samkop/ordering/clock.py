@@ -11,14 +11,21 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from samkop.core.period import day_of
-from samkop.ordering.policies import DELIVERY_WATCH, PURCHASE_KEEPER, RESERVATION_KEEPER
+from samkop.ordering.policies import (
+    DELIVERY_WATCH,
+    ENDING_WATCH,
+    PURCHASE_KEEPER,
+    RESERVATION_KEEPER,
+)
 from samkop.ordering.queries.delivery_promises import watched_orders
+from samkop.ordering.queries.endings import endings_near
 from samkop.ordering.queries.punch_out import actor_in, reservations_run_out, sessions_run_out
 from samkop.ordering.queries.purchase_plan import due_rows
 from samkop.ordering.queries.spares import short_spares
 from samkop.ordering.queries.standing_orders import due_standing_orders
 from samkop.ordering.usecases.by_itself import OWNER_LEFT
 from samkop.ordering.usecases.delivery_promises import alarm_of_deliveries
+from samkop.ordering.usecases.endings import tell_of_endings
 from samkop.ordering.usecases.planned_purchases import order_planned, refuse_planned
 from samkop.ordering.usecases.punch_out_sessions import expire_punch_out
 from samkop.ordering.usecases.reservation import expire_reservation
@@ -34,6 +41,7 @@ from samkop.platform.unit_of_work import perform, reading
 
 JOB = RESERVATION_KEEPER.removeprefix("job:")
 WATCH = DELIVERY_WATCH.removeprefix("job:")
+ENDINGS = ENDING_WATCH.removeprefix("job:")
 PURCHASES = PURCHASE_KEEPER.removeprefix("job:")
 
 UseCase = Callable[..., Any]
@@ -72,6 +80,18 @@ def watch_deliveries(now: datetime | None = None) -> int:
             _done(job, alarm_of_deliveries, now, order_id=order_id) for order_id in order_ids
         )
     return watched
+
+
+def tell_of_all_endings(now: datetime | None = None) -> int:
+    """Tell everybody once of what will soon not be sold any more; returns how many were told."""
+    now = now or datetime.now(UTC)
+    told = 0
+    for party_id in _buyers(ENDINGS, now):
+        job = actors.job(ENDINGS, party_id)
+        with reading(job, now=now):
+            near = bool(endings_near(party_id, day_of(now, party_of(party_id).time_zone)))
+        told += perform(job, tell_of_endings, now=now) if near else 0
+    return told
 
 
 def order_what_is_due(now: datetime | None = None) -> int:

@@ -14,6 +14,15 @@ SELLERS = frozenset(role.value for role in SELLS)
 BUYS_THINGS = frozenset(role.value for role in EMPLOYED)
 
 NOTICES = {
+    "sale-ends": Notice(
+        _("Something of yours will soon not be sold any more"),
+        _(
+            "%(item)s is sold until %(last)s. So many of your saved baskets, standing orders and"
+            " requisitions name it: %(things)s. What follows it: %(successor)s."
+        ),
+        Delivery.AT_ONCE,
+        BUYS_THINGS,
+    ),
     "requisition-submitted": Notice(
         _("A requisition waits for you"),
         _("%(requester)s asks for %(things)s, together %(total)s. Cost centre %(cost_centre)s."),

@@ -34,6 +34,7 @@ PUNCH_OUT_DOOR = "job:punch-out-door"
 RESERVATION_KEEPER = "job:reservation-keeper"
 DELIVERY_WATCH = "job:delivery-watch"
 PURCHASE_KEEPER = "job:purchase-keeper"
+ENDING_WATCH = "job:ending-watch"
 BUYS = {RoleName.BUYER, RoleName.CATEGORY_MANAGER}
 
 
@@ -274,6 +275,11 @@ def may_expire(actor: Actor, party_id: int) -> bool:
 def may_watch_deliveries(actor: Actor, party_id: int) -> bool:
     """The clock's job, for one buyer at a time."""
     return actor.identity == DELIVERY_WATCH and actor.party_id == party_id
+
+
+def may_tell_of_endings(actor: Actor, party_id: int) -> bool:
+    """The clock's job, for one buyer at a time."""
+    return actor.identity == ENDING_WATCH and actor.party_id == party_id
 
 
 def may_see_standing_orders(actor: Actor) -> bool:

@@ -417,6 +417,7 @@ DONE = {
     "take_order_in": _("Ordered from the purchasing system"),
     "tell_approvers": _("Approvers told"),
     "tell_of_answer": _("Requester told of the supplier's answer"),
+    "tell_of_endings": _("People told of what will not be sold any more"),
     "tell_of_closed_project": _("Told of the closed project"),
     "tell_of_order": _("Requester told of the order"),
     "tell_of_rejection": _("Requester told of the rejection"),

@@ -23,6 +23,7 @@ SCOPES = {
     "bids:write": _("Send in and withdraw sealed bids, and read their receipts, as a supplier"),
     "consultations:read": _("Read market consultations, their answers and records"),
     "consultations:write": _("Answer market consultations, as a supplier"),
+    "range:read": _("Read the joint range, what changes and what is proposed"),
     "needs:read": _("Read needs, one's own and those reported"),
     "needs:write": _("Enter, report and withdraw needs"),
     "prices:read": _("Read prices against their rules, and what members paid"),

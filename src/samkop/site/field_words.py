@@ -453,6 +453,7 @@ ACTORS: dict[str, str | Promise] = {
     "bid-register": _("Samköp: keeping the registers of bids"),
     "basket-sender": _("Samköp: sending baskets back as documents"),
     "dispatcher": _("Samköp: passing on what has happened"),
+    "ending-watch": _("Samköp: telling in time what will not be sold any more"),
     "exchange-inbound": _("Samköp: receiving documents"),
     "exchange-outbound": _("Samköp: sending documents"),
     "fleet-keeper": _("Samköp: following devices"),

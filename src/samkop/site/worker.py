@@ -35,6 +35,7 @@ from samkop.opendata.handlers import publish_last_month
 from samkop.ordering.clock import (
     end_what_has_run_out,
     order_what_is_due,
+    tell_of_all_endings,
     watch_deliveries,
 )
 from samkop.platform import actors
@@ -135,6 +136,7 @@ def watch() -> int:
     """Warn of what the clock brings near; never at once again, since it stays near."""
     warn_of_run_outs()
     watch_deliveries()
+    tell_of_all_endings()
     watch_leases()
     remind_of_all_loans()
     alarm_of_all_work()

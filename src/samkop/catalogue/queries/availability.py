@@ -144,10 +144,21 @@ def refuse_ended(items: Iterable[CatalogueItem], today: date) -> None:
     ends = endings_of(listed)
     for item in listed:
         if item.pk in ends and ends[item.pk] < today:
-            sentence = _("%(name)s is no longer sold since %(day)s. Its page names what follows.")
-            raise Refused(
-                "sale-ended", sentence, name=item.shown_name, day=format_date(ends[item.pk])
-            )
+            raise _ended(item, format_date(ends[item.pk]))
+
+
+def _ended(item: CatalogueItem, day: str) -> Refused:
+    """No longer sold: what follows it is named, where something on offer does."""
+    successor = item.replaced_by
+    if successor is None or not successor.active:
+        sentence = _("%(name)s is no longer sold since %(day)s. Its page names what follows.")
+        return Refused("sale-ended", sentence, name=item.shown_name, day=day)
+    sentence = _(
+        "%(name)s is no longer sold since %(day)s. Order its successor instead: %(successor)s."
+    )
+    return Refused(
+        "sale-ended", sentence, name=item.shown_name, day=day, successor=successor.shown_name
+    )
 
 
 def range_endings(purchasing_body_id: int, today: date, within: timedelta) -> list[Ending]:

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Least
 from django.utils.module_loading import import_string
 
@@ -49,13 +50,7 @@ def successions(agreement_ids: Iterable[int], today: date) -> list[Succession]:
 
     Three queries, however many there are; MOST_ENDING at most.
     """
-    said = Availability.objects.filter(item_id=OuterRef("pk")).order_by("-id")
-    ending = CatalogueItem.objects.filter(agreement_id__in=list(agreement_ids), active=True)
-    ending = ending.annotate(said_to_end=Subquery(said.values("ends_on")[:1]))
-    last = today + SOON
-    ending = ending.filter(Q(sold_until__lte=last) | Q(said_to_end__lte=last))
-    # The earlier of the two; a day that nobody named is none.
-    ending = ending.annotate(ends_on=Least("sold_until", "said_to_end"))
+    ending = _ending(agreement_ids, today + SOON)
     rows = list(
         ending.select_related("replaced_by", "supplier").order_by("ends_on", "id")[:MOST_ENDING]
     )
@@ -68,6 +63,26 @@ def successions(agreement_ids: Iterable[int], today: date) -> list[Succession]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def ending_between(
+    agreement_ids: Iterable[int], first: date, last: date
+) -> list[tuple[CatalogueItem, date]]:
+    """What of these agreements' shelves is sold until one of these days, with its last day and
+    its successor, the soonest first; one query.
+    """
+    rows = _ending(agreement_ids, last).filter(ends_on__gte=first).select_related("replaced_by")
+    return [(row, row.ends_on) for row in rows.order_by("ends_on", "id")]
+
+
+def _ending(agreement_ids: Iterable[int], last: date) -> QuerySet[Any]:
+    """Offered items that are sold until a day at most, with ``ends_on``."""
+    said = Availability.objects.filter(item_id=OuterRef("pk")).order_by("-id")
+    rows = CatalogueItem.objects.filter(agreement_id__in=list(agreement_ids), active=True)
+    rows = rows.annotate(said_to_end=Subquery(said.values("ends_on")[:1]))
+    rows = rows.filter(Q(sold_until__lte=last) | Q(said_to_end__lte=last))
+    # The earlier of the two; a day that nobody named is none.
+    return rows.annotate(ends_on=Least("sold_until", "said_to_end"))
 
 
 def _configurations(item_ids: list[int], today: date) -> dict[int, list[Configuration]]:

@@ -10,6 +10,7 @@ from samkop.ordering.models.budget import Budget, BudgetMovement, BudgetProject
 from samkop.ordering.models.delegation import ApprovalDelegation
 from samkop.ordering.models.delivery_promise import DeliveryPromise
 from samkop.ordering.models.delivery_warning import DeliveryWarning
+from samkop.ordering.models.ending_notice import EndingNotice
 from samkop.ordering.models.line_movement import OrderLineMovement, OrderLineProgress
 from samkop.ordering.models.order import Order, OrderLine
 from samkop.ordering.models.order_change import OrderChange, OrderChangeLine
@@ -63,6 +64,7 @@ __all__ = [
     "BudgetProject",
     "DeliveryPromise",
     "DeliveryWarning",
+    "EndingNotice",
     "Order",
     "OrderChange",
     "OrderChangeLine",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from samkop.agreements.pages.origins import shown_origin
 from samkop.agreements.rules import PriceOrigin
-from samkop.catalogue.pages.promises import ended_words, promise_words
+from samkop.catalogue.pages.promises import ended_words, ending_words, promise_words
 from samkop.core.period import day_of
 from samkop.ordering.models import BasketLine
 from samkop.ordering.pages.beside import beside_it
@@ -57,6 +57,7 @@ class Row:
     quantity: int
     promise: str = ""
     ended: str = ""
+    ending: str = ""
 
     @property
     def unit_cents(self) -> int | None:
@@ -204,7 +205,9 @@ def _rows(party: Party, person_id: int, today: date, typed: Mapping[str, str]) -
         quantity = number_of(typed.get(f"{QUANTITY}{line.item_id}", ""))
         shown = line.quantity if quantity is None else quantity
         ended = ended_words(one.ends_on, today)
-        rows.append(Row(line, one.origin, shown, promise_words(one.promise), ended))
+        follows = line.item.replaced_by.shown_name if line.item.replaced_by else ""
+        ending = "" if ended else ending_words(line.item, one.ends_on, follows)
+        rows.append(Row(line, one.origin, shown, promise_words(one.promise), ended, ending))
     return rows
 
 

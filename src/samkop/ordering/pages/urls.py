@@ -17,6 +17,7 @@ from samkop.ordering.pages import (
     delegations,
     delivery_warnings,
     import_files,
+    my_endings,
     order_changes,
     order_documents,
     order_file,
@@ -145,6 +146,7 @@ urlpatterns = [
         name="remove-saved-basket",
     ),
     path("mine/", requisitions.mine, name="my-things"),
+    path("mine/endings/", my_endings.endings, name="my-endings"),
     path("requisitions/", requisition_list.requisitions, name="requisitions"),
     path("requisitions/<int:requisition_id>/", requisitions.requisition, name="requisition"),
     path(
