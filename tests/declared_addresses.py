@@ -461,6 +461,7 @@ DECLARED = {
     "benefit", "benefit-assumption", "benefit-assumptions", "benefit-computed", "benefit-figure",
     "benefit-file", "benefit-leaving", "benefit-member", "benefit-purchases", "compute-benefit",
     "set-assumption", "share-assumptions",
+    "list_benefit_assumptions", "list_benefit_purchases", "list_benefits", "read_benefit",
     "cooperation",
     # Feedback.
     "answer-feedback", "decide-feedback-rule", "feedback", "feedback-answer", "feedback-answers",

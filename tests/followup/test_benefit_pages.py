@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import Client
 
 from browser_ground import a_client
 from factories.benefit import a_cooperation, all_assumed, assumed, computed, ordered
-from factories.parties import a_municipality, a_person, a_purchasing_body, a_region, an_account
+from factories.parties import (
+    a_municipality,
+    a_person,
+    a_purchasing_body,
+    a_region,
+    acting,
+    an_account,
+)
 from samkop.followup.models import BenefitAssumption
 from samkop.followup.vocabulary.benefit import BASIS_OF, Assumed, Figure
 from samkop.parties.vocabulary import RoleName
-from samkop.platform.unit_of_work import reading
+from samkop.platform.tokens import issue_token, new_token_text
+from samkop.platform.unit_of_work import perform, reading
 
 pytestmark = pytest.mark.usefixtures("database", "pages")
 
@@ -129,6 +138,32 @@ def test_a_member_sets_its_own_assumption_and_has_its_own_year_computed(counted)
     seen(other, f"/cooperation/benefit/{again.pk}/")
     client.post("/cooperation/benefit/share/", {"region": region, "shares": "no"})
     assert other.get(f"/cooperation/benefit/{own.pk}/").status_code == 404
+
+
+def test_a_program_reads_figures_rows_and_assumptions(counted):
+    cooperation, benefit = counted
+    member = cooperation.members[1].party
+    actor = acting(a_person(member, RoleName.ICT_MANAGER), member)
+    text = new_token_text()
+    perform(actor, issue_token, name="n", text=text, days=1, scopes=["benefit:read"])
+
+    def read(path):
+        answer = Client().get(f"/api/v1/{path}", headers={"authorization": f"Bearer {text}"})
+        assert answer.status_code == 200, answer.content
+        return answer.json()
+
+    listed = read(f"benefits?region_id={benefit.region_id}")["benefits"]
+    assert benefit.pk in {one["id"] for one in listed}
+    whole = read(f"benefits/{benefit.pk}")
+    [smallest] = [
+        one for one in whole["members"] if one["party_id"] == cooperation.members[0].party.pk
+    ]
+    assert smallest["gain"] == {"low": "203.60", "likely": "215.60", "high": "227.60"}
+    assert len(whole["leaving"]) == 3
+    rows = read(f"benefits/{benefit.pk}/purchases")["purchases"]
+    assert sum(one["quantity"] for one in rows) == whole["together"]["units"]
+    kept = read(f"benefit-assumptions?region_id={benefit.region_id}")["assumptions"]
+    assert {one["unit"] for one in kept if one["key"] == "hour-cost"} == {"EUR/h"}
 
 
 def test_whoever_is_outside_sees_nothing_and_an_employee_no_page(counted):

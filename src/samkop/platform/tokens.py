@@ -20,6 +20,7 @@ SCOPES = {
     "agreements:read": _("Read agreements and ceilings"),
     "agreements:write": _("Run agreements and record orders from outside the shop"),
     "availability:write": _("Say what is in stock, as a supplier"),
+    "benefit:read": _("Read what buying together is worth, and by which assumptions"),
     "bids:write": _("Send in and withdraw sealed bids, and read their receipts, as a supplier"),
     "consultations:read": _("Read market consultations, their answers and records"),
     "consultations:write": _("Answer market consultations, as a supplier"),

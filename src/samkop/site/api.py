@@ -12,6 +12,7 @@ from samkop.agreements.api import router as agreements
 from samkop.agreements.running_api import router as running_agreements
 from samkop.catalogue.api import router as catalogue
 from samkop.fleet.api import router as fleet
+from samkop.followup.benefit_api import router as benefits
 from samkop.followup.feedback_api import router as feedback
 from samkop.followup.price_api import router as prices
 from samkop.governance.incident_api import router as incidents
@@ -63,6 +64,7 @@ for router in (
     feedback,
     needs,
     prices,
+    benefits,
     incidents,
     tenders,
     bids,
