@@ -20,6 +20,7 @@ from samkop.followup.usecases.benefit_assumptions import (
     assume,
     share_assumptions,
 )
+from samkop.followup.usecases.price_terms import choose_price_sharing
 from samkop.followup.vocabulary.benefit import Assumed
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.models import Fact
@@ -148,6 +149,27 @@ def test_a_member_outside_the_agreement_sees_the_sums_and_not_what_was_bought(co
         assert not BenefitLeaving.objects.filter(benefit=benefit).exists()
     with reading(cooperation.members[0].manager):
         assert BenefitPurchase.objects.filter(benefit=benefit).exists()
+
+
+def test_whoever_shows_no_prices_is_in_the_sums_and_in_no_row_that_others_see(database):
+    cooperation = a_cooperation()
+    ordered(cooperation)
+    benefit = computed(cooperation)
+    small, middle, large = cooperation.members
+    hidden = {"shared": False, "valid_from": date(2026, 1, 1), "decided_by": "Board",
+              "register_number": "D/9"}  # fmt: skip
+    perform(middle.manager, choose_price_sharing, **hidden)
+
+    def buyers(actor):
+        with reading(actor):
+            return {
+                one.buyer_id for table in (BenefitPurchase, BenefitLeaving)
+                for one in table.objects.filter(benefit=benefit)
+            }  # fmt: skip
+
+    assert buyers(small.manager) == {small.party.pk, large.party.pk}
+    assert middle.party.pk in buyers(middle.manager)
+    assert buyers(cooperation.counting) == {one.party.pk for one in cooperation.members}
 
 
 def test_the_database_lets_no_member_write_for_the_region_and_nobody_change_what_was_kept(counted):

@@ -27,6 +27,7 @@ DEFINER_FUNCTIONS = {
     "samkop_agreement_ids": "ids of one's own agreements; as policies the lookups would recurse",
     "samkop_ceiling_move": "the one writer of ceiling, shares, tier volumes and their ledger",
     "samkop_ceiling_settle": "the one writer of a ceiling's maximum",
+    "followup_hiding_prices": "ids of members that show nobody what they pay, for a policy",
     "samkop_benefit_purchases": "units by item and price of a region; to a member its own",
     "samkop_need_to_desk": "quartiles of days by step, of five things at the least",
     "samkop_participations_of_project": "what members decided becomes a right; a count alone",

@@ -94,6 +94,7 @@ def leaving(request: HttpRequest, actor: Actor, benefit_id: int, buyer_id: int) 
     steps = rows.select_related("buyer", "agreement").order_by(
         "buyer__legal_name", "agreement__number", "price_group", "with_permille", "id"
     )
+    shown_buyers = {str(one.buyer_id) for one in steps}
     names = {str(one["party_id"]): one["name"] for one in found.result["members"]}
     return "followup/benefit_leaving.html", {
         "benefit": found, "kept": kept, "trail": shown.trail_of(found),
@@ -107,6 +108,7 @@ def leaving(request: HttpRequest, actor: Actor, benefit_id: int, buyer_id: int) 
             (one, None if one.without_cents is None else one.without_cents - one.with_cents)
             for one in steps
         ],
+        "hidden": len(set(summed[0]["by_buyer"]) - shown_buyers),
         "own": shown.money(kept["own_cents"], found.currency),
         "gain": shown.money(kept["gain_cents"], found.currency),
         "saved_hours": shown.hours(kept["saved_hours"]),
