@@ -105,6 +105,7 @@ PARAMETERS = {
     "published_price_id": "published_price",
     "price_check_id": "price_check",
     "price_finding_id": "price_finding",
+    "finding_id": "price_finding",
     "need_id": "need",
     "benefit_id": "benefit",
     "figure": "benefit_figure",

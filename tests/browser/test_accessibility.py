@@ -40,6 +40,7 @@ from factories.ordering import LAPTOP, PHONE, a_market, a_requisition, an_outsid
 from factories.parties import a_person, acting, an_account
 from factories.pictures import a_picture
 from factories.planning import planning_things
+from factories.prices import a_published_price, price_things
 from factories.punch_out import a_system, returned
 from factories.purchase_plan import a_refused_purchase
 from factories.registers import a_fleet_file
@@ -199,6 +200,7 @@ class Someone:
             **tender_ids(acting(runner, market.purchasing_body)),
             **published_ids(market.agreement, market.purchasing_body, buyer.party),
             **evaluation_ids(acting(runner, market.purchasing_body)),
+            **price_things(market, buyer, "Our own"), "published_price": a_published_price(market),
             "award_letter": 1, "award_step": "decide", "validity_extension": 1,
             "document_request": 1, "bid_secrecy": 1, "notice_role": "own",
             "endpoint": endpoint.pk, **came_in(market, order, actor),

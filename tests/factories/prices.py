@@ -5,13 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from factories.open_data import AGREEMENT, APRIL, MARCH, decided
 from factories.ordering import NOW, PHONE, Market, Municipality, approved
 from samkop.agreements.usecases.prices import NewPrice, set_list_prices
 from samkop.followup.models import PriceFinding
 from samkop.followup.price_clock import watch_paid_prices
 from samkop.followup.usecases.price_findings import ask_about_price
+from samkop.opendata.models import PublishedPrice
+from samkop.opendata.policies import PUBLISHER
+from samkop.opendata.usecases.publishing_prices import publish_prices
+from samkop.opendata.vocabulary import Field
 from samkop.ordering.models import Order
+from samkop.platform import actors
+from samkop.platform.actors import ANONYMOUS
 from samkop.platform.unit_of_work import perform, reading
+
+PRICES = tuple(field for field in Field if field.startswith("prices."))
 
 
 def bought(market: Market, buyer: int = 0, code: str = PHONE, quantity: int = 1) -> Order:
@@ -58,3 +67,13 @@ def price_things(market: Market, buyer: Municipality, marker: str) -> dict[str, 
     with reading(market.category_manager):
         check = finding.purchases.get().check_made
     return {"price_check": check.pk, "price_finding": finding.pk}
+
+
+def a_published_price(market: Market) -> int:
+    """The id of a price that everybody reads: of what was bought in March."""
+    decided(market.purchasing_body, *AGREEMENT, *PRICES)
+    job = actors.job(PUBLISHER, market.purchasing_body.pk)
+    perform(job, publish_prices, now=APRIL, agreement_id=market.agreement.pk, month=MARCH)
+    with reading(ANONYMOUS):
+        rows = PublishedPrice.objects.filter(owner=market.purchasing_body)
+        return rows.latest("id").pk

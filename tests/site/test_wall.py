@@ -56,6 +56,7 @@ from factories.parties import (
 )
 from factories.pictures import a_picture
 from factories.planning import planning_things
+from factories.prices import price_things
 from factories.punch_out import a_system, returned
 from factories.purchase_plan import a_refused_purchase
 from factories.registers import a_fleet_file
@@ -274,6 +275,7 @@ class Victim:
             **tender_ids(self.market.category_manager, MARKER),
             "ocid": "ocds-000000-of-nobody", "release": "ocds-000000-of-nobody-1",
             **evaluation_ids(self.market.category_manager, MARKER),
+            **price_things(self.market, buyer, MARKER), "published_price": 1,
             "award_letter": 1, "award_step": "decide", "validity_extension": 1,
             "document_request": 1, "bid_secrecy": 1, "notice_role": "own",
         }  # fmt: skip
