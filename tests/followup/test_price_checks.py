@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 
 from factories.invoices import Sold, invoiced, received
 from factories.ordering import LAPTOP, NOW, PHONE, a_market, an_outside_order
@@ -87,6 +88,42 @@ def test_an_invoice_is_held_against_what_its_order_line_was_to_cost(tmp_path):
     assert [(f.kind, f.total_cents, f.cause) for f in findings(market)] == [
         ("invoice", 12_50, "above-rule")
     ]
+
+
+def test_what_is_billed_as_it_was_ordered_is_the_same_purchase_and_found_once(tmp_path):
+    market = a_market()
+    order = bought(market, quantity=2)
+    received(market, order, {1: 2})
+    invoiced(tmp_path, market, order, Sold(1, "300.00"), Sold(1, "310.00"))
+    list_corrected(market, 250_00)
+    watch_paid_prices(NOW)
+    # Both pieces were ordered 50.00 too dear; one is billed 10.00 dearer still.
+    seen = [(c.price_cents, c.cause, c.difference_cents) for c in checks(market)]
+    assert seen == [
+        (300_00, "base", 50_00), (300_00, "base", 50_00), (310_00, "above-rule", 60_00),
+    ]  # fmt: skip
+    assert [(f.kind, f.total_cents) for f in findings(market)] == [
+        ("order", 100_00), ("invoice", 60_00),
+    ]  # fmt: skip
+
+
+def test_what_the_supplier_offers_for_less_is_its_price_by_the_agreement():
+    market = a_market()
+    item = market.items[PHONE]
+    lower = {"item_id": item.pk, "price_cents": 280_00}
+    perform(market.salesperson, _offered, now=NOW, **lower)
+    bought(market)
+    watch_paid_prices(NOW)
+    [check] = checks(market)
+    assert (check.price_cents, check.expected_cents, check.outcome) == (280_00, 280_00, "agrees")
+
+
+def _offered(*, actor, now, item_id, price_cents):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "UPDATE catalogue_catalogueitem SET list_price_cents = %s WHERE id = %s",
+            [price_cents, item_id],
+        )
 
 
 def refused(actor, use_case, **given):

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef, Q
+
 from samkop.agreements.models import FrameworkAgreement, ListPrice
 from samkop.agreements.queries import clauses_of, prices_of, values_of
 from samkop.agreements.vocabulary import RUNNING
@@ -15,7 +17,12 @@ from samkop.catalogue.models import CatalogueItem
 from samkop.followup.models import PriceCheck, PriceFinding
 from samkop.followup.queries.price_terms import tolerances_of
 from samkop.followup.rules.price_drift import Tolerance, equally_configured
-from samkop.followup.vocabulary.prices import FindingKind, PriceFindingState, PriceOutcome
+from samkop.followup.vocabulary.prices import (
+    FindingKind,
+    PriceFindingState,
+    PriceOutcome,
+    PurchaseSource,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +39,18 @@ class ListDrift:
 
 
 def unfound_checks(party_id: int) -> list[PriceCheck]:
-    """Purchases that cost more than their rule gives and stand in no finding, the oldest first."""
+    """Purchases that cost more than their rule gives and stand in no finding, the oldest first.
+
+    What is billed at the price at which it was ordered is the same purchase: it was found then.
+    """
+    ordered = PriceCheck.objects.filter(
+        order_line=OuterRef("order_line"), source=PurchaseSource.ORDERED,
+        difference_cents__gte=OuterRef("difference_cents"),
+    )  # fmt: skip
     rows = PriceCheck.objects.filter(
-        purchasing_body_id=party_id, outcome=PriceOutcome.HIGHER, found_in__isnull=True
-    )
+        ~(Q(source=PurchaseSource.INVOICED) & Exists(ordered)), purchasing_body_id=party_id,
+        outcome=PriceOutcome.HIGHER, found_in__isnull=True,
+    )  # fmt: skip
     return list(rows.order_by("id"))
 
 

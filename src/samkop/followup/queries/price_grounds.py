@@ -95,7 +95,7 @@ def ordered_checks(line_ids: Iterable[int | None]) -> dict[int | None, PriceChec
     rows = PriceCheck.objects.filter(
         order_line_id__in=[pk for pk in line_ids if pk], source=PurchaseSource.ORDERED
     )
-    return {row.order_line_id: row for row in rows}
+    return {row.order_line_id: row for row in rows.select_related("order_line")}
 
 
 def as_priced(lines: Sequence[OrderLine]) -> list[Ordered]:

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from samkop.agreements.queries import Terms, terms_of
-from samkop.agreements.rules import PriceOrigin, origin_from_json
+from samkop.agreements.rules import PriceOrigin, origin_from_json, with_lower_offer
 from samkop.followup.models import PriceCheck
 from samkop.followup.policies.prices import may_watch_prices
 from samkop.followup.queries.price_grounds import (
@@ -112,11 +112,15 @@ class _Held:
 
 def _held(price: int, ground: Ground, paid: PriceOrigin | None, tiers: Sequence[Any]) -> _Held:
     made_of = chain_of(paid) if paid else None
-    expected = chain_of(ground.origin) if ground.origin else None
+    origin = ground.origin
+    if origin is not None and made_of is not None and made_of.offered_cents is not None:
+        # What the supplier offers for less is its price by the agreement; it is never more.
+        origin = with_lower_offer(origin, made_of.offered_cents)
+    expected = chain_of(origin) if origin else None
     if expected is None:
         return _Held(price, None, None, ground.absence or PriceCause.NOT_LISTED, made_of)
     verdict = held_against(expected, price, made_of, tiers)
-    return _Held(price, ground.origin, verdict, None, made_of)
+    return _Held(price, origin, verdict, None, made_of)
 
 
 def _ordered(one: Ordered, ground: Ground, terms: dict[int, Terms], now: datetime) -> PriceCheck:
@@ -140,7 +144,10 @@ def _invoiced(
     exact = Decimal(line.net_cents) / line.quantity
     price = int(exact.quantize(Decimal(1), ROUND_HALF_UP))
     ground = Ground(origin_from_json(ordered.expected), ordered.volume, _cause_of(ordered))
-    held = _held(price, ground, None, terms.tiers.get(ordered.price_group, ()))
+    # Billed as ordered it is made of what the order line says; else nothing says what it is.
+    line_ordered = ordered.order_line if price == ordered.price_cents else None
+    paid = origin_from_json(line_ordered.origin) if line_ordered else None
+    held = _held(price, ground, paid, terms.tiers.get(ordered.price_group, ()))
     return PriceCheck(
         purchasing_body_id=ordered.purchasing_body_id, buyer_id=ordered.buyer_id,
         supplier_id=ordered.supplier_id, agreement_id=ordered.agreement_id,
