@@ -100,6 +100,8 @@ PARAMETERS = {
     "price_file_id": "price_file",
     "pk": "key",
     "project_id": "project",
+    "joint_project_id": "joint_project",
+    "decision_id": "member_decision",
     "provider_id": "provider",
     "requisition_id": "requisition",
     "published_price_id": "published_price",
@@ -203,6 +205,9 @@ FORM = {
     "query": "state=placed", "columns": "placed", "requisition": "requisition",
     "account": "6560", "form": "sie", "payable_account": "2510", "vat_account": "1681",
     "rounding_account": "3740", "until": "2099-01-01",
+    "choice": "join", "event": "final", "happened_on": "2026-01-01", "meaning": "a meaning",
+    "decide_by": "2099-01-01", "project_kind": "service", "change": "open",
+    "joint_project": "joint_project",
     "chosen": "asset", "what": "renewal", "renewal-renew_on": "2031-01-01",
 }  # fmt: skip
 
@@ -481,6 +486,10 @@ DECLARED = {
     "stop-being-contact", "unname-in-incident", "write-in-timeline",
     "list_incident_clocks", "list_incidents", "read_incident", "report_incident_clock",
     "report_new_incident", "write_incident_timeline",
+    "change-joint-project", "decide-on-project", "decision", "decision-document",
+    "joint-project", "joint-projects", "link-to-project", "move-joint-project",
+    "prepare-joint-project", "send-change-of-joint-project", "send-decision-document",
+    "send-decision-event", "send-joint-project", "send-project-decision",
     # Pre-studies.
     "accept-homework-point", "add-homework-point", "add-operating-cost", "add-operating-form",
     "add-operating-staff", "add-study-service", "answer-homework-point", "change-pre-study",

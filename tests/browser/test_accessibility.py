@@ -22,6 +22,7 @@ from factories.care import cared_for
 from factories.coding import a_coding_rule, a_kept_file, a_setup
 from factories.configurations import a_configuration
 from factories.consultations import a_reported_consultation
+from factories.decisions import decision_ids
 from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
 from factories.entitlements import an_entitlement
 from factories.feedback import feedback_things
@@ -78,7 +79,7 @@ LANGUAGES = ("sv", "fi", "en") if FULL else ("fi",)
 NO_PAGE = re.compile(
     r"\.csv|\.xml|\.pdf|\.js|openapi|api/|sso/|logout|/out/|inactive|\(\?P<|webauthn/keys"
     r"|<int:batch_id>/$|-files/<|/files/<|/file/$|/evidence/<|/copies/<|documents/<int:document_id>"
-    r"|/heads?/|/archive/"
+    r"|/heads?/|/archive/|<int:decision_id>/document/"
 )
 
 
@@ -197,6 +198,7 @@ class Someone:
             **benefit_things(market, buyer),
             **security_things(actor, market.purchasing_body),
             **feedback_things(market, buyer, by=actor), "feedback_grouping": "item",
+            **decision_ids(actor, market.purchasing_body),
             **tender_ids(acting(runner, market.purchasing_body)),
             **published_ids(market.agreement, market.purchasing_body, buyer.party),
             **evaluation_ids(acting(runner, market.purchasing_body)),

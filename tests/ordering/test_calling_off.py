@@ -258,7 +258,9 @@ def test_an_agreement_with_one_supplier_asks_no_more_than_before():
     market = a_market()
     approved(market, market.buyers[0], PHONE, 1)
     with reading(market.buyers[0].manager):
-        assert require_not_stopped({market.agreement.pk}, NOW.date()) == {}
+        assert (
+            require_not_stopped(market.buyers[0].party.pk, {market.agreement.pk}, NOW.date()) == {}
+        )
         assert not CallOffTurn.objects.filter(buyer=market.buyers[0].party).exists()
 
 

@@ -25,6 +25,7 @@ from factories.call_offs import a_panel, offer_of
 from factories.care import cared_for
 from factories.coding import a_coding_rule, a_kept_file
 from factories.configurations import a_configuration
+from factories.decisions import decision_ids
 from factories.despatches import a_counted_receipt, a_despatched_line, a_return, announced
 from factories.entitlements import an_entitlement
 from factories.feedback import feedback_things
@@ -272,6 +273,7 @@ class Victim:
             ),
             **feedback_things(self.market, buyer, line=f"{MARKER} line"),
             "feedback_token": "0" * 64, "feedback_grouping": "item",
+            **decision_ids(buyer.manager, self.market.purchasing_body, MARKER),
             **tender_ids(self.market.category_manager, MARKER),
             "ocid": "ocds-000000-of-nobody", "release": "ocds-000000-of-nobody-1",
             **evaluation_ids(self.market.category_manager, MARKER),

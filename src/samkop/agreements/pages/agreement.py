@@ -39,7 +39,12 @@ from samkop.agreements.queries import (
 from samkop.agreements.rules import Tier, basis_state, next_tier, tier_at
 from samkop.agreements.usecases.modification import rooms_of
 from samkop.agreements.vocabulary import ActsAs, PriceStepCode, State
+from samkop.governance.models import Project
 from samkop.governance.pages.standings import standing_of
+from samkop.governance.policies import may_see_cooperation
+from samkop.governance.queries import projects_of, regions_of
+from samkop.governance.vocabulary import ProjectState
+from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
 from samkop.platform.pages import page
 from samkop.platform.pages.page import allow
@@ -83,6 +88,11 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: int) -> tuple[st
         "review": review_of(agreement_id),
         "chain": chain_of(found),
         "sees_reports": runs or sells_under(actor, found),
+        # Only the region sees it.
+        "project": Project.objects.filter(id=found.project_id or 0).first(),
+        "sees_decisions": may_see_cooperation(actor),
+        "projects": _projects(actor, found, buyers) if runs else [],
+        "may_decide_anew": _may_leave(actor, buyers),
         "may_join": _may_join(actor, buyers),
         "may_leave": _may_leave(actor, buyers),
     }
@@ -184,6 +194,16 @@ def _priced(found: FrameworkAgreement, groups: Mapping[str, str]) -> list[dict[s
             }
         )
     return rows
+
+
+def _projects(
+    actor: Actor, found: FrameworkAgreement, buyers: Sequence[BuyerStanding]
+) -> list[Project]:
+    """The projects that it may be said to come of, before any buyer has decided about it."""
+    if found.project_id is not None or any(one.participation for one in buyers):
+        return []
+    regions = [one.pk for one in regions_of(actor.own_party_id, own_today())]
+    return list(projects_of(regions).exclude(state=ProjectState.DROPPED)[:PAGE])
 
 
 def _may_join(actor: Actor, buyers: Sequence[BuyerStanding]) -> bool:

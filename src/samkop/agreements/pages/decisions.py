@@ -10,16 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from samkop.agreements.pages.forms import JoinForm, LeaveForm
+from samkop.agreements.pages.forms import LeaveForm
+from samkop.agreements.pages.project_decisions import DECIDED, law_of
 from samkop.agreements.policies import may_record_participation
-from samkop.agreements.queries import agreement_of
-from samkop.agreements.usecases.participation import end_participation, record_participation
+from samkop.agreements.queries import agreement_of, joined_already
+from samkop.agreements.usecases.participation import decide_on_agreement, end_participation
+from samkop.governance.pages.decision_forms import ENTRY, DecisionForms
+from samkop.governance.vocabulary import DecisionKind
 from samkop.parties.pages.forms import checked, with_refusal
 from samkop.platform.actors import Actor
 from samkop.platform.pages import Answer, act, page
 from samkop.platform.pages.page import allow
 from samkop.platform.refusals import Refused
-from samkop.platform.unit_of_work import perform
+from samkop.platform.unit_of_work import perform, reading
 
 # The form's page would be refused just as its action was.
 NO_FORM = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
@@ -39,23 +42,31 @@ def shown_join(
         return without_form(refused)
     found = agreement_of(agreement_id)
     allow(may_record_participation(actor, actor.party_id or 0))
-    form = JoinForm(request.POST if refused else None)
-    return "agreements/join.html", {
-        "agreement": found,
-        "form": with_refusal(form, refused),
+    anew = joined_already(actor.own_party_id, agreement_id)
+    forms = DecisionForms(
+        request.POST if refused else None, request.FILES if refused else None,
+        kinds=(DecisionKind.JOIN,) if anew else ENTRY,
+    )  # fmt: skip
+    return "agreements/decide.html", {
+        "about": found.title, "currency": found.currency, "forms": forms.refused(refused),
+        "send": reverse("send-join", args=[agreement_id]), "anew": anew,
+        "back": reverse("agreement", args=[agreement_id]), "law": law_of(actor),
         "trail": trail(found.number, agreement_id),
-    }
+    }  # fmt: skip
 
 
 @act(again=shown_join)
 def send_join(request: HttpRequest, actor: Actor, agreement_id: int) -> Answer:
     """Record the decision: from its day on the organisation may order."""
-    values = checked(JoinForm(request.POST))
-    perform(actor, record_participation, agreement_id=agreement_id, **values)
-    return Answer(
-        to=reverse("agreement", args=[agreement_id]),
-        message=_("The decision is recorded. Orders can be placed from its first day on."),
-    )
+    with reading(actor):
+        currency = agreement_of(agreement_id).currency
+        anew = joined_already(actor.own_party_id, agreement_id)
+    forms = DecisionForms(request.POST, request.FILES)
+    perform(
+        actor, decide_on_agreement, agreement_id=agreement_id,
+        decided=forms.decided(currency, anew=anew), document=forms.document(),
+    )  # fmt: skip
+    return Answer(to=reverse("agreement", args=[agreement_id]), message=DECIDED)
 
 
 @page()
@@ -83,8 +94,8 @@ def shown_leave(
 @act(again=shown_leave)
 def send_leave(request: HttpRequest, actor: Actor, agreement_id: int) -> Answer:
     """Record the last day of ordering; orders placed before stay."""
-    last = checked(LeaveForm(request.POST))["orders_until"]
-    perform(actor, end_participation, agreement_id=agreement_id, orders_until=last)
+    said = checked(LeaveForm(request.POST))
+    perform(actor, end_participation, agreement_id=agreement_id, **said)
     return Answer(
         to=reverse("agreement", args=[agreement_id]), message=_("The last day is recorded.")
     )

@@ -18,23 +18,20 @@ from samkop.planning.vocabulary import Category
 from samkop.platform.pages.choices import offer
 
 
-class JoinForm(forms.Form):
-    """An organisation's own decision to join."""
-
-    decided_on = day(_("Day of the decision"), required=True)
-    organ = forms.CharField(
-        label=_("Who decided"), max_length=120, help_text=_("The organ or the official.")
-    )
-    section = forms.CharField(label=_("Section of the minutes"), max_length=40, required=False)
-    register_number = forms.CharField(label=_("Register number"), max_length=60)
-    orders_from = day(_("Orders from"), required=True)
-    orders_until = day(_("Orders until"))
-
-
 class LeaveForm(forms.Form):
-    """The last day on which an organisation orders."""
+    """The last day on which an organisation orders, by its decision to leave."""
 
     orders_until = day(_("Last day of ordering"), required=True)
+    decided_on = day(_("Day of the decision"))
+    organ = forms.CharField(
+        label=_("Who decided"), max_length=120, required=False,
+        help_text=_("Empty: as of the decision to join."),
+    )  # fmt: skip
+    section = forms.CharField(label=_("Section of the minutes"), max_length=40, required=False)
+    register_number = forms.CharField(
+        label=_("Register number"), max_length=60, required=False,
+        help_text=_("Empty: as of the decision to join."),
+    )  # fmt: skip
 
 
 def money(label: Any, *, required: bool = True, **named: Any) -> forms.DecimalField:

@@ -14,6 +14,7 @@ from samkop.agreements.pages import (
     indexes,
     new_models,
     price_rules,
+    project_decisions,
 )
 from samkop.agreements.pages.call_off_urls import calling_off
 from samkop.agreements.pages.price_urls import pricing
@@ -51,6 +52,21 @@ urlpatterns = [
         "agreements/<int:agreement_id>/new-model/send/",
         new_models.send_new_model,
         name="send-new-model",
+    ),
+    path(
+        "cooperation/projects/<int:joint_project_id>/decide/",
+        project_decisions.decide,
+        name="decide-on-project",
+    ),
+    path(
+        "cooperation/projects/<int:joint_project_id>/decide/send/",
+        project_decisions.send_decision,
+        name="send-project-decision",
+    ),
+    path(
+        "agreements/<int:agreement_id>/project/",
+        project_decisions.link,
+        name="link-to-project",
     ),
     path("agreements/<int:agreement_id>/join/", decisions.join, name="join-agreement"),
     path("agreements/<int:agreement_id>/join/send/", decisions.send_join, name="send-join"),

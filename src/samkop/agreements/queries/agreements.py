@@ -23,6 +23,8 @@ from samkop.agreements.models import (
 from samkop.agreements.vocabulary import ORDERABLE, State
 from samkop.core import period
 from samkop.governance.models import MemberDecision
+from samkop.governance.models.decision import OVER
+from samkop.governance.vocabulary import DecisionKind
 from samkop.parties.models import Party
 from samkop.platform.database.prepared import Asked, prepared
 from samkop.platform.refusals import Refused, not_found
@@ -176,6 +178,12 @@ def joined_on(buyer_id: int, today: date) -> QuerySet[Participation]:
     return Participation.objects.alias(code=decision_code(today)).filter(
         buyer_id=buyer_id, code__isnull=True
     )
+
+
+def joined_already(buyer_id: int, agreement_id: int) -> bool:
+    """Whether what the buyer decided last about an agreement is to join."""
+    rows = Participation.objects.filter(agreement_id=agreement_id, buyer_id=buyer_id)
+    return rows.filter(decision__kind=DecisionKind.JOIN).exclude(decision__state__in=OVER).exists()
 
 
 def decision_code(day: date) -> Func:

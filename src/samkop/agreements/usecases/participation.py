@@ -135,7 +135,8 @@ def end_participation(
 
 def _project_of(agreement: FrameworkAgreement, party: Party, now: datetime) -> Project | None:
     """The joint project that a decision about the agreement is about, if the party is in it."""
-    project: Project | None = agreement.project
+    # Only the region sees it: to others the agreement is all that there is.
+    project = Project.objects.filter(id=agreement.project_id or 0).first()
     if project is None or not is_member(project.region_id, party.pk, now.date()):
         return None
     return project

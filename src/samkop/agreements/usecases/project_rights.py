@@ -11,7 +11,7 @@ from samkop.agreements.models import FrameworkAgreement, NamedBuyer, Participati
 from samkop.agreements.policies import may_record_participation
 from samkop.agreements.usecases.agreement import acting_for, locked
 from samkop.governance.models import MemberDecision
-from samkop.governance.queries import decisions_about, project_of
+from samkop.governance.queries import decisions_about, is_member, project_of
 from samkop.governance.usecases.decisions import NewDecision, NewDocument, write_decision
 from samkop.governance.usecases.holding import hold
 from samkop.governance.vocabulary import DecisionKind
@@ -36,11 +36,14 @@ def decide_on_project(
     """Record the acting party's own decision about a project, with its right in each agreement.
 
     Only agreements that name the party: nobody else can be let in. Raises Refused:
-    ``not-found``, ``not-allowed``, ``limit-in-another-currency``, and as ``write_decision``.
+    ``not-found``, ``not-allowed``, ``not-a-member``, ``limit-in-another-currency``, and as
+    ``write_decision``.
     """
     party = party_of(acting_for(actor))
     require(may_record_participation(actor, party.pk))
     project = project_of(project_id)
+    if not is_member(project.region_id, party.pk, now.date()):
+        raise Refused("not-a-member", _("Only members of the region decide about its projects."))
     hold(LINKED, project_id)
     named = NamedBuyer.objects.filter(agreement__project_id=project_id, buyer=party)
     agreements = [one.agreement for one in named.select_related("agreement").order_by("id")]

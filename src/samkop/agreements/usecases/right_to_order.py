@@ -95,10 +95,12 @@ JUDGED = _(
 
 _RIGHTS = Rows("SELECT code, decision FROM samkop_decision_right(%s, %s)", "", "")
 _STANDINGS = Rows(
-    "SELECT id, code, rule FROM (SELECT a.id, samkop_agreement_closed(a, %s) AS code,"
-    " a.call_off_rule_id AS rule FROM agreements_frameworkagreement a WHERE a.id = ANY (%s)"
-    ") AS asked WHERE code IS NOT NULL OR rule IS NOT NULL ORDER BY id",
-    "", "", "",
+    "SELECT id, code, rule, decided FROM (SELECT a.id, samkop_agreement_closed(a, %s) AS code,"
+    " a.call_off_rule_id AS rule, (SELECT samkop_decision_code(p.decision_id, %s)"
+    " FROM agreements_participation p WHERE p.agreement_id = a.id AND p.buyer_id = %s) AS decided"
+    " FROM agreements_frameworkagreement a WHERE a.id = ANY (%s)"
+    ") AS asked WHERE code IS NOT NULL OR rule IS NOT NULL OR decided IS NOT NULL ORDER BY id",
+    "", "", "", "",
 )  # fmt: skip
 
 
@@ -115,7 +117,7 @@ def require_right_to_order(buyer_id: int, agreement_id: int, today: date) -> Par
     found = open_participation(buyer_id, agreement_id, today)
     if found is not None:
         return found
-    for _id, code, _rule in _standings([agreement_id], today):
+    for _id, code, _rule, _decided in _standings(buyer_id, [agreement_id], today):
         if code is not None:
             raise closed(code, agreement_id)
     rows = Participation.objects.filter(agreement_id=agreement_id, buyer_id=buyer_id)
@@ -159,33 +161,46 @@ def _refused(code: str, reason_of: int | None, on: date) -> Refused:
     )  # fmt: skip
 
 
-def require_not_stopped(agreement_ids: Iterable[int], today: date) -> dict[int, int]:
-    """What is asked for can become an order some day: no agreement of these is stopped.
+def require_not_stopped(buyer_id: int, agreement_ids: Iterable[int], today: date) -> dict[int, int]:
+    """What is asked for can become an order some day: no agreement of these is stopped, and
+    the buyer neither waits, declines, nor has its own decision stopped.
 
     One that has yet to begin is not. Those that are called off by a rule are returned with
     it, by agreement id, and not refused: another supplier takes a stopped one's place. Raises
-    Refused as ``require_right_to_order`` does for an agreement that is closed.
+    Refused as ``require_right_to_order`` does for an agreement that is closed, or a decision
+    that gives no right.
     """
     called_off = {}
-    for agreement_id, code, rule_id in _standings(sorted(agreement_ids), today):
+    for agreement_id, code, rule_id, decided in _standings(buyer_id, sorted(agreement_ids), today):
         if rule_id is not None:
             called_off[agreement_id] = rule_id
         elif code is not None and code != "agreement-not-in-force":
             raise closed(code, agreement_id)
+        elif decided in BY_DECISION and decided != "agreement-not-joined":
+            raise decided_against(buyer_id, agreement_id, today)
     return called_off
+
+
+def decided_against(buyer_id: int, agreement_id: int, today: date) -> Refused:
+    """Why what the buyer has decided about an agreement gives it no right to order on a day."""
+    rows = Participation.objects.filter(agreement_id=agreement_id, buyer_id=buyer_id)
+    decided = rows.values_list("decision_id", flat=True).first()
+    return refused_by_decision(decided, today) or Refused("agreement-not-joined", NOT_JOINED)
 
 
 def questions_of_right(buyer_id: int, agreement_ids: list[int], today: date) -> list[Asked]:
     """What the two above ask for these agreements, to be asked ahead."""
-    asked = [_STANDINGS.of(today, agreement_ids)]
+    asked = [_STANDINGS.of(today, today, buyer_id, agreement_ids)]
     return asked + [question_of_participation(buyer_id, one, today) for one in agreement_ids]
 
 
-def _standings(agreement_ids: list[int], today: date) -> list[tuple[int, str | None, int | None]]:
-    """Of each agreement that is closed on a day or called off by a rule: id, why it is
-    closed, and the rule.
+def _standings(
+    buyer_id: int, agreement_ids: list[int], today: date
+) -> list[tuple[int, str | None, int | None, str | None]]:
+    """Of each agreement that is closed on a day, called off by a rule, or about which the
+    buyer's decision gives no right: id, why it is closed, the rule, and the decision's code.
     """
-    return _STANDINGS(today, agreement_ids)
+    return _STANDINGS(today, today, buyer_id, agreement_ids)
 
 
 def closed(code: str, agreement_id: int) -> Refused:

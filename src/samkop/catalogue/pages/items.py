@@ -25,6 +25,7 @@ from samkop.catalogue.pages.entitlement_words import (
 from samkop.catalogue.pages.promises import with_promises
 from samkop.catalogue.pages.property_words import property_label
 from samkop.catalogue.pages.range_words import change_words
+from samkop.catalogue.pages.stopped import stopped_agreements
 from samkop.catalogue.policies import (
     may_keep_range,
     may_order,
@@ -150,6 +151,9 @@ def _closed(item: CatalogueItem, party: Party, today: date) -> str:
     if first_day := ahead.get(item.agreement_id):
         sentence = _("Your organisation orders from this agreement from %(day)s on.")
         return sentence % {"day": format_date(first_day)}
+    for stopped in stopped_agreements(party.pk, today):
+        if stopped.agreement.pk == item.agreement_id:
+            return stopped.why
     return _("Your organisation does not order from this agreement.")
 
 

@@ -17,6 +17,7 @@ from samkop.catalogue.pages.compare import ids_in
 from samkop.catalogue.pages.entitlement_words import with_reasons
 from samkop.catalogue.pages.promises import with_promises
 from samkop.catalogue.pages.range_words import change_words
+from samkop.catalogue.pages.stopped import stopped_agreements, with_stopped
 from samkop.catalogue.policies import (
     may_import_catalogues,
     may_keep_configuration,
@@ -59,7 +60,8 @@ def shop(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     party = Party.objects.get(pk=actor.party_id or 0)
     today = day_of(current_unit().now, party.time_zone)
     filters = filters_of(request)
-    agreements = open_agreements(party.pk, today)
+    stopped = stopped_agreements(party.pk, today)
+    agreements = [*open_agreements(party.pk, today), *(one.agreement for one in stopped)]
     open_ids = [agreement.pk for agreement in agreements]
     shelf = read_shelf(open_ids, filters, today, request.GET.get("after", ""))
     featured = [] if filters != Filters() else featured_on(open_ids, today)
@@ -73,6 +75,7 @@ def shop(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     cards += cards_of(joint, prices, today, in_range=True)
     cards += cards_of(others, prices, today, in_range=False)
     cards = with_promises(with_reasons(cards, allowance, prices), party, today)
+    cards = with_stopped(cards, stopped)
     currency = agreements[0].currency if agreements else party.currency
     return "catalogue/shop.html", {
         "featured": cards[: len(first)],
@@ -89,6 +92,7 @@ def shop(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
         "kept": _kept(request),
         "may_order": may_order(actor),
         "may_import": may_import_catalogues(actor),
+        "stopped": stopped,
         "has_agreements": bool(agreements),
         "ahead": [] if filters != Filters() and cards else agreements_ahead(party.pk, today),
         "changes": [] if filters != Filters() else _coming(open_ids, today),

@@ -173,6 +173,13 @@ END $$
 """
 
 MINE = party("party_id")
+OUTSIDE_ANY_PROJECT = "region_id IS NULL"
+# Whoever prepares a project or serves the region decides nothing in it.
+OF_A_MEMBER = (
+    "EXISTS (SELECT FROM parties_regionmember m"
+    " WHERE m.region_id = governance_memberdecision.region_id"
+    " AND m.party_id = governance_memberdecision.party_id)"
+)
 OF_A_DECISION = "decision_id IN (SELECT d.id FROM governance_memberdecision d)"
 
 
@@ -203,7 +210,7 @@ class Migration(migrations.Migration):
         protect(
             "governance_memberdecision",
             read=either(MINE, in_my_region()),
-            write=f"{MINE} AND (region_id IS NULL OR {in_my_region()})",
+            write=f"{MINE} AND ({OUTSIDE_ANY_PROJECT} OR {OF_A_MEMBER})",
             update=("state",),
             update_when=MINE,
         ),

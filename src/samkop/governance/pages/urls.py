@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from samkop.governance.pages import overview, security_urls
+from samkop.governance.pages import decision_urls, overview, security_urls
 
 urlpatterns = [
     path("cooperation/", overview.cooperation, name="cooperation"),
+    *decision_urls.urlpatterns,
     *security_urls.urlpatterns,
 ]

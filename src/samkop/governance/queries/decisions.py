@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, F, Func, Q, QuerySet, TextField, Value
 
-from samkop.governance.models import DecisionDocument, DecisionEvent, MemberDecision
+from samkop.governance.models import DecisionDocument, DecisionEvent, MemberDecision, Project
 from samkop.governance.vocabulary import DecisionEventKind
+from samkop.parties.models import Party, RegionMember
+from samkop.parties.queries import valid_on
 from samkop.platform.refusals import not_found
 
 ENDS_AN_APPEAL = {DecisionEventKind.APPEAL_REJECTED, DecisionEventKind.APPEAL_WITHDRAWN}
@@ -62,3 +66,43 @@ def open_appeals(events: list[DecisionEvent]) -> list[tuple[str, str]]:
 def document_of(decision_id: int) -> DecisionDocument | None:
     """The decision's document, if it is filed."""
     return DecisionDocument.objects.filter(decision_id=decision_id).first()
+
+
+@dataclass(frozen=True)
+class MemberStanding:
+    """A member of a region, and what it has decided last about a project.
+
+    ``code`` is why that gives no right on the day; None where it does.
+    """
+
+    member: Party
+    decision: MemberDecision | None
+    code: str | None = None
+
+
+def standings_in(project: Project, today: date) -> list[MemberStanding]:
+    """Each member of the project's region with its decision, the largest member first.
+
+    Whoever has decided and left the region since stands last.
+    """
+    newest = decisions_about(project_id=project.pk).filter(replaced_by__isnull=True)
+    rows = newest.select_related("party", "replaces").annotate(code=right_code(today))
+    decided = {one.party_id: one for one in rows}
+    members = RegionMember.objects.filter(valid_on(today), region_id=project.region_id)
+    largest = members.order_by(F("population").desc(nulls_last=True), "party__legal_name", "id")
+    parties = [one.party for one in largest.select_related("party")]
+    present = {party.pk for party in parties}
+    parties += [one.party for one in decided.values() if one.party_id not in present]
+    return [
+        MemberStanding(party, decided.get(party.pk), getattr(decided.get(party.pk), "code", None))
+        for party in parties
+    ]
+
+
+def right_code(today: date) -> Func:
+    """Of a decision that is the newest: why it gives no right on a day; null where it does."""
+    return Func(
+        F("id"), Value(today, output_field=DateField()), function="samkop_decision_right",
+        template="(SELECT r.code FROM %(function)s(%(expressions)s) r)",
+        output_field=TextField(null=True),
+    )  # fmt: skip

@@ -260,7 +260,9 @@ def send_in(actor: Actor, now: datetime, wishes: list[Wish], terms: Terms) -> Re
     """Write the requisition down and send it on its way, in the open unit of work."""
     today = _today(actor, now)
     require_steps(wishes)
-    rules = require_not_stopped({wish.item.agreement_id for wish in wishes}, today)
+    rules = require_not_stopped(
+        actor.own_party_id, {wish.item.agreement_id for wish in wishes}, today
+    )
     asked = [Called(wish.item, wish.quantity, wish.net_cents) for wish in wishes]
     called = call_off(actor.own_party_id, asked, rules, today)
     wishes = [replace(wish, **called.instead_of(wish.item)) for wish in wishes]

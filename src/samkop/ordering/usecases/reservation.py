@@ -79,7 +79,7 @@ def return_basket(
     replaced = replaced_by(session)
     for one in replaced:
         _end(one, ReservationState.RELEASED, now)
-    rules = require_not_stopped({wish.item.agreement_id for wish in wishes}, today)
+    rules = require_not_stopped(party.pk, {wish.item.agreement_id for wish in wishes}, today)
     asked = [Called(wish.item, wish.quantity, wish.net_cents) for wish in wishes]
     called = call_off(party.pk, asked, rules, today)
     wishes = [replace(wish, **called.instead_of(wish.item)) for wish in wishes]

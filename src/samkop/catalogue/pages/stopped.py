@@ -1,0 +1,34 @@
+"""What an organisation sees in the shop and does not order now, by its own decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from samkop.agreements.models import FrameworkAgreement
+from samkop.agreements.queries import agreements_stopped_for
+from samkop.agreements.usecases.right_to_order import decided_against
+from samkop.catalogue.pages.cards import Card
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """An agreement whose goods are seen and not ordered, and why."""
+
+    agreement: FrameworkAgreement
+    why: str
+
+
+def stopped_agreements(party_id: int, today: date) -> list[Stopped]:
+    """The agreements about which the organisation waits, or whose decision is not carried out."""
+    return [
+        Stopped(agreement, str(decided_against(party_id, agreement.pk, today)))
+        for agreement, _code, _decision in agreements_stopped_for(party_id, today)
+    ]
+
+
+def with_stopped(cards: Iterable[Card], stopped: Sequence[Stopped]) -> list[Card]:
+    """The cards, those of these agreements with the reason instead of a button."""
+    why = {one.agreement.pk: one.why for one in stopped}
+    return [replace(card, reason=why.get(card.item.agreement_id, card.reason)) for card in cards]
