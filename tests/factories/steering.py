@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,10 +15,22 @@ from factories.parties import (
     a_region,
     acting,
 )
-from samkop.governance.models import Motion, SeatHolder, SteeringGroup, SteeringSeat
+from samkop.governance.models import (
+    Ballot,
+    Meeting,
+    Motion,
+    SeatHolder,
+    SteeringGroup,
+    SteeringSeat,
+    Vote,
+)
+from samkop.governance.usecases.agenda import add_agenda_item, attach_motion
 from samkop.governance.usecases.appointments import appoint
+from samkop.governance.usecases.attendance import arrive
+from samkop.governance.usecases.meetings import call_meeting, open_meeting, plan_meeting
 from samkop.governance.usecases.motions import propose_motion
 from samkop.governance.usecases.steering_groups import Decision, NewRules, establish_group
+from samkop.governance.usecases.votes import cast_ballot, close_vote, put_to_vote
 from samkop.parties.models import Party, Person, Region
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
@@ -101,3 +115,54 @@ def a_motion(steering: Steering, by: Actor | None = None, **given: Any) -> Motio
     return perform(
         by or steering.lead.actor, propose_motion, now=MORNING, group_id=steering.group.pk, **said
     )
+
+
+MEETS = datetime(2026, 3, 16, 8, tzinfo=UTC)
+
+
+def a_meeting(steering: Steering, *motions: Motion, called: bool = True, **given: Any) -> Meeting:
+    """A meeting on ``MEETS`` with these motions on its agenda, called on ``DAY``."""
+    lead = steering.lead.actor
+    said = {"number": uuid.uuid4().hex[:8], "starts_at": MEETS, "venue": "Stadshuset", **given}
+    meeting = perform(lead, plan_meeting, now=MORNING, group_id=steering.group.pk, **said)
+    if not motions:
+        perform(lead, add_agenda_item, now=MORNING, meeting_id=meeting.pk, title="Läget")
+    for one in motions:
+        perform(lead, attach_motion, now=MORNING, motion_id=one.pk, meeting_id=meeting.pk)
+    if called:
+        perform(lead, call_meeting, now=MORNING, meeting_id=meeting.pk)
+    return meeting
+
+
+def arrived(steering: Steering, meeting: Meeting, *members: Member, now: datetime = MEETS) -> None:
+    """The appointed members of these seats, or of all, are there."""
+    for one in members or steering.members:
+        with reading(one.actor):
+            rows = SeatHolder.objects.filter(seat=one.seat, person_id=one.person.pk)
+            holder_id = rows.values_list("id", flat=True).get()
+        perform(one.actor, arrive, now=now, meeting_id=meeting.pk, holder_id=holder_id)
+
+
+def an_open_meeting(steering: Steering, *motions: Motion, there: Sequence[Member] = ()) -> Meeting:
+    """The same, opened by the lead with these members, or all, there."""
+    meeting = a_meeting(steering, *motions)
+    arrived(steering, meeting, *there)
+    return perform(steering.lead.actor, open_meeting, now=MEETS, meeting_id=meeting.pk)
+
+
+def put(steering: Steering, motion: Motion) -> Vote:
+    """The motion's next question is put to the vote."""
+    return perform(steering.lead.actor, put_to_vote, now=MEETS, motion_id=motion.pk)
+
+
+def vote(member: Member, question: Vote, choice: str, seat: SteeringSeat | None = None) -> Ballot:
+    """The member's own in the group votes for its seat, or for another's."""
+    return perform(
+        member.actor, cast_ballot, now=MEETS, vote_id=question.pk,
+        seat_id=(seat or member.seat).pk, choice=choice,
+    )  # fmt: skip
+
+
+def count(steering: Steering, question: Vote) -> Vote:
+    """The vote is closed and counted."""
+    return perform(steering.lead.actor, close_vote, now=MEETS, vote_id=question.pk)

@@ -464,6 +464,7 @@ ACTORS: dict[str, str | Promise] = {
     "notices": _("Samköp: telling people"),
     "notifier": _("Samköp: sending mail"),
     "open-data": _("Samköp: publishing open data"),
+    "meeting-watch": _("Samköp: reminding of meetings"),
     "operator": _("The installation's operator"),
     "order-answerer": _("Samköp: answering orders of purchasing systems"),
     "order-keeper": _("Samköp: settling orders"),

@@ -27,6 +27,7 @@ from samkop.followup.pages.feedback_answers import ANSWERS as FEEDBACK_ANSWERS
 from samkop.followup.pages.feedback_referrals import REFERRALS as FEEDBACK_REFERRALS
 from samkop.followup.pages.price_lists import CHECKS, FINDINGS
 from samkop.governance.pages.incident_list import INCIDENTS
+from samkop.governance.pages.meeting_list import MEETINGS, MOTIONS
 from samkop.governance.pages.project_list import PROJECTS as JOINT_PROJECTS
 from samkop.invoicing.pages.accounting import VOUCHERS
 from samkop.invoicing.pages.basis import BASIS
@@ -90,6 +91,8 @@ LISTS = (
     KEPT,
     LEASES,
     MATURITIES,
+    MEETINGS,
+    MOTIONS,
     LOANS,
     DEVICE_RECALLS,
     MESSAGES,

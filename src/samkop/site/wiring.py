@@ -109,6 +109,8 @@ from samkop.governance.security_handlers import (
     say_incident_news,
     settle_motion_on_guideline,
 )
+from samkop.governance.steering_handlers import say_steering_news
+from samkop.governance.steering_notices import NOTICES as STEERING_NOTICES
 from samkop.invoicing.handlers import (
     code_accepted,
     code_what_waits,
@@ -262,6 +264,7 @@ FACTS: Wiring = {
     "incident-news": [say_incident_news],
     "need-reported": [say_need_reported],
     "pre-study-started": [say_study_started],
+    "steering-news": [say_steering_news],
     "tender-news": [say_tender_news],
     "consultation-news": [say_consultation_news],
     "credited-invoice-came": [match_credited],
@@ -345,6 +348,7 @@ NOTICES: dict[str, Notice] = {
     **RECEIVING_NOTICES,
     **RETURN_NOTICES,
     **SECURITY_NOTICES,
+    **STEERING_NOTICES,
     **TENDER_NOTICES,
 }
 

@@ -31,6 +31,7 @@ from samkop.fleet.transfer_clock import carry_out_transfers
 from samkop.followup.feedback_clock import watch_feedback
 from samkop.followup.price_clock import remind_of_all_questions, watch_paid_prices
 from samkop.governance.security_clock import watch_attestations, watch_incidents
+from samkop.governance.steering_clock import watch_meetings
 from samkop.opendata.handlers import publish_last_month
 from samkop.ordering.clock import (
     end_what_has_run_out,
@@ -148,6 +149,7 @@ def watch() -> int:
     watch_feedback()
     watch_attestations()
     count_support()
+    watch_meetings()
     publish_last_month()
     return 0
 

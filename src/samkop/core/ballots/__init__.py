@@ -4,6 +4,8 @@ from samkop.core.ballots.amending import (
     Amendment,
     AmendmentKind,
     Carried,
+    amended,
+    applies,
     carry_over,
     voted_in_order,
 )
@@ -31,6 +33,8 @@ __all__ = [
     "Quorum",
     "Result",
     "Tie",
+    "amended",
+    "applies",
     "carry_over",
     "decide",
     "needed_of",

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.period import day_of
-from samkop.core.texts import visible
 from samkop.governance.models import Motion, SteeringGroup
 from samkop.governance.policies import may_propose
 from samkop.governance.queries.steering import group_of, require_seat
-from samkop.governance.usecases.steering_groups import require_texts
+from samkop.governance.usecases.meeting_steps import spread
+from samkop.governance.usecases.steering_groups import require_texts, written
 from samkop.governance.vocabulary.steering import MotionState
 from samkop.platform.actors import Actor
 from samkop.platform.outbox import tell
@@ -46,10 +46,14 @@ def propose_motion(
         Motion(
             group=group, region_id=group.region_id, proposed_by_id=actor.own_party_id,
             proposed_at=now, subject_reference=subject_reference,
-            reasons=visible(reasons).strip(), **require_texts(title=title, text=text),
+            reasons=written(reasons), **require_texts(title=title, text=text),
         )
     )  # fmt: skip
-    tell("motion-proposed", motion_id=made.pk, group_id=group_id, lead_id=group.lead_id)
+    if made.proposed_by_id != group.lead_id:
+        spread(
+            group, "motion-proposed", [group.lead_id], "motion", made.pk, title=made.title,
+            by=made.proposed_by.legal_name,
+        )  # fmt: skip
     return made
 
 

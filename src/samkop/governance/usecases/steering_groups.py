@@ -124,9 +124,14 @@ def members_today(region_id: int) -> frozenset[int]:
     return frozenset(rows.values_list("party_id", flat=True))
 
 
+def written(text: str) -> str:
+    """A text as it is kept: without what nobody sees, its lines ended alike."""
+    return visible(text).replace("\r\n", "\n").strip()
+
+
 def require_texts(**texts: str) -> dict[str, str]:
     """The texts as they are kept. Raises Refused ``text-missing`` with the fields left empty."""
-    found = {name: visible(text).strip() for name, text in texts.items()}
+    found = {name: written(text) for name, text in texts.items()}
     empty = {name: _("Write something here.") for name, text in found.items() if not text}
     if empty:
         raise Refused(
@@ -143,7 +148,7 @@ def require_decision(decision: Decision, begins: date) -> dict[str, object]:
         words = _("It begins on the day of its decision or later.")
         raise Refused("before-its-decision", words, status=422, fields={"valid_from": words})
     return {
-        **texts, "section": visible(decision.section).strip(), "decided_on": decision.decided_on,
+        **texts, "section": written(decision.section), "decided_on": decision.decided_on,
     }  # fmt: skip
 
 
