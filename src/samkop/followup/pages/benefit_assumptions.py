@@ -73,6 +73,7 @@ def _assumption(
         "regional": regional, "own_id": own_id,
         "form": with_refusal(form, refused) if sets else None,
         "trail": trail((_("Assumptions"), reverse("benefit-assumptions"))),
+        **cooperation_tabs(actor, "benefit"),
     }  # fmt: skip
 
 

@@ -139,11 +139,18 @@ def _assumptions(
     kept = found.assumptions.get(str(buyer_id), {})
     return [
         (
-            key, kept.get(key.value), unit_of(key, found.currency),
+            key, _decimals(kept.get(key.value)), unit_of(key, found.currency),
             f"{reverse('benefit-assumption', args=[key.value])}?region={found.region_id}",
         )
         for key in keys
     ]  # fmt: skip
+
+
+def _decimals(kept: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A kept assumption whose values are numbers, to be written in the reader's language."""
+    if kept is None:
+        return None
+    return {**kept, **{end: Decimal(kept[end]) for end in ("low", "likely", "high")}}
 
 
 def _orders_url(found: Benefit, buyer_id: int, actor: Actor) -> str:

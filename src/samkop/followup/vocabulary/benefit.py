@@ -93,7 +93,7 @@ class Figure(TextChoices):
 
     PRICE = "price", _("Price")
     FEES = "fees", _("Markup and fee")
-    WORK = "hours", _("Hours")
+    WORK = "hours", pgettext_lazy("benefit", "Hours")
     TIME = "time", _("From need to desk")
 
 
