@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from samkop.catalogue.models import CatalogueItem
 from samkop.ordering.models import EndingNotice
 from samkop.ordering.policies import may_tell_of_endings
 from samkop.ordering.queries.endings import endings_near, people_naming
@@ -39,16 +40,17 @@ def tell_of_endings(*, actor: Actor, now: datetime) -> int:
             EndingNotice(party_id=party_id, person_id=person_id, item=item, last_day=day, at=now)
         ):
             continue
-        successor = item.replaced_by
         notify(
             party_id=party_id, person_ids=[person_id], kind="sale-ends",
             subject=subject_of(item), url=reverse("my-endings"),
             facts={
-                "item": in_each_language(lambda item=item: item.shown_name),
-                "last_on": day.isoformat(), "things": things,
-                "successor": in_each_language(lambda one=successor: one.shown_name)
-                if successor else None,
+                "item": _called(item), "last_on": day.isoformat(), "things": things,
+                "successor": _called(item.replaced_by) if item.replaced_by else None,
             },
         )  # fmt: skip
         told += 1
     return told
+
+
+def _called(item: CatalogueItem) -> str | dict[str, str]:
+    return in_each_language(lambda: item.shown_name)
