@@ -6,13 +6,22 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from browser_ground import a_client
 from factories.agreements import a_runner
-from factories.catalogue import BETTER_PHONE, LAPTOP, PHONE, a_shelf, in_range
+from factories.catalogue import (
+    BETTER_PHONE,
+    LAPTOP,
+    PHONE,
+    a_shelf,
+    in_range,
+    many_offers,
+    priced,
+)
 from factories.fleet_register import MODELS, Keeper, registered
 from factories.joint_range import a_draft, a_new_proposal, a_proposal, a_wish, soon
 from factories.parties import (
@@ -34,6 +43,7 @@ from samkop.catalogue.usecases.configurations import (
     add_configuration,
     add_configuration_version,
 )
+from samkop.catalogue.usecases.joint_range import end_range
 from samkop.catalogue.usecases.range_changes import (
     bring_to_table,
     decide_range_proposal,
@@ -382,10 +392,28 @@ def test_a_motion_of_another_changes_no_proposal(scene):
     assert voted(scene, proposal, "carried").state == "on-table"
 
 
-def test_what_one_of_several_regions_carries_waits_for_the_keeper(scene):
-    with_a_group(scene)
+def another_region(scene, _proposal):
     a_region(scene.body, a_municipality())
-    found = voted(scene, on_table(scene), "carried")
+
+
+def another_text(_scene, proposal):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "UPDATE governance_motion SET final_text = 'Next year.' WHERE id = %s",
+            [proposal.motion_id],
+        )
+
+
+def taken_out_meanwhile(scene, _proposal):
+    perform(scene.runner, end_range, item_id=scene.old.pk)
+
+
+@pytest.mark.parametrize("hindrance", [another_region, another_text, taken_out_meanwhile])
+def test_what_is_carried_waits_for_the_keeper_where_something_stands_in_the_way(scene, hindrance):
+    with_a_group(scene)
+    proposal = on_table(scene)
+    hindrance(scene, proposal)
+    found = voted(scene, proposal, "carried")
     assert (found.state, hasattr(found, "change")) == ("carried", False)
     with connections["owner"].cursor() as cursor:
         cursor.execute(
@@ -393,7 +421,31 @@ def test_what_one_of_several_regions_carries_waits_for_the_keeper(scene):
             " AND party_id = %s", [scene.body.pk],
         )  # fmt: skip
         assert cursor.fetchone() == (1,)
-    perform(scene.runner, write_range_change, proposal_id=found.pk)
+
+
+def test_the_range_needs_the_same_queries_for_1_and_30_items(scene):
+    client = client_of(scene.body, RoleName.CATEGORY_MANAGER)
+    offers = many_offers(31)
+    priced(scene.trade.agreement, offers, scene.runner)
+
+    def counted(path):
+        client.get(path)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path).status_code == 200
+        return len(asked)
+
+    paths = ("/cooperation/range/", "/cooperation/range/proposals/", "/cooperation/range/wishes/")
+    replacing(scene)
+    a_wish(scene.trade.employee, scene.old)
+    few = [counted(path) for path in paths]
+    more = a_shelf(scene.trade.agreement, *offers, runner=scene.runner)
+    listed = [item for number, item in more.items() if number.startswith("N-")]
+    for number, item in enumerate(listed):
+        in_range(item, scene.runner)
+        a_wish(scene.trade.employee, item)
+        if number < 5:
+            replacing(scene)
+    assert [counted(path) for path in paths] == few
 
 
 def test_a_region_without_a_steering_group_has_no_table(scene):

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connections
 
 from browser_ground import a_client
 from factories.agreements import a_participation, a_runner, an_agreement
@@ -180,3 +181,15 @@ def test_a_wish_of_a_kind_goes_to_the_keeper_of_the_members_region(trade, items)
     now = datetime(2026, 11, 29, tzinfo=UTC)
     said = perform(trade.employee, say_wish, now=now, kind="wish", category="phone")
     assert (said.purchasing_body_id, said.party_id) == (trade.body.pk, trade.buyer.pk)
+
+
+def test_whoever_has_left_the_organisation_does_not_count_any_more(trade, items):
+    person = a_person(trade.buyer)
+    a_wish(acting(person, trade.buyer), items["PHONE-1"])
+    assert counts(trade.runner, trade.body) == {(items["PHONE-1"].pk, "phone"): (1, 0)}
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "UPDATE parties_membership SET valid_until = current_date - 1 WHERE person_id = %s",
+            [person.pk],
+        )
+    assert counts(trade.runner, trade.body) == {}

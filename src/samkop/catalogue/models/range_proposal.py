@@ -143,7 +143,7 @@ class ProposalFigures(models.Model):
     proposal = models.OneToOneField(RangeProposal, on_delete=models.PROTECT, related_name="figures")
     price_cents = models.BigIntegerField(null=True, blank=True)
     price_before_cents = models.BigIntegerField(null=True, blank=True)
-    origin = models.JSONField(default=list)
+    origin = models.JSONField(default=dict)
     wishes = models.PositiveIntegerField()
     complaints = models.PositiveIntegerField()
     devices = models.PositiveIntegerField()

@@ -152,6 +152,8 @@ def _proposal(
         "writes": with_refusal(EffectForm(sent, initial={"effective_on": found.wanted_from}),
                                refused) if writes else None,
         "several": serves_several_regions(found.purchasing_body_id),
+        # What others did stands in their own history.
+        "told_here": moves or (keeps and hasattr(found, "decision")),
         "may_assume": moves or keeps, "group": group if moves or keeps else None,
     }  # fmt: skip
 

@@ -48,7 +48,10 @@ class WishForm(forms.Form):
 class KindWishForm(WishForm):
     """The same of a device kind, where no item is meant."""
 
-    category = forms.ChoiceField(label=gettext_lazy("Kind of device"), choices=Category.choices)
+    category = forms.ChoiceField(
+        label=gettext_lazy("Kind of device"),
+        choices=[("", gettext_lazy("Choose")), *Category.choices],
+    )
     field_order = ("category", "kind", "line", "line_shown")
 
 
