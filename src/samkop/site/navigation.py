@@ -19,6 +19,7 @@ from samkop.exchange.policies import may_see_messages
 from samkop.fleet.policies import may_see_cases, may_see_fleet, may_see_forecasts, may_see_leases
 from samkop.fleet.policies.work import PERFORMS
 from samkop.followup.policies.feedback import may_see_referrals
+from samkop.followup.policies.prices import sells
 from samkop.governance.policies import may_see_cooperation
 from samkop.invoicing.policies import may_see_invoices
 from samkop.opendata.policies import may_decide_publication
@@ -134,6 +135,12 @@ SECTIONS = (
     Section("agreements", _("Agreements"), "seal", _in_an_organisation),
     Section(
         "availability", _("Stock and delivery"), "truck", lambda actor: bool(actor.roles & SELLS)
+    ),
+    # Who cooperates has them there.
+    Section(
+        "price-findings", _("Prices"), "chart",
+        lambda actor: sells(actor) and not may_see_cooperation(actor),
+        ("/cooperation/prices/purchases/",),
     ),
     Section("feedback-referrals", _("Feedback"), "people", may_see_referrals),
     Section("catalogues", _("Catalogues"), "upload", lambda actor: bool(actor.roles & BUYS)),
