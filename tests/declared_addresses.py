@@ -509,6 +509,8 @@ DECLARED = {
     "stop-being-contact", "unname-in-incident", "write-in-timeline",
     "list_incident_clocks", "list_incidents", "read_incident", "report_incident_clock",
     "report_new_incident", "write_incident_timeline",
+    "decide_on_agreement", "decide_on_joint_project", "list_decisions", "list_joint_projects",
+    "read_decision", "read_joint_project", "record_decision_event",
     "change-joint-project", "decide-on-project", "decision", "decision-document",
     "joint-project", "joint-projects", "link-to-project", "move-joint-project",
     "prepare-joint-project", "send-change-of-joint-project", "send-decision-document",

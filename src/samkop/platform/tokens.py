@@ -24,6 +24,8 @@ SCOPES = {
     "bids:write": _("Send in and withdraw sealed bids, and read their receipts, as a supplier"),
     "consultations:read": _("Read market consultations, their answers and records"),
     "consultations:write": _("Answer market consultations, as a supplier"),
+    "decisions:read": _("Read joint projects and members' decisions"),
+    "decisions:write": _("Record your organisation's decisions and what happens to them"),
     "range:read": _("Read the joint range, what changes and what is proposed"),
     "needs:read": _("Read needs, one's own and those reported"),
     "needs:write": _("Enter, report and withdraw needs"),

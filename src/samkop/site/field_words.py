@@ -474,6 +474,7 @@ ACTORS: dict[str, str | Promise] = {
     "reservation-keeper": _("Samköp: giving back what baskets held"),
     "rescue": _("Samköp: taking up what was broken off"),
     "report-reconciler": _("Samköp: reconciling reports"),
+    "decision-watch": _("Samköp: watching the days of decisions"),
     "run-out-watch": _("Samköp: watching when agreements run out"),
     "purchase-keeper": _("Samköp: ordering what is due"),
     "delivery-watch": _("Samköp: looking after promised deliveries"),

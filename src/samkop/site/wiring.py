@@ -103,6 +103,7 @@ from samkop.followup.price_handlers import (
 )
 from samkop.followup.price_notices import NOTICES as PRICE_NOTICES
 from samkop.followup.usecases.benefit import TASK as WORK_OUT_BENEFIT
+from samkop.governance.decision_notices import NOTICES as DECISION_NOTICES
 from samkop.governance.incident_notices import NOTICES as SECURITY_NOTICES
 from samkop.governance.security_handlers import (
     say_guideline_adopted,
@@ -335,6 +336,7 @@ NOTICES: dict[str, Notice] = {
     **AWARD_NOTICES,
     **CARE_NOTICES,
     **CONSULTATION_NOTICES,
+    **DECISION_NOTICES,
     **EVALUATION_NOTICES,
     **EXCHANGE_NOTICES,
     **FEEDBACK_NOTICES,

@@ -19,6 +19,7 @@ from django.db import DatabaseError, InterfaceError, connections
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ProcrastinateException
 
+from samkop.agreements.decision_clock import watch_decision_limits
 from samkop.agreements.handlers import warn_of_run_outs
 from samkop.catalogue.handlers import keep_prices
 from samkop.catalogue.range_handlers import put_due_changes_in_effect
@@ -30,6 +31,7 @@ from samkop.fleet.support_clock import count_support
 from samkop.fleet.transfer_clock import carry_out_transfers
 from samkop.followup.feedback_clock import watch_feedback
 from samkop.followup.price_clock import remind_of_all_questions, watch_paid_prices
+from samkop.governance.decision_clock import watch_decisions
 from samkop.governance.security_clock import watch_attestations, watch_incidents
 from samkop.governance.steering_clock import watch_meetings
 from samkop.opendata.handlers import publish_last_month
@@ -136,6 +138,8 @@ def collect_from_the_network(resting: Resting) -> int:
 def watch() -> int:
     """Warn of what the clock brings near; never at once again, since it stays near."""
     warn_of_run_outs()
+    watch_decisions()
+    watch_decision_limits()
     watch_deliveries()
     tell_of_all_endings()
     watch_leases()

@@ -106,3 +106,9 @@ def right_code(today: date) -> Func:
         template="(SELECT r.code FROM %(function)s(%(expressions)s) r)",
         output_field=TextField(null=True),
     )  # fmt: skip
+
+
+def decisions_seen(party_id: int | None = None) -> QuerySet[MemberDecision]:
+    """A party's own decisions, or all that the reader may see, the newest first."""
+    found = MemberDecision.objects.select_related("party").order_by("-id")
+    return found if party_id is None else found.filter(party_id=party_id)

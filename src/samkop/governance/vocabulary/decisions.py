@@ -17,6 +17,8 @@ DECISIONS_DONE: dict[str, str | Promise] = {
     "file_decision_document": _("Document of the decision filed"),
     "open_joint_project": pgettext_lazy("project", "Opened for decisions"),
     "prepare_joint_project": _("Project prepared"),
+    "remind_of_decision_day": _("Reminded of the decision's last days"),
+    "warn_of_decision_limit": _("Warned that the decision's amount is nearly used"),
     "record_decision_event": _("Event of the decision recorded"),
 }
 
