@@ -373,9 +373,10 @@ DEVICE_PARTS: tuple[DevicePart, ...] = (bills_of_device,)
 # What the award's page of a tender shows of the floors above it (SAMKOP_TENDER_PARTS).
 TENDER_PARTS: tuple[MakePart, ...] = (agreements_from,)
 
-# The page of what a message tells of: label and address's name by its subject
+# The page of what a message tells of, or a motion is about: label and address's name by its subject
 # (SAMKOP_SUBJECT_PAGES).
 SUBJECT_PAGES: dict[str, tuple[Promise, str]] = {
+    "catalogue.rangeproposal": (_("To the proposal"), "range-proposal"),
     "invoicing.credit": (_("To the invoice"), "invoice"),
     "invoicing.invoice": (_("To the invoice"), "invoice"),
     "invoicing.order": (_("To the order"), "order"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from samkop.governance.models import Attendance, Dissent, Meeting, Motion
@@ -46,6 +48,7 @@ def _motion(
     sent = Sent(request, refused)
     return "governance/motion.html", {
         "found": found, "tone": MOTION_TONES[MotionState(found.state)], "refused": refused,
+        "subject": _subject(found),
         "meeting": meeting, "text_now": text_now(found), "trail": motions_trail(),
         "amendments": amendments_of(motion_id), "decided": found.state not in UNDECIDED,
         "votes": [shown_vote(one) for one in votes_on(motion_id)],
@@ -59,6 +62,13 @@ def _motion(
 
 
 motion = page()(_motion)
+
+
+def _subject(found: Motion) -> tuple[Any, str] | None:
+    """The label and address of the page of what a motion is about, where that has one."""
+    kind, _colon, number = found.subject_reference.partition(":")
+    label, name = import_string(settings.SAMKOP_SUBJECT_PAGES).get(kind, ("", ""))
+    return (label, reverse(name, args=[int(number)])) if name and number.isdecimal() else None
 
 
 def _in_meeting(actor: Actor, found: Motion, meeting: Meeting, sent: Sent) -> dict[str, Any]:

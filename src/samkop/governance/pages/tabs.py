@@ -31,12 +31,12 @@ TABS = (
     Tab("cooperation", pgettext_lazy("cooperation", "The region"), may_see_cooperation),
     Tab("meetings", pgettext_lazy("cooperation", "Meetings"), may_see_cooperation),
     Tab("motions", pgettext_lazy("cooperation", "Motions"), may_see_cooperation),
+    Tab("joint-projects", pgettext_lazy("cooperation", "Projects"), may_see_cooperation),
     Tab("joint-range", pgettext_lazy("cooperation", "Range"), may_see_cooperation),
     Tab("security", pgettext_lazy("cooperation", "Security"), may_see_security),
     Tab("benefit", pgettext_lazy("cooperation", "Benefit"), may_see_cooperation),
     Tab("prices-overview", pgettext_lazy("cooperation", "Prices"), may_see_cooperation),
     Tab("feedback", pgettext_lazy("cooperation", "Feedback"), may_see_cooperation),
-    Tab("joint-projects", pgettext_lazy("cooperation", "Projects"), may_see_cooperation),
 )
 
 
