@@ -204,7 +204,7 @@ def test_the_region_is_told_and_a_members_own_is_not(counted):
             if row.body["region_id"] == cooperation.region.pk
         ]  # fmt: skip
     assert told[0]["benefit_id"] == benefit.pk
-    assert told[0]["gain_cents"] == benefit.result["together"]["gain_cents"][1]
+    assert told[0]["gain_cents"] == benefit.result["together"]["gain_cents"]
     assert len({body["benefit_id"] for body in told}) == len(told)
     with reading(cooperation.counting):
         regional = Benefit.objects.filter(region=cooperation.region, regional=True)

@@ -266,7 +266,6 @@ class Victim:
             **fleet_things(self.market, buyer, MARKER),
             **range_things(buyer.employee, self.market.items[PHONE], MARKER),
             **planning_things(buyer.manager, MARKER),
-            **benefit_things(self.market, buyer, MARKER),
             **security_things(
                 an_actor(buyer.party, RoleName.SECURITY_OFFICER, name=f"{MARKER} officer"),
                 self.market.purchasing_body, MARKER,
@@ -280,6 +279,8 @@ class Victim:
             **price_things(self.market, buyer, MARKER), "published_price": 1,
             "award_letter": 1, "award_step": "decide", "validity_extension": 1,
             "document_request": 1, "bid_secrecy": 1, "notice_role": "own",
+            # The last: the region that it makes is one whose range others have made before.
+            **benefit_things(self.market, buyer, MARKER),
         }  # fmt: skip
         self.parties = [
             buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk,

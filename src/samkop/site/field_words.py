@@ -446,6 +446,7 @@ FIELDS: dict[str, str | Promise] = {
 
 # System jobs by their names; of a message, the kind of document that it is.
 ACTORS: dict[str, str | Promise] = {
+    "agenda-keeper": _("Samköp: putting what was found on the next agenda"),
     "price-watch": _("Samköp: holding prices against their rules"),
     "agreements-from-tenders": _("Samköp: making agreements of what was tendered"),
     "validity-watch": _("Samköp: watching how long bids are valid"),

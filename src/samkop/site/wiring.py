@@ -105,6 +105,7 @@ from samkop.followup.price_notices import NOTICES as PRICE_NOTICES
 from samkop.followup.usecases.benefit import TASK as WORK_OUT_BENEFIT
 from samkop.governance.decision_notices import NOTICES as DECISION_NOTICES
 from samkop.governance.incident_notices import NOTICES as SECURITY_NOTICES
+from samkop.governance.paper_handlers import benefit_on_agenda
 from samkop.governance.security_handlers import (
     say_guideline_adopted,
     say_incident_news,
@@ -300,6 +301,7 @@ FACTS: Wiring = {
     "order-placed": [say_order_placed],
     "pieces-freed": [match_by_order],
     "price-answer-overdue": [say_price_asked],
+    "benefit-computed": [benefit_on_agenda],
     "price-drift-found": [say_price_drift_found],
     "price-finding-answered": [say_price_answered],
     "price-finding-asked": [say_price_asked],

@@ -24,7 +24,6 @@ from samkop.followup.rules.benefit import (
     Purchase,
     dearer,
     figures_of,
-    likely,
     price_of_all,
     worked,
 )
@@ -203,6 +202,6 @@ def _tell(made: Benefit) -> None:
     tell(
         "benefit-computed", benefit_id=made.pk, region_id=made.region_id, year=made.year,
         currency=made.currency, members=len(made.result["members"]), units=whole["units"],
-        paid_cents=whole["paid_cents"], gain_cents=likely(whole["gain_cents"]),
-        saved_hours=likely(whole["saved_hours"]), saved_cents=likely(whole["saved_cents"]),
+        paid_cents=whole["paid_cents"], gain_cents=whole["gain_cents"],
+        saved_hours=whole["saved_hours"], saved_cents=whole["saved_cents"],
     )  # fmt: skip

@@ -34,7 +34,7 @@ def add_agenda_item(
 
     Raises Refused ``not-found``, ``not-allowed``, ``meeting-in-another-state``, ``text-missing``.
     """
-    return _added(prepared_meeting(actor, meeting_id, *PREPARED), now, title, text)
+    return point_added(prepared_meeting(actor, meeting_id, *PREPARED), now, title, text)
 
 
 def change_agenda_item(
@@ -103,7 +103,7 @@ def attach_motion(
     require(may_lead(actor, motion.group) and motion.group_id == meeting.group_id)
     require_motion_state(motion, MotionState.PROPOSED)
     if item_id is None:
-        item = _added(meeting, now, motion.title, motion.reasons)
+        item = point_added(meeting, now, motion.title, motion.reasons)
     else:
         item = item_of(item_id)
         if item.meeting_id != meeting_id:
@@ -112,7 +112,8 @@ def attach_motion(
     return change(motion, state=MotionState.ON_AGENDA, agenda_item=item)
 
 
-def _added(meeting: Meeting, now: datetime, title: str, text: str) -> AgendaItem:
+def point_added(meeting: Meeting, now: datetime, title: str, text: str) -> AgendaItem:
+    """A new last point of a meeting that is locked. Raises Refused ``text-missing``."""
     last = meeting.items.aggregate(last=Max("point"))["last"] or 0
     return create(
         AgendaItem(

@@ -159,6 +159,7 @@ STEERING_DONE: dict[str, str | Promise] = {
     "open_meeting": _("Meeting opened"),
     "order_amendment": _("Turn of an amendment set"),
     "pass_chair": _("Chair passed on"),
+    "put_on_next_agenda": _("Put on the next agenda"),
     "plan_meeting": _("Meeting planned"),
     "propose_motion": _("Motion proposed"),
     "put_late_item": _("Vote opened on a late point"),
