@@ -70,11 +70,14 @@ class Steering:
 
 
 def a_steering_group(
-    size: int = 3, *, appointed: bool = True, now: datetime = MORNING, **rules: Any
-) -> Steering:
-    """A region of so many members and its group; each has appointed one person, if asked for."""
+    size: int = 3, *, parties: Sequence[Party] = (), appointed: bool = True,
+    now: datetime = MORNING, **rules: Any,
+) -> Steering:  # fmt: skip
+    """A region of so many members, or these, and its group; each has appointed one person, if
+    asked for.
+    """
     body = a_purchasing_body()
-    parties = [a_municipality(f"Kommun {number}") for number in range(1, size + 1)]
+    parties = parties or [a_municipality(f"Kommun {number}") for number in range(1, size + 1)]
     region = a_region(body, *parties)
     lead = acting(a_person(parties[0], RoleName.REGISTRAR))
     given = NewRules(**{"valid_from": DECISION.decided_on, **rules})
