@@ -202,7 +202,6 @@ class Someone:
             **tender_ids(acting(runner, market.purchasing_body)),
             **published_ids(market.agreement, market.purchasing_body, buyer.party),
             **evaluation_ids(acting(runner, market.purchasing_body)),
-            **price_things(market, buyer, "Our own"), "published_price": a_published_price(market),
             "award_letter": 1, "award_step": "decide", "validity_extension": 1,
             "document_request": 1, "bid_secrecy": 1, "notice_role": "own",
             "endpoint": endpoint.pk, **came_in(market, order, actor),
@@ -237,6 +236,8 @@ class Someone:
             "notification": 1, "provider": "none", "token": 1, "requisition": waiting.pk,
             "run": 1, "kind": "cost-centre",
             "approval_run": perform(actor, start_approvals, requisition_ids=[waiting.pk]).pk,
+            # Last, since it corrects a price that the others rest on.
+            **price_things(market, buyer, "Our own"), "published_price": a_published_price(market),
         }  # fmt: skip
         a_picture(acting(runner, market.purchasing_body), market.items[PHONE])
         self.account = an_account(self.person)
