@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samkop.governance.queries.guidelines import version_of
+from samkop.governance.models import GuidelineVersion
 from samkop.governance.usecases.attestations import tell_of_version
 from samkop.governance.usecases.guidelines import SUBJECT, settle_proposal
 from samkop.governance.usecases.incident_news import tell_of_incident
@@ -45,9 +45,11 @@ def settle_motion_on_guideline(fact: Fact) -> None:
         body_id = Region.objects.get(id=fact.body["region_id"]).purchasing_body_id
     # What is proposed the whole region reads; its keeper alone writes it.
     with reading(actors.job(JOB, body_id)):
-        keeper_id = version_of(version_id).keeper_id
+        proposed = GuidelineVersion.objects.filter(id=version_id).first()
+    if proposed is None:  # given back to its keeper before, perhaps by this very fact
+        return
     perform(
-        actors.job(JOB, keeper_id), settle_proposal, key=fact.key_for("settle-proposal"),
+        actors.job(JOB, proposed.keeper_id), settle_proposal, key=fact.key_for("settle-proposal"),
         now=fact.happened_at, version_id=version_id,
         **{name: fact.body[name] for name in ("motion_id", "outcome", "decided_on")},
     )  # fmt: skip
