@@ -222,8 +222,8 @@ def test_each_description_is_kept_and_no_line_lies_in_the_future(region, officer
     ("passed", "words"),
     [
         (timedelta(seconds=59), "0 minutes"), (timedelta(minutes=59, seconds=59), "59 minutes"),
-        (HOUR, "1 hour"), (47 * HOUR + 59 * timedelta(minutes=1), "47 hours"),
-        (48 * HOUR, "2 days"), (24 * 30 * HOUR, "30 days"),
+        (HOUR, "1 hour"), (95 * HOUR + 59 * timedelta(minutes=1), "95 hours"),
+        (96 * HOUR, "4 days"), (24 * 30 * HOUR, "30 days"),
     ],
 )  # fmt: skip
 def test_time_left_is_told_plainly_and_rounded_down(passed, words):

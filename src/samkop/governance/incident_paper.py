@@ -8,11 +8,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from samkop.core.incidents.marking import COLOURS, GROUND, Mark
 from samkop.governance.incident_export import IncidentClockContent, IncidentContent
+from samkop.governance.incident_words import entry_words
 from samkop.governance.rules.indicators import defanged
 from samkop.governance.vocabulary import MEANINGS, EntryKind, IncidentState
 from samkop.platform.formatting import format_date, format_number
@@ -64,16 +65,10 @@ def _facts(content: IncidentContent) -> Iterable[tuple[str, str]]:
 def _timeline(content: IncidentContent) -> dict[str, object]:
     columns = [[_("When"), False], [_("What"), False], [_("In words"), False]]
     rows = [
-        [_moment(one.happened_at), str(EntryKind(one.kind).label), _words(one.kind, one.text)]
+        [_moment(one.happened_at), str(EntryKind(one.kind).label), entry_words(one.kind, one.text)]
         for one in content.timeline
     ]
     return {"heading": _("Time line"), "columns": columns, "rows": rows}
-
-
-def _words(kind: EntryKind, text: str) -> str:
-    if kind != EntryKind.STATE:
-        return text
-    return " → ".join(str(IncidentState(one).label) for one in text.split(" → "))
 
 
 def _indicators(content: IncidentContent) -> dict[str, object]:
@@ -83,7 +78,12 @@ def _indicators(content: IncidentContent) -> dict[str, object]:
 
 
 def _clocks(clocks: Iterable[IncidentClockContent]) -> dict[str, object]:
-    columns = [[_("Report"), False], [_("Due"), False], [_("Sent"), False], [_("Source"), False]]
+    columns = [
+        [_("Report"), False],
+        [pgettext("report", "Due"), False],
+        [_("Sent"), False],
+        [_("Source"), False],
+    ]
     rows = [
         [
             str(one.report.label), _moment(one.due_at) if one.due_at else "\u2013",

@@ -9,11 +9,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from samkop.governance.incident_words import entry_words
 from samkop.governance.models import IncidentClock, IncidentEntry, IncidentIndicator
 from samkop.governance.rules.indicators import defanged
-from samkop.governance.vocabulary import EntryKind, IncidentState, IndicatorKind
+from samkop.governance.vocabulary import EntryKind, IndicatorKind
 
-HOUR, TWO_DAYS = 3600, 48
+HOUR, MOST_HOURS = 3600, 96
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,13 @@ def clock_shown(clock: IncidentClock, now: datetime) -> ShownClock:
 
 
 def span(begun: datetime, ended: datetime) -> str:
-    """The time between in words: minutes, hours up to two days, then days. Rounded down."""
+    """The time between in words: minutes, hours up to four days, then days. Rounded down."""
     seconds = max(0, int((ended - begun).total_seconds()))
     hours = seconds // HOUR
     if hours < 1:
         minutes = seconds // 60
         return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
-    if hours < TWO_DAYS:
+    if hours < MOST_HOURS:
         return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
     days = hours // 24
     return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
@@ -72,7 +73,12 @@ class ShownEntry:
 def entries_shown(entries: Iterable[IncidentEntry]) -> list[ShownEntry]:
     """The time line in the reader's language, as far as Samköp wrote it."""
     return [
-        ShownEntry(one.happened_at, str(EntryKind(one.kind).label), _said(one), one.written_at)
+        ShownEntry(
+            one.happened_at,
+            str(EntryKind(one.kind).label),
+            entry_words(one.kind, one.text),
+            one.written_at,
+        )
         for one in entries
     ]
 
@@ -83,10 +89,3 @@ def indicators_shown(indicators: Iterable[IncidentIndicator]) -> list[tuple[int,
         (one.pk, str(IndicatorKind(one.kind).label), defanged(one.kind, one.value))
         for one in indicators
     ]
-
-
-def _said(entry: IncidentEntry) -> str:
-    if entry.kind != EntryKind.STATE:
-        return entry.text
-    before, _arrow, after = entry.text.partition(" → ")
-    return f"{IncidentState(before).label} → {IncidentState(after).label}"

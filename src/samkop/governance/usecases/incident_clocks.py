@@ -65,7 +65,7 @@ def report_to_authority(
         raise Refused("reported-before-aware", sentence, status=422, fields={"sent_at": sentence})
     _set(clock, sent_at=sent_at, reference=reference)
     note(report=report)
-    line = " · ".join(filter(None, (str(ReportKind(report).label), clock.authority, reference)))
+    line = " · ".join(filter(None, (report, clock.authority, reference)))
     write_entries(incident, actor, now, [(EntryKind.AUTHORITY, sent_at, line)])
     if report == Report.NOTIFICATION:
         _begin_final(incident, sent_at)
