@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from samkop.site.decision_words import OF_DECISIONS
+from samkop.site.security_words import OF_SECURITY, SECURITY_JOBS
 
 FIELDS: dict[str, str | Promise] = {
     **OF_DECISIONS,
+    **OF_SECURITY,
     "price_cents": _("Price of one"),
     "expected_cents": _("Expected"),
     "total_cents": _("Too much in all"),
@@ -446,6 +448,7 @@ FIELDS: dict[str, str | Promise] = {
 
 # System jobs by their names; of a message, the kind of document that it is.
 ACTORS: dict[str, str | Promise] = {
+    **SECURITY_JOBS,
     "agenda-keeper": _("Samköp: putting what was found on the next agenda"),
     "price-watch": _("Samköp: holding prices against their rules"),
     "agreements-from-tenders": _("Samköp: making agreements of what was tendered"),
@@ -459,9 +462,6 @@ ACTORS: dict[str, str | Promise] = {
     "exchange-outbound": _("Samköp: sending documents"),
     "fleet-keeper": _("Samköp: following devices"),
     "goods-keeper": _("Samköp: expecting and counting goods"),
-    "attestation-watch": _("Samköp: reminding of attestations"),
-    "guidelines": _("Samköp: hearing of motions on guidelines"),
-    "incident-watch": _("Samköp: watching reporting times"),
     "notices": _("Samköp: telling people"),
     "notifier": _("Samköp: sending mail"),
     "open-data": _("Samköp: publishing open data"),

@@ -24,7 +24,7 @@ MEANINGS: dict[str, str | Promise] = {
     "amber+strict": _("Your own organisation, and nobody else"),
     "amber": _("Your own organisation, and those of the region that you name"),
     "green": _("The region: its members and their purchasing body"),
-    "clear": _("Everybody"),
+    "clear": pgettext_lazy("tlp", "Everybody"),
 }
 
 # The same of an explanation, which names nobody.
@@ -33,7 +33,7 @@ REASON_MEANINGS: dict[str, str | Promise] = {
     "amber+strict": _("Your own organisation, and nobody else"),
     "amber": _("Your own organisation, and the security officers of the region's members"),
     "green": _("The region: its members and their purchasing body"),
-    "clear": _("Everybody"),
+    "clear": pgettext_lazy("tlp", "Everybody"),
 }
 
 
