@@ -51,6 +51,7 @@ from factories.security import security_things
 from factories.shortages import a_shortage
 from factories.spares import spares_refused
 from factories.standing_orders import a_refused_run
+from factories.steering_things import steering_things
 from factories.supplier_reports import a_report, a_row
 from factories.tendering import tender_ids
 from factories.work import device_ids
@@ -79,7 +80,7 @@ LANGUAGES = ("sv", "fi", "en") if FULL else ("fi",)
 NO_PAGE = re.compile(
     r"\.csv|\.xml|\.pdf|\.js|openapi|api/|sso/|logout|/out/|inactive|\(\?P<|webauthn/keys"
     r"|<int:batch_id>/$|-files/<|/files/<|/file/$|/evidence/<|/copies/<|documents/<int:document_id>"
-    r"|/heads?/|/archive/|<int:decision_id>/document/"
+    r"|/heads?/|/archive/|/minutes/pdf/|/papers/<|<int:decision_id>/document/"
 )
 
 
@@ -238,6 +239,7 @@ class Someone:
             "approval_run": perform(actor, start_approvals, requisition_ids=[waiting.pk]).pk,
             # Last, since it corrects a price that the others rest on.
             **price_things(market, buyer, "Our own"), "published_price": a_published_price(market),
+            **steering_things(actor),
         }  # fmt: skip
         a_picture(acting(runner, market.purchasing_body), market.items[PHONE])
         self.account = an_account(self.person)

@@ -67,6 +67,7 @@ from factories.security import security_things
 from factories.shortages import a_shortage
 from factories.spares import spares_refused
 from factories.standing_orders import a_refused_run
+from factories.steering_things import steering_things
 from factories.supplier_reports import a_report, a_row
 from factories.tendering import tender_ids
 from factories.work import device_ids
@@ -281,6 +282,7 @@ class Victim:
             "document_request": 1, "bid_secrecy": 1, "notice_role": "own",
             # The last: the region that it makes is one whose range others have made before.
             **benefit_things(self.market, buyer, MARKER),
+            **steering_things(buyer.manager, MARKER),
         }  # fmt: skip
         self.parties = [
             buyer.party.pk, self.market.supplier.pk, self.market.purchasing_body.pk,
