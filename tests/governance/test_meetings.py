@@ -21,6 +21,8 @@ from factories.steering import (
 )
 from samkop.governance.models import Attendance, Meeting, Motion, SeatHolder
 from samkop.governance.queries.meetings import present_in, standing_of
+from samkop.governance.queries.minutes import minutes_of
+from samkop.governance.rules.steering import canonical_sha256
 from samkop.governance.usecases.agenda import (
     add_agenda_item,
     add_paper,
@@ -43,6 +45,7 @@ from samkop.governance.usecases.meetings import (
     pass_chair,
     plan_meeting,
 )
+from samkop.governance.usecases.minutes import approve_minutes, write_minutes
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
@@ -260,6 +263,28 @@ def test_a_meeting_closes_with_its_adjusters_and_gives_back_what_it_did_not_deci
     assert there(steering, meeting) == {}
     with reading(lead.actor):
         assert Motion.objects.get(id=motion.pk).state == "proposed"
+    later = a_meeting(steering, called=False, starts_at=datetime(2026, 4, 20, 8, tzinfo=UTC))
+    again = {"motion_id": motion.pk, "meeting_id": later.pk}
+    assert code_of(lead.actor, attach_motion, **again) == "minutes-missing"
+    assert code_of(second.actor, write_minutes, **to, register_number="7") == "not-allowed"
+    perform(lead.actor, write_minutes, now=MEETS, **to, register_number="7/2026")
+    perform(lead.actor, attach_motion, now=MEETS, **again)
+    perform(lead.actor, write_minutes, now=MEETS, **to, register_number="8/2026")
+    with reading(lead.actor):
+        newest = minutes_of(meeting.pk).minutes
+        assert [one.pk for one in Motion.objects.filter(agenda_item__meeting=later)] == [motion.pk]
+    (left,) = newest.content["items"][0]["motions"]
+    assert (newest.version, left["id"], left["state"]) == (2, motion.pk, "proposed")
+    assert newest.sha256 == canonical_sha256(newest.content)
+    approve = {**to, "version": 2}
+    assert code_of(fourth.actor, approve_minutes, **approve) == "not-allowed"
+    assert code_of(second.actor, approve_minutes, **to, version=1) == "minutes-replaced"
+    perform(second.actor, approve_minutes, now=MEETS, **approve)
+    assert code_of(second.actor, approve_minutes, **approve) == "minutes-approved"
+    perform(third.actor, approve_minutes, now=MEETS, **approve)
+    assert code_of(lead.actor, write_minutes, **to, register_number="9") == (
+        "meeting-in-another-state"
+    )
 
 
 def test_a_meeting_called_off_gives_back_its_motions_and_opens_no_more():

@@ -264,8 +264,8 @@ class Victim:
             "requisition": waiting.pk, "run": run.pk, "kind": "cost-centre",
             "approval_run": approval_run.pk,
             "site": site.pk, "token": 1,
-            **fleet_things(self.market, buyer, MARKER),
             **range_things(buyer.employee, self.market.items[PHONE], MARKER),
+            **fleet_things(self.market, buyer, MARKER),
             **planning_things(buyer.manager, MARKER),
             **security_things(
                 an_actor(buyer.party, RoleName.SECURITY_OFFICER, name=f"{MARKER} officer"),

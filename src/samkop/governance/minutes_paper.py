@@ -143,7 +143,8 @@ def _paper(version: Version) -> Paper:
             "attendance": _("Who was there"), "absent": _("Without representative"),
             "quorum": _("Quorum"), "agenda": _("Agenda and decisions"), "papers": _("Papers"),
             "amendments": _("Amendments"), "dissents": _("Reservations"),
-            "decision": _("Decided text"), "remarks": _("Remarks"), "approval": _("Approval"),
+            "decision": _("Decided text"), "remarks": _("Remarks"),
+            "approval": pgettext("minutes", "Approval"),
         },
     )  # fmt: skip
 
@@ -154,7 +155,7 @@ def _facts(version: Version) -> Iterable[tuple[str, str]]:
     region = about["region"]
     yield _("Register number"), minutes.register_number
     yield _("Region"), region.get(get_language(), region["en"])
-    yield _("Held"), _("%(day)s, %(opened)s to %(closed)s") % {
+    yield pgettext("meeting", "Held"), _("%(day)s, %(opened)s to %(closed)s") % {
         "day": format_date(date.fromisoformat(about["held_on"])),
         "opened": _time(about["opened_at"]), "closed": _time(about["closed_at"]),
     }  # fmt: skip
@@ -163,7 +164,7 @@ def _facts(version: Version) -> Iterable[tuple[str, str]]:
     chair = content["chair"]
     yield _("Chair"), f"{chair['name']}, {chair['member']}"
     rules = content["rules"]
-    yield _("Rules of the group"), _("adopted by %(organ)s on %(day)s, %(number)s") % {
+    yield _("Rules of the group"), _("adopted by %(organ)s, %(day)s, %(number)s") % {
         "organ": " ".join(filter(None, (rules["organ"], rules["section"]))),
         "day": format_date(date.fromisoformat(rules["decided_on"])),
         "number": rules["register_number"],
@@ -178,7 +179,7 @@ def _facts(version: Version) -> Iterable[tuple[str, str]]:
 def _attendance(content: Mapping[str, Any]) -> Table:
     columns = [
         (pgettext("cooperation", "Member"), False), (_("Representative"), False),
-        (_("How"), False), (_("Came"), True), (_("Left at"), True),
+        (_("How"), False), (pgettext("meeting", "Came"), True), (_("Left at"), True),
     ]  # fmt: skip
     return Table(
         columns,
@@ -220,7 +221,9 @@ def _motion(told: Mapping[str, Any]) -> MotionPaper:
         heading=told["title"],
         note=_("Proposed by %(member)s") % {"member": told["proposed_by"]},
         text=told["text"],
-        outcome=str(MotionState(told["state"]).label),
+        outcome=_("Not decided: it waits for another meeting.")
+        if told["state"] == MotionState.PROPOSED
+        else str(MotionState(told["state"]).label),
         decision=told["final_text"] if told["state"] == MotionState.CARRIED else "",
         amendments=[
             (

@@ -87,8 +87,6 @@ def content_of(meeting_id: int, remarks: str = "") -> dict[str, Any]:
     attendance = list(rows.order_by("party__legal_name", "arrived_at", "id"))
     there = {one.seat_id for one in attendance if _was_there(one, meeting)}
     votes = votes_in(meeting)[::-1]
-    items = agenda_of(meeting_id)
-    dealt_with = {motion.pk for item in items for motion in item.motions.all()}
     return {
         "meeting": _meeting(meeting), "rules": _rules(rules), "remarks": remarks,
         "chair": _chair(meeting, attendance),
@@ -99,10 +97,7 @@ def content_of(meeting_id: int, remarks: str = "") -> dict[str, Any]:
             {"member": one.party.legal_name, "to": one.holder_seat.party.legal_name}
             for one in delegations_in(meeting_id)
         ],
-        "items": [_item(one, votes) for one in items],
-        "undecided": [
-            _vote(one) for one in votes if one.motion_id and one.motion_id not in dealt_with
-        ],
+        "items": [_item(one, votes) for one in agenda_of(meeting_id)],
         "adjusters": [
             {"member": one.party.legal_name, "name": one.name}
             for one in meeting.adjusters.select_related("party").order_by("id")
@@ -168,7 +163,7 @@ def _item(item: AgendaItem, votes: list[Vote]) -> dict[str, Any]:
 
 def _motion(motion: Motion, votes: list[Vote]) -> dict[str, Any]:
     return {
-        "title": motion.title, "text": motion.text, "reasons": motion.reasons,
+        "id": motion.pk, "title": motion.title, "text": motion.text, "reasons": motion.reasons,
         "proposed_by": motion.proposed_by.legal_name, "state": motion.state,
         "final_text": motion.final_text,
         "amendments": [

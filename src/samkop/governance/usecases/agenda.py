@@ -96,12 +96,20 @@ def attach_motion(
     """Put a motion on a meeting's agenda: at a point of it, or at one of its own.
 
     Raises Refused ``not-found``, ``not-allowed``, ``motion-in-another-state``,
-    ``meeting-in-another-state``, ``item-of-another-meeting``.
+    ``meeting-in-another-state``, ``item-of-another-meeting``, ``minutes-missing`` where an
+    earlier meeting did not decide it.
     """
     meeting = prepared_meeting(actor, meeting_id, *PREPARED)
     motion = locked_motion(motion_id)
     require(may_lead(actor, motion.group) and motion.group_id == meeting.group_id)
     require_motion_state(motion, MotionState.PROPOSED)
+    former = motion.agenda_item.meeting if motion.agenda_item else None
+    if former is not None and not former.minutes.exists():
+        raise Refused(
+            "minutes-missing",
+            _("Write the minutes of meeting %(number)s first: the motion stands in them."),
+            number=former.number,
+        )
     if item_id is None:
         item = point_added(meeting, now, motion.title, motion.reasons)
     else:

@@ -111,7 +111,8 @@ def cancel_meeting(*, actor: Actor, now: datetime, meeting_id: int, reason: str)
     was_called = found.state == MeetingState.CALLED
     texts = require_texts(cancelled_because=reason)
     change(found, state=MeetingState.CANCELLED, **texts)
-    _give_back_motions(found)
+    for motion in _undecided(found):
+        change(motion, state=MotionState.PROPOSED, agenda_item=None)
     if was_called:
         _say(found, "meeting-cancelled", now, reason=texts["cancelled_because"])
     return found
@@ -197,7 +198,8 @@ def close_meeting(*, actor: Actor, now: datetime, meeting_id: int) -> Meeting:
         raise Refused("adjusters-missing", _("Choose first who approves the minutes."))
     for one in Attendance.objects.filter(meeting=found, left_at__isnull=True):
         change(one, left_at=now)
-    _give_back_motions(found)
+    for motion in _undecided(found):  # it stays on this agenda, until it stands on another
+        change(motion, state=MotionState.PROPOSED)
     return change(found, state=MeetingState.CLOSED, closed_at=now)
 
 
@@ -220,10 +222,9 @@ def _there(present: list[Attendance], seat_id: int | None) -> Attendance:
     return found
 
 
-def _give_back_motions(meeting: Meeting) -> None:
+def _undecided(meeting: Meeting) -> list[Motion]:
     rows = Motion.objects.filter(agenda_item__meeting=meeting, state=MotionState.ON_AGENDA)
-    for motion in rows.order_by("id"):
-        change(motion, state=MotionState.PROPOSED, agenda_item=None)
+    return list(rows.order_by("id"))
 
 
 def _terms(

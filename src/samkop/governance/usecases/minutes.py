@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from samkop.governance.usecases.meeting_steps import (
     spread,
 )
 from samkop.governance.usecases.steering_groups import require_texts, written
-from samkop.governance.vocabulary.steering import MeetingState
+from samkop.governance.vocabulary.steering import MeetingState, MotionState
 from samkop.platform.actors import Actor
 from samkop.platform.notifications import in_each_language
 from samkop.platform.records import change, create, create_new
@@ -35,8 +36,10 @@ def write_minutes(
     """
     meeting = run_meeting(actor, meeting_id, MeetingState.CLOSED)
     texts = require_texts(register_number=register_number)
-    content = content_of(meeting_id, written(remarks)) | texts
     former = newest_minutes(meeting_id)
+    content = content_of(meeting_id, written(remarks)) | texts
+    if former:
+        _keep_what_went_on(content, former.minutes.content)
     made = create(
         Minutes(
             meeting=meeting, group_id=meeting.group_id, region_id=meeting.region_id,
@@ -86,3 +89,15 @@ def approve_minutes(
             meeting.pk, number=meeting.number, name=in_each_language(lambda: meeting.group.name),
         )  # fmt: skip
     return made
+
+
+def _keep_what_went_on(content: dict[str, Any], former: dict[str, Any]) -> None:
+    """Motions that were not decided, and stand on another agenda by now, stay as they stood."""
+    before = {item["point"]: item["motions"] for item in former["items"]}
+    for item in content["items"]:
+        kept = {motion["id"] for motion in item["motions"]}
+        item["motions"] += [
+            one
+            for one in before.get(item["point"], [])
+            if one["state"] == MotionState.PROPOSED and one["id"] not in kept
+        ]

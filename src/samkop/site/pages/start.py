@@ -14,6 +14,7 @@ from samkop.agreements.vocabulary import ORDERABLE
 from samkop.core.period import day_of
 from samkop.exchange.policies import may_see_messages
 from samkop.followup.queries.feedback import open_questions_to
+from samkop.governance.queries.steering_start import steered_by
 from samkop.ordering.pages.progress import offers_on
 from samkop.ordering.pages.whereabouts import rows_of_mine
 from samkop.ordering.policies import BUYS, SEES_ALL, may_decide, may_shop
@@ -57,6 +58,8 @@ def start(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
         context["waiting"] = list(open_requisitions(party.pk)[:SHOWN])
     if actor.roles & BUYS or RoleName.STEERING_MEMBER in actor.roles:
         context |= _agreements(actor, party, today)
+    if RoleName.STEERING_MEMBER in actor.roles:
+        context["steered"] = steered_by(party.pk, actor.own_person_id, today)
     if actor.roles & (SEES_ALL | SELLS | BUYS):
         context["orders"] = orders_of(party.pk)[:SHOWN]
     return "site/start.html", context
