@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from samkop.agreements.pages.origins import kept_origin
 from samkop.followup.pages.price_lists import state_tone, tone_of
@@ -97,7 +97,11 @@ def check(request: HttpRequest, actor: Actor, price_check_id: int) -> Shown:
     allow(may_see_findings(actor))
     line = found.order_line
     paid = kept_origin(line.origin) if line and found.source == "ordered" else None
-    above = [*trail(), (_("Purchases"), reverse("price-checks"))] if may_see_prices(actor) else []
+    above = (
+        [*trail(), (pgettext("prices", "Purchases"), reverse("price-checks"))]
+        if may_see_prices(actor)
+        else []
+    )
     return "followup/price_check.html", {
         "check": found, "tone": tone_of(found), "paid": paid,
         "expected": kept_origin(found.expected), "finding": finding_with(found.pk),
