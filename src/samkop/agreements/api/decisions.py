@@ -213,8 +213,8 @@ def read_joint_project(request: HttpRequest, joint_project_id: Id) -> WholeJoint
         DecisionStandingOut(
             member_id=one.member.pk, member=one.member.legal_name,
             decision_id=one.decision.pk if one.decision else None,
-            kind=one.decision.kind if one.decision else None,
-            state=one.decision.state if one.decision else None,
+            kind=DecisionKind(one.decision.kind) if one.decision else None,
+            state=DecisionState(one.decision.state) if one.decision else None,
             stopped_by=one.code,
         )
         for one in standings_in(found, own_today())

@@ -28,5 +28,5 @@ def limits_near(buyer_id: int) -> list[int]:
     return [
         decision_id
         for decision_id, limit in found.distinct()
-        if used_of(decision_id) * 100 >= limit * NEAR_PERCENT
+        if limit is not None and used_of(decision_id) * 100 >= limit * NEAR_PERCENT
     ]

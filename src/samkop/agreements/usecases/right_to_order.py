@@ -138,7 +138,7 @@ def refused_by_decision(decision_id: int | None, today: date) -> Refused | None:
 
 
 def _refused(code: str, reason_of: int | None, on: date) -> Refused:
-    decision = MemberDecision.objects.filter(id=reason_of).first()
+    decision = MemberDecision.objects.filter(id=reason_of or 0).first()
     if decision is None or code not in BY_DECISION:
         return Refused("agreement-not-joined", NOT_JOINED)
     if code == "member-waits":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core import period
@@ -122,5 +123,5 @@ def _state_after(event: NewEvent, decision: MemberDecision) -> DecisionState:
     return state
 
 
-def _wrong(code: str, field: str, sentence: str) -> Refused:
+def _wrong(code: str, field: str, sentence: Promise) -> Refused:
     return Refused(code, sentence, status=422, fields={field: sentence})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -25,20 +27,23 @@ def remind_of_decision_day(
     A job's: the party is who it acts for. Raises Refused ``not-found``.
     """
     thing: Project | MemberDecision
+    facts: dict[str, Any] = {"until_on": day.isoformat()}
     if kind == "project-decides":
-        thing, page = project_of(thing_id), reverse("joint-project", args=[thing_id])
-        facts = {"title": in_each_language(lambda: str(thing)), "until_on": day.isoformat()}
+        project = project_of(thing_id)
+        thing, page = project, reverse("joint-project", args=[thing_id])
+        facts["title"] = in_each_language(lambda: project.title)
     else:
-        thing, page = decision_of(thing_id), reverse("decision", args=[thing_id])
-        facts = {
-            "title": in_each_language(lambda: title_of(thing)), "until_on": day.isoformat(),
-            "number": thing.register_number, "reason": thing.reason.rstrip(". "),
+        decision = decision_of(thing_id)
+        thing, page = decision, reverse("decision", args=[thing_id])
+        facts |= {
+            "title": in_each_language(lambda: title_of(decision)),
+            "number": decision.register_number, "reason": decision.reason.rstrip(". "),
         }  # fmt: skip
     tell_deciders(actor.own_party_id, now, kind, subject_of(thing), facts, page)
 
 
 def tell_deciders(
-    party_id: int, now: datetime, kind: str, subject: str, facts: dict[str, object], page: str
+    party_id: int, now: datetime, kind: str, subject: str, facts: Mapping[str, Any], page: str
 ) -> None:
     """Tell whoever records a party's decisions, in the open unit of work."""
     today = period.day_of(now, party_of(party_id).time_zone)

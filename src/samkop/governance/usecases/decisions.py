@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core import period
@@ -177,7 +179,8 @@ def _check_days(decided: NewDecision, today: date) -> None:
             "appeal_until",
             _("The last day of appeal is before the decision. Correct it."),
         )
-    CHECKS[DecisionKind(decided.kind)](decided)
+    if decided.kind in CHECKS:
+        CHECKS[DecisionKind(decided.kind)](decided)
 
 
 def _check_join(decided: NewDecision) -> None:
@@ -220,11 +223,10 @@ def _check_leave(decided: NewDecision) -> None:
         )
 
 
-CHECKS = {
+CHECKS: Mapping[DecisionKind, Callable[[NewDecision], None]] = {
     DecisionKind.JOIN: _check_join,
     DecisionKind.WAIT: _check_wait,
     DecisionKind.LEAVE: _check_leave,
-    DecisionKind.DECLINE: lambda _decided: None,
 }
 
 
@@ -303,5 +305,5 @@ def _file(decision: MemberDecision, document: NewDocument) -> DecisionDocument:
     return create_all([filed], under=decision)[0]
 
 
-def _wrong(code: str, field: str, sentence: str) -> Refused:
+def _wrong(code: str, field: str, sentence: Promise) -> Refused:
     return Refused(code, sentence, status=422, fields={field: sentence})

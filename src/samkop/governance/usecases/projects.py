@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core import period
@@ -159,5 +160,5 @@ def _in_another_state(project: Project) -> Refused:
     )  # fmt: skip
 
 
-def _wrong(code: str, field: str, sentence: str) -> Refused:
+def _wrong(code: str, field: str, sentence: Promise) -> Refused:
     return Refused(code, sentence, status=422, fields={field: sentence})
