@@ -142,7 +142,7 @@ def _paper(version: Version) -> Paper:
         headings={
             "attendance": _("Who was there"), "absent": _("Without representative"),
             "quorum": _("Quorum"), "agenda": _("Agenda and decisions"), "papers": _("Papers"),
-            "amendments": _("Amendments"), "dissents": _("Reservations"),
+            "amendments": _("Amendments"), "dissents": pgettext("meeting", "Reservations"),
             "decision": _("Decided text"), "remarks": _("Remarks"),
             "approval": pgettext("minutes", "Approval"),
         },

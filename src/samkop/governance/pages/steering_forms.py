@@ -219,7 +219,7 @@ class MotionForm(forms.Form):
 class AmendmentForm(forms.Form):
     """Another wording. Built inside the open reading."""
 
-    seat = forms.TypedChoiceField(label=_("For"), coerce=int)
+    seat = forms.TypedChoiceField(label=pgettext_lazy("steering group", "For"), coerce=int)
     kind = forms.ChoiceField(label=_("What it does"), choices=AmendmentKind.choices)
     passage = long_text(
         _("Passage to replace"), 2, required=False,
@@ -235,8 +235,8 @@ class AmendmentForm(forms.Form):
 class DissentForm(forms.Form):
     """Why one is against what was decided. Built inside the open reading."""
 
-    seat = forms.TypedChoiceField(label=_("For"), coerce=int)
-    text = long_text(_("Reservation"), 3)
+    seat = forms.TypedChoiceField(label=pgettext_lazy("steering group", "For"), coerce=int)
+    text = long_text(pgettext_lazy("meeting", "Reservation"), 3)
 
     def __init__(self, *arguments: Any, seats: Pairs, **named: Any) -> None:
         super().__init__(*arguments, **named)
