@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 
+from factories.parties import an_actor
 from factories.planning import code_of
 from factories.security import a_draft, a_guideline, a_secure_region, an_adopted_version
-from samkop.governance.models import AttestationReason, GuidelineVersion
+from factories.steering import a_steering_group
+from samkop.governance.models import AttestationReason, GuidelineVersion, Motion
 from samkop.governance.queries import regions_of
 from samkop.governance.queries.attestations import matrix_of, reasons_read_by
 from samkop.governance.queries.guidelines import changes_of, points_of, version_of
@@ -23,7 +25,9 @@ from samkop.governance.usecases.guidelines import (
     drop_version,
     propose_version,
 )
+from samkop.governance.usecases.motions import withdraw_motion
 from samkop.governance.usecases.security_contacts import share_support, state_device_support
+from samkop.parties.vocabulary import RoleName
 from samkop.platform import actors
 from samkop.platform.models import AuditEntry, Notification
 from samkop.platform.outbox import Fact, any_postponed, dispatch_waiting
@@ -256,6 +260,27 @@ def test_a_motion_adopts_what_was_proposed_or_gives_it_back(region, keeper, outc
         assert (found.valid_from, found.adopted_by, found.adopted_reference) == (
             TODAY, "motion", "governance.motion:7",
         )  # fmt: skip
+
+
+def test_what_is_proposed_is_moved_in_the_steering_group_at_once(database):
+    steering = a_steering_group()
+    keeper = an_actor(steering.lead.party, RoleName.SECURITY_OFFICER)
+    guideline = a_guideline(keeper, steering.region)
+    version = perform(keeper, draft_version, guideline_id=guideline.pk, draft=a_draft())
+    perform(
+        keeper, propose_version, version_id=version.pk, valid_from=TODAY,
+        attest_by=TODAY + 30 * DAY,
+    )  # fmt: skip
+    with reading(keeper):
+        motion = Motion.objects.get(subject_reference=f"{SUBJECT}:{version.pk}")
+        assert (motion.group_id, motion.proposed_by_id) == (
+            steering.group.pk, steering.lead.party.pk,
+        )  # fmt: skip
+    perform(keeper, withdraw_motion, motion_id=motion.pk)
+    dispatch_waiting(FACTS, limit=1000)
+    assert not any_postponed()
+    with reading(keeper):
+        assert version_of(version.pk).state == "draft"
 
 
 def test_members_read_each_others_totals_of_devices_unless_one_keeps_its_own(region):

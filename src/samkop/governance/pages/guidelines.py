@@ -25,6 +25,7 @@ from samkop.governance.queries.guidelines import (
     guideline_of,
     guidelines_of,
     in_force,
+    motion_about,
     points_of,
     version_of,
 )
@@ -145,7 +146,7 @@ def _version(
         "version": found, "guideline": found.guideline, "trail": trail(found.guideline),
         "tone": TONES[VersionState(found.state)], "points": points_of(found.pk),
         "changes": changes, "forms": forms, "refused": None if which in forms else refused,
-        "reference": f"{SUBJECT}:{found.pk}",
+        "reference": f"{SUBJECT}:{found.pk}", "motion": motion_about(f"{SUBJECT}:{found.pk}"),
         "may_drop": keeps and found.state == VersionState.DRAFT,
         "may_attest": may_keep_security(actor) and found.state == VersionState.ADOPTED,
     }  # fmt: skip

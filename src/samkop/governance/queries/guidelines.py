@@ -12,6 +12,7 @@ from samkop.governance.models import (
     GuidelineFile,
     GuidelinePoint,
     GuidelineVersion,
+    Motion,
 )
 from samkop.governance.rules.attesting import Changed, changed_points, changed_text
 from samkop.governance.vocabulary import VersionState
@@ -85,3 +86,8 @@ def changes_of(version: GuidelineVersion) -> list[Changed]:
     }
     points = changed_points(texts[before], texts[version])
     return [*changed_text(before.text, version.text), *points]
+
+
+def motion_about(reference: str) -> Motion | None:
+    """The newest motion about a thing, as far as who asks reads it."""
+    return Motion.objects.filter(subject_reference=reference).order_by("-id").first()

@@ -23,6 +23,8 @@ from samkop.governance.policies import (
 )
 from samkop.governance.queries import regions_of
 from samkop.governance.queries.guidelines import points_of, version_of
+from samkop.governance.queries.steering import group_of_region
+from samkop.governance.usecases.motions import propose_motion
 from samkop.governance.vocabulary import VERSION_TRANSITIONS, AdoptedBy, VersionState
 from samkop.parties.queries import own_today, party_of
 from samkop.platform.actors import Actor
@@ -36,6 +38,7 @@ SUBJECT = "governance.guidelineversion"
 LANGUAGES = ("sv", "fi", "en")
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_POINTS = 200
+LONGEST_NAME = 160
 
 
 @dataclass(frozen=True)
@@ -120,12 +123,25 @@ def propose_version(
 ) -> GuidelineVersion:
     """Lay a draft before the region: all members read it, and a motion may adopt it.
 
-    Raises Refused: ``not-found``, ``not-allowed``, ``version-in-another-state``,
-    ``attested-before-valid``.
+    Where the region has a steering group, it is moved there at once, in the keeper's name. Raises
+    Refused: ``not-found``, ``not-allowed``, ``version-in-another-state``,
+    ``attested-before-valid``; and as ``propose_motion``.
     """
     version = _step(actor, version_id, VersionState.PROPOSED)
     _check_days(valid_from, attest_by)
-    return change(version, state=VersionState.PROPOSED, valid_from=valid_from, attest_by=attest_by)
+    change(version, state=VersionState.PROPOSED, valid_from=valid_from, attest_by=attest_by)
+    group = group_of_region(version.guideline.region_id)
+    if group is not None:
+        points = "\n".join(str(one) for one in points_of(version_id))
+        named = _("%(guideline)s, version %(number)s") % {
+            "guideline": str(version.guideline)[:LONGEST_NAME], "number": version.number,
+        }  # fmt: skip
+        propose_motion(
+            actor=actor, now=now, group_id=group.pk, title=named,
+            text=f"{version.text}\n\n{points}".strip() or named,
+            subject_reference=f"{SUBJECT}:{version.pk}",
+        )  # fmt: skip
+    return version
 
 
 def drop_version(*, actor: Actor, now: datetime, version_id: int) -> GuidelineVersion:
