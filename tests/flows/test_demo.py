@@ -42,6 +42,8 @@ from samkop.receiving.usecases.scanning import Scanned
 from samkop.site.bench.year import load_year
 from samkop.site.demo import governing, seeds, whom
 from samkop.site.demo.command import run
+from samkop.site.demo.cooperating.scene import cooperation
+from samkop.site.demo.cooperating.telling import told_of_cooperation
 from samkop.site.demo.dates import ZONE, terms_of
 from samkop.site.demo.delivering import goods_of
 from samkop.site.demo.errands import errands_until
@@ -184,6 +186,10 @@ def test_who_has_not_joined_cannot_order(demo):
     # Who leases takes part in the financing of it.
     for key in seeds.region()["financing"]["lessees"]:
         others[key] = sorted([*others.get(key, both), "services"])
+    # The tablets: who has joined, unless somebody appealed where that keeps from ordering.
+    for row in cooperation()["tablets"]["decisions"]:
+        if row["kind"] == "join" and "appealed" not in row:
+            others[row["member"]] = sorted([*others.get(row["member"], both), both[0]])
     for lot in scene.sourcing()["rooms"]["joined"].values():
         for key in lot:
             others[key] = sorted([*others.get(key, both), "meeting-rooms"])
@@ -195,8 +201,8 @@ def test_who_has_not_joined_cannot_order(demo):
 def test_agreements_follow_one_another_since_2017_and_2018_four_years_at_most(demo):
     agreements = rows(
         "SELECT number, state, valid_from, valid_until FROM agreements_frameworkagreement"
-        " WHERE call_off_rule_id IS NULL AND state <> 'interim' AND currency = 'EUR'"
-        " AND category NOT IN ('services', 'meeting-rooms')"
+        " WHERE call_off_rule_id IS NULL AND project_id IS NULL AND state <> 'interim'"
+        " AND currency = 'EUR' AND category NOT IN ('services', 'meeting-rooms')"
         " ORDER BY category, valid_from"
     )
     firsts = {number[:3]: first for number, _state, first, _last in reversed(agreements)}
@@ -455,6 +461,28 @@ def test_an_agreement_is_interim_during_the_review_of_its_award(demo):
         "SELECT a.category, a.interim_until FROM agreements_frameworkagreement a"
         " JOIN agreements_review r ON r.agreement_id = a.id WHERE a.state = 'interim'"
     ) == [("workstations", None)]
+
+
+def test_the_members_recommended_together_and_each_decided_for_itself(demo):
+    votes = rows("SELECT choice, count(*) FROM governance_ballot GROUP BY 1 ORDER BY 1")
+    assert votes == [("no", 1), ("yes", 8)]
+    by_delegation = "SELECT count(*) FROM governance_attendance WHERE presence = 'delegation'"
+    assert value(by_delegation) == 1
+    assert rows("SELECT state FROM governance_meeting ORDER BY starts_at") == [
+        ("minutes-approved",), ("called",),
+    ]  # fmt: skip
+    told = told_of_cooperation(demo.prepared.cast)
+    assert astuple(told)[1:5] == (6, 2, 1, 1)
+    assert 0 < told.answered < told.asked
+    assert told.incidents == 1
+    stances = dict(rows("SELECT stance, count(*) FROM governance_attestedpoint GROUP BY 1"))
+    assert stances["explains"] == 2
+    assert stances["follows"] > 20
+    assert value("SELECT count(*) FROM catalogue_wish") == 6
+    assert rows("SELECT state FROM catalogue_rangeproposal") == [("on-table",)]
+    assert value("SELECT count(*) FROM followup_benefit") == 1
+    lines = value("SELECT count(*) FROM ordering_orderline")
+    assert value("SELECT count(*) FROM followup_pricecheck") >= lines
 
 
 def test_every_organisation_but_the_single_city_has_devices_with_their_custody(demo):

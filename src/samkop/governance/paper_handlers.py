@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 from django.utils import translation
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from samkop.governance.queries.steering import group_of_region
 from samkop.governance.usecases.papers import JOB, put_on_next_agenda
+from samkop.parties.models import Party
 from samkop.parties.rules import usual_language
 from samkop.platform import actors
-from samkop.platform.formatting import format_money, format_number
+from samkop.platform.formatting import format_date, format_money, format_number
 from samkop.platform.outbox import Fact
 from samkop.platform.unit_of_work import perform, reading
 
@@ -21,9 +23,7 @@ HUNDRED = Decimal(100)
 
 def benefit_on_agenda(fact: Fact) -> None:
     """What joint buying was worth is a point of the next agenda, in the lead's language."""
-    with reading(actors.job("dispatcher", fact.party_id)):
-        group = group_of_region(fact.body["region_id"])
-        lead = group.lead if group else None
+    lead = _lead_of(fact)
     if lead is None:
         return
     with translation.override(usual_language(lead.country)):
@@ -33,6 +33,32 @@ def benefit_on_agenda(fact: Fact) -> None:
         actors.job(JOB, lead.pk), put_on_next_agenda, key=fact.key_for("agenda"),
         now=fact.happened_at, region_id=fact.body["region_id"], title=title, text=text,
     )  # fmt: skip
+
+
+def feedback_on_agenda(fact: Fact) -> None:
+    """What people said in a month is a line of one point of the next agenda, likewise."""
+    lead = _lead_of(fact)
+    if lead is None:
+        return
+    body = fact.body
+    with translation.override(usual_language(lead.country)):
+        title = _("How deliveries went")
+        text = _(
+            "%(month)s: %(asked)s people asked in %(members)s members; it works %(yes)s, in part"
+            " %(partly)s, not %(no)s, no answer %(unanswered)s. Members left out for fewer than"
+            " five answers: %(left_out)s."
+        ) % {**body, "month": format_date(date.fromisoformat(body["month"]), "YEAR_MONTH_FORMAT")}
+    perform(
+        actors.job(JOB, lead.pk), put_on_next_agenda, key=fact.key_for("agenda"),
+        now=fact.happened_at, region_id=body["region_id"], title=title, text=text, added=True,
+    )  # fmt: skip
+
+
+def _lead_of(fact: Fact) -> Party | None:
+    """Who leads the steering group of the fact's region, if it has one."""
+    with reading(actors.job("dispatcher", fact.party_id)):
+        group = group_of_region(fact.body["region_id"])
+        return group.lead if group else None
 
 
 def _text(fact: Fact) -> str:

@@ -105,7 +105,7 @@ from samkop.followup.price_notices import NOTICES as PRICE_NOTICES
 from samkop.followup.usecases.benefit import TASK as WORK_OUT_BENEFIT
 from samkop.governance.decision_notices import NOTICES as DECISION_NOTICES
 from samkop.governance.incident_notices import NOTICES as SECURITY_NOTICES
-from samkop.governance.paper_handlers import benefit_on_agenda
+from samkop.governance.paper_handlers import benefit_on_agenda, feedback_on_agenda
 from samkop.governance.security_handlers import (
     say_guideline_adopted,
     say_incident_news,
@@ -256,6 +256,7 @@ FACTS: Wiring = {
     "feedback-given": [say_feedback_given],
     "feedback-passed-on": [say_feedback_passed_on],
     "feedback-responded": [say_feedback_responded],
+    "feedback-summed": [feedback_on_agenda],
     "goods-announced": [goods_announced],
     "goods-despatched": [goods_despatched],
     "goods-received": [match_by_order, deliveries_moved, devices_received],

@@ -27,7 +27,7 @@ from samkop.platform.pages.numbers import number_of
 from samkop.platform.pages.page import allow
 
 FIRST_YEAR, LAST_YEAR = 2020, 2200
-MOST_ROWS = 50
+MOST_ROWS = 10
 BY = ("member", "supplier", "item")
 
 

@@ -18,11 +18,12 @@ JOB = "agenda-keeper"
 
 
 def put_on_next_agenda(
-    *, actor: Actor, now: datetime, region_id: int, title: str, text: str
+    *, actor: Actor, now: datetime, region_id: int, title: str, text: str, added: bool = False
 ) -> AgendaItem | None:
     """Put it on the agenda of the group's next meeting that is planned and not called yet.
 
-    A job of the lead's. A point of the same title takes the new text. None where the region has
+    A job of the lead's. A point of the same title takes the new text, after its own where it is
+    ``added``. None where the region has
     no group or no such meeting: what was found stands on its own page. Raises Refused
     ``not-allowed``, ``text-missing``.
     """
@@ -40,5 +41,6 @@ def put_on_next_agenda(
         return None  # called meanwhile: the lead decides what comes late
     same = AgendaItem.objects.filter(meeting=meeting, title=title).first()
     if same is not None:
+        text = f"{same.text}\n{text}" if added else text
         return change(same, text=written(text), **require_texts(title=title))
     return point_added(meeting, now, title, text)

@@ -12,6 +12,9 @@ from samkop.site.demo.agreeing import Running, agree, running_of
 from samkop.site.demo.arriving import let_arrive
 from samkop.site.demo.beside import Beside
 from samkop.site.demo.cast import Cast, gather
+from samkop.site.demo.cooperating.playing import cooperate
+from samkop.site.demo.cooperating.scene import Together
+from samkop.site.demo.cooperating.worth import check_prices
 from samkop.site.demo.dates import ZONE, at, terms_of
 from samkop.site.demo.delivering import deliver
 from samkop.site.demo.errands import errands_until
@@ -30,7 +33,7 @@ from samkop.site.demo.stocking import FEW, stock_fleet
 from samkop.site.demo.supplying import shelf_of, stock_shelves
 from samkop.site.demo.sweden import live_in_sweden
 
-GOING_ON = "going-on"
+GOING_ON, CHECKED = "going-on", "prices-checked"
 BEGINNING = at(date(2017, 1, 2), 9)
 Say = Callable[[str], None]
 
@@ -84,7 +87,6 @@ def _prepared(now: datetime, post: Post, say: Say, devices: int, beside: Beside)
     once("equipped", f"{devices:,} devices, four years of them",
          lambda: stock_fleet(cast, founded, devices))  # fmt: skip
     if not is_done(GOING_ON):
-        # Of what follows nothing has to do with it.
         say("What goes on with the city's devices")
         beside.do(_go_on, cast, founded, now)
     running = {key: running_of(cast, agreements()[key], term) for key, term in terms.items()}
@@ -110,16 +112,33 @@ def _prepared(now: datetime, post: Post, say: Say, devices: int, beside: Beside)
          lambda: govern(cast, running, founded, post)),
         ("shop-kept", "The shop's words, configurations and rules",
          lambda: keep_shop(cast, running, founded)),
+        ("cooperated", "What the members decide and do together",
+         lambda: cooperate(Together(cast, founded), running, now)),
         ("sourced", "Tenders: concluded, open for bids, to be opened, in preparation",
          lambda: source(scene, post)),
         ("published", "What everybody may see", lambda: publish(scene)),
     ):  # fmt: skip
-        if step == "arrived":
-            beside.wait()  # for what is in stock: more of it comes now
+        _keep_busy(beside, step, founded, now)
         once(step, sentence, work)
+    beside.wait()
     return Prepared(founded, cast, running, post)
 
 
+def _keep_busy(beside: Beside, step: str, founded: date, now: datetime) -> None:
+    """What the second process does, or has to have done, when a step begins."""
+    if step == "arrived":
+        beside.wait()  # for what is in stock: more of it comes now
+    if step == "sourced" and not is_done(CHECKED):
+        # Thousands of purchases, and nothing of what follows has to do with them.
+        beside.do(_check, founded, now)
+
+
+def _check(founded: date, now: datetime) -> None:
+    check_prices(founded)
+    mark_done(CHECKED, now)
+
+
 def _go_on(cast: Cast, founded: date, now: datetime) -> None:
+    """Nothing of what follows in the first process has to do with it."""
     go_on(cast, founded)
     mark_done(GOING_ON, now)

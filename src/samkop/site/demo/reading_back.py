@@ -31,6 +31,7 @@ from samkop.platform.unit_of_work import reading
 from samkop.site.demo import story
 from samkop.site.demo.agreeing import manager_of
 from samkop.site.demo.cast import OPERATOR
+from samkop.site.demo.cooperating.telling import told_of_cooperation
 from samkop.site.demo.delivering import goods_of
 from samkop.site.demo.preparing import Prepared
 from samkop.site.demo.seeds import DOMAIN, history, organisations, region
@@ -85,6 +86,7 @@ def story_of(played: Played) -> story.Story:
         goods=goods_of(played.prepared.cast),
         abroad=told_of_sweden(played.prepared.cast),
         sourcing=told_of_sourcing(played.prepared.cast, played.data),
+        cooperation=told_of_cooperation(played.prepared.cast),
         catalogue=catalogue,
         asked=asked,
         tier=tier,

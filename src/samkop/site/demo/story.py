@@ -71,6 +71,25 @@ class Sourcing:
 
 
 @dataclass(frozen=True)
+class Cooperation:
+    """A project of the members, by its English title: how many joined, wait, declined, and how
+    many of those that joined may not order, since somebody appealed.
+
+    ``asked`` have been asked whether what was delivered works; of them ``answered``, the others
+    have not, or not yet. So many ``incidents`` were shared.
+    """
+
+    project: str
+    joined: int
+    waiting: int
+    declined: int
+    appealed: int
+    asked: int
+    answered: int
+    incidents: int
+
+
+@dataclass(frozen=True)
 class Paper:
     """A document that was exchanged: where it lies, and what its rules say of it."""
 
@@ -185,6 +204,7 @@ class Story:
     goods: Goods
     abroad: Abroad
     sourcing: Sourcing
+    cooperation: Cooperation
     catalogue: CatalogueCame
     asked: Asked
     tier: Tier

@@ -49,6 +49,7 @@ def tell(told: story.Story, console: Console) -> None:
         f" {abroad.vouchers} vouchers for its ledger in {abroad.file}."
     )
     _tell_tenders(told.sourcing, console)
+    _tell_cooperation(told.cooperation, console)
     if told.played_before:
         console.print("This day has been played already: this is what was kept of it.")
     for number, (heading, lines) in enumerate(_steps(told), 1):
@@ -75,6 +76,15 @@ def _tell_tenders(of: story.Sourcing, console: Console) -> None:
     console.print(f"{of.to_open} waits for two officers to open its bids: their keys lie in")
     console.print(Text(f"   {of.keys}"), soft_wrap=True)
     console.print(f"and the passphrase of each is: {of.passphrase}")
+
+
+def _tell_cooperation(of: story.Cooperation, console: Console) -> None:
+    console.print(
+        f"Members decide each for itself: {of.joined} have joined \u201c{of.project}\u201d,"
+        f" {of.waiting} wait, {of.declined} declined; {of.appealed} of those that joined cannot"
+        f" order, since its decision was appealed. {of.asked} people were asked whether what they"
+        f" got works, {of.answered} have answered. Security incidents shared: {of.incidents}."
+    )
 
 
 def _steps(told: story.Story) -> Iterator[tuple[str, list[str]]]:

@@ -94,6 +94,47 @@ _LOOKS: tuple[tuple[str, Promise, Promise, str, tuple[tuple[str, str], ...]], ..
         "pre-studies", (("category", TOWN), ("sales", "norrlandsdator")),
     ),
     (
+        "meeting", _("The steering group"),
+        _("A meeting of nine with minutes: one voted by delegation, one was against and said why;"
+          " and the next, which has been called."),
+        "meetings", (("steering", "tampere"), ("steering", "vesilahti")),
+    ),
+    (
+        "tablets", _("A decision that becomes a right"),
+        _("Nine municipalities and the pupils' tablets: six have joined, two wait until next year,"
+          " one declined, one decision was appealed. See how each stands, then look in the shop."),
+        "joint-projects",
+        (("registrar", "tampere"), ("ict", "lempaala"), ("ict", "orivesi"), ("ict", "vesilahti")),
+    ),
+    (
+        "range", _("The joint range"),
+        _("What people wish and complain of, counted, and a change that is proposed for it."),
+        "joint-range", (("category", BODY), ("ict", "nokia")),
+    ),
+    (
+        "security", _("Guidelines and an incident"),
+        _("Who follows which guideline and who explains; an incident shared within the region"
+          " (TLP:GREEN), whose clocks for the authorities run."),
+        "security", (("security", "kangasala"), ("security", "vesilahti")),
+    ),
+    (
+        "benefit", _("What it is worth"),
+        _("Joint against own tendering in money, hours and months, member by member, with every"
+          " assumption open."),
+        "benefit", (("category", BODY), ("ict", "vesilahti")),
+    ),
+    (
+        "prices", _("Whether prices hold"),
+        _("Each purchase's price against what its rule gave on its day."),
+        "prices-overview", (("category", BODY),),
+    ),
+    (
+        "feedback", _("How it went"),
+        _("Whoever got a delivery was asked once. What does not work is seen to; no answer is no"
+          " answer."),
+        "feedback", (("ict", "tampere"), ("ict", "nokia")),
+    ),
+    (
         "public", _("What everybody may see"),
         _("Agreements, tenders, awards and spending, without signing in."), "opendata", (),
     ),
@@ -101,7 +142,7 @@ _LOOKS: tuple[tuple[str, Promise, Promise, str, tuple[tuple[str, str], ...]], ..
 
 
 def looks() -> list[Look]:
-    """What to look at first of planning, tendering and open data."""
+    """What to look at first of tendering, open data and the cooperation."""
     people = {
         (person.part, organisation.key): (person, organisation)
         for organisation in organisations().values()

@@ -32,6 +32,7 @@ from samkop.platform.actors import Actor
 from samkop.platform.pages import page
 from samkop.platform.unit_of_work import current_unit
 from samkop.site.start_goods import goods_and_invoices, sent_and_billed
+from samkop.site.start_region import regions_in_figures
 from samkop.site.start_tiles import Tile, my_agreements, my_municipality, my_orders, the_region
 
 SHOWN = 5
@@ -76,6 +77,8 @@ def _figures(actor: Actor, party: Party, today: date) -> list[tuple[str, list[Ti
         rows.append((_("Goods and invoices"), coming))
     if actor.roles & BUYS:
         rows.append((_("My agreements"), my_agreements(party.pk, today)))
+    if RoleName.STEERING_MEMBER in actor.roles:
+        rows += regions_in_figures(party.pk, today)
     if actor.roles & SELLS:
         sees = may_see_messages(actor)
         rows.append((_("My orders"), my_orders(party.pk, now, sees_messages=sees)))
