@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from factories.agreements import a_basis, a_runner, an_agreement_in_preparation
 from factories.parties import a_municipality, a_purchasing_body, a_region, a_supplier, an_actor
 from samkop.agreements.models import FrameworkAgreement
@@ -121,7 +123,7 @@ def happened(
 ) -> DecisionEvent:
     """What the registrar records of a decision; by a court where the event is a court's."""
     named = {} if kind in {"final", "revoked"} else COURT
-    event = NewEvent(**{"kind": kind, "happened_on": now.date(), **named, **said})
+    event = NewEvent(**{"kind": kind, "happened_on": timezone.localdate(now), **named, **said})
     return perform(actor, record_decision_event, now=now, decision_id=decision.pk, event=event)
 
 
@@ -130,7 +132,7 @@ def committed(*, actor, now, participation, cents, on=None, reference="O-1", out
     known = {
         "agreement_id": participation.agreement_id, "participation_id": participation.pk,
         "buyer_id": actor.party_id, "cents": cents, "quantities": {}, "reference": reference,
-        "on": on or now.date(), "now": now,
+        "on": on or timezone.localdate(now), "now": now,
     }  # fmt: skip
     if outside:
         ceiling.commit_outside(**known)
@@ -144,7 +146,7 @@ def decision_ids(actor: Actor, body: Party, marker: str = "A") -> dict[str, int]
     ``actor`` acts for the member and may record its decisions.
     """
     now = datetime.now(UTC)
-    today = now.date()
+    today = timezone.localdate(now)  # where the parties are, it is tomorrow two hours earlier
     member = Party(pk=actor.party_id)
     region = a_region(body, member)
     titles = dict.fromkeys(("sv", "fi", "en"), f"{marker} project")

@@ -9,7 +9,14 @@ from typing import Any
 from django.utils import timezone
 
 from samkop.catalogue.models import CatalogueItem, RangeProposal, Wish
-from samkop.catalogue.usecases.range_changes import decide_range_proposal, write_range_change
+from samkop.catalogue.policies import RANGE_KEEPER
+from samkop.catalogue.queries.range_proposals import ranges_proposed_to, steering_group_of
+from samkop.catalogue.usecases.range_changes import (
+    bring_to_table,
+    decide_range_proposal,
+    take_up_motion,
+    write_range_change,
+)
 from samkop.catalogue.usecases.range_proposals import (
     NewProposal,
     draft_range_proposal,
@@ -17,9 +24,11 @@ from samkop.catalogue.usecases.range_proposals import (
 )
 from samkop.catalogue.usecases.wishes import say_wish
 from samkop.catalogue.vocabulary import RangeStep
+from samkop.parties.queries import own_today, party_of
 from samkop.parties.vocabulary import RoleName
+from samkop.platform import actors
 from samkop.platform.actors import Actor
-from samkop.platform.unit_of_work import perform
+from samkop.platform.unit_of_work import perform, reading
 
 
 def a_wish(employee: Actor, item: CatalogueItem, kind: str = "wish", **said: Any) -> Wish:
@@ -62,8 +71,9 @@ def range_things(employee: Actor, item: CatalogueItem, marker: str) -> dict[str,
     calls it: a wish with its line, and a draft.
     """
     wished = a_wish(employee, item, line=f"{marker} line")
+    manager = _manager(employee)
     made = a_draft(
-        _manager(employee), item.purchasing_body_id, None, RangeStep.TAKE_IN, item_id=item.pk,
+        manager, *_range_of(manager, item), RangeStep.TAKE_IN, item_id=item.pk,
         reason=f"{marker} reason",
     )  # fmt: skip
     return {"wish": wished.pk, "range_proposal": made.pk}
@@ -74,13 +84,33 @@ def a_range_at_work(
 ) -> dict[str, int]:
     """The same with a proposal that waits for its decision, and a change that is to come."""
     wished = a_wish(employee, item, "complaint", line="Cracks", line_shown=True)
-    body_id, manager = item.purchasing_body_id, _manager(employee)
-    made = a_proposal(manager, body_id, None, RangeStep.TAKE_IN, item_id=item.pk)
-    coming = a_proposal(manager, body_id, None, RangeStep.TAKE_IN, item_id=other.pk)
-    perform(keeper, decide_range_proposal, proposal_id=coming.pk, carried=True, reason="Agreed.")
+    manager = _manager(employee)
+    whose = _range_of(manager, item)
+    made = a_proposal(manager, *whose, RangeStep.TAKE_IN, item_id=item.pk)
+    coming = a_proposal(manager, *whose, RangeStep.TAKE_IN, item_id=other.pk)
+    with reading(keeper):
+        group = steering_group_of(coming)
+    if group is None:
+        perform(
+            keeper, decide_range_proposal, proposal_id=coming.pk, carried=True, reason="Agreed."
+        )
+    else:
+        coming = perform(keeper, bring_to_table, proposal_id=coming.pk)
+        perform(
+            actors.job(RANGE_KEEPER, whose[0]), take_up_motion, proposal_id=coming.pk,
+            motion_id=coming.motion_id, outcome="carried", decided_on=soon(0).isoformat(),
+        )  # fmt: skip
     perform(keeper, write_range_change, proposal_id=coming.pk)
     return {"wish": wished.pk, "range_proposal": made.pk}
 
 
 def _manager(employee: Actor) -> Actor:
     return replace(employee, roles=employee.roles | {RoleName.ICT_MANAGER})
+
+
+def _range_of(manager: Actor, item: CatalogueItem) -> tuple[int, int | None]:
+    """Whose range an item belongs to, and in which region the manager orders from it."""
+    with reading(manager):
+        found = ranges_proposed_to(party_of(manager.own_party_id), own_today())
+        [kept] = [one for one in found if one.body.pk == item.purchasing_body_id][:1]
+        return kept.body.pk, kept.region.pk if kept.region else None
