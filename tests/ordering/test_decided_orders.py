@@ -66,4 +66,4 @@ def test_an_appeal_stops_every_way_to_order_and_its_rejection_opens_them_at_once
 
     happened(registrar, decision, Event.APPEAL_REJECTED, NOW)
     perform(buyer.approver, approve_requisition, **approve)
-    assert returned(a_system(market, buyer), now=NOW + timedelta(minutes=1)).pk
+    assert returned(a_system(market, buyer, name="Another"), now=NOW + timedelta(minutes=1)).pk
