@@ -6,11 +6,13 @@ import re
 
 import pytest
 
-from browser_ground import a_client
-from factories.ordering import NOW, a_market
+from api_ground import caller
+from browser_ground import a_client, queries_of
+from factories.ordering import LAPTOP, NOW, a_market
 from factories.parties import a_municipality, a_person, a_region, an_account
-from factories.prices import a_finding, asked
+from factories.prices import a_finding, asked, bought
 from samkop.followup.models import PriceCheck, PriceFinding
+from samkop.followup.price_clock import watch_paid_prices
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.unit_of_work import reading
 
@@ -89,3 +91,38 @@ def test_a_supplier_sees_a_finding_once_it_is_asked_answers_it_and_no_member_pri
     assert runner.post(f"{address}end/", end).status_code == 303
     with reading(market.category_manager):
         assert PriceFinding.objects.get(pk=finding.pk).state == "corrected"
+
+
+def test_programs_read_purchases_findings_and_what_members_paid_behind_the_same_wall(found):
+    market, finding = found
+    read = {"scopes": ["prices:read"]}
+    runner = caller(market.category_manager, **read)
+    [one] = runner.get("/price-findings").json()["price_findings"]
+    assert (one["id"], one["price"], one["expected"], one["total"]) == (
+        finding.pk, "300.00", "250.00", "100.00",
+    )  # fmt: skip
+    [check] = runner.get("/price-checks?outcome=higher").json()["price_checks"]
+    assert check["causes"] == [{"cause": "base", "amount": "50.00"}]
+    whole = runner.get(f"/price-findings/{finding.pk}").json()
+    assert whole["purchases"] == [check["id"]]
+    other = caller(market.buyers[1].manager, **read)
+    assert other.get("/price-checks").json()["price_checks"] == []
+    assert other.get(f"/price-findings/{finding.pk}").status_code == 404
+    [paid] = other.get(f"/price-items/{finding.item_id}").json()["prices"]
+    assert (paid["price"], paid["quantity"]) == ("300.00", 2)
+    seller = caller(market.salesperson, **read)
+    assert seller.get(f"/price-items/{finding.item_id}").status_code == 403
+
+
+def test_lists_ask_as_much_for_thirty_purchases_as_for_one():
+    market = a_market(budget_cents=10**8, maximum_cents=10**9)
+    client = client_of(market.purchasing_body, RoleName.CATEGORY_MANAGER)
+    asked_before = []
+    for more in (1, 29):
+        for _ in range(more):
+            bought(market, 0, LAPTOP)
+        watch_paid_prices(NOW)
+        asked_before.append([
+            queries_of(client, f"{ROOT}{page}")[0] for page in ("purchases/", "items/", "")
+        ])  # fmt: skip
+    assert asked_before[0] == asked_before[1]
