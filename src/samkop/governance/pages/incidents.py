@@ -22,6 +22,7 @@ from samkop.governance.policies import (
     may_keep_security,
     may_read_incident,
     may_run_incident,
+    may_see_security,
 )
 from samkop.governance.queries import regions_of
 from samkop.governance.queries.incidents import (
@@ -110,7 +111,7 @@ def _incident(
     own = actor.party_id == found.originator_id
     return "governance/incident.html", {
         "incident": found, "text": text_of(incident_id), "tone": tone_of(found), "runs": runs,
-        "meaning": MEANINGS[found.mark], "trail": trail() if actor.party_id else [],
+        "meaning": MEANINGS[found.mark], "trail": trail() if may_see_security(actor) else [],
         "clocks": [clock_shown(one, now) for one in clocks] if own else [], "own": own,
         "entries": entries_shown(entries_of(incident_id)), "named": named_in(found) if own else [],
         "indicators": indicators_shown(indicators_of(incident_id)), "forms": forms,
