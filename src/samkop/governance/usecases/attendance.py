@@ -66,16 +66,20 @@ def delegate_seat(
             "delegations-full",
             _("This member speaks for as many others as the group's rules allow. Choose another."),
         )
-    return create(
+    made = create(
         MeetingDelegation(
             meeting=found, group_id=found.group_id, region_id=found.region_id, seat=own,
             party_id=own.party_id, holder_seat_id=holder_seat_id, recorded_at=now,
         )
     )  # fmt: skip
+    there = _current(found, holder_seat_id)
+    if there is not None and own.pk not in _been_there(found):
+        _attendance(found, own.pk, own.party_id, there.holder, Presence.DELEGATION, now)
+    return made
 
 
 def withdraw_delegation(*, actor: Actor, now: datetime, meeting_id: int) -> MeetingDelegation:
-    """Take one's own member's vote back before the meeting opens.
+    """Take one's own member's vote back before the meeting opens, also if its holder is there.
 
     Raises Refused ``not-found``, ``not-allowed``, ``meeting-in-another-state``.
     """
@@ -87,6 +91,9 @@ def withdraw_delegation(*, actor: Actor, now: datetime, meeting_id: int) -> Meet
     )
     if given is None:
         raise not_found()
+    current = _current(found, given.seat_id)
+    if current is not None and current.presence == Presence.DELEGATION:
+        change(current, left_at=now)
     return change(given, withdrawn_at=now)
 
 
@@ -168,16 +175,18 @@ def _spoken_for(meeting: Meeting, holder_seat_id: int) -> list[Attendance]:
     )
 
 
+def _been_there(meeting: Meeting) -> set[int]:
+    """The seats whose own member has been there: a vote that was given ends with that."""
+    rows = Attendance.objects.filter(meeting=meeting).exclude(presence=Presence.DELEGATION)
+    return set(rows.values_list("seat_id", flat=True))
+
+
 def _delegated_come(meeting: Meeting, holder: SeatHolder, now: datetime) -> None:
     """Votes given to the seat: of members that have not been there themselves."""
     for one in _spoken_for(meeting, holder.seat_id):
         change(one, left_at=now)
     voting = set(seats_voting_in(meeting).values_list("id", flat=True))
-    been = set(
-        Attendance.objects.filter(meeting=meeting)
-        .exclude(presence=Presence.DELEGATION)
-        .values_list("seat_id", flat=True)
-    )
+    been = _been_there(meeting)
     for given in delegations_in(meeting.pk):
         mine = given.holder_seat_id == holder.seat_id
         if mine and given.seat_id in voting and given.seat_id not in been:

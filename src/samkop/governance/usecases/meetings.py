@@ -145,9 +145,11 @@ def open_meeting(
 def pass_chair(*, actor: Actor, now: datetime, meeting_id: int, seat_id: int) -> Meeting:
     """Let another who is there chair from now on, such as where the chair leaves.
 
-    Raises Refused ``not-found``, ``not-allowed``, ``meeting-in-another-state``, ``chair-missing``.
+    Not while a vote is open: who decides a tie is known before it is. Raises Refused
+    ``not-found``, ``not-allowed``, ``meeting-in-another-state``, ``vote-open``, ``chair-missing``.
     """
     found = run_meeting(actor, meeting_id, MeetingState.OPEN)
+    _require_no_open_vote(found)
     chair = _there(present_in(found), seat_id)
     return change(found, chair_seat=chair.seat)
 
@@ -192,8 +194,7 @@ def close_meeting(*, actor: Actor, now: datetime, meeting_id: int) -> Meeting:
     ``adjusters-missing``.
     """
     found = run_meeting(actor, meeting_id, MeetingState.OPEN)
-    if found.votes.filter(closed_at__isnull=True).exists():
-        raise Refused("vote-open", _("A vote is open. Close it first."))
+    _require_no_open_vote(found)
     if not found.adjusters.exists():
         raise Refused("adjusters-missing", _("Choose first who approves the minutes."))
     for one in Attendance.objects.filter(meeting=found, left_at__isnull=True):
@@ -201,6 +202,11 @@ def close_meeting(*, actor: Actor, now: datetime, meeting_id: int) -> Meeting:
     for motion in _undecided(found):  # it stays on this agenda, until it stands on another
         change(motion, state=MotionState.PROPOSED)
     return change(found, state=MeetingState.CLOSED, closed_at=now)
+
+
+def _require_no_open_vote(meeting: Meeting) -> None:
+    if meeting.votes.filter(closed_at__isnull=True).exists():
+        raise Refused("vote-open", _("A vote is open. Close it first."))
 
 
 def _chair_of(meeting: Meeting, present: list[Attendance], chair_seat_id: int | None) -> Attendance:

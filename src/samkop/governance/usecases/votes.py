@@ -11,6 +11,7 @@ from samkop.governance.models import Ballot, Meeting, Vote
 from samkop.governance.queries.meetings import (
     item_of,
     meeting_of,
+    present_in,
     rules_of,
     seats_voting_in,
     standing_of,
@@ -149,7 +150,9 @@ def close_vote(*, actor: Actor, now: datetime, vote_id: int) -> Vote:
     standing = standing_of(meeting)
     late = vote.kind == QuestionKind.LATE_ITEM
     cast = [choice for seat_id, choice in said.items() if seat_id in voting]
-    voters = max(standing.present, len(cast)) if late else standing.voters
+    # Who was there for it: whoever has voted and left, and whoever is there and silent.
+    there = {one.seat_id for one in present_in(meeting)} | (said.keys() & voting)
+    voters = len(there) if late else standing.voters
     count = ballots.Count.of(cast, voters)
     majority = ALL_PRESENT if late else majority_of(vote.rules)
     result = ballots.decide(majority, count, said.get(meeting.chair_seat_id or 0))
