@@ -54,6 +54,7 @@ def ground_of(actor: Actor, asked: Mapping[str, Any], progress: Progress) -> Gro
         parts = parts_of(agreements, [one.party_id for one in members], year, events_of(agreements))
         way = way_of(region_id, year, None if asked["regional"] else actor.party_id)
     left: list[Left] = []
+    leavers: list[int] = []
     if asked["regional"]:
         buyers = {one.buyer_id for one in purchases}
         leavers = [one.party_id for one in members if one.party_id in buyers]
@@ -62,7 +63,7 @@ def ground_of(actor: Actor, asked: Mapping[str, Any], progress: Progress) -> Gro
             with reading(actor):
                 left += left_by(leaver_id, purchases_of(region_id, year, currency, leaver_id))
         progress(len(leavers), len(leavers))
-    return Ground(members, purchases, parts, left, way)
+    return Ground(members, purchases, parts, left, way, leavers)
 
 
 def _kept(assumed: Assumptions, party_id: int) -> dict[str, dict[str, Any]]:

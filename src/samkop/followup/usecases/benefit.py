@@ -59,13 +59,14 @@ class Member:
 
 @dataclass(frozen=True)
 class Ground:
-    """All that a computation starts from."""
+    """All that a computation starts from; ``leavers`` are those of whom it is asked what if."""
 
     members: Sequence[Member]
     purchases: Sequence[Purchase]
     parts: Sequence[Part]
     left: Sequence[Left]
     way: Mapping[str, Any]
+    leavers: Sequence[int] = ()
 
     def sha256(self) -> str:
         """The hash of all of it."""
@@ -145,7 +146,9 @@ def result_of(ground: Ground) -> dict[str, Any]:
             work_together(work for kept, _price, work in members if kept["units"]),
             _middle([one for one in months if one is not None]),
         ),
-        "leaving": [_leaving(one, ground.left) for one in ground.members if ground.left],
+        "leaving": [
+            _leaving(one, ground.left) for one in ground.members if one.party_id in ground.leavers
+        ],
     }
 
 
