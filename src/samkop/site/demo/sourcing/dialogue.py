@@ -104,13 +104,14 @@ def _talk(asking: Asking, consultation_id: int) -> None:
         )  # fmt: skip
     seller = scene.person("sales", said["met"])
     note = scene.play(
-        runner, write_meeting_note, f"{prefix}:met", scene.at(asking.opened - 9),
+        # Later in the day: before a weekend it is the same one.
+        runner, write_meeting_note, f"{prefix}:met", scene.at(asking.opened - 9, 15),
         met_at=scene.at(asking.opened - 8, 13), told=said["met_told"], said=said["met_said"],
         attended="Upphandlare, ICT-chef; säljare, projektledare",
         supplier_ids=[scene.party(said["met"])], **about,
     )  # fmt: skip
     scene.play(
-        seller, comment_on_meeting, f"{prefix}:agreed", scene.at(asking.opened - 10),
+        seller, comment_on_meeting, f"{prefix}:agreed", scene.at(asking.opened - 10, 16),
         note_id=note.pk, accepted=True, text="",
     )  # fmt: skip
 
