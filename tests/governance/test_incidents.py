@@ -147,6 +147,24 @@ def test_closing_waits_for_the_reports_and_what_need_not_be_reported_is_said(reg
     perform(officer, move_incident, state="closed", **asked)
 
 
+def test_a_final_report_that_is_asked_for_anew_is_due_a_month_after_the_notification(
+    region, officer
+):
+    incident = an_incident(officer, region.region, now=NOON, significant=True)
+    asked = {"incident_id": incident.pk}
+    perform(
+        officer, report_to_authority, now=NOON, report="notification", sent_at=NOON,
+        reference="", **asked,
+    )  # fmt: skip
+    facts = {"personal_data": False, "aware_at": NOON - HOUR, "reason": "Looked into.", **asked}
+    for significant in (False, True):
+        perform(officer, change_clock_facts, now=NOON, significant=significant, **facts)
+    with reading(officer):
+        due = {one.report: one.due_at for one in clocks_of(incident.pk)}
+    # The notification was made on 2 November 2026 at 12:00 in Helsinki.
+    assert due["final-report"] == datetime(2026, 12, 2, 10, 0, tzinfo=UTC)
+
+
 def test_a_clock_rings_before_it_is_due_and_when_it_has_passed_once_each(database):
     region = a_secure_region()
     officer, person = region.actor("town second"), region.people["town second"]

@@ -107,6 +107,10 @@ def set_clocks(incident: SecurityIncident) -> None:
         elif clock.sent_at is None and rule.start is Start.AWARE:
             _set(clock, **_run(rule, incident.aware_at, party))
     create_all(new, under=incident)
+    # A final report that is asked for anew follows the notification that was made already.
+    made = known.get(Report.NOTIFICATION)
+    if made is not None and made.sent_at is not None and Report.FINAL_REPORT not in known:
+        _begin_final(incident, made.sent_at)
 
 
 def warn_of_clock(*, actor: Actor, now: datetime, clock_id: int, stage: str) -> None:
