@@ -14,17 +14,22 @@ from factories.decisions import (
     DAY,
     NOW,
     a_cooperation,
+    a_decision,
     an_agreement_of,
     committed,
 )
 from factories.parties import an_actor
 from samkop.agreements.models import Participation
+from samkop.agreements.usecases.project_rights import decide_on_project
+from samkop.governance.models import MemberDecision
 from samkop.governance.usecases.decision_events import NewEvent, record_decision_event
 from samkop.governance.vocabulary import DecisionEventKind, Enforcement
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.unit_of_work import perform, reading
 
 LOCK = "PERFORM 1 FROM governance_memberdecision WHERE id = decided FOR NO KEY UPDATE;"
+
+AGAIN = "SELECT p.decision_id INTO decided"
 
 
 def owner(sql: str, *values: object) -> list[tuple]:
@@ -114,6 +119,32 @@ def test_an_order_that_waited_for_an_appeal_is_refused(rivals):
     before, after = in_this_order(appeal, order)
     assert before is None
     assert after.code == "decision-appealed"
+
+
+def ordered_and_decided_anew(rivals):
+    """One order of 600; then a decision for 1,100, for which the other order waits."""
+    (buyer, order, of_first), second, (registrar, _event, of) = rivals
+    perform(buyer, order, now=NOW, **of_first)
+    with reading(registrar):
+        project_id = MemberDecision.objects.get(id=of["decision_id"]).project_id
+    anew = a_decision(amount_limit_cents=1_100, currency="EUR", anew=True)
+    decides = (registrar, decide_on_project, {"project_id": project_id, "decided": anew})
+    return in_this_order(decides, second)
+
+
+def test_an_order_that_waited_for_a_decision_on_other_terms_counts_all_that_rests_on_it(rivals):
+    before, after = ordered_and_decided_anew(rivals)
+    assert before is None
+    assert after.code == "decision-limit-reached"
+    assert owner("SELECT sum(committed_cents) FROM agreements_committedshare") == [(600,)]
+
+
+def test_the_same_by_the_decision_that_it_waited_for_goes_over(rivals):
+    ((source,),) = owner("SELECT pg_get_functiondef('samkop_ceiling_move'::regproc)")
+    assert source.count(AGAIN) == 1
+    owner(source.replace(AGAIN, "SELECT decided INTO decided"))
+    assert ordered_and_decided_anew(rivals) == (None, None)
+    assert owner("SELECT sum(committed_cents) FROM agreements_committedshare") == [(1_200,)]
 
 
 def test_an_appeal_waits_for_the_order_that_came_first(rivals):

@@ -77,18 +77,23 @@ def link_to_project(
             _("Buyers have decided about %(number)s itself already: it stays as it is."),
             number=agreement.number,
         )
-    limits = decisions_about(project_id=project_id).exclude(currency="")
-    if limits.exclude(currency=agreement.currency).exists():
-        raise _another_currency(agreement)
     changed = change(agreement, project=project)
     take_up_decisions(changed, now)
     return changed
 
 
 def take_up_decisions(agreement: FrameworkAgreement, now: datetime) -> None:
-    """Make the rights of named buyers that decided about the agreement's project before."""
+    """Make the rights of named buyers that decided about the agreement's project before.
+
+    Raises Refused ``limit-in-another-currency``.
+    """
     if agreement.project_id is None:
         return
+    # Nobody decides meanwhile: what is decided about the project becomes a right once.
+    hold(LINKED, agreement.project_id)
+    limits = decisions_about(project_id=agreement.project_id).exclude(currency="")
+    if limits.exclude(currency=agreement.currency).exists():
+        raise _another_currency(agreement)
     with connection.cursor() as cursor:
         cursor.execute("SELECT samkop_participations_of_project(%s, %s)", [agreement.pk, now])
 
