@@ -9,9 +9,16 @@ import pytest
 from django.db import connection
 
 from factories.parties import a_municipality, a_person, a_supplier, acting
-from factories.security import TITLE, a_secure_region, an_incident, described
+from factories.security import NOON, TITLE, a_secure_region, an_incident, described
+from samkop.governance.incident_export import content_of
 from samkop.governance.models import IncidentEntry, IncidentText, SecurityIncident
-from samkop.governance.queries.incidents import incident_of, incidents_called, incidents_read_by
+from samkop.governance.queries.incidents import (
+    entries_of,
+    incident_of,
+    incidents_called,
+    incidents_read_by,
+)
+from samkop.governance.usecases.incident_clocks import report_to_authority
 from samkop.governance.usecases.incident_sharing import mark_incident, name_in_incident
 from samkop.governance.usecases.incidents import describe_incident, move_incident
 from samkop.parties.vocabulary import RoleName
@@ -175,6 +182,33 @@ def test_a_narrower_mark_takes_it_away_at_once_and_who_narrows_it_keeps_it(scene
             "TLP:GREEN → TLP:RED. Police asked for it.",
             "TLP:RED → TLP:AMBER+STRICT. Police asked for it.",
         ]
+
+
+def test_whom_it_is_told_to_and_what_authorities_were_sent_the_originator_alone_reads(scene):
+    region, _made, readers, _people = scene
+    officer = region.actor("town security-officer")
+    given = {"party_ids": [region.other.pk], "significant": True, "now": NOON}
+    incident = an_incident(officer, region.region, "amber", **given)
+    perform(
+        officer, report_to_authority, now=NOON, incident_id=incident.pk, report="early-warning",
+        sent_at=NOON, reference="Case 77",
+    )  # fmt: skip
+
+    def lines(name):
+        with reading(readers[name]):
+            return {one.kind for one in entries_of(incident.pk)}
+
+    whole = {"aware", "authority", "mark"}
+    assert lines("other security-officer") == {"aware"}
+    assert lines("town ict-manager") == whole
+    marked = {"now": NOON, "incident_id": incident.pk, "reason": "Over."}
+    perform(officer, mark_incident, mark="clear", **marked)
+    assert lines("nobody") == lines("supplier") == {"aware"}
+    with reading(readers["nobody"]):
+        content = content_of(ANONYMOUS, incident_of(ANONYMOUS, incident.pk), NOON)
+    assert "Case 77" not in content.model_dump_json()
+    assert region.other.legal_name not in content.model_dump_json()
+    assert lines("town security-officer") == whole
 
 
 def test_only_the_originator_marks_names_and_moves(scene):
