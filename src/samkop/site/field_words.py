@@ -11,11 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from samkop.site.decision_words import OF_DECISIONS
+from samkop.site.feedback_words import OF_FEEDBACK
 from samkop.site.security_words import OF_SECURITY, SECURITY_JOBS
+from samkop.site.steering_words import OF_STEERING
 
 FIELDS: dict[str, str | Promise] = {
     **OF_DECISIONS,
+    **OF_FEEDBACK,
     **OF_SECURITY,
+    **OF_STEERING,
     "price_cents": _("Price of one"),
     "expected_cents": _("Expected"),
     "total_cents": _("Too much in all"),
@@ -26,30 +30,6 @@ FIELDS: dict[str, str | Promise] = {
     "reminded_at": _("Reminded at"),
     "conclusion": _("What settled it"),
     "credit_reference": _("Number of the credit note"),
-    "abstained": _("Abstained"),
-    "admitted_at": _("Taken up by all who were there at"),
-    "agenda_item": _("Point of the agenda"),
-    "base": _("Votes that count"),
-    "by_chair": _("Decided by the chair's vote"),
-    "called_at": _("Called at"),
-    "cancelled_because": _("Cancelled because"),
-    "chair_seat": _("Chair"),
-    "final_text": _("Text that was voted on"),
-    "left_at": _("Left at"),
-    "link": _("Link"),
-    "voters": _("Members with a vote"),
-    "needed": _("Votes needed"),
-    "no": pgettext_lazy("votes", "Against"),
-    "point": _("Point of the agenda"),
-    "present": _("Seats represented"),
-    "quorum": _("Quorum"),
-    "replaced_at": _("Replaced by another vote at"),
-    "starts_at": _("Begins at"),
-    "tie": _("Even vote"),
-    "turn": _("Turn in the vote"),
-    "venue": _("Place of the meeting"),
-    "withdrawn_at": _("Taken back at"),
-    "yes": pgettext_lazy("votes", "In favour"),
     "about": _("What it is about"),
     "call_off_method": _("Call-off among several suppliers"),
     "most_suppliers": _("Suppliers at most"),

@@ -6,6 +6,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 OF_SECURITY: dict[str, str | Promise] = {
+    "applies": _("Whether the law applies"),
+    "authority": _("Authority"),
+    "aware_at": _("Became aware at"),
+    "begun_at": _("Runs since"),
+    "checked": _("Confirmed in the source"),
+    "counted_on": _("Counted on"),
+    "in_use": _("Devices in use"),
+    "losing": _("Will lose support within six months"),
+    "lost": _("Have lost support"),
+    "mark": _("Marking"),
+    "personal_data": _("Personal data are affected"),
+    "significant": _("Significant"),
+    "unknown": _("End of support unknown"),
+    "warn_at": _("Warn at"),
     "adopted_on": _("Adopted on"),
     "adopted_reference": _("Minutes or number of the decision"),
     "attest_by": _("Attested by"),
