@@ -11,12 +11,13 @@ from django.db import connection
 from factories.parties import an_actor
 from factories.planning import code_of
 from factories.security import a_draft, a_guideline, a_secure_region, an_adopted_version
-from factories.steering import a_steering_group
+from factories.steering import MEETS, a_steering_group, an_open_meeting, count, put, vote
 from samkop.governance.models import AttestationReason, GuidelineVersion, Motion
 from samkop.governance.queries import regions_of
 from samkop.governance.queries.attestations import matrix_of, reasons_read_by
 from samkop.governance.queries.guidelines import changes_of, points_of, version_of
 from samkop.governance.security_clock import watch_attestations
+from samkop.governance.usecases.amendments import move_amendment
 from samkop.governance.usecases.attestations import SaidOfPoint, attest_guideline
 from samkop.governance.usecases.guidelines import (
     SUBJECT,
@@ -280,6 +281,31 @@ def test_what_is_proposed_is_moved_in_the_steering_group_at_once(database):
     dispatch_waiting(FACTS, limit=1000)
     assert not any_postponed()
     with reading(keeper):
+        assert version_of(version.pk).state == "draft"
+
+
+def test_a_guideline_is_not_adopted_in_other_words_than_were_carried(database):
+    steering = a_steering_group(2)
+    keeper = an_actor(steering.lead.party, RoleName.SECURITY_OFFICER)
+    guideline = a_guideline(keeper, steering.region)
+    version = perform(keeper, draft_version, guideline_id=guideline.pk, draft=a_draft())
+    days = {"valid_from": TODAY, "attest_by": TODAY + 30 * DAY}
+    perform(keeper, propose_version, version_id=version.pk, **days)
+    with reading(keeper):
+        motion = Motion.objects.get(subject_reference=f"{SUBJECT}:{version.pk}")
+    an_open_meeting(steering, motion)
+    perform(
+        steering.lead.actor, move_amendment, now=MEETS, motion_id=motion.pk,
+        seat_id=steering.lead.seat.pk, kind="replace", passage=motion.text[:20], text="Nothing.",
+    )  # fmt: skip
+    for _question in ("amendment", "motion"):
+        question = put(steering, motion)
+        for each in steering.members:
+            vote(each, question, "yes")
+        assert count(steering, question).outcome == "carried"
+    dispatch_waiting(FACTS, limit=1000)
+    with reading(keeper):
+        assert Motion.objects.get(id=motion.pk).final_text != motion.text
         assert version_of(version.pk).state == "draft"
 
 

@@ -24,7 +24,7 @@ from samkop.catalogue.queries.shop_keeping import kept_agreements
 from samkop.catalogue.queries.wishes import Keeper, keepers_of, tallies_by_item
 from samkop.catalogue.rules.range_steps import Variety
 from samkop.catalogue.vocabulary import ProposalState, RangeStep
-from samkop.governance.models import Motion, SteeringGroup
+from samkop.governance.models import SteeringGroup
 from samkop.governance.queries.steering import group_of_region
 from samkop.parties.models import Party, Region, RegionMember
 from samkop.parties.queries import valid_on
@@ -70,12 +70,6 @@ def serves_several_regions(body_id: int) -> bool:
 def steering_group_of(proposal: RangeProposal) -> SteeringGroup | None:
     """The group that votes on a proposal; None where who keeps the range decides."""
     return group_of_region(proposal.region_id) if proposal.region_id else None
-
-
-def was_amended(motion_id: int) -> bool:
-    """Whether what a group voted on in the end has other words than were proposed."""
-    rows = Motion.objects.filter(pk=motion_id).exclude(final_text="")
-    return rows.exclude(final_text=F("text")).exists()
 
 
 def items_about(proposal: RangeProposal, today: date) -> list[CatalogueItem]:

@@ -14,7 +14,6 @@ from samkop.catalogue.queries.range_proposals import (
     proposal_of,
     serves_several_regions,
     steering_group_of,
-    was_amended,
 )
 from samkop.catalogue.usecases.availability import name_successor
 from samkop.catalogue.usecases.configurations import WantedPart, add_configuration_version
@@ -28,6 +27,7 @@ from samkop.catalogue.usecases.range_proposals import (
 )
 from samkop.catalogue.vocabulary import ProposalState, RangeStep
 from samkop.core.period import day_of
+from samkop.governance.queries.motions import was_amended
 from samkop.governance.usecases.motions import propose_motion
 from samkop.platform.actors import Actor
 from samkop.platform.formatting import format_date

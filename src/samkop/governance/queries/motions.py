@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from samkop.core import ballots
 from samkop.governance.models import Ballot, Meeting, Motion, MotionAmendment, Vote
@@ -92,3 +92,9 @@ def _votes() -> QuerySet[Vote]:
     return Vote.objects.select_related("motion", "amendment", "item", "rules").prefetch_related(
         Prefetch("ballots", queryset=by_name, to_attr="counted")
     )
+
+
+def was_amended(motion_id: int) -> bool:
+    """Whether what a group voted on in the end has other words than were proposed."""
+    rows = Motion.objects.filter(id=motion_id).exclude(final_text="")
+    return rows.exclude(final_text=F("text")).exists()

@@ -23,6 +23,7 @@ from samkop.governance.policies import (
 )
 from samkop.governance.queries import regions_of
 from samkop.governance.queries.guidelines import points_of, version_of
+from samkop.governance.queries.motions import was_amended
 from samkop.governance.queries.steering import group_of_region
 from samkop.governance.usecases.motions import propose_motion
 from samkop.governance.vocabulary import VERSION_TRANSITIONS, AdoptedBy, VersionState
@@ -174,13 +175,14 @@ def settle_proposal(
 ) -> GuidelineVersion:
     """A motion on a proposed version was decided: carried, it is adopted; else it is a draft again.
 
+    So it is where other words were carried than were proposed: its keeper writes them into it.
     What is not proposed any more stays as it is. Raises Refused: ``not-found``, ``not-allowed``.
     """
     require(may_settle_proposal(actor))
     version = version_of(version_id)
     if version.state != VersionState.PROPOSED:
         return version
-    if outcome != "carried":
+    if outcome != "carried" or was_amended(motion_id):
         return change(version, state=VersionState.DRAFT)
     decided = date.fromisoformat(decided_on)
     # A motion that took its time: nobody attests before the day of the decision.
