@@ -13,10 +13,15 @@ from django.db import connections
 from factories.feedback import ASKED, asked, delivered, questions_in
 from factories.ordering import LAPTOP, PHONE, a_market
 from samkop.followup.feedback_clock import watch_feedback
+from samkop.followup.models import FeedbackAnswer, FeedbackReferral
 from samkop.followup.policies.feedback import FEEDBACK_KEEPER
 from samkop.followup.queries.feedback_sums import own_sums
 from samkop.followup.usecases import feedback_answers, feedback_asking
-from samkop.followup.usecases.feedback_answers import answer_feedback
+from samkop.followup.usecases.feedback_answers import (
+    answer_feedback,
+    pass_feedback_on,
+    take_back_feedback_line,
+)
 from samkop.followup.usecases.feedback_asking import ask_feedback
 from samkop.platform import actors
 from samkop.platform.refusals import Refused
@@ -112,6 +117,39 @@ def test_a_telephone_and_a_mail_at_once_count_as_one_answer(monkeypatch):
     with reading(buyer.manager):
         (whole,) = own_sums(buyer.party.pk, "all", date(2026, 3, 1), date(2026, 3, 1))
     assert whole.answered == 1
+
+
+def test_a_line_taken_back_while_it_is_passed_on_is_not_left_at_the_supplier(monkeypatch):
+    market = a_market()
+    buyer = market.buyers[0]
+    question = asked(market, buyer)
+    said = {"verdict": "no", "line": "The screen is dark.", "for_supplier": True}
+    perform(buyer.employee, answer_feedback, now=ASKED, question_id=question.pk, **said)
+    with reading(buyer.manager):
+        answer = FeedbackAnswer.objects.get(question=question)
+    read, taken_back = threading.Event(), threading.Event()
+    order_of = feedback_answers._order_of
+
+    def slowly(*given):
+        read.set()
+        taken_back.wait(MEETING)
+        return order_of(*given)
+
+    monkeypatch.setattr(feedback_answers, "_order_of", slowly)
+
+    def work(takes_back):
+        if takes_back:
+            assert read.wait(30)
+            given = {"now": ASKED, "question_id": question.pk}
+            perform(buyer.employee, take_back_feedback_line, **given)
+            taken_back.set()
+        else:
+            given = {"answer_id": answer.pk, "supplier_id": market.supplier.pk}
+            perform(buyer.manager, pass_feedback_on, now=ASKED, **given)
+
+    assert at_once(work, [True, False]) == ["NoneType", "NoneType"]
+    with reading(buyer.manager):
+        assert FeedbackReferral.objects.get(answer=answer).line == ""
 
 
 def test_one_click_that_is_sent_three_times_counts_once():

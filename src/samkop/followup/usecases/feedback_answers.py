@@ -88,7 +88,8 @@ def take_back_feedback_line(*, actor: Actor, now: datetime, question_id: int) ->
     """
     question = _locked_question(question_id)
     require(may_answer(actor, question))
-    answer = FeedbackAnswer.objects.filter(question=question).first()
+    # Locked: who passes it on just now is through first, and the supplier's line goes too.
+    answer = FeedbackAnswer.objects.select_for_update().filter(question=question).first()
     if answer is None:
         raise not_found()
     erased = erase_texts(answer.texts.filter(kind=FeedbackTextKind.LINE))
