@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from factories.steering import (
+    DECISION,
     MEETS,
     a_meeting,
     a_motion,
@@ -26,6 +30,7 @@ from samkop.governance.usecases.meetings import (
     pass_chair,
 )
 from samkop.governance.usecases.minutes import approve_minutes, write_minutes
+from samkop.governance.usecases.steering_groups import NewRules, adopt_rules
 from samkop.governance.usecases.votes import put_late_item
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import perform, reading
@@ -110,6 +115,28 @@ def test_the_chair_is_not_passed_to_who_decides_a_tie_otherwise(database):
     assert refusal(passing) == "vote-open"
     assert count(steering, question).outcome == "rejected"
     assert passing().chair_seat_id == other.seat.pk
+
+
+def test_the_quorum_is_not_lowered_while_the_meeting_is_open(database):
+    steering = a_steering_group(3)
+    motion = a_motion(steering)
+    lead, other, _away = steering.members
+    meeting = an_open_meeting(steering, motion, there=(lead, other))
+    question = put(steering, motion)
+    vote(lead, question, "yes")
+    perform(other.actor, leave, now=MEETS, meeting_id=meeting.pk, seat_id=other.seat.pk)
+    given = {
+        "group_id": steering.group.pk, "decision": DECISION,
+        "rules": NewRules(MEETS.date(), quorum_numerator=1, quorum_denominator=99),
+    }  # fmt: skip
+
+    def adopts():
+        return perform(lead.actor, adopt_rules, now=MEETS, **given)
+
+    assert refusal(adopts) == "meeting-in-another-state"
+    assert count(steering, question).outcome == "void"
+    given["rules"] = replace(given["rules"], valid_from=MEETS.date() + timedelta(days=1))
+    assert adopts().quorum_denominator == 99
 
 
 def raw(actor, sql, *values):

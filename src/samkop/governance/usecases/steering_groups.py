@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from samkop.core import ballots
 from samkop.core.texts import visible
-from samkop.governance.models import GroupRules, SteeringGroup, SteeringSeat
+from samkop.governance.models import GroupRules, Meeting, SteeringGroup, SteeringSeat
 from samkop.governance.policies import may_lead, may_prepare
 from samkop.governance.queries.steering import group_of
+from samkop.governance.usecases.meeting_steps import require_state
+from samkop.governance.vocabulary.steering import MeetingState
 from samkop.parties.models import Region, RegionMember
 from samkop.parties.queries import own_today, valid_on
 from samkop.platform.actors import Actor
@@ -90,16 +92,20 @@ def establish_group(
 def adopt_rules(
     *, actor: Actor, now: datetime, group_id: int, rules: NewRules, decision: Decision
 ) -> GroupRules:
-    """Record the rules that the group has adopted, from a day to come on; by its lead.
+    """Record the rules that the group has adopted, from today or a later day on; by its lead.
 
-    Raises Refused ``not-found``, ``not-allowed``, ``rules-wrong``, ``rules-in-the-past``,
-    ``rules-of-that-day``, ``text-missing``.
+    Not for a meeting that is open: its quorum and majority stand. Raises Refused ``not-found``,
+    ``not-allowed``, ``rules-wrong``, ``rules-in-the-past``, ``rules-of-that-day``,
+    ``text-missing``, ``meeting-in-another-state``.
     """
     group = group_of(group_id)
     require(may_lead(actor, group))
     if rules.valid_from < own_today():
         words = _("New rules begin today or later: what was voted on stands by the old ones.")
         raise Refused("rules-in-the-past", words, status=422, fields={"valid_from": words})
+    if rules.valid_from == own_today():
+        for meeting in Meeting.objects.filter(group=group, state=MeetingState.OPEN):
+            require_state(meeting, MeetingState.CLOSED)
     return _write_rules(group, rules, decision, now)
 
 
