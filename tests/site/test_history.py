@@ -25,7 +25,7 @@ STEPS = {
     "agreement-price-rules", "agreement-prices", "agreement-stop", "catalogue-file", "choose",
     "configuration", "configuration-versions", "item-availability", "join-agreement", "new-model",
     "order-document", "order-file",
-    "people-file",
+    "people-file", "price-item",
 }  # fmt: skip
 
 
