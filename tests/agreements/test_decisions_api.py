@@ -92,7 +92,7 @@ def test_a_program_lets_in_nobody_whom_the_procurement_did_not_name(found):
     decided = {
         "decided_by": "Board", "decided_on": day, "register_number": "1", "orders_from": day,
     }  # fmt: skip
-    at = f"/agreements/{agreement.pk}/decisions"
+    at = f"/agreements/{agreement.pk}/participation/decisions"
     assert Program(unnamed, "decisions:write").post(at, decided)[0] == 404
     status, made = Program(named, "decisions:write").post(at, decided)
     assert (status, made["project_id"], made["agreement_id"]) == (201, found.project.pk, None)

@@ -148,7 +148,9 @@ def test_a_municipality_joins_by_the_form(parties):
     agreement = an_agreement(parties["body"], parties["supplier"], [parties["buyer"]], joined=False)
     manager = client_of(parties["buyer"], RoleName.ICT_MANAGER)
     address = f"/agreements/{agreement.pk}/join/"
-    assert address in manager.get(f"/agreements/{agreement.pk}/").content.decode()
+    page = manager.get(f"/agreements/{agreement.pk}/").content.decode()
+    assert f'class="btn btn-primary" href="{address}"' in page
+    assert f"/agreements/{agreement.pk}/leave/" not in page
     assert manager.get(address).status_code == HTTPStatus.OK
 
     wrong = manager.post(address + "send/", {**DECISION, "orders_from": "2026-11-01"})
@@ -162,7 +164,11 @@ def test_a_municipality_joins_by_the_form(parties):
         joined = Participation.objects.get(agreement=agreement)
         said = (joined.buyer_id, joined.orders_from)
     assert said == (parties["buyer"].pk, date(2026, 11, 3))
-    assert address not in manager.get(f"/agreements/{agreement.pk}/").content.decode()
+    page = manager.get(f"/agreements/{agreement.pk}/").content.decode()
+    # Joined: no longer what the page asks for, but it may leave, or decide on other terms.
+    assert f'class="btn btn-primary" href="{address}"' not in page
+    assert f'class="btn" href="{address}"' in page
+    assert f"/agreements/{agreement.pk}/leave/" in page
 
 
 def test_a_municipality_leaves_by_the_form(parties, agreement):

@@ -238,10 +238,12 @@ def decide_on_joint_project(
     return Status(201, made)
 
 
+# Not /decisions: those that the purchasing body takes about the agreement itself have it.
 @router.post(
-    "/agreements/{agreement_id}/decisions", response={201: WholeMemberDecisionOut, **PROBLEMS},
-    operation_id="decide_on_agreement",
-)  # fmt: skip
+    "/agreements/{agreement_id}/participation/decisions",
+    response={201: WholeMemberDecisionOut, **PROBLEMS},
+    operation_id="decide_about_participation",
+)
 @writes(WRITE)
 def decide_about_agreement(
     request: HttpRequest, agreement_id: Id, key: IdempotencyKey, body: MemberDecisionIn
