@@ -3,19 +3,66 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-# Every participation was a decision to join, carried out at once; nothing more was recorded.
+# What waits to be checked keeps the table from being altered in the same transaction.
+CHECKED = """
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED
+"""
+
+# Every participation was a decision to join, carried out at once; nothing more was recorded. Where
+# the migration was taken back, the decisions are still there: none is made a second time.
 MOVED = """
 INSERT INTO governance_memberdecision (party_id, about_agreement, kind, decider, decided_by,
     delegation, decided_on, section, register_number, reason, orders_from, orders_until, currency,
     enforcement, state, at)
 SELECT buyer_id, agreement_id, 'join', 'organ', organ, '', decided_on, section, register_number, '',
     orders_from, orders_until, '', 'at-once', 'appealable', at
-FROM agreements_participation;
+FROM agreements_participation p
+WHERE NOT EXISTS (SELECT FROM governance_memberdecision d
+    WHERE d.about_agreement = p.agreement_id AND d.party_id = p.buyer_id);
 UPDATE agreements_participation p SET decision_id = d.id FROM governance_memberdecision d
-WHERE d.about_agreement = p.agreement_id AND d.party_id = p.buyer_id;
--- What waits to be checked keeps the table from being altered in the same transaction.
-SET CONSTRAINTS ALL IMMEDIATE;
-SET CONSTRAINTS ALL DEFERRED
+WHERE d.about_agreement = p.agreement_id AND d.party_id = p.buyer_id AND NOT EXISTS (
+    SELECT FROM governance_memberdecision later WHERE later.replaces_id = d.id);
+"""
+
+# The way back: each participation has again what it rests on, with the days of the newest decision
+# to join and of a later one to leave that stands (MemberDecision.ordering_days). What gives no
+# right today ended yesterday: the version before knows no standing of a decision. Who has never
+# joined had no participation, and has ordered nothing by one.
+BACK = """
+WITH RECURSIVE chain AS (
+    SELECT p.id AS participation, 0 AS depth, d.* FROM agreements_participation p
+        JOIN governance_memberdecision d ON d.id = p.decision_id
+    UNION ALL
+    SELECT c.participation, c.depth + 1, d.* FROM chain c
+        JOIN governance_memberdecision d ON d.id = c.replaces_id
+), joined AS (
+    SELECT DISTINCT ON (participation) * FROM chain WHERE kind = 'join'
+    ORDER BY participation, depth
+), days AS (
+    SELECT j.participation, j.decided_on, j.decided_by, j.section, j.register_number, j.orders_from,
+        coalesce(left_on.orders_until, j.orders_until) AS orders_until,
+        CASE WHEN r.code IS NOT NULL THEN current_date - 1 END AS stopped_on
+    FROM joined j
+    JOIN agreements_participation p ON p.id = j.participation
+    CROSS JOIN LATERAL samkop_decision_right(
+        p.decision_id, greatest(current_date, j.orders_from)) r
+    LEFT JOIN LATERAL (
+        SELECT c.orders_until FROM chain c
+        WHERE c.participation = j.participation AND c.depth < j.depth AND c.kind = 'leave'
+            AND c.state NOT IN ('annulled', 'revoked')
+        ORDER BY c.depth LIMIT 1
+    ) left_on ON true
+)
+UPDATE agreements_participation p SET decided_on = d.decided_on, organ = d.decided_by,
+    section = d.section, register_number = d.register_number, orders_from = d.orders_from,
+    orders_until = CASE WHEN least(d.orders_until, d.stopped_on) IS NOT NULL
+        THEN greatest(d.orders_from, least(d.orders_until, d.stopped_on)) END
+FROM days d WHERE d.participation = p.id;
+DELETE FROM agreements_committedshare s USING agreements_participation p
+WHERE p.id = s.participation_id AND p.orders_from IS NULL AND s.committed_cents = 0;
+DELETE FROM agreements_participation WHERE orders_from IS NULL;
+GRANT UPDATE (orders_until) ON agreements_participation TO samkop_app;
 """
 
 
@@ -48,7 +95,7 @@ class Migration(migrations.Migration):
                 to="governance.memberdecision",
             ),
         ),
-        migrations.RunSQL(MOVED, reverse_sql=migrations.RunSQL.noop),
+        migrations.RunSQL(MOVED + CHECKED, reverse_sql=migrations.RunSQL.noop),
         migrations.AlterField(
             model_name="participation",
             name="decision",
@@ -65,6 +112,24 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(
             model_name="participation", name="participation_ends_after_its_start"
         ),
+        # Only for the way back: the columns are filled from the decisions before they are required.
+        migrations.AlterField(
+            model_name="participation", name="decided_on", field=models.DateField(null=True)
+        ),
+        migrations.AlterField(
+            model_name="participation", name="orders_from", field=models.DateField(null=True)
+        ),
+        migrations.AlterField(
+            model_name="participation",
+            name="organ",
+            field=models.CharField(max_length=120, null=True),
+        ),
+        migrations.AlterField(
+            model_name="participation",
+            name="register_number",
+            field=models.CharField(max_length=60, null=True),
+        ),
+        migrations.RunSQL(migrations.RunSQL.noop, reverse_sql=BACK + CHECKED),
         migrations.RemoveField(model_name="participation", name="decided_on"),
         migrations.RemoveField(model_name="participation", name="organ"),
         migrations.RemoveField(model_name="participation", name="section"),
