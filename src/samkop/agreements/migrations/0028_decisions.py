@@ -23,6 +23,14 @@ WHERE NOT EXISTS (SELECT FROM governance_memberdecision d
 UPDATE agreements_participation p SET decision_id = d.id FROM governance_memberdecision d
 WHERE d.about_agreement = p.agreement_id AND d.party_id = p.buyer_id AND NOT EXISTS (
     SELECT FROM governance_memberdecision later WHERE later.replaces_id = d.id);
+INSERT INTO agreements_participation (agreement_id, buyer_id, decision_id, section, at)
+SELECT d.about_agreement, d.party_id, d.id, '', (
+    SELECT min(first.at) FROM governance_memberdecision first
+    WHERE first.about_agreement = d.about_agreement AND first.party_id = d.party_id)
+FROM governance_memberdecision d
+WHERE d.about_agreement IS NOT NULL AND NOT EXISTS (
+    SELECT FROM governance_memberdecision later WHERE later.replaces_id = d.id)
+ON CONFLICT (agreement_id, buyer_id) DO NOTHING;
 """
 
 # The way back: each participation has again what it rests on, with the days of the newest decision
@@ -95,6 +103,23 @@ class Migration(migrations.Migration):
                 to="governance.memberdecision",
             ),
         ),
+        # On the way back they are filled from the decisions before they are required again.
+        migrations.AlterField(
+            model_name="participation", name="decided_on", field=models.DateField(null=True)
+        ),
+        migrations.AlterField(
+            model_name="participation", name="orders_from", field=models.DateField(null=True)
+        ),
+        migrations.AlterField(
+            model_name="participation",
+            name="organ",
+            field=models.CharField(max_length=120, null=True),
+        ),
+        migrations.AlterField(
+            model_name="participation",
+            name="register_number",
+            field=models.CharField(max_length=60, null=True),
+        ),
         migrations.RunSQL(MOVED + CHECKED, reverse_sql=migrations.RunSQL.noop),
         migrations.AlterField(
             model_name="participation",
@@ -111,23 +136,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RemoveConstraint(
             model_name="participation", name="participation_ends_after_its_start"
-        ),
-        # Only for the way back: the columns are filled from the decisions before they are required.
-        migrations.AlterField(
-            model_name="participation", name="decided_on", field=models.DateField(null=True)
-        ),
-        migrations.AlterField(
-            model_name="participation", name="orders_from", field=models.DateField(null=True)
-        ),
-        migrations.AlterField(
-            model_name="participation",
-            name="organ",
-            field=models.CharField(max_length=120, null=True),
-        ),
-        migrations.AlterField(
-            model_name="participation",
-            name="register_number",
-            field=models.CharField(max_length=60, null=True),
         ),
         migrations.RunSQL(migrations.RunSQL.noop, reverse_sql=BACK + CHECKED),
         migrations.RemoveField(model_name="participation", name="decided_on"),
