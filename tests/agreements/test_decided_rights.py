@@ -24,9 +24,8 @@ from factories.decisions import (
 from factories.parties import a_municipality, a_supplier, an_actor
 from samkop.agreements.models import CommittedShare, Participation
 from samkop.agreements.queries import (
-    agreements_ahead,
+    agreements_not_open_to,
     agreements_open_to,
-    agreements_stopped_for,
     buyers_of,
 )
 from samkop.agreements.usecases.participation import (
@@ -174,8 +173,9 @@ def test_who_waits_or_declines_is_refused_with_reason_and_day():
             with pytest.raises(Refused) as refusal:
                 require_right_to_order(member.pk, agreement.pk, DAY)
             assert agreements_open_to(member.pk, DAY) == []
-            stopped = [one.pk for one, _code, _decision in agreements_stopped_for(member.pk, DAY)]
-            ahead = [one.pk for one, _first in agreements_ahead(member.pk, date(2026, 11, 2))]
+            closed = agreements_not_open_to(member.pk, DAY)
+            stopped = [one.pk for one, _code, _decision in closed.stopped]
+            ahead = [one.pk for one, _first in closed.ahead]
         assert refusal.value.code == code
         assert (stopped == [agreement.pk]) == shown
         assert (ahead == [agreement.pk]) == (member == silent)

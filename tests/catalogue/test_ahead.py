@@ -11,7 +11,7 @@ from browser_ground import a_client
 from factories.agreements import a_participation, an_agreement
 from factories.catalogue import PHONE, a_shelf
 from factories.parties import a_municipality, a_person, a_purchasing_body, a_supplier, an_account
-from samkop.agreements.queries import agreements_ahead
+from samkop.agreements.queries import agreements_not_open_to
 from samkop.parties.vocabulary import RoleName
 from samkop.platform import actors
 from samkop.platform.formatting import format_date
@@ -35,7 +35,7 @@ def test_only_what_opens_later_or_was_not_joined_lies_ahead():
     opened = {days: named_in(body, buyer, today + timedelta(days)) for days in DAYS}
     not_joined, _others = named_in(body, buyer), named_in(body, a_municipality())
     with reading(actors.person(1, "x", buyer.pk)):
-        found = agreements_ahead(buyer.pk, today)
+        found = agreements_not_open_to(buyer.pk, today).ahead
     assert {(one.pk, day) for one, day in found} == {
         (opened[1].pk, today + timedelta(1)),
         (opened[600].pk, today + timedelta(600)),

@@ -339,7 +339,7 @@ def test_the_keepers_list_and_the_shop_need_the_same_queries_for_1_and_30_items(
     for number in range(2, 12):
         featured(trade, every[f"N-{number}"], today, today)
     many = counted("/shop/keep/"), counted("/shop/")[0]
-    assert (one, many) == (((15, False), 24), ((15, True), 24))
+    assert (one, many) == (((15, False), 25), ((15, True), 25))
 
 
 def test_programs_describe_and_feature(trade, items):

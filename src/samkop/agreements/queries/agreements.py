@@ -6,7 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Sum, TextField
+from django.db.models import (
+    Exists,
+    F,
+    FilteredRelation,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+)
 from django.utils.translation import gettext_lazy as _
 
 from samkop.agreements.models import (
@@ -56,6 +66,19 @@ class BuyerStanding:
     def joined(self) -> bool:
         """Whether it has decided to join, from whatever day on."""
         return self.participation is not None and self.participation.orders_from is not None
+
+
+@dataclass(frozen=True)
+class NotOpen:
+    """The running agreements that name a buyer and from which it does not order on a day.
+
+    ``ahead``: not open yet, each with the first day of orders that the buyer has decided on
+    (None: it has not decided). ``stopped``: its goods are seen all the same, as it waits or
+    its decision to join is not carried out; each with the code of why, and the decision.
+    """
+
+    ahead: list[tuple[FrameworkAgreement, date | None]]
+    stopped: list[tuple[FrameworkAgreement, str, MemberDecision]]
 
 
 def day_of(party: Party, now: datetime) -> date:
@@ -130,47 +153,29 @@ def agreements_open_to(buyer_id: int, today: date) -> list[FrameworkAgreement]:
     )
 
 
-def agreements_ahead(buyer_id: int, today: date) -> list[tuple[FrameworkAgreement, date | None]]:
-    """The running agreements that name a buyer and are not open to it yet, by number.
-
-    Each with the first day of orders that the buyer has decided on; None: it has not decided.
+def agreements_not_open_to(buyer_id: int, today: date) -> NotOpen:
+    """The running agreements that name a buyer, and from which it does not order by its own
+    decision, or for want of one; each list by number. One statement for both.
     """
+    own = FilteredRelation("participations", condition=Q(participations__buyer_id=buyer_id))
     named = NamedBuyer.objects.filter(agreement_id=OuterRef("pk"), buyer_id=buyer_id)
-    decided = Participation.objects.filter(buyer_id=buyer_id).select_related(
-        "decision__replaces", "agreement"
-    )
-    by_agreement = {one.agreement_id: one for one in decided}
-    running = FrameworkAgreement.objects.filter(
-        Exists(named), state__in=ORDERABLE, valid_from__lte=today, valid_until__gte=today
-    )
-    found = []
-    for agreement in running.order_by("number", "id"):
-        one = by_agreement.get(agreement.pk)
-        first = one.orders_from if one else None
-        if one is None or (first is not None and first > today):
-            found.append((agreement, first))
-    return found
-
-
-def agreements_stopped_for(
-    buyer_id: int, today: date
-) -> list[tuple[FrameworkAgreement, str, MemberDecision]]:
-    """The running agreements whose goods a buyer sees but does not order now, by number.
-
-    It waits, or its decision to join is not carried out: each with the code of why, and the
-    decision that says so.
-    """
-    seen = (
-        Participation.objects.filter(
-            buyer_id=buyer_id, agreement__state__in=ORDERABLE, agreement__valid_from__lte=today,
-            agreement__valid_until__gte=today,
+    running = (
+        FrameworkAgreement.objects.filter(
+            Exists(named), state__in=ORDERABLE, valid_from__lte=today, valid_until__gte=today
         )
-        .annotate(code=decision_code(today))
-        .filter(code__in=STOPPED)
-        .select_related("agreement__supplier", "decision")
-        .order_by("agreement__number", "id")
-    )  # fmt: skip
-    return [(one.agreement, one.code, one.decision) for one in seen]
+        .annotate(own=own, code=decision_code(today, "own__decision_id"))
+        .select_related("supplier", "own__decision__replaces")  # type: ignore[misc]  # ``own``
+        .order_by("number", "id")
+    )
+    found = NotOpen([], [])
+    for agreement in running:
+        decided: Participation | None = getattr(agreement, "own", None)
+        first = decided.orders_from if decided else None
+        if decided is None or (first is not None and first > today):
+            found.ahead.append((agreement, first))
+        if decided is not None and agreement.code in STOPPED:
+            found.stopped.append((agreement, agreement.code, decided.decision))
+    return found
 
 
 def joined_on(buyer_id: int, today: date) -> QuerySet[Participation]:
@@ -186,10 +191,13 @@ def joined_already(buyer_id: int, agreement_id: int) -> bool:
     return rows.filter(decision__kind=DecisionKind.JOIN).exclude(decision__state__in=OVER).exists()
 
 
-def decision_code(day: date) -> Func:
-    """Of a participation: why what was decided gives no right on a day; null where it does."""
+def decision_code(day: date, decision: str = "decision_id") -> Func:
+    """Of a participation: why what was decided gives no right on a day; null where it does.
+
+    ``decision`` is the way to the decision's id from other rows than participations.
+    """
     return Func(
-        F("decision_id"), day, function="samkop_decision_code", output_field=TextField(null=True)
+        F(decision), day, function="samkop_decision_code", output_field=TextField(null=True)
     )
 
 

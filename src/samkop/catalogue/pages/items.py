@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samkop.agreements.pages.origins import shown_origin
-from samkop.agreements.queries import agreements_ahead, tiers_of, why_unpriced
+from samkop.agreements.queries import agreements_not_open_to, tiers_of, why_unpriced
 from samkop.agreements.rules import PriceOrigin, next_tier
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.pages.cards import card_of
@@ -147,11 +147,12 @@ def _next_tier(item: CatalogueItem, origin: PriceOrigin | None) -> dict[str, Any
 
 def _closed(item: CatalogueItem, party: Party, today: date) -> str:
     """Why the organisation does not order from the item's agreement, and from when it does."""
-    ahead = {agreement.pk: first for agreement, first in agreements_ahead(party.pk, today)}
+    closed = agreements_not_open_to(party.pk, today)
+    ahead = {agreement.pk: first for agreement, first in closed.ahead}
     if first_day := ahead.get(item.agreement_id):
         sentence = _("Your organisation orders from this agreement from %(day)s on.")
         return sentence % {"day": format_date(first_day)}
-    for stopped in stopped_agreements(party.pk, today):
+    for stopped in stopped_agreements(closed, today):
         if stopped.agreement.pk == item.agreement_id:
             return stopped.why
     return _("Your organisation does not order from this agreement.")

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from samkop.agreements.models import FrameworkAgreement
-from samkop.agreements.queries import agreements_ahead
+from samkop.agreements.queries import agreements_not_open_to
 from samkop.catalogue.models import CatalogueItem
 from samkop.catalogue.pages.cards import card_of, cards_of
 from samkop.catalogue.pages.compare import ids_in
@@ -60,7 +60,8 @@ def shop(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
     party = Party.objects.get(pk=actor.party_id or 0)
     today = day_of(current_unit().now, party.time_zone)
     filters = filters_of(request)
-    stopped = stopped_agreements(party.pk, today)
+    closed = agreements_not_open_to(party.pk, today)
+    stopped = stopped_agreements(closed, today)
     agreements = [*open_agreements(party.pk, today), *(one.agreement for one in stopped)]
     open_ids = [agreement.pk for agreement in agreements]
     shelf = read_shelf(open_ids, filters, today, request.GET.get("after", ""))
@@ -94,7 +95,7 @@ def shop(request: HttpRequest, actor: Actor) -> tuple[str, dict[str, Any]]:
         "may_import": may_import_catalogues(actor),
         "stopped": stopped,
         "has_agreements": bool(agreements),
-        "ahead": [] if filters != Filters() and cards else agreements_ahead(party.pk, today),
+        "ahead": [] if filters != Filters() and cards else closed.ahead,
         "changes": [] if filters != Filters() else _coming(open_ids, today),
         "back": request.get_full_path(),
         "comparable": True,

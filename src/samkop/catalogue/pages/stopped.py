@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from samkop.agreements.models import FrameworkAgreement
-from samkop.agreements.queries import agreements_stopped_for
-from samkop.agreements.usecases.right_to_order import decided_against
+from samkop.agreements.queries import NotOpen
+from samkop.agreements.usecases.right_to_order import refused_by_decision
 from samkop.catalogue.pages.cards import Card
 
 
@@ -20,11 +20,11 @@ class Stopped:
     why: str
 
 
-def stopped_agreements(party_id: int, today: date) -> list[Stopped]:
+def stopped_agreements(closed: NotOpen, today: date) -> list[Stopped]:
     """The agreements about which the organisation waits, or whose decision is not carried out."""
     return [
-        Stopped(agreement, str(decided_against(party_id, agreement.pk, today)))
-        for agreement, _code, _decision in agreements_stopped_for(party_id, today)
+        Stopped(agreement, str(refused_by_decision(decision.pk, today)))
+        for agreement, _code, decision in closed.stopped
     ]
 
 
