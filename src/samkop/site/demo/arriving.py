@@ -6,7 +6,7 @@ Deliveries of before the region began to scan; only today's have receipts of the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from samkop.ordering.models import Order
@@ -24,15 +24,16 @@ CONFIRMED = (OrderState.CONFIRMED, OrderState.PARTLY_CONFIRMED)
 STILL_LATE = timedelta(days=4)
 
 
-def let_arrive(buyer_ids: Iterable[int], founded: date) -> None:
-    """Count what was promised to each buyer for before the founding day, but the last few days'.
+def let_arrive(buyer_ids: Iterable[int], founded: date, kept: Mapping[int, Sequence[str]]) -> None:
+    """Count what was promised to each buyer for before the founding day, but the last few days'
+    and the orders ``kept`` (numbers by buyer): after a weekend few others would be left to come.
 
     Nothing is counted twice: what has come is not outstanding.
     """
     for buyer_id in buyer_ids:
         job = actors.job("goods-keeper", buyer_id)
         with reading(job):
-            weeks = _moves_by_week(buyer_id, founded - STILL_LATE)
+            weeks = _moves_by_week(buyer_id, founded - STILL_LATE, kept.get(buyer_id, ()))
         if weeks:
             perform(job, _count, weeks=weeks)
 
@@ -42,9 +43,10 @@ def _count(*, actor: Actor, now: datetime, weeks: dict[date, list[LineMove]]) ->
         move_many(moves=moves, now=at(monday, 10))
 
 
-def _moves_by_week(buyer_id: int, before: date) -> dict[date, list[LineMove]]:
+def _moves_by_week(buyer_id: int, before: date, kept: Sequence[str]) -> dict[date, list[LineMove]]:
     """What of the buyer's confirmed orders was due, by the Monday of the week."""
     orders = with_answers(Order.objects.filter(buyer_id=buyer_id, state__in=CONFIRMED))
+    orders = orders.exclude(number__in=kept)
     weeks: dict[date, list[LineMove]] = defaultdict(list)
     for order in orders.prefetch_related("lines", "progress"):
         answers = list(order.responses.all())

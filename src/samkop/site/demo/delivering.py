@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, Sum
 
 from samkop.exchange.queries import folder_of
 from samkop.exchange.rules import file_name
 from samkop.exchange.transports.directory import outbox
 from samkop.invoicing.models import MatchResult
-from samkop.ordering.models import Order
+from samkop.ordering.models import DeliveryPromise, Order
 from samkop.ordering.vocabulary import LineMovementKind, OrderState
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
@@ -25,6 +25,7 @@ from samkop.receiving.usecases.at_once import receive_at_once
 from samkop.receiving.usecases.scanning import Scanned
 from samkop.receiving.vocabulary import ConsignmentState
 from samkop.site.demo import story
+from samkop.site.demo.arriving import STILL_LATE
 from samkop.site.demo.cast import Cast
 from samkop.site.demo.dates import at
 from samkop.site.demo.post import Post
@@ -58,8 +59,8 @@ class Fate:
 FATES = (
     Fate(0),
     Fate(3),
-    Fate(2, received=True),
     Fate(2, received=True, missing=1),
+    Fate(2, received=True),
     Fate(1, received=True, habits=DEARER),
 )
 
@@ -76,6 +77,15 @@ class Sent:
     def shipment(self) -> Shipment:
         """All of the order comes at once."""
         return self.account.conversation.shipments[0]
+
+
+def kept_for_deliveries(cast: Cast, founded: date) -> dict[int, list[str]]:
+    """By buyer the numbers of the orders whose goods ``deliver`` lets come, however few are new."""
+    found = {}
+    for buyer in BUYERS:
+        with reading(cast.person("ict", buyer)):
+            found[cast.parties[buyer]] = _newest_orders(cast.parties[buyer], founded)
+    return found
 
 
 def deliver(cast: Cast, founded: date, post: Post, now: datetime) -> None:
@@ -124,7 +134,7 @@ def _sent(keeper: Actor, founded: date, post: Post) -> list[Sent]:
     """What is sent to a buyer: read from the very orders that went out."""
     with reading(keeper):
         folder = folder_of(keeper.own_party_id) or ""
-        numbers = _newest_orders(keeper.own_party_id)
+        numbers = _newest_orders(keeper.own_party_id, founded)
     found = []
     for number, fate in zip(numbers, FATES, strict=False):
         file = outbox(post.data, folder) / file_name("order", number)
@@ -134,14 +144,22 @@ def _sent(keeper: Actor, founded: date, post: Post) -> list[Sent]:
     return found
 
 
-def _newest_orders(buyer_id: int) -> list[str]:
-    """The numbers of the newest small orders that were confirmed and have not come long ago."""
+def _newest_orders(buyer_id: int, founded: date) -> list[str]:
+    """The numbers of the newest small orders that were confirmed and have not come long ago.
+
+    Those that were promised for long ago stand last: after a weekend there are few others.
+    """
     orders = Order.objects.filter(buyer_id=buyer_id, state=OrderState.CONFIRMED)
     small = orders.annotate(pieces=Sum("lines__quantity")).filter(pieces__lte=LARGEST)
     waiting = small.exclude(movements__kind=LineMovementKind.RECEIVED)
     # What was agreed to instead of the item ordered is not in the order's document.
     waiting = waiting.exclude(responses__lines__substitute_name__gt="")
-    newest = waiting.order_by("-placed_at", "-id").values_list("number", flat=True)
+    long_ago = DeliveryPromise.objects.filter(
+        order=OuterRef("pk"), last_on__lt=founded - STILL_LATE
+    )
+    newest = waiting.order_by(Exists(long_ago), "-placed_at", "-id").values_list(
+        "number", flat=True
+    )
     return list(newest[: len(FATES)])
 
 

@@ -16,7 +16,7 @@ from samkop.site.demo.cooperating.playing import cooperate
 from samkop.site.demo.cooperating.scene import Together
 from samkop.site.demo.cooperating.worth import check_prices
 from samkop.site.demo.dates import ZONE, at, terms_of
-from samkop.site.demo.delivering import deliver
+from samkop.site.demo.delivering import deliver, kept_for_deliveries
 from samkop.site.demo.errands import errands_until
 from samkop.site.demo.founding import founding_day, is_done, mark_done, of_another_version
 from samkop.site.demo.going_on import go_on
@@ -103,7 +103,7 @@ def _prepared(now: datetime, post: Post, say: Say, devices: int, beside: Beside)
          lambda: stock_shelves(cast, running.values(), founded, post)),
         ("lived", "The orders of the past year and weeks", live),
         ("arrived", "What was ordered in the past has come",
-         lambda: let_arrive(cast.parties.values(), founded)),
+         lambda: let_arrive(cast.parties.values(), founded, kept_for_deliveries(cast, founded))),
         ("delivered", "What suppliers have sent and invoiced, and what of it was received",
          lambda: deliver(cast, founded, post, now)),
         ("sweden", "A Swedish municipality: its agreement, deliveries, an invoice, a voucher",
