@@ -16,7 +16,7 @@ from samkop.exchange.queries import folder_of
 from samkop.exchange.rules import file_name
 from samkop.exchange.transports.directory import outbox
 from samkop.invoicing.models import MatchResult
-from samkop.ordering.models import DeliveryPromise, Order
+from samkop.ordering.models import DeliveryPromise, Order, OrderLine
 from samkop.ordering.vocabulary import LineMovementKind, OrderState
 from samkop.platform.actors import Actor
 from samkop.platform.unit_of_work import perform, reading
@@ -63,6 +63,8 @@ FATES = (
     Fate(2, received=True),
     Fate(1, received=True, habits=DEARER),
 )
+MISSING = next(place for place, fate in enumerate(FATES) if fate.missing)
+DEVICE_CENTS = 150_00  # what costs less is an accessory, without a serial number
 
 
 @dataclass(frozen=True)
@@ -154,13 +156,19 @@ def _newest_orders(buyer_id: int, founded: date) -> list[str]:
     waiting = small.exclude(movements__kind=LineMovementKind.RECEIVED)
     # What was agreed to instead of the item ordered is not in the order's document.
     waiting = waiting.exclude(responses__lines__substitute_name__gt="")
-    long_ago = DeliveryPromise.objects.filter(
+    promised = DeliveryPromise.objects.filter(
         order=OuterRef("pk"), last_on__lt=founded - STILL_LATE
     )
-    newest = waiting.order_by(Exists(long_ago), "-placed_at", "-id").values_list(
-        "number", flat=True
-    )
-    return list(newest[: len(FATES)])
+    lines = OrderLine.objects.filter(order=OuterRef("pk"), unit_price_cents__gte=DEVICE_CENTS)
+    newest = waiting.annotate(long_ago=Exists(promised), device=Exists(lines))
+    newest = newest.order_by("long_ago", "-placed_at", "-id")[: len(FATES)]
+    found = list(newest.values_list("number", "long_ago", "device"))
+    # Of what has serial numbers one can be missing, and it was promised for the last days.
+    short = next((one for one in found if one[2] and not one[1]), None)
+    if short is not None:
+        found.remove(short)
+        found.insert(min(MISSING, len(found)), short)
+    return [number for number, _long_ago, _device in found]
 
 
 def receive(one: Sent, now: datetime) -> None:
