@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 OF_DECISIONS: dict[str, str | Promise] = {
     "about_agreement": _("Agreement"),
@@ -12,7 +13,7 @@ OF_DECISIONS: dict[str, str | Promise] = {
     "decide_by": _("Last day for decisions"),
     "decider": _("Kind of decider"),
     "delegation": _("Delegation"),
-    "enforcement": _("Carried out"),
+    "enforcement": pgettext_lazy("decision", "Carried out"),
     "happened_on": _("Day"),
     "meaning": _("What it means for a member"),
     "motion_reference": _("Motion"),

@@ -78,7 +78,7 @@ class ForceForm(forms.Form):
     """From when on it is carried out."""
 
     enforcement = forms.ChoiceField(
-        label=_("Carried out"), choices=Enforcement.choices, required=False
+        label=pgettext_lazy("decision", "Carried out"), choices=Enforcement.choices, required=False
     )
     appeal_until = day(_("Last day of appeal"))
 
