@@ -146,7 +146,12 @@ def _whole(request: HttpRequest, found: Benefit | None) -> dict[str, Any]:
         return {"benefit": None}
     order = request.GET.get("order", "inhabitant")
     rows = rows_of(found, order)
-    bought = [one for one in rows_of(found) if one.figures["units"]]
+    # Whose inhabitants nobody has counted is neither small nor large.
+    bought = [
+        one
+        for one in rows_of(found)
+        if one.figures["units"] and ORDERS["size"](one.figures) is not None
+    ]
     return {
         "benefit": found, "rows": rows, "order": order, "orders": _orders(),
         "ends": [bought[-1], bought[0]] if len(bought) > 1 else [],
