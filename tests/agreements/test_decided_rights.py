@@ -249,6 +249,19 @@ def test_who_leaves_orders_until_its_last_day_and_may_join_again():
     assert right.code(now=after) == "ok"
 
 
+def test_a_decision_to_leave_is_dated_by_the_members_own_day():
+    found = a_cooperation(1)
+    [member] = found.members
+    agreement = an_agreement_of(found)
+    found.decide(member)
+    late = datetime(2026, 11, 2, 22, 30, tzinfo=UTC)  # half past midnight in Helsinki
+    ended = perform(
+        found.registrar(member), end_participation, now=late, agreement_id=agreement.pk,
+        orders_until=date(2026, 11, 3),
+    )  # fmt: skip
+    assert ended.decision.decided_on == date(2026, 11, 3)
+
+
 def test_a_leave_that_a_court_annuls_ends_nothing():
     right = a_right()
     registrar = right.found.registrar(right.member)

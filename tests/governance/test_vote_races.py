@@ -81,8 +81,8 @@ def counted(steering, question):
 @pytest.fixture
 def no_locks(monkeypatch):
     """The twin: whoever votes reads, thinks, and writes what it thought."""
-    monkeypatch.setattr(votes, "hold", lambda *_: None)
-    monkeypatch.setattr(meeting_steps, "hold", lambda *_: None)
+    monkeypatch.setattr(votes, "hold", lambda *_given, **_how: None)
+    monkeypatch.setattr(meeting_steps, "hold", lambda *_given, **_how: None)
     make = votes.create
 
     def thinking(row):

@@ -15,6 +15,7 @@ from samkop.agreements.usecases.project_rights import (
     require_named,
     rest_on,
 )
+from samkop.core import period
 from samkop.governance.models import Project
 from samkop.governance.queries import is_member
 from samkop.governance.usecases.decisions import (
@@ -125,7 +126,7 @@ def end_participation(
     if rests_on.ordering_days[0] and orders_until < rests_on.ordering_days[0]:
         raise ends_before_it_starts()
     leaves = NewDecision(
-        kind=DecisionKind.LEAVE, decided_on=decided_on or now.date(),
+        kind=DecisionKind.LEAVE, decided_on=decided_on or period.day_of(now, party.time_zone),
         decided_by=organ or rests_on.decided_by, decider=rests_on.decider,
         delegation=rests_on.delegation, register_number=register_number or rests_on.register_number,
         section=section, orders_until=orders_until, enforcement=enforcement,
@@ -137,6 +138,8 @@ def _project_of(agreement: FrameworkAgreement, party: Party, now: datetime) -> P
     """The joint project that a decision about the agreement is about, if the party is in it."""
     # Only the region sees it: to others the agreement is all that there is.
     project = Project.objects.filter(id=agreement.project_id or 0).first()
-    if project is None or not is_member(project.region_id, party.pk, now.date()):
+    if project is None or not is_member(
+        project.region_id, party.pk, period.day_of(now, party.time_zone)
+    ):
         return None
     return project

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from samkop.agreements.models import FrameworkAgreement, NamedBuyer, Participation
 from samkop.agreements.policies import may_record_participation
 from samkop.agreements.usecases.agreement import acting_for, locked
+from samkop.core import period
 from samkop.governance.models import MemberDecision
 from samkop.governance.queries import decisions_about, is_member, project_of
 from samkop.governance.usecases.decisions import NewDecision, NewDocument, write_decision
-from samkop.governance.usecases.holding import hold
 from samkop.governance.vocabulary import DecisionKind
 from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found
@@ -42,7 +43,7 @@ def decide_on_project(
     party = party_of(acting_for(actor))
     require(may_record_participation(actor, party.pk))
     project = project_of(project_id)
-    if not is_member(project.region_id, party.pk, now.date()):
+    if not is_member(project.region_id, party.pk, period.day_of(now, party.time_zone)):
         raise Refused("not-a-member", _("Only members of the region decide about its projects."))
     hold(LINKED, project_id)
     named = NamedBuyer.objects.filter(agreement__project_id=project_id, buyer=party)

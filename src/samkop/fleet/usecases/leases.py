@@ -38,10 +38,10 @@ from samkop.fleet.vocabulary import (
 from samkop.fleet.vocabulary.leases import HELD
 from samkop.ordering.models import Order
 from samkop.ordering.usecases.budget import Part
-from samkop.ordering.usecases.holding import hold
 from samkop.parties.models import CostCentre
 from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create, create_all
 from samkop.platform.refusals import Refused, not_found

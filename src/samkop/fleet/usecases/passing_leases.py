@@ -39,9 +39,9 @@ from samkop.fleet.usecases.lease_books import (
 )
 from samkop.fleet.vocabulary import AssetState, LeaseEventKind, StopReason
 from samkop.fleet.vocabulary.leases import HELD
-from samkop.ordering.usecases.holding import hold
 from samkop.parties.queries import ids_with_any_role, party_of
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.notifications import notify
 from samkop.platform.outbox import tell
 from samkop.platform.records import change_each, create, create_all, subject_of

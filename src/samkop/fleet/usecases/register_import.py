@@ -15,13 +15,13 @@ from samkop.fleet.queries.register_plans import FleetPlan, plan_fleet
 from samkop.fleet.usecases.device_models import facts_of_name, models_for
 from samkop.fleet.usecases.register_writing import Register, write_changed, write_new
 from samkop.fleet.vocabulary.registers import FLEET
-from samkop.ordering.usecases.holding import hold
 from samkop.parties.columns import NO_MAP, ColumnMap
 from samkop.parties.import_files import headings_of, import_file_of
 from samkop.parties.models import HeadingMap, ImportFile
 from samkop.parties.queries import party_of
 from samkop.parties.usecases.import_files import keep_file, name_headings
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.imports import import_done
 from samkop.platform.records import note
 from samkop.platform.refusals import Refused

@@ -26,9 +26,9 @@ from samkop.followup.queries.price_grounds import (
 from samkop.followup.rules.price_chains import Chain, Verdict, chain_of, held_against
 from samkop.followup.vocabulary.prices import PriceCause, PriceOutcome, PurchaseSource
 from samkop.invoicing.models import InvoiceLine, MatchedPart
-from samkop.ordering.usecases.holding import hold
 from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.records import create_all
 from samkop.platform.unit_of_work import require
 

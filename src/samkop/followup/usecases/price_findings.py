@@ -23,9 +23,9 @@ from samkop.followup.vocabulary.prices import (
     PriceFindingState,
     PurchaseSource,
 )
-from samkop.ordering.usecases.holding import hold
 from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from samkop.governance.models import SeatHolder
@@ -13,6 +12,7 @@ from samkop.governance.queries.steering import group_of, require_seat
 from samkop.governance.usecases.steering_groups import Decision, require_decision
 from samkop.parties.queries import meets, own_today, person_of, roles_of
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require
@@ -52,7 +52,7 @@ def appoint(
         words = _("Give this person the role \u201cSteering group member\u201d first: without it"
                   " nobody sees the meetings.")  # fmt: skip
         raise Refused("role-missing", words, status=422, fields={"person_id": words})
-    _hold_seat(seat.pk)
+    hold("steering-seat", seat.pk)
     _require_free(seat.pk, rank, person_id, valid_from, valid_until)
     return create(
         SeatHolder(
@@ -99,10 +99,3 @@ def _require_free(seat_id: int, rank: int, person_id: int, first: date, last: da
     if held.filter(person_id=person_id).exists():
         words = _("This person is appointed to the seat for these days already.")
         raise Refused("appointed-already", words, status=422, fields={"person_id": words})
-
-
-def _hold_seat(seat_id: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"steering-seat:{seat_id}"]
-        )

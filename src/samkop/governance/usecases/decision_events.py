@@ -15,9 +15,9 @@ from samkop.governance.queries import decision_of, events_of, open_appeals
 from samkop.governance.queries.decisions import ENDS_AN_APPEAL
 from samkop.governance.rules.decisions import next_state
 from samkop.governance.usecases.decisions import HELD
-from samkop.governance.usecases.holding import hold
 from samkop.governance.vocabulary import OF_COURT, DecisionEventKind, DecisionState
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.formatting import format_date
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create

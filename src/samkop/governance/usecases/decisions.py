@@ -15,7 +15,6 @@ from samkop.governance.models import DecisionDocument, MemberDecision, Project
 from samkop.governance.models.decision import OVER
 from samkop.governance.policies import may_record_decision
 from samkop.governance.queries import decision_of, document_of, newest_about
-from samkop.governance.usecases.holding import hold
 from samkop.governance.vocabulary import (
     Decider,
     DecisionKind,
@@ -24,6 +23,7 @@ from samkop.governance.vocabulary import (
 )
 from samkop.parties.models import Party
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.formatting import format_date
 from samkop.platform.outbox import tell
 from samkop.platform.records import create, create_all, note

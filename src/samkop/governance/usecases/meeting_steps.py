@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from samkop.core.period import day_of
@@ -16,6 +15,7 @@ from samkop.governance.queries.meetings import meeting_of, standing_of
 from samkop.governance.queries.steering import seats_with_vote
 from samkop.governance.vocabulary.steering import MeetingState
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.outbox import tell
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require
@@ -23,19 +23,13 @@ from samkop.platform.unit_of_work import require
 NEWS = "steering-news"
 
 
-def hold(how: str, thing: str) -> None:
-    """Lock a thing by its name until the unit of work ends; ``how`` is PostgreSQL's function.
-
-    Ballots share the lock of their meeting, so that several seats vote at once; who closes the
-    vote holds it alone, so that none comes between the count and the result.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {how}(hashtextextended(%s, 0))", [thing])
-
-
 def held_meeting(meeting_id: int) -> Meeting:
-    """The meeting; nothing else happens in it until the work is done. Raises ``not-found``."""
-    hold("pg_advisory_xact_lock", f"meeting:{meeting_id}")
+    """The meeting; nothing else happens in it until the work is done. Raises ``not-found``.
+
+    Ballots share it, so that several seats vote at once; who closes the vote holds it alone, so
+    that none comes between the count and the result.
+    """
+    hold("meeting", meeting_id)
     return meeting_of(meeting_id)
 
 

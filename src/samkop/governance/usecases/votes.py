@@ -27,7 +27,6 @@ from samkop.governance.queries.motions import (
 from samkop.governance.queries.steering import majority_of
 from samkop.governance.usecases.meeting_steps import (
     attending,
-    hold,
     party_ids_of,
     require_quorum,
     require_state,
@@ -45,6 +44,7 @@ from samkop.governance.vocabulary.steering import (
     VoteOutcome,
 )
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found
 
@@ -110,8 +110,8 @@ def cast_ballot(*, actor: Actor, now: datetime, vote_id: int, seat_id: int, choi
     meeting_id = Vote.objects.filter(id=vote_id).values_list("meeting_id", flat=True).first()
     if meeting_id is None:
         raise not_found()
-    hold("pg_advisory_xact_lock_shared", f"meeting:{meeting_id}")
-    hold("pg_advisory_xact_lock", f"vote:{vote_id}:{seat_id}")
+    hold("meeting", meeting_id, shared=True)
+    hold("vote", f"{vote_id}:{seat_id}")
     meeting, vote = meeting_of(meeting_id), Vote.objects.get(id=vote_id)
     require_state(meeting, MeetingState.OPEN)
     if vote.closed_at is not None:

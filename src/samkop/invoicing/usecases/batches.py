@@ -23,10 +23,10 @@ from samkop.invoicing.policies import may_keep_accounting
 from samkop.invoicing.queries.accounting import waiting_vouchers
 from samkop.invoicing.queries.coding import setup_of
 from samkop.invoicing.vocabulary import FileForm
-from samkop.ordering.usecases.holding import hold
 from samkop.parties.models import CostCentre, Party
 from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.records import create_all, note
 from samkop.platform.refusals import Refused
 from samkop.platform.unit_of_work import require

@@ -13,8 +13,8 @@ from samkop.invoicing.models import RentSchedule
 from samkop.invoicing.policies import may_match
 from samkop.invoicing.usecases.rents import tell_of_rents
 from samkop.invoicing.vocabulary import LONGEST_TERM, RENTS
-from samkop.ordering.usecases.holding import hold
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.records import change, create_all
 from samkop.platform.unit_of_work import require
 

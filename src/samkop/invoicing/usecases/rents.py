@@ -13,7 +13,6 @@ from samkop.invoicing.models import RentSchedule
 from samkop.invoicing.policies import may_keep_rents, may_match
 from samkop.invoicing.queries.rent_plans import plan_rent_file, plan_rents, rent_columns
 from samkop.invoicing.vocabulary import RENTS
-from samkop.ordering.usecases.holding import hold
 from samkop.parties.columns import NO_MAP, ColumnMap
 from samkop.parties.file_plans import FilePlan
 from samkop.parties.import_files import headings_of, import_file_of
@@ -21,6 +20,7 @@ from samkop.parties.models import HeadingMap, ImportFile
 from samkop.parties.queries import party_of
 from samkop.parties.usecases.import_files import keep_file, name_headings
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.imports import import_done
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create_all, note

@@ -32,9 +32,9 @@ from samkop.invoicing.rules.vat import VatAccount, rate_text
 from samkop.invoicing.rules.vouchers import Accounts, Made, Sums, entries_of
 from samkop.invoicing.usecases.coding import check_account, check_dimensions, is_numeric
 from samkop.invoicing.vocabulary import CODED, DiscrepancyState, ReceptionWay
-from samkop.ordering.usecases.holding import hold
 from samkop.parties.queries import party_of
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.outbox import tell
 from samkop.platform.records import change_each, create, create_each, create_under
 from samkop.platform.refusals import Refused, not_found

@@ -14,11 +14,11 @@ from samkop.core.period import day_of
 from samkop.ordering.models import ApprovalRule, RuleSet
 from samkop.ordering.policies import may_keep_rules
 from samkop.ordering.queries import rows_of, set_in_force
-from samkop.ordering.usecases.holding import hold
 from samkop.ordering.vocabulary import APPROVAL_ROLES, Outcome, RuleSetState
 from samkop.parties.models import CostCentre, Party, PersonGroup
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.records import change, create, create_all, remove
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from samkop.core.period import day_of
 from samkop.ordering.models import ApprovalDelegation
 from samkop.ordering.policies import may_delegate, may_delegate_for_others
-from samkop.ordering.usecases.holding import hold
 from samkop.parties.models import Party
 from samkop.parties.queries import people_with_role
 from samkop.parties.vocabulary import RoleName
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.outbox import tell
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from samkop.core.period import day_of
 from samkop.ordering.policies import may_import
 from samkop.ordering.queries.import_plans import Against, columns_for, plan_import_file
-from samkop.ordering.usecases.holding import hold
 from samkop.ordering.vocabulary import ImportKind
 from samkop.parties.columns import NO_MAP, ColumnMap
 from samkop.parties.import_files import headings_of, import_file_of
 from samkop.parties.models import GroupMember, HeadingMap, ImportFile, Party
 from samkop.parties.usecases.import_files import keep_file, name_headings
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.imports import import_done
 from samkop.platform.records import change, create, note
 from samkop.platform.refusals import Refused, not_found

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from samkop.ordering.models import PlannedPurchase
 from samkop.ordering.policies import may_plan_purchases
 from samkop.ordering.queries.purchase_plan_rows import plan_purchase_rows
-from samkop.ordering.usecases.holding import hold
 from samkop.ordering.vocabulary import PLANNED_PURCHASE_TRANSITIONS, PlannedPurchaseState
 from samkop.parties.columns import Cells
 from samkop.parties.file_plans import FilePlan
 from samkop.parties.queries import own_today
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.records import change, create
 from samkop.platform.refusals import Refused, not_found
 from samkop.platform.unit_of_work import require

@@ -18,7 +18,6 @@ from samkop.planning.models import (
 )
 from samkop.planning.queries import answer_versions_of, claims_in
 from samkop.planning.usecases.consultation_steps import (
-    hold,
     join_consultation,
     require_state,
     require_texts,
@@ -28,6 +27,7 @@ from samkop.planning.usecases.consultation_steps import (
 )
 from samkop.planning.vocabulary import ConsultationState
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.records import create, create_under
 from samkop.platform.refusals import Refused, not_found
 
@@ -61,7 +61,7 @@ def answer_consultation(
     found = join_consultation(actor, question.consultation_id, now)
     require_state(found, now, ConsultationState.OPEN)
     supplier_id = actor.own_party_id
-    hold("pg_advisory_xact_lock", f"consultation-answer:{question_id}:{supplier_id}")
+    hold("consultation-answer", f"{question_id}:{supplier_id}")
     before = next(iter(answer_versions_of(question_id, supplier_id)), None)
     held = set(before.file_ids) if before else set()
     kept = sorted(held if keep_file_ids is None else held & set(keep_file_ids))

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from samkop.planning.models import ConsultationParticipant, MarketConsultation
@@ -15,6 +14,7 @@ from samkop.planning.queries import consultation_of
 from samkop.planning.rules.consultations import state_at, written
 from samkop.planning.vocabulary import ConsultationState
 from samkop.platform.actors import Actor
+from samkop.platform.database.holding import hold
 from samkop.platform.notifications.kinds import in_each_language
 from samkop.platform.outbox import tell
 from samkop.platform.records import create_new
@@ -29,7 +29,7 @@ def run_consultation(actor: Actor, consultation_id: int) -> MarketConsultation:
 
     Raises Refused ``not-found``, ``not-allowed``.
     """
-    hold("pg_advisory_xact_lock", f"consultation:{consultation_id}")
+    hold("consultation", consultation_id)
     found = consultation_of(consultation_id)
     require(may_run_consultation(actor, found))
     return found
@@ -40,7 +40,7 @@ def join_consultation(actor: Actor, consultation_id: int, now: datetime) -> Mark
 
     Raises Refused ``not-found``, ``not-allowed``, ``consultation-in-another-state``.
     """
-    hold("pg_advisory_xact_lock_shared", f"consultation:{consultation_id}")
+    hold("consultation", consultation_id, shared=True)
     found = consultation_of(consultation_id)
     require(may_take_part(actor, found))
     require_state(found, now, ConsultationState.OPEN, ConsultationState.CLOSED)
@@ -50,15 +50,6 @@ def join_consultation(actor: Actor, consultation_id: int, now: datetime) -> Mark
         )
     )
     return found
-
-
-def hold(how: str, thing: str) -> None:
-    """Lock a thing by its name until the unit of work ends; ``how`` is PostgreSQL's function.
-
-    A record is made while nobody says anything: suppliers share a lock that it does not.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {how}(hashtextextended(%s, 0))", [thing])
 
 
 def require_state(
